@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// OpenCV's small development package ships no pkg-config file and SwiftPM refuses search paths outside the package,
+// so CShims/COpenCV/opencv4 is a link to /usr/include/opencv4.
+let openCVHeaders: [CXXSetting] = [.headerSearchPath("opencv4")]
+
+let package = Package(
+  name: "mathrec",
+  products: [
+    .executable(name: "mathrec", targets: ["mathrec"]),
+    .library(name: "Recognition", targets: ["Recognition"]),
+    .library(name: "MathExpressions", targets: ["MathExpressions"]),
+    .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+  ],
+  targets: [
+    // C behind Swift: each is imported by one module only.
+    .systemLibrary(name: "COpenBLAS", path: "CShims/COpenBLAS"),
+    .target(
+      name: "COpenCV", path: "CShims/COpenCV", cxxSettings: openCVHeaders,
+      linkerSettings: [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]),
+    .target(
+      name: "CImageCodecs", path: "CShims/CImageCodecs",
+      linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
+    .target(name: "CKernels", path: "CShims/CKernels"),
+
+    .target(name: "MathSymbols"),
+    .target(name: "NeuralNetworks", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
+    .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    .target(
+      name: "MathExpressions",
+      dependencies: ["MathSymbols", .product(name: "BigInt", package: "BigInt")]),
+    .target(
+      name: "Recognition",
+      dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    .executableTarget(
+      name: "mathrec",
+      dependencies: [
+        "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
+    .testTarget(
+      name: "MathExpressionsTests", dependencies: ["MathExpressions"],
+      resources: [.copy("Golden")]),
+    .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
+      resources: [.copy("Golden")]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

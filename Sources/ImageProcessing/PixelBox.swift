@@ -1,0 +1,40 @@
+/// A rectangle of whole pixels: left, top, width, height.
+public struct PixelBox: Sendable, Hashable, Codable {
+  public var x: Int
+  public var y: Int
+  public var width: Int
+  public var height: Int
+
+  public init(x: Int, y: Int, width: Int, height: Int) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+
+  /// The column after the last.
+  public var maxX: Int { x + width }
+  /// The row after the last.
+  public var maxY: Int { y + height }
+  public var midX: Double { Double(x) + Double(width) / 2 }
+  public var midY: Double { Double(y) + Double(height) / 2 }
+  public var area: Int { width * height }
+
+  /// The least box that holds both.
+  public func union(_ other: PixelBox) -> PixelBox {
+    let left = min(x, other.x)
+    let top = min(y, other.y)
+    return PixelBox(
+      x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
+  }
+
+  /// The box common to both, or nil where they do not overlap.
+  public func intersection(_ other: PixelBox) -> PixelBox? {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    let right = min(maxX, other.maxX)
+    let bottom = min(maxY, other.maxY)
+    guard right > left, bottom > top else { return nil }
+    return PixelBox(x: left, y: top, width: right - left, height: bottom - top)
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Reads handwritten mathematics and computes it.
+@main
+struct Mathrec: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
+    subcommands: [])
+}
