@@ -27,11 +27,12 @@ let package = Package(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
+    .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
     .target(name: "MathSymbols"),
     .target(name: "NeuralNetworks", dependencies: ["COpenBLAS", "CKernels"]),
     .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
-    .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
     .target(
       name: "MathExpressions",
       dependencies: ["MathSymbols", .product(name: "BigInt", package: "BigInt")]),

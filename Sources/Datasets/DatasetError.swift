@@ -1,0 +1,34 @@
+/// What went wrong with a file of data: the file, the place in it, what was found and what to do about it.
+public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The place in a file where something was found.
+  public enum Place: Sendable, Hashable {
+    /// A line, counted from 1.
+    case line(Int)
+    /// A byte, counted from 0.
+    case byte(Int)
+  }
+
+  /// The path of the file or folder.
+  public let file: String
+  public let place: Place?
+  /// What was found there.
+  public let problem: String
+  /// What the reader of the message can do.
+  public let remedy: String
+
+  public init(file: String, place: Place? = nil, problem: String, remedy: String) {
+    self.file = file
+    self.place = place
+    self.problem = problem
+    self.remedy = remedy
+  }
+
+  /// One line: `train.jsonl.gz, line 12: not a JSON object; download the file again`.
+  public var description: String {
+    switch place {
+    case .line(let line): "\(file), line \(line): \(problem); \(remedy)"
+    case .byte(let byte): "\(file), byte \(byte): \(problem); \(remedy)"
+    case nil: "\(file): \(problem); \(remedy)"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+internal import CZlib
+public import Foundation
+
+/// Reads files that may be gzipped (RFC 1952, several members allowed) through zlib's `inflate`.
+public enum GzipFile {
+  /// What a file may inflate to by default, in bytes: ten times the largest set of data here.
+  public static let defaultLimit = 1 << 30
+
+  /// The bytes of a file, inflated where it begins as a gzip file does and as they are elsewhere.
+  ///
+  /// - Parameter limit: the most bytes that the result may have, against files made to exhaust memory.
+  /// - Throws: ``DatasetError`` for a file that cannot be read, is cut short, is damaged or grows past the limit.
+  public static func read(_ path: String, limit: Int = defaultLimit) throws -> Data {
+    let bytes = try FileBytes.read(path)
+    if isGzip(bytes) { return try inflate(bytes, file: path, limit: limit) }
+    guard bytes.count <= limit else { throw tooLarge(path, at: limit, limit: limit) }
+    return bytes
+  }
+
+  /// Whether bytes begin with gzip's magic number `1f 8b`.
+  static func isGzip(_ bytes: Data) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
+
+  /// The inflated bytes of a gzip file already in memory; `file` names it in errors.
+  static func inflate(_ bytes: Data, file: String, limit: Int = defaultLimit) throws -> Data {
+    var stream = z_stream()
+    // 15 bits of window, and 16 for gzip's header and checksum in place of zlib's own.
+    let started = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard started == Z_OK else {
+      throw DatasetError(file: file, problem: "zlib would not start (code \(started))", remedy: "free some memory")
+    }
+    defer { inflateEnd(&stream) }
+    var input = [UInt8](bytes)
+    return try input.withUnsafeMutableBufferPointer { input in
+      try inflate(&stream, input: input, file: file, limit: limit)
+    }
+  }
+
+  private static func inflate(
+    _ stream: inout z_stream, input: UnsafeMutableBufferPointer<UInt8>, file: String, limit: Int
+  ) throws -> Data {
+    var output = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var consumed = 0
+    while true {
+      // zlib counts in 32 bits, so a large input is fed in pieces.
+      let offered = min(input.count - consumed, 1 << 30)
+      stream.next_in = input.baseAddress.map { $0 + consumed }
+      stream.avail_in = UInt32(offered)
+      let (code, written) = chunk.withUnsafeMutableBufferPointer { room in
+        stream.next_out = room.baseAddress
+        stream.avail_out = UInt32(room.count)
+        let code = CZlib.inflate(&stream, Z_NO_FLUSH)
+        return (code, room.count - Int(stream.avail_out))
+      }
+      consumed += offered - Int(stream.avail_in)
+      guard output.count + written <= limit else { throw tooLarge(file, at: consumed, limit: limit) }
+      output.append(contentsOf: chunk[0..<written])
+      switch code {
+      case Z_STREAM_END:
+        // What follows is another member, or padding that gzip itself ignores too.
+        guard consumed + 1 < input.count, input[consumed] == 0x1f, input[consumed + 1] == 0x8b else { return output }
+        inflateReset(&stream)
+      case Z_OK, Z_BUF_ERROR:
+        guard consumed < input.count || written == chunk.count else {
+          throw DatasetError(
+            file: file, place: .byte(consumed), problem: "the gzip data ends before its checksum",
+            remedy: "the file is cut short: copy or download it again")
+        }
+      default:
+        let reason = stream.msg.map { String(cString: $0) } ?? "code \(code)"
+        throw DatasetError(
+          file: file, place: .byte(consumed), problem: "damaged gzip data (\(reason))",
+          remedy: "copy or download the file again")
+      }
+    }
+  }
+
+  private static func tooLarge(_ file: String, at consumed: Int, limit: Int) -> DatasetError {
+    DatasetError(
+      file: file, place: .byte(consumed), problem: "holds more than the \(limit) bytes allowed",
+      remedy: "split the file, or raise the limit if its source is to be trusted")
+  }
+}
+
+/// Reads a file whole, with the module's errors.
+enum FileBytes {
+  static func read(_ path: String) throws -> Data {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw DatasetError(file: path, problem: "there is no such file", remedy: "check the path")
+    }
+    guard !isFolder.boolValue else {
+      throw DatasetError(file: path, problem: "this is a folder", remedy: "name a file in it")
+    }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw DatasetError(
+        file: path, problem: "cannot be read (\(error.localizedDescription))", remedy: "check its permissions")
+    }
+  }
+}
