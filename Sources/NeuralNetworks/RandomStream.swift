@@ -16,6 +16,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
     for part in path { state = Self.mix(state ^ Self.mix(part &+ 0xD1B5_4A32_D192_ED03)) }
   }
 
+  /// An independent stream for one part of this stream's work; this one is not moved.
+  public func branch(_ part: UInt64) -> RandomStream { RandomStream(seed: state, part) }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

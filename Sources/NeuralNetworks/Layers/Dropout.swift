@@ -1,0 +1,42 @@
+/// In training, sets each value to zero with probability `rate` and scales the others by `1 / (1 - rate)`; else passes on.
+public struct Dropout: Layer {
+  public let name: String
+  public let rate: Float
+  public init(name: String, rate: Float) {
+    self.name = name
+    self.rate = rate
+  }
+
+  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+    guard rate >= 0, rate < 1 else { throw .shape(layer: name, input: input, needs: "a rate of at least 0 and below 1") }
+    return input
+  }
+
+  /// The mask: B x inputShape of 0 or `1 / (1 - rate)`.
+  public func scratchCount(for input: [Int], batch: Int) -> Int { batch * input.reduce(1, *) }
+
+  public func forward(_ pass: LayerPass) {
+    let count = pass.batch * pass.inputCount
+    guard pass.isTraining else {
+      pass.output.update(from: pass.input, count: count)
+      return
+    }
+    var random = pass.random
+    let kept = 1 / (1 - rate)
+    let threshold = UInt64(Double(rate) * 0x1p32)
+    for index in 0..<count {
+      pass.scratch[index] = random.next() >> 32 < threshold ? 0 : kept
+      pass.output[index] = pass.input[index] * pass.scratch[index]
+    }
+  }
+
+  public func backward(_ pass: LayerPass) {
+    guard let inputGradient = pass.inputGradient else { return }
+    let count = pass.batch * pass.inputCount
+    guard pass.isTraining else {
+      inputGradient.update(from: pass.outputGradient, count: count)
+      return
+    }
+    for index in 0..<count { inputGradient[index] = pass.outputGradient[index] * pass.scratch[index] }
+  }
+}

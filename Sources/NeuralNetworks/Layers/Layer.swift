@@ -1,0 +1,47 @@
+/// One step of a network: a value that says what it computes and holds no state.
+///
+/// Letters in the layers: B images, H rows, W columns, C channels; everything is row-major with channels last (NHWC),
+/// as in Keras, so that kernels and flattened features have Keras's order.
+public protocol Layer: Sendable {
+  /// The layer's name in errors and model files.
+  var name: String { get }
+  /// The shape of one image's output.
+  func outputShape(for input: [Int]) throws(NetworkError) -> [Int]
+  /// The parameters for an input of that shape, in the order in which `LayerPass` gives them.
+  func parameters(for input: [Int]) -> [ParameterSpecification]
+  /// How many floats of scratch memory a pass over `batch` images needs, kept from forward to backward.
+  func scratchCount(for input: [Int], batch: Int) -> Int
+  /// Fills `pass.output` from `pass.input`.
+  func forward(_ pass: LayerPass)
+  /// Adds to `pass.parameterGradients` and fills `pass.inputGradient`, where there is one, from `pass.outputGradient`.
+  func backward(_ pass: LayerPass)
+}
+
+extension Layer {
+  public func parameters(for input: [Int]) -> [ParameterSpecification] { [] }
+  public func scratchCount(for input: [Int], batch: Int) -> Int { 0 }
+}
+
+/// The memory in which one layer works during one pass; owned by a `Workspace`.
+public struct LayerPass {
+  public let batch: Int
+  public let inputShape: [Int]
+  public let outputShape: [Int]
+  /// B x inputShape.
+  public let input: UnsafeMutablePointer<Float>
+  /// B x outputShape.
+  public let output: UnsafeMutablePointer<Float>
+  /// Nil for the first layer, whose input nobody differentiates by.
+  public let inputGradient: UnsafeMutablePointer<Float>?
+  public let outputGradient: UnsafeMutablePointer<Float>
+  public let parameters: [UnsafePointer<Float>]
+  public let parameterGradients: [UnsafeMutablePointer<Float>]
+  public let scratch: UnsafeMutablePointer<Float>
+  /// Whether dropout acts.
+  public let isTraining: Bool
+  /// The source of this pass's randomness: one number for (seed, step, shard), see `Sequential`.
+  public let random: RandomStream
+
+  public var inputCount: Int { inputShape.reduce(1, *) }
+  public var outputCount: Int { outputShape.reduce(1, *) }
+}

@@ -1,0 +1,111 @@
+/// The memory for passes of up to `capacity` images through one network: made once, used for every batch.
+///
+/// One thread works in a workspace at a time; networks and parameters are shared and only read.
+public final class Workspace: @unchecked Sendable {
+  public let network: Sequential
+  public let capacity: Int
+  private let activations: [UnsafeMutablePointer<Float>]
+  private let gradients: [UnsafeMutablePointer<Float>]
+  private let scratch: [UnsafeMutablePointer<Float>]
+
+  public init(network: Sequential, capacity: Int) {
+    precondition(capacity > 0, "a workspace holds at least one image")
+    self.network = network
+    self.capacity = capacity
+    func memory(_ count: Int) -> UnsafeMutablePointer<Float> {
+      let pointer = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
+      pointer.initialize(repeating: 0, count: max(count, 1))
+      return pointer
+    }
+    activations = network.shapes.map { memory($0.reduce(1, *) * capacity) }
+    gradients = network.shapes.map { memory($0.reduce(1, *) * capacity) }
+    scratch = zip(network.layers, network.shapes).map { memory($0.scratchCount(for: $1, batch: capacity)) }
+  }
+
+  deinit {
+    for pointer in activations + gradients + scratch { pointer.deallocate() }
+  }
+
+  /// Where the caller puts images: capacity x inputShape.
+  public var input: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: activations[0], count: capacity * network.inputCount)
+  }
+
+  /// The class probabilities of the first `batch` images of `input`: B x classes, valid until the next pass.
+  public func predict(_ parameters: Parameters, batch: Int) -> UnsafeBufferPointer<Float> {
+    forward(parameters, batch: batch, isTraining: false, random: RandomStream(seed: 0))
+    let output = activations[activations.count - 1]
+    SoftmaxCrossEntropy.softmax(output, rows: batch, classes: network.classes)
+    return UnsafeBufferPointer(start: output, count: batch * network.classes)
+  }
+
+  /// Adds the gradient of `scale · Σ loss` over the first `batch` images to `gradient`; returns the summed loss and how
+  /// many of the images were named rightly.
+  public func accumulateGradient(
+    _ parameters: Parameters, labels: UnsafePointer<Int32>, batch: Int, scale: Float, smoothing: Float = 0,
+    isTraining: Bool = true, random: RandomStream, into gradient: inout Parameters
+  ) -> (loss: Double, correct: Int) {
+    forward(parameters, batch: batch, isTraining: isTraining, random: random)
+    let last = activations.count - 1
+    let classes = network.classes
+    SoftmaxCrossEntropy.softmax(activations[last], rows: batch, classes: classes)
+    var correct = 0
+    for row in 0..<batch {
+      let probabilities = UnsafeBufferPointer(start: activations[last] + row * classes, count: classes)
+      if probabilities.indexOfLargest == Int(labels[row]) { correct += 1 }
+    }
+    let loss = SoftmaxCrossEntropy.loss(
+      probabilities: activations[last], labels: labels, rows: batch, classes: classes, scale: scale,
+      smoothing: smoothing, gradient: gradients[last])
+    backward(parameters, batch: batch, isTraining: isTraining, random: random, into: &gradient)
+    return (loss, correct)
+  }
+
+  private func forward(_ parameters: Parameters, batch: Int, isTraining: Bool, random: RandomStream) {
+    precondition(batch <= capacity, "a batch fits the workspace")
+    parameters.values.withUnsafeBufferPointer { values in
+      for index in network.layers.indices {
+        network.layers[index].forward(
+          pass(index, batch, weights: values, gradient: nil, isTraining: isTraining, random: random, parameters))
+      }
+    }
+  }
+
+  private func backward(
+    _ parameters: Parameters, batch: Int, isTraining: Bool, random: RandomStream, into gradient: inout Parameters
+  ) {
+    parameters.values.withUnsafeBufferPointer { values in
+      gradient.values.withUnsafeMutableBufferPointer { sums in
+        for index in network.layers.indices.reversed() {
+          network.layers[index].backward(
+            pass(index, batch, weights: values, gradient: sums, isTraining: isTraining, random: random, parameters))
+        }
+      }
+    }
+  }
+
+  private func pass(
+    _ index: Int, _ batch: Int, weights: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>?,
+    isTraining: Bool, random: RandomStream, _ parameters: Parameters
+  ) -> LayerPass {
+    let range = network.parameterRanges[index]
+    return LayerPass(
+      batch: batch, inputShape: network.shapes[index], outputShape: network.shapes[index + 1],
+      input: activations[index], output: activations[index + 1],
+      inputGradient: index == 0 ? nil : gradients[index], outputGradient: gradients[index + 1],
+      parameters: range.compactMap { tensor in weights.baseAddress.map { $0 + parameters.offsets[tensor] } },
+      parameterGradients: range.compactMap { tensor in
+        gradient?.baseAddress.map { $0 + parameters.offsets[tensor] }
+      },
+      scratch: scratch[index], isTraining: isTraining, random: random.branch(UInt64(index)))
+  }
+}
+
+extension UnsafeBufferPointer where Element == Float {
+  /// The position of the largest value, the first where several are.
+  public var indexOfLargest: Int {
+    var best = 0
+    for index in 1..<Swift.max(count, 1) where self[index] > self[best] { best = index }
+    return best
+  }
+}
