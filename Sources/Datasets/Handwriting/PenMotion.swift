@@ -16,8 +16,15 @@ struct PenMotion {
   private let warpPhase: Vector
   private let warpFrequency: Vector
 
-  init(style: WriterStyle, random: inout RandomStream) {
+  /// - Parameter keepsPlace: whether strokes stay where the template has them, without slant, stretch and warp: so are
+  ///   bars and roots drawn, whose place their content fixes.
+  init(style: WriterStyle, random: inout RandomStream, keepsPlace: Bool = false) {
     self.style = style
+    guard !keepsPlace else {
+      (slant, rotation, stretch) = (0, 0, Vector(1, 1))
+      (warpAmplitude, warpPhase, warpFrequency) = (.zero, .zero, .zero)
+      return
+    }
     slant = style.slant + random.normal(deviation: 0.045)
     let size = exp(random.normal(deviation: style.sizeVariation))
     stretch = Vector(

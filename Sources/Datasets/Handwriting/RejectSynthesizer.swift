@@ -14,28 +14,30 @@ struct RejectSynthesizer {
   ///
   /// A piece of `+` is a minus and of `=` too, so operators are not among them.
   private static let sources = [
-    "0", "2", "3", "4", "5", "6", "8", "9", "a", "b", "d", "x", "y", "k", "\\sqrt", "\\pi", "\\sum", "%", "g", "m", "w",
+    "2", "3", "4", "5", "6", "8", "9", "a", "b", "d", "x", "y", "k", "\\sqrt", "\\pi", "\\sum", "%", "g", "m", "w",
   ]
 
   func ink(_ random: inout RandomStream) -> Ink {
     let kind = random.uniform()
-    if kind < 0.45 { return Ink(strokes: piece(&random)) }
+    if kind < 0.35, let piece = piece(&random) { return Ink(strokes: piece) }
     if kind < 0.85 { return Ink(strokes: neighbours(&random)) }
     return Ink(strokes: scribble(&random))
   }
 
-  /// A stretch of 25 % to 60 % of a symbol's ink, from an inner place to an end.
-  private func piece(_ random: inout RandomStream) -> [Ink.Stroke] {
+  /// A stretch of 35 % to 65 % of a symbol's ink, from an inner place to an end; nil where that is a mere line, which
+  /// could be a 1, a minus or a bracket.
+  private func piece(_ random: inout RandomStream) -> [Ink.Stroke]? {
     let whole = strokes(&random)
     let count = whole.reduce(0) { $0 + $1.count }
-    var rest = max(3, Int(Double(count) * random.uniform(0.25...0.6)))
+    var rest = max(3, Int(Double(count) * random.uniform(0.35...0.65)))
     let fromEnd = random.uniform() < 0.5
     var kept: [Ink.Stroke] = []
     for stroke in fromEnd ? whole.reversed() : whole where rest > 0 {
       kept.append(Array(fromEnd ? stroke.suffix(rest) : stroke.prefix(rest)))
       rest -= stroke.count
     }
-    return kept
+    guard let box = InkBox(kept.lazy.joined()) else { return nil }
+    return min(box.width, box.height) > 0.4 * max(box.width, box.height) ? kept : nil
   }
 
   /// One symbol and at least half of another beside it.
