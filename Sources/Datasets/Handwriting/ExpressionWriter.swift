@@ -62,7 +62,8 @@ struct ExpressionWriter {
   /// The gap between two neighbours: digits stand close, operators apart.
   private mutating func gap(between first: ExpressionDescription, and second: ExpressionDescription) -> Float {
     let factor = max(Self.looseness(first), Self.looseness(second))
-    return max(chance(style.spacing * factor, 3 + style.spacing * 0.15), 3)
+    // Boxes go through the middle of the pen's trace, so ink is nearer than they are by one width.
+    return max(chance(style.penWidth + style.spacing * factor, 3 + style.spacing * 0.15), Float(style.penWidth) + 2)
   }
 
   private static func looseness(_ item: ExpressionDescription) -> Double {
@@ -85,10 +86,10 @@ struct ExpressionWriter {
     let width = max(top.width, bottom.width) + max(chance(14, 9), -4)
     let middle = width / 2
     var result = bar(from: 0, to: width, at: axis, symbol: own)
-    let gap = max(chance(9 + style.spacing * 0.25, 4), 5)
+    let gap = verticalGap()
     result.append(
       numerator.placed(dx: middle - top.left - top.width / 2 + chance(0, 5), dy: axis - gap - top.bottom))
-    let otherGap = max(chance(9 + style.spacing * 0.25, 4), 5)
+    let otherGap = verticalGap()
     result.append(
       denominator.placed(
         dx: middle - bottom.left - bottom.width / 2 + chance(0, 5), dy: axis + otherGap - bottom.top))
@@ -140,12 +141,12 @@ struct ExpressionWriter {
     let own = number()
     let inner = write(radicand)
     guard let box = inner.bounds else { return InkFragment() }
-    let top = Double(box.top) - Double(max(chance(11, 4), 5))
+    let top = Double(box.top) - Double(verticalGap())
     let bottom = Double(max(box.bottom, -5)) + Double(chance(2, 4))
     let height = bottom - top
     // The tick is as wide as it would be at a symbol's height, and grows slowly with the content.
     let reach = 16 + 0.1 * height
-    let left = Double(box.left) - Double(max(chance(9, 4), 2))
+    let left = Double(box.left) - Double(verticalGap())
     let end = Double(box.right) + Double(max(chance(8, 7), -6))
     var sign: [StrokeTemplate.ControlPoint] = [
       .init(x: left - reach * 1.8, y: top + height * 0.62), .init(x: left - reach * 1.35, y: top + height * 0.53),
@@ -212,8 +213,9 @@ struct ExpressionWriter {
   }
 
   private mutating func scriptScale() -> Float { max(chance(style.scriptScale, 0.05), 0.35) }
-  private mutating func scriptGap() -> Float { max(chance(3 + style.spacing * 0.25, 3), 0) }
-  private mutating func fenceGap() -> Float { max(chance(4 + style.spacing * 0.4, 3), 2) }
+  private mutating func scriptGap() -> Float { max(chance(style.penWidth + style.spacing * 0.25, 3), 3) }
+  private mutating func fenceGap() -> Float { max(chance(style.penWidth + 2 + style.spacing * 0.4, 3), 5) }
+  private mutating func verticalGap() -> Float { max(chance(style.penWidth + 4 + style.spacing * 0.25, 4), 6) }
 
   private mutating func number() -> Int {
     count += 1
