@@ -102,10 +102,10 @@ int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, i
   });
 }
 
-int mr_distance(const uint8_t *mask, int width, int height, float *distance, char *message) {
+int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message) {
   return guarded(message, [&] {
     cv::Mat out(height, width, CV_32F, distance);
-    cv::distanceTransform(view(mask, width, height), out, cv::DIST_L2, 5, CV_32F);
+    cv::distanceTransform(view(mask, width, height), out, cv::DIST_L2, side == 3 ? cv::DIST_MASK_3 : cv::DIST_MASK_5, CV_32F);
   });
 }
 

@@ -28,15 +28,21 @@ public struct Binarizer: Sendable {
         ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
         pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat)
     }
-    let empty = BinaryImage(width: working.width, height: working.height)
-    guard let threshold = try InkThreshold(division.evened, parameters: parameters) else { return page(empty, [], 0) }
-    var ink = try Self.ink(division.evened, threshold)
+    let evened = division.evened
+    guard let threshold = try InkThreshold(evened, parameters: parameters) else {
+      return page(BinaryImage(width: working.width, height: working.height), [], 0)
+    }
+    var ink = try ink(evened, threshold, reach: 7)
     var width = try StrokeWidth.median(of: ink)
     if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
     {
-      let larger = try OpenCV.resized(division.evened, width: working.width * 2, height: working.height * 2, .cubic)
-      ink = try Self.ink(larger, threshold)
+      let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
+      ink = try self.ink(larger, threshold, reach: 7)
       width = try StrokeWidth.median(of: ink)
+    } else if width > parameters.smoothAbove, !division.isFlat {
+      // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
+      let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
+      ink = try self.ink(smooth, threshold, reach: Int(width * 1.5))
     }
     let cleaned = try InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
     return page(cleaned.ink, cleaned.components, cleaned.components.isEmpty ? 0 : width)
@@ -51,15 +57,34 @@ public struct Binarizer: Sendable {
       height: max(1, Int((Double(image.height) * scale).rounded())), .area)
   }
 
-  /// Weak ink that holds sure ink (hysteresis, as in Canny 1986).
-  private static func ink(_ evened: GrayImage, _ threshold: InkThreshold) throws(ImageError) -> BinaryImage {
-    let weak = BinaryImage(
-      width: evened.width, height: evened.height, pixels: evened.mapped { Int($0) <= threshold.weak ? 1 : 0 }.pixels)
-    guard threshold.weak > threshold.strict else { return weak }
-    let components = try Components(weak)
+  /// Weak ink that holds sure ink (hysteresis, as in Canny 1986). Weak ink must also be dark beside the darkest of its
+  /// neighbourhood, else the blurred edges of dark strokes would count and close the gaps between symbols.
+  private func ink(_ evened: GrayImage, _ threshold: InkThreshold, reach: Int) throws(ImageError) -> BinaryImage {
+    let darkest = try OpenCV.eroded(evened, side: reach | 1)
+    let (ground, strict, weak) = (Int32(threshold.ground), Int32(threshold.strict), Int32(threshold.weak))
+    let share = Int32((parameters.weakLocalShare * 256).rounded())
+    let pixels = [UInt8](unsafeUninitializedCapacity: evened.pixels.count) { out, count in
+      evened.pixels.withUnsafeBufferPointer { levels in
+        darkest.pixels.withUnsafeBufferPointer { darkest in
+          for index in 0..<levels.count {
+            let level = Int32(levels[index])
+            let local = (ground &- level) &* 256 >= (ground &- Int32(darkest[index])) &* share
+            out[index] = level <= strict || (level <= weak && local) ? 1 : 0
+          }
+        }
+      }
+      count = evened.pixels.count
+    }
+    let both = BinaryImage(width: evened.width, height: evened.height, pixels: pixels)
+    guard weak > strict else { return both }
+    let components = try Components(both)
     var isKept = [Bool](repeating: false, count: components.found.count + 1)
-    for index in evened.pixels.indices where Int(evened.pixels[index]) <= threshold.strict {
-      isKept[Int(components.labels[index])] = true
+    evened.pixels.withUnsafeBufferPointer { levels in
+      components.labels.withUnsafeBufferPointer { labels in
+        isKept.withUnsafeMutableBufferPointer { isKept in
+          for index in 0..<levels.count where levels[index] <= strict { isKept[Int(labels[index])] = true }
+        }
+      }
     }
     return components.ink(keeping: Array(isKept.dropFirst()))
   }

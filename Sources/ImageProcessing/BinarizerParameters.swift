@@ -21,8 +21,14 @@ extension Binarizer {
     public var leastContrast = 0.07
     /// ... and by this many standard deviations of the ground.
     public var leastContrastInNoise = 4.0
+    /// Strokes broader than this many pixels are binarized again from a picture blurred ...
+    public var smoothAbove = 6.5
+    /// ... by this share of their width.
+    public var smoothShare = 0.1
     /// Where between ground (0) and the strict threshold (1) ink may continue what is surely ink: pencil strokes fade.
-    public var weakThreshold = 0.75
+    public var weakThreshold = 0.55
+    /// Share of the darkest neighbour's contrast that weak ink must have.
+    public var weakLocalShare = 0.4
     /// Strokes thinner than this many pixels are binarized again at twice the size, where edges between pixels show.
     public var leastStrokeWidth = 2.6
     /// Specks below this share of the squared stroke width are dropped; a decimal point has about 1.

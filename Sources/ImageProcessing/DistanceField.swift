@@ -1,7 +1,7 @@
 /// Signed distances from the outline of a symbol, so that its strokes can be scaled and grown by fractions of a pixel.
 ///
-/// The ink is first brought to about twice the crop's resolution: averaged by area where it is larger, and blurred and
-/// interpolated where it is smaller, so that neither stairs nor holes of sampling survive.
+/// The ink is first brought to about twice the crop's resolution: averaged over whole blocks where it is larger, and
+/// blurred and interpolated where it is smaller, so that neither stairs nor holes of sampling survive.
 struct DistanceField {
   /// Longer extent of the ink in pixels of the field.
   private(set) var inkLength = 1.0
@@ -16,80 +16,102 @@ struct DistanceField {
   private var signed: [Float] = []
 
   /// Ground around the ink in the field, in pixels: farther than strokes are ever thickened.
-  private static let border = 6
+  private static let border = 5
 
   /// `target`: pixels that the longer side of `box` will have in the crop.
   init(_ parts: [Component], box: PixelBox, target: Double) throws(ImageError) {
     let longer = Double(max(box.width, box.height))
-    let factor = longer > target * 2.5 ? target * 2 / longer : longer < target ? max(1, target * 1.5 / longer) : 1
-    let inner = (
-      width: max(1, Int((Double(box.width) * factor).rounded())),
-      height: max(1, Int((Double(box.height) * factor).rounded()))
-    )
-    width = inner.width + 2 * Self.border
-    height = inner.height + 2 * Self.border
-    var ink = Self.drawn(parts, box)
-    if factor < 1 {
-      ink = try OpenCV.resized(ink, width: inner.width, height: inner.height, .area)
-    } else if factor > 1 {
-      // A margin, so that the blur does not end at the box; one source pixel of blur rounds the stairs.
-      let margin = 2
-      var wide = GrayImage(width: box.width + 2 * margin, height: box.height + 2 * margin, level: 0)
-      for y in 0..<box.height {
-        let start = (y + margin) * wide.width + margin
-        wide.pixels.replaceSubrange(
-          start..<(start + box.width), with: ink.pixels[(y * box.width)..<((y + 1) * box.width)])
-      }
-      let smooth = min(box.width, box.height) > 3 ? try OpenCV.blurred(wide, sigma: 0.7) : wide
-      let scaled = try OpenCV.resized(
-        smooth, width: Int((Double(wide.width) * factor).rounded()),
-        height: Int((Double(wide.height) * factor).rounded()),
-        .linear)
-      let inset = (x: (scaled.width - inner.width) / 2, y: (scaled.height - inner.height) / 2)
-      ink = GrayImage(width: inner.width, height: inner.height, level: 0)
-      for y in 0..<inner.height {
-        let from = (y + inset.y) * scaled.width + inset.x
-        ink.pixels.replaceSubrange(
-          (y * inner.width)..<((y + 1) * inner.width), with: scaled.pixels[from..<(from + inner.width)])
-      }
+    let block = max(1, Int((longer / (target * 1.9)).rounded()))
+    let drawn = Self.drawn(parts, box, block: block)
+    if longer < target {
+      try measure(try Self.enlarged(drawn, factor: max(1, target * 1.5 / longer)), level: 127)
+    } else {
+      // A line thinner than a pixel of the field nowhere covers half of one.
+      let area = parts.reduce(0) { $0 + $1.area }
+      let thinness = min(1, Double(area) / (2.5 * longer) / Double(block))
+      try measure(drawn, level: max(38, Int(127 * thinness)))
     }
-    try measure(ink, thinnest: factor < 1 ? Self.thinness(parts, box, factor) : 1)
   }
 
-  /// Ink of the parts as 0 and 255.
-  private static func drawn(_ parts: [Component], _ box: PixelBox) -> GrayImage {
-    let pixels = [UInt8](unsafeUninitializedCapacity: box.area) { out, count in
+  /// Mean ink (0...255) of square blocks of the parts' pixels.
+  private static func drawn(_ parts: [Component], _ box: PixelBox, block: Int) -> GrayImage {
+    let width = (box.width + block - 1) / block
+    let height = (box.height + block - 1) / block
+    let count = width * height
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { out, written in
       out.initialize(repeating: 0)
-      for part in parts {
-        let start = (part.box.y - box.y) * box.width + part.box.x - box.x
-        part.mask.pixels.withUnsafeBufferPointer { mask in
-          for y in 0..<part.box.height {
-            let (from, to) = (y * part.box.width, start + y * box.width)
-            for x in 0..<part.box.width where mask[from + x] != 0 { out[to + x] = 255 }
+      written = count
+      guard block > 1 else {
+        for part in parts {
+          let start = (part.box.y - box.y) * width + part.box.x - box.x
+          part.mask.pixels.withUnsafeBufferPointer { mask in
+            for y in 0..<part.box.height {
+              let (from, to) = (y * part.box.width, start + y * width)
+              for x in 0..<part.box.width { out[to + x] |= mask[from + x] &* 255 }
+            }
           }
         }
+        return
       }
-      count = box.area
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { sums in
+        sums.initialize(repeating: 0)
+        for part in parts {
+          part.mask.pixels.withUnsafeBufferPointer { mask in
+            for y in 0..<part.box.height {
+              let from = y * part.box.width
+              var to = (part.box.y - box.y + y) / block * width + (part.box.x - box.x) / block
+              var rest = block - (part.box.x - box.x) % block
+              var x = 0
+              while x < part.box.width {
+                let end = min(part.box.width, x + rest)
+                var sum: UInt32 = 0
+                while x < end {
+                  sum &+= UInt32(mask[from + x])
+                  x += 1
+                }
+                sums[to] &+= sum
+                to += 1
+                rest = block
+              }
+            }
+          }
+        }
+        let full = UInt32(block * block)
+        for index in 0..<count { out[index] = UInt8(min(255, sums[index] * 255 / full)) }
+      }
     }
-    return GrayImage(width: box.width, height: box.height, pixels: pixels)
+    return GrayImage(width: width, height: height, pixels: pixels)
   }
 
-  /// Roughly the strokes' width in the field, at most 1: a line thinner than a pixel nowhere covers half of one.
-  private static func thinness(_ parts: [Component], _ box: PixelBox, _ factor: Double) -> Double {
-    let area = parts.reduce(0) { $0 + $1.area }
-    // Ink is its width times its length, and a symbol is some 2.5 times as long as its box.
-    return min(1, Double(area) / (2.5 * Double(max(box.width, box.height))) * factor)
+  /// Small ink larger: the blur of a pixel's size rounds its stairs.
+  private static func enlarged(_ ink: GrayImage, factor: Double) throws(ImageError) -> GrayImage {
+    let margin = 2
+    var wide = GrayImage(width: ink.width + 2 * margin, height: ink.height + 2 * margin, level: 0)
+    for y in 0..<ink.height {
+      let start = (y + margin) * wide.width + margin
+      wide.pixels.replaceSubrange(
+        start..<(start + ink.width), with: ink.pixels[(y * ink.width)..<((y + 1) * ink.width)])
+    }
+    // Ink of three pixels or less would fall below the threshold.
+    let smooth = min(ink.width, ink.height) > 3 ? try OpenCV.blurred(wide, sigma: 0.7) : wide
+    return try OpenCV.resized(
+      smooth, width: Int((Double(wide.width) * factor).rounded()),
+      height: Int((Double(wide.height) * factor).rounded()),
+      .linear)
   }
 
-  /// Fills the field and measures the ink. `thinnest` lowers the level that counts as inside.
-  private mutating func measure(_ ink: GrayImage, thinnest: Double) throws(ImageError) {
-    let level = max(0.15, 0.5 * thinnest) * 255
+  /// Fills the field and measures the ink: where `ink` passes `level` is inside.
+  private mutating func measure(_ ink: GrayImage, level: Int) throws(ImageError) {
+    width = ink.width + 2 * Self.border
+    height = ink.height + 2 * Self.border
+    // A speck blurred below the level: all that is left of it is its ink.
+    let level = UInt8(min(level, Int(ink.pixels.max() ?? 1) - 1))
     var inside = BinaryImage(width: width, height: height)
     var outside = BinaryImage(width: width, height: height, pixels: [UInt8](repeating: 1, count: width * height))
-    var (left, right, top, bottom, area) = (width, -1, height, -1, 0)
+    var (left, right, top, bottom, area) = (width, 0, height, 0, 0)
     for y in 0..<ink.height {
       let row = (y + Self.border) * width + Self.border
-      for x in 0..<ink.width where Double(ink.pixels[y * ink.width + x]) > level {
+      for x in 0..<ink.width where ink.pixels[y * ink.width + x] > level {
         inside.pixels[row + x] = 1
         outside.pixels[row + x] = 0
         left = min(left, x)
@@ -99,33 +121,12 @@ struct DistanceField {
         area += 1
       }
     }
-    guard area > 0 else {
-      // A speck blurred below the level: its box is its ink.
-      (left, right, top, bottom) = (0, ink.width - 1, 0, ink.height - 1)
-      for y in 0..<ink.height {
-        for x in 0..<ink.width {
-          inside.pixels[(y + Self.border) * width + x + Self.border] = 1
-          outside.pixels[(y + Self.border) * width + x + Self.border] = 0
-        }
-      }
-      area = ink.width * ink.height
-      try fill(inside, outside, area)
-      set(left, right, top, bottom)
-      return
-    }
-    try fill(inside, outside, area)
-    set(left, right, top, bottom)
-  }
-
-  private mutating func set(_ left: Int, _ right: Int, _ top: Int, _ bottom: Int) {
     inkLength = Double(max(right - left, bottom - top) + 1)
     centerX = Double(left + right + 1) / 2 + Double(Self.border)
     centerY = Double(top + bottom + 1) / 2 + Double(Self.border)
-  }
 
-  private mutating func fill(_ inside: BinaryImage, _ outside: BinaryImage, _ area: Int) throws(ImageError) {
-    let inner = try OpenCV.distances(inside)
-    let outer = try OpenCV.distances(outside)
+    let inner = try OpenCV.distances(inside, isQuick: true)
+    let outer = try OpenCV.distances(outside, isQuick: true)
     var sum: Float = 0
     signed = [Float](unsafeUninitializedCapacity: inner.count) { out, count in
       for index in 0..<inner.count {
@@ -136,7 +137,7 @@ struct DistanceField {
       count = inner.count
     }
     // A stroke of width w has mean inner distance w / 4 + 1 / 2.
-    strokeWidth = max(1, Double(sum) / Double(area) * 4 - 2)
+    strokeWidth = max(1, Double(sum) / Double(max(1, area)) * 4 - 2)
   }
 
   /// Coverage of a square picture's pixels: the field scaled by `scale`, its ink grown by `growth` pixels of the picture.
@@ -147,30 +148,22 @@ struct DistanceField {
     let (last, bottom) = (Float(width - 1), Float(height - 1))
     let (scale, offset) = (Float(scale), Float(growth) + 0.5)
     return [Float](unsafeUninitializedCapacity: size * size) { out, count in
+      out.initialize(repeating: 0)
       signed.withUnsafeBufferPointer { signed in
         for row in 0..<size {
           let y = startY + (Float(row) + 0.5) * step - 0.5
-          guard y > -1, y < bottom + 1 else {
-            for column in 0..<size { out[row * size + column] = 0 }
-            continue
-          }
-          let clampedY = min(max(y, 0), bottom)
-          let upper = min(Int(clampedY), height - 2)
-          let down = clampedY - Float(upper)
+          guard y >= 0, y < bottom else { continue }
+          let upper = Int(y)
+          let down = y - Float(upper)
           for column in 0..<size {
             let x = startX + (Float(column) + 0.5) * step - 0.5
-            guard x > -1, x < last + 1 else {
-              out[row * size + column] = 0
-              continue
-            }
-            let clampedX = min(max(x, 0), last)
-            let left = min(Int(clampedX), width - 2)
-            let across = clampedX - Float(left)
+            guard x >= 0, x < last else { continue }
+            let left = Int(x)
+            let across = x - Float(left)
             let at = upper * width + left
             let above = signed[at] + (signed[at + 1] - signed[at]) * across
             let below = signed[at + width] + (signed[at + width + 1] - signed[at + width]) * across
-            let distance = above + (below - above) * down
-            out[row * size + column] = min(1, max(0, distance * scale + offset))
+            out[row * size + column] = min(1, max(0, (above + (below - above) * down) * scale + offset))
           }
         }
       }

@@ -113,13 +113,14 @@ enum OpenCV {
     return Labels(labels: labels, found: found)
   }
 
-  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground.
-  static func distances(_ image: BinaryImage) throws(ImageError) -> [Float] {
+  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground. `isQuick`: 4 % off instead of 2.
+  static func distances(_ image: BinaryImage, isQuick: Bool = false) throws(ImageError) -> [Float] {
     var failure: ImageError?
     let total = image.pixels.count
     let distances = [Float](unsafeUninitializedCapacity: total) { out, written in
       failure = checked("measure distances") { message in
-        mr_distance(image.pixels, Int32(image.width), Int32(image.height), out.baseAddress, message)
+        mr_distance(
+          image.pixels, Int32(image.width), Int32(image.height), isQuick ? 3 : 5, out.baseAddress, message)
       }
       written = failure == nil ? total : 0
     }

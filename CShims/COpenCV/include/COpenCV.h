@@ -42,8 +42,9 @@ int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int 
 int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, int *count, int32_t **statistics,
                   double **centroids, char *message);
 
-/// cv::distanceTransform: the Euclidean distance (5x5 mask) in pixels from each non-zero pixel to the nearest zero.
-int mr_distance(const uint8_t *mask, int width, int height, float *distance, char *message);
+/// cv::distanceTransform: the Euclidean distance in pixels from each non-zero pixel to the nearest zero, by chamfers of
+/// `side` 3 (4 % error, twice as quick) or 5 (2 %).
+int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message);
 
 /// cv::findContours, RETR_CCOMP, every point. `*points` holds x, y pairs of all contours one after another, `*lengths`
 /// the points of each, `*holes` 1 for a hole's contour; all freed with `mr_free`.
