@@ -34,6 +34,10 @@ final class InkMLReader: XMLParserDelegate {
   // MARK: The expression
 
   func expression() throws -> InkExpression {
+    // Foundation's parser takes an end of file within an element for success.
+    if let open = elements.last {
+      throw failure("the file ends within '\(open)'", "copy or download the file again", line: nil)
+    }
     guard !strokes.isEmpty else { throw failure("has no traces", "name a file of online handwriting", line: nil) }
     var owners = [Bool](repeating: false, count: strokes.count)
     var counts: [String: Int] = [:]
