@@ -1,0 +1,141 @@
+import Foundation
+public import ImageProcessing
+import NeuralNetworks
+
+/// A picture of a written page, with the truth about it.
+public struct PagePhotograph: Sendable, Hashable {
+  /// A symbol's place in the picture.
+  public struct Symbol: Sendable, Hashable {
+    public var label: String
+    /// The line (the index of the expression on the page).
+    public var line: Int
+    /// The index of the symbol in its expression.
+    public var index: Int
+    /// The box of the ink in pixels, pen's width included: `left ..< right` and `top ..< bottom` cover it.
+    public var box: InkBox
+  }
+
+  public var image: GrayImage
+  public var symbols: [Symbol]
+}
+
+/// Photographs written expressions: paper, light, lens and compression, as far as ``PageEffects`` allow.
+///
+/// Strokes are bent by rotation and perspective before they are drawn, so that nothing is resampled and the boxes are
+/// exact. The same seed, effects, expressions and number give the same bytes.
+public struct PagePhotographer: Sendable {
+  public let seed: UInt64
+  public var effects: PageEffects
+  /// The median height of symbols in pixels, at the least 8.
+  public var symbolHeight: Double
+  /// Pictures are made smaller rather than exceed this many pixels at a side.
+  public var largestSide: Double
+
+  public init(seed: UInt64, effects: PageEffects, symbolHeight: Double = 60, largestSide: Double = 3000) {
+    self.seed = seed
+    self.effects = effects
+    self.symbolHeight = max(symbolHeight, 8)
+    self.largestSide = max(largestSide, 64)
+  }
+
+  /// The photograph of a page with an expression a line; `number` names one of the endless photographs of it.
+  public func photograph(_ lines: [InkExpression], number: Int) -> PagePhotograph {
+    var random = RandomStream(seed: seed, 0x9A6E, UInt64(bitPattern: Int64(number)))
+    let page = PageOfInk(lines, symbolHeight: symbolHeight, largestSide: largestSide * 0.7, random: &random)
+    let penWidth = max(random.uniform(effects.penWidth) * page.symbolHeight, 1)
+    let hasEdge = random.uniform() < effects.edgeProbability
+    let view = PageView(page, effects: effects, hasEdge: hasEdge, random: &random)
+    var canvas = PageCanvas(width: view.width, height: view.height)
+    let strokes = page.strokes.map { stroke in stroke.points.map { view.place($0) } }
+    var boxes: [PagePhotograph.Symbol] = page.symbols
+    let pen = Float(penWidth)
+    for (stroke, points) in zip(page.strokes, strokes) {
+      canvas.draw(points, penWidth: pen, pressure: effects.pressure, random: &random)
+      guard let symbol = stroke.symbol, let box = InkBox(points) else { continue }
+      let reach = pen / 2 + 1
+      boxes[symbol].box.formUnion(
+        InkBox(
+          left: max(box.left - reach, 0), top: max(box.top - reach, 0),
+          right: min(box.right + reach, Float(view.width)), bottom: min(box.bottom + reach, Float(view.height))))
+    }
+    let levels = PageLight(effects: effects, view: view, symbolHeight: page.symbolHeight, hasEdge: hasEdge)
+      .levels(of: canvas, random: &random)
+    var picture = PagePicture(width: view.width, height: view.height, levels: levels)
+    picture.blur(deviation: effects.blur * random.uniform())
+    picture.addNoise(deviation: effects.noise * random.uniform(), random: &random)
+    picture.compress(step: effects.compression * random.uniform())
+    return PagePhotograph(image: picture.image, symbols: boxes)
+  }
+
+  public func photograph(_ expression: InkExpression, number: Int) -> PagePhotograph {
+    photograph([expression], number: number)
+  }
+}
+
+/// The ink of a page in pixels before the camera's turn, the top left of the ink at the origin.
+struct PageOfInk {
+  /// Strokes and the place in `symbols` that each belongs to.
+  var strokes: [(points: Ink.Stroke, symbol: Int?)] = []
+  /// The symbols with empty boxes.
+  var symbols: [PagePhotograph.Symbol] = []
+  var width = 1.0
+  var height = 1.0
+  /// The median height of symbols in pixels: as asked, or less where the page would be too large.
+  var symbolHeight: Double
+
+  init(_ lines: [InkExpression], symbolHeight: Double, largestSide: Double, random: inout RandomStream) {
+    self.symbolHeight = symbolHeight
+    var top = 0.0
+    for (number, line) in lines.enumerated() {
+      guard let box = InkBox(line.ink.strokes.lazy.joined()) else { continue }
+      let scale = symbolHeight / Self.medianHeight(line, whole: Double(box.height))
+      if number > 0 { top += symbolHeight * random.uniform(0.4...1.2) }
+      let indent = lines.count > 1 ? symbolHeight * random.uniform(0...1) : 0
+      var owners = [Int?](repeating: nil, count: line.ink.strokes.count)
+      for (index, symbol) in line.symbols.enumerated() {
+        for stroke in symbol.strokes where owners.indices.contains(stroke) { owners[stroke] = symbols.count }
+        symbols.append(.init(label: symbol.label, line: number, index: index, box: .nothing))
+      }
+      for (stroke, owner) in zip(line.ink.strokes, owners) {
+        let points = stroke.map {
+          Ink.Point(Float(Double($0.x - box.left) * scale + indent), Float(Double($0.y - box.top) * scale + top))
+        }
+        strokes.append((points, owner))
+      }
+      width = max(width, Double(box.width) * scale + indent)
+      top += Double(box.height) * scale
+    }
+    height = max(top, 1)
+    let shrink = largestSide / max(width, height)
+    guard shrink < 1 else { return }
+    for index in strokes.indices {
+      strokes[index].points = strokes[index].points.map { Ink.Point($0.x * Float(shrink), $0.y * Float(shrink)) }
+    }
+    width *= shrink
+    height *= shrink
+    self.symbolHeight *= shrink
+  }
+
+  /// The median height of the symbols that have one; points, bars and signs of equality do not count.
+  private static func medianHeight(_ line: InkExpression, whole: Double) -> Double {
+    let heights = line.symbols.compactMap { symbol -> Double? in
+      let points = symbol.strokes.lazy.filter { line.ink.strokes.indices.contains($0) }.flatMap { line.ink.strokes[$0] }
+      guard let box = InkBox(points), box.height > 0.6 * box.width else { return nil }
+      return Double(box.height)
+    }.sorted()
+    let median = heights.isEmpty ? whole : heights[heights.count / 2]
+    return max(median, whole * 0.05, 1e-6)
+  }
+}
+
+extension InkBox {
+  /// The box of no ink at all, which grows by unions.
+  static let nothing = InkBox(left: .infinity, top: .infinity, right: -.infinity, bottom: -.infinity)
+
+  mutating func formUnion(_ other: InkBox) {
+    left = min(left, other.left)
+    top = min(top, other.top)
+    right = max(right, other.right)
+    bottom = max(bottom, other.bottom)
+  }
+}
