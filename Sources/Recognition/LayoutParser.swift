@@ -2,6 +2,12 @@ import Foundation
 public import MathExpressions
 import MathSymbols
 
+/// A layout tree and a logarithm of how likely it is.
+public struct ScoredLayout: Sendable, Hashable {
+  public var tree: SymbolLayoutTree
+  public var score: Double
+}
+
 /// Arranges symbols into a ``SymbolLayoutTree``: fractions, roots and sums first, as they enclose others, then rows.
 public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
@@ -27,15 +33,15 @@ public struct LayoutParser: Sendable {
 
   public init(model: LayoutModel) { self.model = model }
 
-  /// The best tree of all symbols and its score, a logarithm.
-  public func parse(_ symbols: [LayoutSymbol], usualSize: Double) -> (tree: SymbolLayoutTree, score: Double) {
+  /// The best trees of all symbols, falling.
+  public func parse(_ symbols: [LayoutSymbol], usualSize: Double, best: Int = 3) -> [ScoredLayout] {
     let arranger = RowArranger(model: model, parameters: parameters, usualSize: usualSize)
-    return parse(symbols, usualSize, arranger, depth: 0)
+    return parse(symbols, usualSize, arranger, best: best, depth: 0)
   }
 
   private func parse(
-    _ symbols: [LayoutSymbol], _ usualSize: Double, _ arranger: RowArranger, depth: Int
-  ) -> (tree: SymbolLayoutTree, score: Double) {
+    _ symbols: [LayoutSymbol], _ usualSize: Double, _ arranger: RowArranger, best: Int, depth: Int
+  ) -> [ScoredLayout] {
     var rest = symbols
     var items: [RowItem] = []
     var score = 0.0
@@ -47,7 +53,7 @@ public struct LayoutParser: Sendable {
       var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
       var box = symbol.box
       for (relation, members) in parts.rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !members.isEmpty {
-        let inner = parse(members, usualSize, arranger, depth: depth + 1)
+        let inner = parse(members, usualSize, arranger, best: 1, depth: depth + 1)[0]
         scripts[relation] = inner.tree
         score += inner.score
         if parts.kind == .fraction { box = members.reduce(box) { $0.union($1.box) } }
@@ -61,8 +67,7 @@ public struct LayoutParser: Sendable {
           labels: [(symbol.label, ink)], scripts: scripts))
     }
     items += rest.map { item($0, usualSize) }
-    let row = arranger.arrange(items)
-    return (row.tree, score + row.score)
+    return arranger.arrange(items, best: best).map { ScoredLayout(tree: $0.tree, score: score + $0.score) }
   }
 
   /// A symbol with its labels scored by the network and by its size.

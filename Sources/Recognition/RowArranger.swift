@@ -56,9 +56,9 @@ struct RowArranger {
     let secondLabel: Int
   }
 
-  /// The best arrangement with its score; the empty tree for no items.
-  func arrange(_ unordered: [RowItem]) -> (tree: SymbolLayoutTree, score: Double) {
-    guard !unordered.isEmpty else { return (SymbolLayoutTree(), 0) }
+  /// The best arrangements with their scores, falling; the empty tree for no items.
+  func arrange(_ unordered: [RowItem], best: Int = 1) -> [ScoredLayout] {
+    guard !unordered.isEmpty else { return [ScoredLayout(tree: SymbolLayoutTree(), score: 0)] }
     let items = unordered.sorted { ($0.box.left, $0.source) < ($1.box.left, $1.source) }
     var known: [PairKey: [Double]] = [:]
     var states = [State()]
@@ -70,8 +70,7 @@ struct RowArranger {
       grown.sort { $0.score > $1.score }
       states = Array(grown.prefix(parameters.beam))
     }
-    let best = states[0]
-    return (tree(best, items), best.score)
+    return states.prefix(best).map { ScoredLayout(tree: tree($0, items), score: $0.score) }
   }
 
   private func place(

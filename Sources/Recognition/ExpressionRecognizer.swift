@@ -1,0 +1,150 @@
+import Foundation
+public import ImageProcessing
+public import MathExpressions
+import MathSymbols
+
+/// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.
+public struct ExpressionRecognizer: Sendable {
+  public struct Parameters: Sendable, Hashable {
+    /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
+    public var segmentations = 6
+    public var layoutWeight = 0.6
+    /// What a reading gains that parses as an expression.
+    public var parseBonus = 1.5
+    /// Readings kept besides the best.
+    public var alternatives = 4
+
+    public init() {}
+  }
+
+  public var detector = SymbolDetector()
+  public var segmenter = Segmenter()
+  public var classifier: SymbolClassifier
+  public var layoutParser: LayoutParser
+  public var parameters = Parameters()
+  public var threads = 1
+
+  public init(classifier: SymbolClassifier, layoutModel: LayoutModel) {
+    self.classifier = classifier
+    layoutParser = LayoutParser(model: layoutModel)
+  }
+
+  /// The expressions of a page, from top to bottom; none where there is no ink.
+  ///
+  /// - Parameter isSingleLine: takes everything as one expression.
+  public func recognize(
+    _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
+  ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    let usualSize = SymbolDetector.usualSize(of: page.components, strokeWidth: page.strokeWidth)
+    let groups =
+      isSingleLine
+      ? (page.components.isEmpty ? [] : [Array(page.components.indices)])
+      : LineSplitter().lines(page.components, usualSize: usualSize)
+    var hypotheses: [SymbolHypothesis] = []
+    var ranges: [Range<Int>] = []
+    for group in groups {
+      let components = group.map { page.components[$0] }
+      let found = detector.hypotheses(components: components, strokeWidth: page.strokeWidth)
+      ranges.append(hypotheses.count..<hypotheses.count + found.count)
+      hypotheses += found.map {
+        SymbolHypothesis(components: $0.components.map { group[$0] }, box: $0.box, gap: $0.gap)
+      }
+    }
+    let classified = try classifier.classify(
+      hypotheses, of: page.components, allowed: domain.labels, threads: threads)
+    var trace = RecognitionTrace(page: page, hypotheses: classified)
+    var lines: [RecognizedExpression] = []
+    for (group, range) in zip(groups, ranges) {
+      lines.append(line(group, Array(classified[range]), page, &trace))
+    }
+    return (lines, trace)
+  }
+
+  private struct Reading {
+    let tree: SymbolLayoutTree
+    let symbols: [LayoutSymbol]
+    let chosen: [Int]
+    let score: Double
+  }
+
+  private func line(
+    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage, _ trace: inout RecognitionTrace
+  ) -> RecognizedExpression {
+    // The segmenter counts the line's own components.
+    let place = Dictionary(uniqueKeysWithValues: group.enumerated().map { ($1, $0) })
+    let own = classified.map { item in
+      ClassifiedHypothesis(
+        hypothesis: SymbolHypothesis(
+          components: item.hypothesis.components.compactMap { place[$0] }.sorted(), box: item.hypothesis.box,
+          gap: item.hypothesis.gap), candidates: item.candidates, rejection: item.rejection)
+    }
+    let segmentations = segmenter.segment(own, count: group.count, best: parameters.segmentations)
+    var readings: [Reading] = []
+    for segmentation in segmentations {
+      let symbols = segmentation.hypotheses.enumerated().map { index, hypothesis in
+        LayoutSymbol(
+          source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
+          candidates: classified[hypothesis].candidates)
+      }
+      let sides = symbols.map(\.box.longerSide).sorted()
+      let usualSize = max(1, sides[sides.count / 2])
+      let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
+      for layout in layoutParser.parse(symbols, usualSize: usualSize) {
+        let bonus = Computer().parses(layout.tree) ? parameters.parseBonus : 0
+        readings.append(
+          Reading(
+            tree: layout.tree, symbols: symbols, chosen: segmentation.hypotheses,
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + bonus))
+      }
+    }
+    readings.sort { $0.score > $1.score }
+    guard let best = readings.first else {
+      return RecognizedExpression(
+        tree: SymbolLayoutTree(), symbols: [], confidence: 0, alternatives: [], components: [])
+    }
+    trace.segmentations.append(segmentations)
+    return expression(best, readings, classified, page)
+  }
+
+  private func expression(
+    _ best: Reading, _ readings: [Reading], _ classified: [ClassifiedHypothesis], _ page: InkPage
+  ) -> RecognizedExpression {
+    var labels = [String](repeating: SymbolVocabulary.rejectLabel, count: best.symbols.count)
+    best.tree.forEachNode { node in
+      if let source = node.source { labels[source] = node.label }
+    }
+    let symbols = best.chosen.enumerated().map { index, hypothesis in
+      let item = classified[hypothesis]
+      return RecognizedSymbol(
+        label: labels[index], box: page.pictureBox(item.hypothesis.box),
+        confidence: item.candidates.first { $0.label == labels[index] }?.probability ?? 0,
+        alternatives: item.candidates.filter { $0.label != labels[index] && $0.probability > 0.005 })
+    }
+    var seen: Set<SymbolLayoutTree> = [best.tree.withoutSources]
+    var alternatives: [SymbolLayoutTree] = []
+    for reading in readings.dropFirst() where alternatives.count < parameters.alternatives {
+      let tree = reading.tree.withoutSources
+      if seen.insert(tree).inserted { alternatives.append(tree) }
+    }
+    return RecognizedExpression(
+      tree: best.tree, symbols: symbols, confidence: confidence(best, readings, symbols), alternatives: alternatives,
+      components: best.chosen.map { classified[$0].hypothesis.components })
+  }
+
+  /// The share of the best reading among all readings, times how sure the network is of each symbol.
+  private func confidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> Double {
+    let total = readings.reduce(0) { $0 + exp($1.score - best.score) }
+    let sure = symbols.reduce(1) { $0 * max(0.02, $1.confidence) }
+    return min(1, max(0, sure.squareRoot() / max(1, total)))
+  }
+}
+
+extension SymbolLayoutTree {
+  /// Calls with every node, each before the rows around it.
+  func forEachNode(_ body: (Node) -> Void) {
+    for node in nodes {
+      body(node)
+      for relation in LayoutRelation.allCases { node.scripts[relation]?.forEachNode(body) }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import MathSymbols
+public import NeuralNetworks
+
+/// A ``LayoutModel`` as a safetensors file: the relation network as tensors, sizes and sequences as metadata.
+public enum LayoutModelFile {
+  private static let format = "mathrec layout 1"
+
+  /// Reads a model; the error names the file, what was found and what to do.
+  public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
+    let file = try TensorFile(path: path)
+    func fail(_ found: String) -> NetworkError {
+      .modelFile(path: path, found: found, advice: "give a layout model that `mathrec train-layout` wrote")
+    }
+    guard file.metadata["format"] == format else { throw fail("a file of another kind") }
+    let network = try LayoutModel.relationNetwork()
+    var parameters = Parameters(network.specifications)
+    for specification in network.specifications {
+      guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape,
+        tensor.values.allSatisfy(\.isFinite)
+      else { throw fail("tensor \(specification.name) is missing or has another shape") }
+      parameters[specification.name] = tensor
+    }
+    guard let sizes = decode([String: SizeStatistics].self, file.metadata["sizes"]),
+      let sequences = decode(SequenceStatistics.self, file.metadata["sequences"])
+    else { throw fail("its metadata has no sizes or sequences") }
+    let names = LayoutModel.Relation.allCases.map(\.name)
+    return LayoutModel(
+      relations: Classifier(network: network, parameters: parameters, labels: names), sizes: sizes,
+      sequences: sequences)
+  }
+
+  /// Writes a model, whole or not at all; `facts` say how it was trained.
+  public static func write(_ model: LayoutModel, facts: [String: String], to path: String) throws {
+    var metadata = facts
+    metadata["format"] = format
+    metadata["sizes"] = try encode(model.sizes)
+    metadata["sequences"] = try encode(model.sequences)
+    let names = model.relations.network.specifications.map(\.name)
+    let tensors = names.compactMap { name in model.relations.parameters[name].map { (name, $0) } }
+    try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)
+  }
+
+  private static func decode<Value: Decodable>(_ type: Value.Type, _ text: String?) -> Value? {
+    text.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
+  }
+
+  private static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+public import MathExpressions
+import MathSymbols
+public import NeuralNetworks
+
+/// An expression whose arrangement is known: what the layout model learns from.
+public struct LayoutExample: Sendable {
+  /// Each node's `source` is an index into `symbols`.
+  public let tree: SymbolLayoutTree
+  public let symbols: [(label: String, box: LayoutBox)]
+
+  public init(tree: SymbolLayoutTree, symbols: [(label: String, box: LayoutBox)]) {
+    self.tree = tree
+    self.symbols = symbols
+  }
+
+  /// The median of the symbols' longer sides.
+  var usualSize: Double {
+    let sides = symbols.map(\.box.longerSide).sorted()
+    return sides.isEmpty ? 1 : max(1, sides[sides.count / 2])
+  }
+}
+
+/// Learns a ``LayoutModel`` from expressions whose arrangement is known.
+public struct LayoutTrainer: Sendable {
+  public var epochs = 12
+  public var seed: UInt64 = 1
+  public var threads = 2
+
+  public init() {}
+
+  public func train(_ examples: [LayoutExample]) throws -> LayoutModel {
+    let network = try LayoutModel.relationNetwork()
+    let pairs = RelationPairs(examples)
+    var configuration = TrainingConfiguration()
+    configuration.epochs = epochs
+    configuration.batchSize = 64
+    configuration.learningRate = 0.003
+    configuration.seed = seed
+    let trainer = Trainer(network: network, source: pairs, configuration: configuration, threads: threads)
+    var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
+    trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
+    let relations = Classifier(network: network, parameters: state.parameters, labels: pairs.classNames)
+    return LayoutModel(relations: relations, sizes: sizes(examples), sequences: sequences(examples))
+  }
+
+  private func sizes(_ examples: [LayoutExample]) -> [String: SizeStatistics] {
+    var heights: [String: [Double]] = [:]
+    var widths: [String: [Double]] = [:]
+    for example in examples {
+      let usual = example.usualSize
+      for (label, box) in example.symbols {
+        heights[label, default: []].append(log(max(box.height, 1) / usual))
+        widths[label, default: []].append(log(max(box.width, 1) / usual))
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: heights.map { label, values in
+        (label, SizeStatistics(heights: values, widths: widths[label] ?? []))
+      })
+  }
+
+  private func sequences(_ examples: [LayoutExample]) -> SequenceStatistics {
+    var statistics = SequenceStatistics()
+    func visit(_ row: SymbolLayoutTree, _ relation: LayoutModel.Relation, _ parent: String) {
+      var (relation, parent) = (relation, parent)
+      for node in row.nodes {
+        statistics.add(relation.name, parent: parent, child: node.label)
+        for (kind, inner) in node.scripts {
+          switch kind {
+          case .superscript: visit(inner, .superscript, node.label)
+          case .subscript: visit(inner, .subscript, node.label)
+          default: visit(inner, .right, SequenceStatistics.start)
+          }
+        }
+        (relation, parent) = (.right, node.label)
+      }
+    }
+    for example in examples { visit(example.tree, .right, SequenceStatistics.start) }
+    return statistics
+  }
+}
+
+/// The pairs of items of known arrangements with their relations, as images of one row for the relation network.
+struct RelationPairs: ImageSource {
+  let imageShape = [LayoutFeatures.count]
+  let classNames = LayoutModel.Relation.allCases.map(\.name)
+  private var features: [[Float]] = []
+  private var relations: [Int] = []
+
+  init(_ examples: [LayoutExample]) {
+    for example in examples { visit(example.tree, example) }
+  }
+
+  var count: Int { features.count }
+  func label(at index: Int) -> Int { relations[index] }
+  func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
+    _ = pixels.update(fromContentsOf: features[index])
+  }
+
+  /// Adds the pairs of a row and of the rows in it; gives the items that end the row and its scripts, outermost first.
+  @discardableResult
+  private mutating func visit(_ row: SymbolLayoutTree, _ example: LayoutExample) -> [LayoutItem] {
+    var open: [LayoutItem] = []
+    for node in row.nodes {
+      guard let item = Self.item(node, example) else { continue }
+      if let last = open.first {
+        add(last, item, .right, example)
+        // The ends of the last symbol's scripts are passed over.
+        for script in open.dropFirst() { add(script, item, .unrelated, example) }
+      }
+      open = [item]
+      for (kind, relation) in [(LayoutRelation.subscript, LayoutModel.Relation.subscript), (.superscript, .superscript)] {
+        guard let inner = node.scripts[kind] else { continue }
+        if let first = inner.nodes.first.flatMap({ Self.item($0, example) }) { add(item, first, relation, example) }
+        open += visit(inner, example)
+      }
+      for kind in [LayoutRelation.above, .below, .inside, .index] {
+        if let inner = node.scripts[kind] { visit(inner, example) }
+      }
+    }
+    return open
+  }
+
+  private mutating func add(_ first: LayoutItem, _ second: LayoutItem, _ relation: LayoutModel.Relation, _ example: LayoutExample) {
+    features.append(LayoutFeatures.pair(first, second, usualSize: example.usualSize))
+    relations.append(relation.rawValue)
+  }
+
+  /// A node with its structure, as the parser would see it.
+  static func item(_ node: SymbolLayoutTree.Node, _ example: LayoutExample) -> LayoutItem? {
+    guard let source = node.source, example.symbols.indices.contains(source) else { return nil }
+    let own = example.symbols[source].box
+    if node.scripts[.above] != nil, node.scripts[.below] != nil, node.label == "-" {
+      var box = own
+      for relation in [LayoutRelation.above, .below] {
+        node.scripts[relation]?.forEachNode { inner in
+          if let source = inner.source, example.symbols.indices.contains(source) {
+            box = box.union(example.symbols[source].box)
+          }
+        }
+      }
+      return LayoutItem(kind: .fraction, label: "-", box: box, axis: own.middleY)
+    }
+    if node.scripts[.inside] != nil { return LayoutItem(kind: .root, label: node.label, box: own) }
+    if node.scripts[.above] != nil || node.scripts[.below] != nil {
+      return LayoutItem(kind: .bigOperator, label: node.label, box: own)
+    }
+    return LayoutItem(kind: .symbol, label: node.label, box: own)
+  }
+}

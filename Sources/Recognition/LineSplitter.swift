@@ -1,0 +1,102 @@
+import Foundation
+import ImageProcessing
+
+/// Parts a page into lines of writing, each of which is an expression.
+///
+/// Ink is cut along the rows that hold none; bands that belong together - the halves of a fraction, a sum and its limits,
+/// a power above its line, the dots of an `i` - are joined again. What is left apart are lines.
+struct LineSplitter {
+  /// Limits in units of the usual symbol's size.
+  struct Parameters {
+    /// A band lower than this is no line of its own.
+    var leastHeight = 0.55
+    /// Bands nearer than this are one line.
+    var leastGap = 0.12
+    /// A bar at least this wide may be a fraction's.
+    var barWidth = 0.9
+    /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
+    var leastShare = 0.25
+  }
+
+  var parameters = Parameters()
+
+  /// Groups of indices into `components`, from top to bottom.
+  func lines(_ components: [Component], usualSize: Double) -> [[Int]] {
+    var bands = initialBands(components)
+    guard bands.count > 1 else { return bands.isEmpty ? [] : [bands[0].members] }
+    var index = 0
+    while index + 1 < bands.count {
+      if belongTogether(bands[index], bands[index + 1], components, usualSize) {
+        bands[index].join(bands[index + 1])
+        bands.remove(at: index + 1)
+        index = max(0, index - 1)
+      } else {
+        index += 1
+      }
+    }
+    joinSmallBands(&bands, usualSize)
+    return bands.map(\.members)
+  }
+
+  private struct Band {
+    var members: [Int]
+    var box: LayoutBox
+
+    mutating func join(_ other: Band) {
+      members += other.members
+      box = box.union(other.box)
+    }
+  }
+
+  private func initialBands(_ components: [Component]) -> [Band] {
+    var bands: [Band] = []
+    for index in components.indices.sorted(by: { (components[$0].box.y, $0) < (components[$1].box.y, $1) }) {
+      let box = LayoutBox(components[index].box)
+      if let last = bands.indices.last, box.top < bands[last].box.bottom {
+        bands[last].join(Band(members: [index], box: box))
+      } else {
+        bands.append(Band(members: [index], box: box))
+      }
+    }
+    return bands
+  }
+
+  private func belongTogether(_ upper: Band, _ lower: Band, _ components: [Component], _ usualSize: Double) -> Bool {
+    let gap = lower.box.top - upper.box.bottom
+    if gap < parameters.leastGap * usualSize { return true }
+    // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side.
+    let bars = (upper.members + lower.members).filter { isBar(components[$0], usualSize) }
+    for bar in bars {
+      let box = LayoutBox(components[bar].box)
+      let others = (upper.members + lower.members).filter { $0 != bar }.map { LayoutBox(components[$0].box) }
+        .filter { $0.overlapAcross(box) > 0.5 }
+      let above = others.contains { $0.bottom <= box.middleY && box.top - $0.bottom < 1.2 * usualSize }
+      let below = others.contains { $0.top >= box.middleY && $0.top - box.bottom < 1.2 * usualSize }
+      if above && below { return true }
+    }
+    return false
+  }
+
+  private func isBar(_ component: Component, _ usualSize: Double) -> Bool {
+    Double(component.box.width) > parameters.barWidth * usualSize
+      && component.box.width > 4 * component.box.height
+  }
+
+  /// Bands too low or too narrow for a line go to the nearest other band.
+  private func joinSmallBands(_ bands: inout [Band], _ usualSize: Double) {
+    while bands.count > 1 {
+      let widest = bands.map(\.box.width).max() ?? 0
+      guard
+        let small = bands.indices.first(where: {
+          bands[$0].box.height < parameters.leastHeight * usualSize
+            || bands[$0].box.width < parameters.leastShare * widest
+        })
+      else { return }
+      let above = small > 0 ? bands[small].box.top - bands[small - 1].box.bottom : .infinity
+      let below = small + 1 < bands.count ? bands[small + 1].box.top - bands[small].box.bottom : .infinity
+      let target = above <= below ? small - 1 : small + 1
+      bands[target].join(bands[small])
+      bands.remove(at: small)
+    }
+  }
+}

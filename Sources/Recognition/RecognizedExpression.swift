@@ -1,0 +1,26 @@
+public import ImageProcessing
+public import MathExpressions
+
+/// One symbol as it was read.
+public struct RecognizedSymbol: Sendable, Hashable {
+  public let label: String
+  /// In pixels of the upright picture.
+  public let box: PixelBox
+  /// How likely the label is, by the network alone.
+  public let confidence: Double
+  /// The other labels considered, likeliest first.
+  public let alternatives: [SymbolCandidate]
+}
+
+/// One line of writing as it was read.
+public struct RecognizedExpression: Sendable, Hashable {
+  /// The arrangement; each node's `source` is an index into `symbols`.
+  public let tree: SymbolLayoutTree
+  public let symbols: [RecognizedSymbol]
+  /// How likely the whole reading is right.
+  public let confidence: Double
+  /// Other readings of the same ink, likeliest first.
+  public let alternatives: [SymbolLayoutTree]
+  /// The components of each symbol, as indices into the page's components.
+  public let components: [[Int]]
+}
