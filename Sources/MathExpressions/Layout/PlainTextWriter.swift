@@ -27,11 +27,18 @@ public struct PlainTextWriter: Sendable {
   private func append(_ piece: String, to text: inout String) {
     guard let last = text.last, let first = piece.first else { return text += piece }
     let wordBefore = text.reversed().prefix { $0.isLetter && $0.isASCII }.count > 1
+    let endsInPower = text.contains { $0 == "^" } && last.isNumber && first.isLetter && isForDisplay && isFunctionPower(text)
     let wordAfter = piece.prefix { $0.isLetter && $0.isASCII }.count > 1
     let joinsWords = last.isLetter && first.isLetter && (wordBefore || wordAfter)
     // 5! =120 is a factorial and 5!=120 an inequality.
-    if joinsWords || (wordBefore && first.isNumber) || (last == "!" && first == "=") { text += " " }
+    if joinsWords || (wordBefore && first.isNumber) || (last == "!" && first == "=") || endsInPower { text += " " }
     text += piece
+  }
+
+  /// `sin^2 x`, not `sin^2x`.
+  private func isFunctionPower(_ text: String) -> Bool {
+    let base = text.reversed().drop { $0 != "^" }.dropFirst().prefix { $0.isLetter }
+    return base.count > 1
   }
 
   private func symbol(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> String {

@@ -20,7 +20,7 @@ enum Spelling {
     "\\gt": ">", "\\to": "\\rightarrow", "\\dots": "\\ldots", "\\cdots": "\\ldots", "\\dotsc": "\\ldots",
     "\\ast": "*", "\\lbrack": "[", "\\rbrack": "]", "\\{": "{", "\\}": "}", "\\lbrace": "{", "\\rbrace": "}",
     "\\vert": "|", "\\lvert": "|", "\\rvert": "|", "\\mid": "|", "\\%": "%", "\\colon": ":", "\\lg": "\\log",
-    "\\pmod": "\\pm", "\\infin": "\\infty",
+    "\\infin": "\\infty",
   ]
 
   /// The label of a LaTeX command with its backslash, or nil for one that is no symbol.
@@ -79,6 +79,8 @@ enum Spelling {
   /// How a label is shown as Unicode text.
   static func display(_ label: String) -> String {
     if label == productDot { return "·" }
+    // The minus sign of MathML looks alike and cannot be typed back into a terminal.
+    if label == "-" { return label }
     return SymbolVocabulary.symbol(label)?.mathML ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)
   }
 }

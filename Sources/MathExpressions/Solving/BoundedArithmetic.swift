@@ -53,7 +53,7 @@ struct BoundedArithmetic {
 
   mutating func quotient(_ left: Quantity, _ right: Quantity) throws(MathExpressionError) -> Quantity {
     guard right.sign != 0 else {
-      throw MathExpressionError(.undefined, left.sign == 0 ? "0/0 is undefined" : "division by zero")
+      throw MathExpressionError(.undefined, left.sign == 0 ? "zero divided by zero" : "division by zero")
     }
     if case .exact(let divisor) = right, let inverse = divisor.reciprocal {
       return try product(left, .exact(inverse))

@@ -22,8 +22,8 @@ extension BoundedArithmetic {
       switch function {
       case .sin: return .exact(sine)
       case .cos: return .exact(cosine)
-      case .tan: return try ratio(.exact(sine), .exact(cosine), "tan is undefined there")
-      default: return try ratio(.exact(cosine), .exact(sine), "cot is undefined there")
+      case .tan: return try ratio(.exact(sine), .exact(cosine), "the tangent of a quarter turn")
+      default: return try ratio(.exact(cosine), .exact(sine), "the cotangent of a half turn")
       }
     }
     let angle = try reducedAngle(argument)
@@ -115,7 +115,7 @@ extension BoundedArithmetic {
   private func logarithm(_ argument: Quantity, base: Quantity) throws(MathExpressionError) -> Quantity {
     guard argument.sign > 0 else {
       throw MathExpressionError(
-        .undefined, argument.sign == 0 ? "the logarithm of zero is undefined" : "the logarithm of a negative number")
+        .undefined, argument.sign == 0 ? "the logarithm of zero" : "the logarithm of a negative number")
     }
     guard base.sign > 0, base != .one else {
       throw MathExpressionError(.undefined, "a logarithm to a base that is not positive, or is one")

@@ -6,7 +6,7 @@ extension BoundedArithmetic {
     // One and zero first: their powers are known however large the exponent.
     if base == .one { return .one }
     if exponent.sign == 0 {
-      if base.sign == 0 { throw MathExpressionError(.undefined, "0^0 is undefined") }
+      if base.sign == 0 { throw MathExpressionError(.undefined, "zero to the power of zero") }
       return .one
     }
     if base.sign == 0 {

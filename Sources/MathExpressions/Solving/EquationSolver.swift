@@ -57,6 +57,8 @@ public struct EquationSolver: Sendable {
   private func equation(_ function: RationalFunction, _ variable: String) throws(MathExpressionError) -> SolutionSet {
     let excluded = try roots(function.denominator, variable)
     guard !function.numerator.isZero else { return .every(variable: variable, except: excluded) }
+    // 3 = 4 has no solution of any kind, unlike x^2 = -1.
+    if function.numerator.constant != nil { return .contradiction }
     let found = try roots(function.numerator, variable)
     return .values(variable: variable, found.filter { root in !excluded.contains { isSame($0, root) } })
   }

@@ -17,7 +17,7 @@ struct SolutionWriter {
       intervals.map { interval(variable, $0, answer: true) }.joined(separator: " or ")
     case .assignment(let bindings): bindings.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ")
     case .family(let texts): "infinitely many solutions: " + texts.joined(separator: ", ")
-    case .contradiction: "no solution: the equations contradict one another"
+    case .contradiction: "no solution"
     }
   }
 
