@@ -44,6 +44,13 @@ public struct Binarizer: Sendable {
       let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
       ink = try self.ink(smooth, threshold, reach: Int(width * 1.5))
     }
+    if parameters.removesRuling {
+      let ruling = RuleLineRemover().removed(from: ink)
+      if ruling.across > 0 {
+        ink = ruling.ink
+        width = try StrokeWidth.median(of: ink)
+      }
+    }
     let cleaned = try InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
     return page(cleaned.ink, cleaned.components, cleaned.components.isEmpty ? 0 : width)
   }

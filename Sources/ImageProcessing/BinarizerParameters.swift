@@ -28,9 +28,11 @@ extension Binarizer {
     /// Where between ground (0) and the strict threshold (1) ink may continue what is surely ink: pencil strokes fade.
     public var weakThreshold = 0.55
     /// Share of the darkest neighbour's contrast that weak ink must have.
-    public var weakLocalShare = 0.4
+    public var weakLocalShare = 0.2
     /// Strokes thinner than this many pixels are binarized again at twice the size, where edges between pixels show.
     public var leastStrokeWidth = 2.6
+    /// Takes out the lines of ruled and squared paper.
+    public var removesRuling = true
     /// Specks below this share of the squared stroke width are dropped; a decimal point has about 1.
     public var speckShare = 0.3
     /// A small speck farther than this many median symbol heights from any symbol is dirt: a decimal point or a dot

@@ -58,6 +58,9 @@ struct InkCleaner {
     _ component: Component, _ page: Components, _ strokeWidth: Double
   ) throws(ImageError) -> Bool {
     let box = component.box
+    // The darker last rows of a vignette.
+    let rim = Int(1.5 * strokeWidth)
+    if box.maxX <= rim || box.maxY <= rim || box.x >= page.width - rim || box.y >= page.height - rim { return true }
     if Double(box.width) > 0.5 * Double(page.width) && box.width > 8 * box.height { return true }
     if Double(box.height) > 0.5 * Double(page.height) && box.height > 8 * box.width { return true }
     let deepest = try OpenCV.distances(component.mask.padded(by: 1)).max() ?? 0

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A turn of a picture about its centre that keeps all of it, and the way back for boxes.
+public struct Rotation: Sendable, Hashable {
+  /// Degrees, counter-clockwise as seen: the `Skew` that it takes out.
+  public let degrees: Double
+  public let width: Int
+  public let height: Int
+  /// Size of the turned picture.
+  public let turnedWidth: Int
+  public let turnedHeight: Int
+
+  public init(degrees: Double, width: Int, height: Int) {
+    precondition(width > 0 && height > 0, "a picture has pixels")
+    self.degrees = degrees
+    self.width = width
+    self.height = height
+    let (sine, cosine) = (abs(sin(degrees * .pi / 180)), abs(cos(degrees * .pi / 180)))
+    // Less a thousandth, or rounding makes a picture that is not turned larger.
+    turnedWidth = max(1, Int((Double(width) * cosine + Double(height) * sine - 0.001).rounded(.up)))
+    turnedHeight = max(1, Int((Double(width) * sine + Double(height) * cosine - 0.001).rounded(.up)))
+  }
+
+  /// The turned picture; what comes from outside has the level `ground`.
+  public func turned(_ image: GrayImage, ground: UInt8) throws(ImageError) -> GrayImage {
+    precondition(image.width == width && image.height == height, "the turn was made for this size")
+    let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
+    // OpenCV places points at pixel centres.
+    let (fromX, fromY) = (Double(width - 1) / 2, Double(height - 1) / 2)
+    let (toX, toY) = (Double(turnedWidth - 1) / 2, Double(turnedHeight - 1) / 2)
+    let matrix = [
+      cosine, sine, toX - cosine * fromX - sine * fromY, -sine, cosine, toY + sine * fromX - cosine * fromY,
+    ]
+    return try OpenCV.warped(image, matrix: matrix, width: turnedWidth, height: turnedHeight, ground: ground)
+  }
+
+  /// Ink turned with it; interpolated edges of half ink and more are ink.
+  public func turned(_ ink: BinaryImage) throws(ImageError) -> BinaryImage {
+    let levels = GrayImage(width: ink.width, height: ink.height, pixels: ink.pixels.map { $0 == 0 ? 0 : 255 })
+    let result = try turned(levels, ground: 0)
+    return BinaryImage(width: result.width, height: result.height, pixels: result.pixels.map { $0 >= 128 ? 1 : 0 })
+  }
+
+  /// The least upright box of the unturned picture that holds a box of the turned one.
+  public func originalBox(_ box: PixelBox) -> PixelBox {
+    let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
+    let corners = [(box.x, box.y), (box.maxX, box.y), (box.x, box.maxY), (box.maxX, box.maxY)].map { corner in
+      let x = Double(corner.0) - Double(turnedWidth) / 2
+      let y = Double(corner.1) - Double(turnedHeight) / 2
+      return (x: x * cosine - y * sine + Double(width) / 2, y: x * sine + y * cosine + Double(height) / 2)
+    }
+    func clamp(_ value: Double, _ most: Int) -> Int { min(most, max(0, Int(value))) }
+    let left = clamp((corners.map(\.x).min() ?? 0).rounded(.down), width - 1)
+    let top = clamp((corners.map(\.y).min() ?? 0).rounded(.down), height - 1)
+    let right = clamp((corners.map(\.x).max() ?? 0).rounded(.up), width)
+    let bottom = clamp((corners.map(\.y).max() ?? 0).rounded(.up), height)
+    return PixelBox(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
+  }
+}
