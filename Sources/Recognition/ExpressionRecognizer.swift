@@ -1,6 +1,6 @@
 import Foundation
 public import ImageProcessing
-public import MathExpressions
+import MathExpressions
 import MathSymbols
 
 /// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.

@@ -1,7 +1,7 @@
 import Foundation
 public import MathExpressions
 import MathSymbols
-public import NeuralNetworks
+import NeuralNetworks
 
 /// An expression whose arrangement is known: what the layout model learns from.
 public struct LayoutExample: Sendable {

@@ -1,0 +1,57 @@
+import MathExpressions
+
+/// Whether a reading says what the truth says.
+enum ReadingComparison {
+  /// The layout trees agree, symbol by symbol and edge by edge, after ``LayoutNormalizer``.
+  static func isSameLayout(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
+    let normalizer = LayoutNormalizer()
+    return !truths.isEmpty && read.map(normalizer.normalized) == truths.map(normalizer.normalized)
+  }
+
+  /// The same in plain notation, for truths that are typed: a typed truth cannot tell a fraction bar from `/` and `÷`,
+  /// nor `×` from `*`, so these count as one; everything else must agree.
+  static func isSameNotation(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
+    let parser = ExpressionParser()
+    return !truths.isEmpty
+      && read.map { line(parser.resolved($0)) } == truths.map { line(parser.resolved($0)) }
+  }
+
+  /// A tree on one line: fractions as divisions, with brackets only round what has several symbols and none yet.
+  private static func line(_ tree: SymbolLayoutTree) -> String {
+    tree.nodes.map { node in
+      var text: String
+      if node.isFraction, let above = node.scripts[.above], let below = node.scripts[.below] {
+        text = bracketed(above) + "/" + bracketed(below)
+      } else {
+        text = spelling[node.label] ?? node.label
+        if let inside = node.scripts[.inside] { text += "{" + line(inside) + "}" }
+        if let index = node.scripts[.index] { text += "[" + line(index) + "]" }
+        if let below = node.scripts[.below] ?? node.scripts[.subscript] { text += "_" + bracketed(below) }
+        if let above = node.scripts[.above] { text += "^" + bracketed(above) }
+      }
+      if let power = node.scripts[.superscript] { text += "^" + bracketed(power) }
+      return text
+    }.joined()
+  }
+
+  private static func bracketed(_ tree: SymbolLayoutTree) -> String {
+    let text = line(tree)
+    let isNumber = tree.nodes.allSatisfy { $0.scripts.isEmpty && ($0.label.first?.isNumber == true || $0.label == ".") }
+    let isOne = tree.nodes.count == 1 && !(tree.nodes.first?.isFraction ?? false)
+    let isClosed = tree.nodes.first?.label == "(" && closes(tree)
+    return isNumber || isOne || isClosed ? text : "(" + text + ")"
+  }
+
+  /// Whether the bracket that the row begins with ends with the row.
+  private static func closes(_ tree: SymbolLayoutTree) -> Bool {
+    var depth = 0
+    for (index, node) in tree.nodes.enumerated() {
+      if node.label == "(" { depth += 1 }
+      if node.label == ")" { depth -= 1 }
+      if depth == 0 { return index == tree.nodes.count - 1 }
+    }
+    return false
+  }
+
+  private static let spelling = ["\\times": "*", "\\div": "/", ":": "/", "\\cdot": "*", "\\ast": "*"]
+}
