@@ -1,1 +1,63 @@
 #include "CKernels.h"
+
+#include "Kernels.h"
+
+mr_instruction_set mr_best_instruction_set(void) {
+#if defined(__x86_64__)
+  // The builtin asks the operating system too: it reads which registers are saved (XGETBV).
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f")) return MR_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return MR_AVX2;
+#endif
+  return MR_PORTABLE;
+}
+
+static const mr_kernels *kernels_of(mr_instruction_set set) {
+#if defined(__x86_64__)
+  if (set == MR_AVX512) return &mr_avx512_kernels;
+  if (set == MR_AVX2) return &mr_avx2_kernels;
+#endif
+  (void)set;
+  return &mr_portable_kernels;
+}
+
+bool mr_block_supports(mr_block block, ptrdiff_t filters) {
+  return filters == MR_FILTERS && (block.channels == 1 || block.channels == 32) && block.height >= 4 && block.width >= 4;
+}
+
+ptrdiff_t mr_block_rows(mr_block block) { return (block.height - 2) / 2; }
+
+ptrdiff_t mr_block_columns(mr_block block) { return (block.width - 2) / 2; }
+
+size_t mr_block_scratch_size(mr_block block) {
+  // Forward: one flag a pixel and a list of cells. Backward: the kernel turned to [32][3][3][32] and the gradient of it,
+  // and a list of an offset and a number for each cell. The two passes do not overlap.
+  size_t cells = (size_t)(mr_block_rows(block) * mr_block_columns(block));
+  size_t forward = (size_t)(block.height * block.width) + sizeof(int32_t) * (cells + 1);
+  size_t backward = 2 * sizeof(float) * MR_FILTERS * MR_TAPS + 2 * sizeof(int32_t) * (cells + 1);
+  return forward > backward ? forward : backward;
+}
+
+void mr_block_forward(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *bias,
+    float *output, int8_t *winners, void *scratch) {
+  kernels_of(set)->block_forward(block, batch, input, kernel, bias, output, winners, scratch);
+}
+
+void mr_block_backward(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel,
+    const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient,
+    float *input_gradient, void *scratch) {
+  kernels_of(set)->block_backward(
+      block, batch, input, kernel, output_gradient, winners, kernel_gradient, bias_gradient, input_gradient, scratch);
+}
+
+void mr_adam(
+    mr_instruction_set set, ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient,
+    float rate, float keep1, float keep2, float epsilon) {
+  kernels_of(set)->adam(count, weights, mean, square, gradient, rate, keep1, keep2, epsilon);
+}
+
+void mr_add(mr_instruction_set set, ptrdiff_t count, float *target, const float *source, float scale) {
+  kernels_of(set)->add(count, target, source, scale);
+}

@@ -1,1 +1,214 @@
 #include "COpenCV.h"
+
+#include <dlfcn.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace {
+
+int report(char *message, const char *text) {
+  std::snprintf(message, MR_MESSAGE, "%s", text);
+  return 1;
+}
+
+/// Runs `body` and turns an exception into a text.
+template <typename Body>
+int guarded(char *message, Body body) {
+  try {
+    body();
+    return 0;
+  } catch (const std::exception &error) {
+    return report(message, error.what());
+  } catch (...) {
+    return report(message, "unknown exception");
+  }
+}
+
+/// A matrix over the caller's bytes, which OpenCV only reads where they came as const.
+cv::Mat view(const uint8_t *bytes, int width, int height, int channels = 1) {
+  return cv::Mat(height, width, CV_8UC(channels), const_cast<uint8_t *>(bytes));
+}
+
+/// A copy that `mr_free` frees.
+template <typename Value>
+Value *handed(const Value *values, size_t count) {
+  auto *copy = static_cast<Value *>(std::malloc(count * sizeof(Value) + 1));
+  if (!copy) throw std::bad_alloc();
+  if (count > 0) std::memcpy(copy, values, count * sizeof(Value));
+  return copy;
+}
+
+}  // namespace
+
+int mr_resize(const uint8_t *source, int width, int height, int channels, uint8_t *target, int target_width,
+              int target_height, int interpolation, char *message) {
+  return guarded(message, [&] {
+    auto out = view(target, target_width, target_height, channels);
+    int flag = interpolation == MR_AREA ? cv::INTER_AREA : interpolation == MR_CUBIC ? cv::INTER_CUBIC : cv::INTER_LINEAR;
+    cv::resize(view(source, width, height, channels), out, out.size(), 0, 0, flag);
+  });
+}
+
+int mr_gray(const uint8_t *rgb, int width, int height, uint8_t *gray, char *message) {
+  return guarded(message, [&] {
+    auto out = view(gray, width, height);
+    cv::cvtColor(view(rgb, width, height, 3), out, cv::COLOR_RGB2GRAY);
+  });
+}
+
+int mr_morphology(const uint8_t *source, int width, int height, int side, int erode, uint8_t *target, char *message) {
+  return guarded(message, [&] {
+    auto out = view(target, width, height);
+    auto square = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(side, side));
+    cv::morphologyEx(view(source, width, height), out, erode ? cv::MORPH_ERODE : cv::MORPH_DILATE, square);
+  });
+}
+
+int mr_median(const uint8_t *source, int width, int height, int side, uint8_t *target, char *message) {
+  return guarded(message, [&] {
+    auto out = view(target, width, height);
+    cv::medianBlur(view(source, width, height), out, side);
+  });
+}
+
+int mr_gaussian(const uint8_t *source, int width, int height, double sigma, uint8_t *target, char *message) {
+  return guarded(message, [&] {
+    auto out = view(target, width, height);
+    cv::GaussianBlur(view(source, width, height), out, cv::Size(0, 0), sigma, sigma, cv::BORDER_REPLICATE);
+  });
+}
+
+int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int height, double scale, uint8_t *target,
+              char *message) {
+  return guarded(message, [&] {
+    auto out = view(target, width, height);
+    cv::divide(view(picture, width, height), view(background, width, height), out, scale);
+  });
+}
+
+int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, int *count, int32_t **statistics,
+                  double **centroids, char *message) {
+  *statistics = nullptr;
+  *centroids = nullptr;
+  return guarded(message, [&] {
+    cv::Mat out(height, width, CV_32S, labels), stats, centres;
+    *count = cv::connectedComponentsWithStats(view(mask, width, height), out, stats, centres, 8, CV_32S, cv::CCL_SAUF);
+    *statistics = handed(stats.ptr<int32_t>(), static_cast<size_t>(*count) * 5);
+    *centroids = handed(centres.ptr<double>(), static_cast<size_t>(*count) * 2);
+  });
+}
+
+int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message) {
+  return guarded(message, [&] {
+    cv::Mat out(height, width, CV_32F, distance);
+    cv::distanceTransform(view(mask, width, height), out, cv::DIST_L2, side == 3 ? cv::DIST_MASK_3 : cv::DIST_MASK_5, CV_32F);
+  });
+}
+
+int mr_contours(const uint8_t *mask, int width, int height, int *count, int32_t **points, int32_t **lengths,
+                uint8_t **holes, char *message) {
+  *points = nullptr;
+  *lengths = nullptr;
+  *holes = nullptr;
+  return guarded(message, [&] {
+    std::vector<std::vector<cv::Point>> found;
+    std::vector<cv::Vec4i> hierarchy;
+    cv::findContours(view(mask, width, height), found, hierarchy, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
+    std::vector<int32_t> xy, sizes;
+    std::vector<uint8_t> inner;
+    for (size_t index = 0; index < found.size(); ++index) {
+      sizes.push_back(static_cast<int32_t>(found[index].size()));
+      inner.push_back(hierarchy[index][3] >= 0 ? 1 : 0);
+      for (const auto &point : found[index]) {
+        xy.push_back(point.x);
+        xy.push_back(point.y);
+      }
+    }
+    *count = static_cast<int>(found.size());
+    *points = handed(xy.data(), xy.size());
+    *lengths = handed(sizes.data(), sizes.size());
+    *holes = handed(inner.data(), inner.size());
+  });
+}
+
+int mr_warp(const uint8_t *source, int width, int height, int channels, const double *matrix, uint8_t *target,
+            int target_width, int target_height, int level, char *message) {
+  return guarded(message, [&] {
+    cv::Mat transform(2, 3, CV_64F, const_cast<double *>(matrix));
+    auto out = view(target, target_width, target_height, channels);
+    cv::warpAffine(view(source, width, height, channels), out, transform, out.size(), cv::INTER_LINEAR,
+                   cv::BORDER_CONSTANT, cv::Scalar::all(level));
+  });
+}
+
+int mr_rectangle(uint8_t *rgb, int width, int height, int x, int y, int box_width, int box_height, int red, int green,
+                 int blue, int thickness, char *message) {
+  return guarded(message, [&] {
+    auto out = view(rgb, width, height, 3);
+    cv::rectangle(out, cv::Rect(x, y, box_width, box_height), cv::Scalar(red, green, blue), thickness);
+  });
+}
+
+int mr_text(uint8_t *rgb, int width, int height, const char *text, int x, int y, double size, int red, int green,
+            int blue, int thickness, char *message) {
+  return guarded(message, [&] {
+    auto out = view(rgb, width, height, 3);
+    // Capitals of this font are 22 units of 1 pixel high at scale 1.
+    cv::putText(out, text, cv::Point(x, y), cv::FONT_HERSHEY_SIMPLEX, size / 22, cv::Scalar(red, green, blue), thickness,
+                cv::LINE_AA);
+  });
+}
+
+int mr_decode_other(const uint8_t *bytes, size_t count, int64_t most_pixels, uint8_t **rgb, int *width, int *height,
+                    char *message) {
+  *rgb = nullptr;
+  // Only a library of the very version these headers describe: another would bring a second, different core.
+  char names[3][64];
+  std::snprintf(names[0], sizeof names[0], "libopencv_imgcodecs.so.%d%02d", CV_VERSION_MAJOR, CV_VERSION_MINOR);
+  std::snprintf(names[1], sizeof names[1], "libopencv_imgcodecs.so.%d.%d", CV_VERSION_MAJOR, CV_VERSION_MINOR);
+  std::snprintf(names[2], sizeof names[2], "libopencv_imgcodecs.so.%d.%d.%d", CV_VERSION_MAJOR, CV_VERSION_MINOR,
+                CV_VERSION_REVISION);
+  void *library = nullptr;
+  for (const auto &name : names) {
+    if ((library = dlopen(name, RTLD_NOW | RTLD_LOCAL))) break;
+    if (+name == +names[0]) {
+      const char *words = dlerror();
+      report(message, words ? words : "not found");
+    }
+  }
+  if (!library) return 2;
+  // imgcodecs has had no C interface since OpenCV 4; this is the Itanium ABI's name of
+  // cv::Mat cv::imdecode(const cv::_InputArray &, int).
+  using Decode = cv::Mat (*)(const cv::_InputArray &, int);
+  auto decode = reinterpret_cast<Decode>(dlsym(library, "_ZN2cv8imdecodeERKNS_11_InputArrayEi"));
+  if (!decode) {
+    report(message, "the library has no cv::imdecode");
+    return 2;
+  }
+  int result = 0;
+  int status = guarded(message, [&] {
+    cv::Mat raw(1, static_cast<int>(count), CV_8UC1, const_cast<uint8_t *>(bytes));
+    const int imread_color = 1;
+    cv::Mat bgr = decode(raw, imread_color);
+    if (bgr.empty() || bgr.type() != CV_8UC3) {
+      result = report(message, "OpenCV cannot decode it");
+      return;
+    }
+    if (static_cast<int64_t>(bgr.cols) * bgr.rows > most_pixels) {
+      result = 3;
+      return;
+    }
+    cv::Mat converted;
+    cv::cvtColor(bgr, converted, cv::COLOR_BGR2RGB);
+    *rgb = handed(converted.ptr<uint8_t>(), converted.total() * 3);
+    *width = converted.cols;
+    *height = converted.rows;
+  });
+  return status != 0 ? 1 : result;
+}
+
+void mr_free(void *pointer) { std::free(pointer); }

@@ -48,15 +48,7 @@ public struct InkSymbols: ImageSource {
     samples: [InkSample], classNames: [String], renderer: InkRenderer = InkRenderer(),
     augmenter: InkAugmenter = .none, seed: UInt64 = 1
   ) throws {
-    let index = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, $0) })
-    labels = try samples.map { sample in
-      guard let label = index[sample.label] else {
-        throw DatasetError(
-          file: sample.writer, problem: "label \(sample.label) is none of the model's \(classNames.count) classes",
-          remedy: "train a model with this class, or leave the symbol out")
-      }
-      return label
-    }
+    labels = try ClassIndex(classNames).labels(samples.map { ($0.label, $0.writer) })
     self.samples = samples
     self.classNames = classNames
     self.renderer = renderer

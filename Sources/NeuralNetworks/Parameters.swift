@@ -78,7 +78,8 @@ public struct Parameters: Sendable, Hashable {
     precondition(count == other.count, "vectors of one space have one length")
     values.withUnsafeMutableBufferPointer { mine in
       other.values.withUnsafeBufferPointer { theirs in
-        for index in mine.indices { mine[index] += scale * theirs[index] }
+        guard let target = mine.baseAddress, let source = theirs.baseAddress else { return }
+        VectorKernels.add(source, scale: scale, to: target, count: mine.count)
       }
     }
   }

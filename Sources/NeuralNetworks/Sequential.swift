@@ -6,26 +6,26 @@ public struct Sequential: Sendable {
   public let shapes: [[Int]]
   /// Every parameter of every layer.
   public let specifications: [ParameterSpecification]
-  /// Which of `specifications` belong to which layer.
-  let parameterRanges: [Range<Int>]
+  /// The number of values of all parameters.
+  let parameterCount: Int
+  /// How a `Workspace` runs the layers.
+  let plan: ExecutionPlan
 
   /// Fails where a layer cannot take what the one before gives.
   public init(inputShape: [Int], layers: [any Layer]) throws(NetworkError) {
     var shapes = [inputShape]
     var specifications: [ParameterSpecification] = []
-    var ranges: [Range<Int>] = []
     for layer in layers {
       let input = shapes[shapes.count - 1]
       shapes.append(try layer.outputShape(for: input))
-      let added = layer.parameters(for: input)
-      ranges.append(specifications.count..<specifications.count + added.count)
-      specifications += added
+      specifications += layer.parameters(for: input)
     }
     self.inputShape = inputShape
     self.layers = layers
     self.shapes = shapes
     self.specifications = specifications
-    parameterRanges = ranges
+    parameterCount = specifications.reduce(0) { $0 + $1.count }
+    plan = ExecutionPlan(layers: layers, shapes: shapes, fusesBlocks: true)
   }
 
   /// The network of this project: Conv32 3x3 ReLU, MaxPool2, Conv32 3x3 ReLU, MaxPool2, Flatten, Dense128 ReLU,

@@ -4,22 +4,33 @@
 public final class Workspace: @unchecked Sendable {
   public let network: Sequential
   public let capacity: Int
+  private let plan: ExecutionPlan
+  private let instructionSet: InstructionSet
+  /// What goes into each step of the plan; the last comes out.
   private let activations: [UnsafeMutablePointer<Float>]
   private let gradients: [UnsafeMutablePointer<Float>]
   private let scratch: [UnsafeMutablePointer<Float>]
 
-  public init(network: Sequential, capacity: Int) {
+  public convenience init(network: Sequential, capacity: Int) {
+    self.init(network: network, capacity: capacity, plan: network.plan, instructionSet: .current)
+  }
+
+  /// For tests: with a plan of plain layers, or another instruction set.
+  init(network: Sequential, capacity: Int, plan: ExecutionPlan, instructionSet: InstructionSet) {
     precondition(capacity > 0, "a workspace holds at least one image")
     self.network = network
     self.capacity = capacity
+    self.plan = plan
+    self.instructionSet = instructionSet
     func memory(_ count: Int) -> UnsafeMutablePointer<Float> {
       let pointer = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
       pointer.initialize(repeating: 0, count: max(count, 1))
       return pointer
     }
-    activations = network.shapes.map { memory($0.reduce(1, *) * capacity) }
-    gradients = network.shapes.map { memory($0.reduce(1, *) * capacity) }
-    scratch = zip(network.layers, network.shapes).map { memory($0.scratchCount(for: $1, batch: capacity)) }
+    let counts = [network.inputCount] + plan.steps.map(\.outputCount)
+    activations = counts.map { memory($0 * capacity) }
+    gradients = counts.map { memory($0 * capacity) }
+    scratch = plan.steps.map { memory($0.scratchCount(batch: capacity)) }
   }
 
   deinit {
@@ -63,10 +74,11 @@ public final class Workspace: @unchecked Sendable {
 
   private func forward(_ parameters: Parameters, batch: Int, isTraining: Bool, random: RandomStream) {
     precondition(batch <= capacity, "a batch fits the workspace")
+    precondition(parameters.count == network.parameterCount, "the parameters are this network's")
     parameters.values.withUnsafeBufferPointer { values in
-      for index in network.layers.indices {
-        network.layers[index].forward(
-          pass(index, batch, weights: values, gradient: nil, isTraining: isTraining, random: random, parameters))
+      for index in plan.steps.indices {
+        plan.steps[index].forward(
+          pass(index, batch, weights: values, gradient: nil, isTraining: isTraining, random: random), instructionSet)
       }
     }
   }
@@ -74,11 +86,13 @@ public final class Workspace: @unchecked Sendable {
   private func backward(
     _ parameters: Parameters, batch: Int, isTraining: Bool, random: RandomStream, into gradient: inout Parameters
   ) {
+    precondition(gradient.count == network.parameterCount, "the gradient is this network's")
     parameters.values.withUnsafeBufferPointer { values in
       gradient.values.withUnsafeMutableBufferPointer { sums in
-        for index in network.layers.indices.reversed() {
-          network.layers[index].backward(
-            pass(index, batch, weights: values, gradient: sums, isTraining: isTraining, random: random, parameters))
+        for index in plan.steps.indices.reversed() {
+          plan.steps[index].backward(
+            pass(index, batch, weights: values, gradient: sums, isTraining: isTraining, random: random),
+            instructionSet)
         }
       }
     }
@@ -86,18 +100,16 @@ public final class Workspace: @unchecked Sendable {
 
   private func pass(
     _ index: Int, _ batch: Int, weights: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>?,
-    isTraining: Bool, random: RandomStream, _ parameters: Parameters
+    isTraining: Bool, random: RandomStream
   ) -> LayerPass {
-    let range = network.parameterRanges[index]
+    let step = plan.steps[index]
     return LayerPass(
-      batch: batch, inputShape: network.shapes[index], outputShape: network.shapes[index + 1],
-      input: activations[index], output: activations[index + 1],
+      batch: batch, inputShape: step.inputShape, outputShape: step.outputShape, inputCount: step.inputCount,
+      outputCount: step.outputCount, input: activations[index], output: activations[index + 1],
       inputGradient: index == 0 ? nil : gradients[index], outputGradient: gradients[index + 1],
-      parameters: range.compactMap { tensor in weights.baseAddress.map { $0 + parameters.offsets[tensor] } },
-      parameterGradients: range.compactMap { tensor in
-        gradient?.baseAddress.map { $0 + parameters.offsets[tensor] }
-      },
-      scratch: scratch[index], isTraining: isTraining, random: random.branch(UInt64(index)))
+      parameters: TensorPointers(base: weights.baseAddress, offsets: step.parameterOffsets),
+      parameterGradients: TensorPointers(base: gradient?.baseAddress, offsets: step.parameterOffsets),
+      scratch: scratch[index], isTraining: isTraining, random: random.branch(UInt64(step.firstLayer)))
   }
 }
 

@@ -1,1 +1,83 @@
+// Kernels for the steps of training that cost the time: a convolution block, and passes over all parameters.
+//
+// Every function is pure: no state, no allocation, and the instruction set is an argument, so a test can compare them all
+// on one machine. One instruction set gives the same bytes on any machine of its architecture, whatever the batch.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The instruction sets that the kernels are compiled for, each better than the one before.
+typedef enum {
+  /// Vectors of four floats in C's vector extensions: SSE2 on x86, NEON on Arm.
+  MR_PORTABLE = 0,
+  /// AVX2 with FMA.
+  MR_AVX2 = 1,
+  /// AVX-512F.
+  MR_AVX512 = 2,
+} mr_instruction_set;
+
+/// The best instruction set that this processor (and its operating system) runs.
+mr_instruction_set mr_best_instruction_set(void);
+
+/// The filters of a convolution block: the only number for which there are kernels.
+enum { MR_FILTERS = 32 };
+
+/// What goes into a convolution block: `height` x `width` x `channels` floats an image, channels last.
+///
+/// A block is a 3x3 valid convolution to 32 filters with bias, then ReLU, then a 2x2 max-pool of stride 2 that drops an
+/// odd last row or column. It gives `mr_block_rows` x `mr_block_columns` cells of 32 floats an image.
+typedef struct {
+  ptrdiff_t height;
+  ptrdiff_t width;
+  ptrdiff_t channels;
+} mr_block;
+
+/// Whether there are kernels for this input and number of filters: 1 or 32 channels, 32 filters, at least 4x4.
+bool mr_block_supports(mr_block block, ptrdiff_t filters);
+
+/// The rows of cells that a block gives: (height - 2) / 2.
+ptrdiff_t mr_block_rows(mr_block block);
+
+/// The columns of cells that a block gives: (width - 2) / 2.
+ptrdiff_t mr_block_columns(mr_block block);
+
+/// How many bytes of scratch memory a pass of the block needs, for any batch; aligned as floats are.
+size_t mr_block_scratch_size(mr_block block);
+
+/// Computes the block for `batch` images.
+///
+/// @param kernel [3][3][channels][32]
+/// @param bias [32]
+/// @param output [batch][rows][columns][32]
+/// @param winners [batch][rows][columns][32]: which of the square's four, in reading order, the pooling took (0 to 3,
+///   the first of equals); -1 where ReLU shut it
+/// @param scratch `mr_block_scratch_size` bytes
+void mr_block_forward(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *bias,
+    float *output, int8_t *winners, void *scratch);
+
+/// Adds to the gradients of kernel and bias and overwrites that of the input.
+///
+/// @param output_gradient [batch][rows][columns][32]
+/// @param winners as `mr_block_forward` left them
+/// @param kernel_gradient [3][3][channels][32], added to
+/// @param bias_gradient [32], added to
+/// @param input_gradient the shape of the input, overwritten; null where nobody asks; always null for one channel
+/// @param scratch `mr_block_scratch_size` bytes
+void mr_block_backward(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel,
+    const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient,
+    float *input_gradient, void *scratch);
+
+/// One step of Adam over `count` parameters in one pass over memory.
+///
+/// mean += (gradient - mean) · keep1; square += (gradient² - square) · keep2;
+/// weights -= mean · rate / (√square + epsilon).
+void mr_adam(
+    mr_instruction_set set, ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient,
+    float rate, float keep1, float keep2, float epsilon);
+
+/// target += scale · source, over `count` floats.
+void mr_add(mr_instruction_set set, ptrdiff_t count, float *target, const float *source, float scale);

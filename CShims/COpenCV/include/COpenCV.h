@@ -1,1 +1,78 @@
+/// The few OpenCV functions that image processing needs (core and imgproc), behind C.
+///
+/// Pictures are 8-bit, row-major and without padding: `height` rows of `width * channels` bytes. Every function that can
+/// fail returns 0 for success, else 1 and the exception's text, at most `MR_MESSAGE` bytes, in `message`. C++ exceptions
+/// never leave the shim. Sizes, positive and fitting the buffers, are checked by the caller (OpenCV.swift).
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MR_MESSAGE = 512 };
+
+/// How `mr_resize` reads between pixels: cv::INTER_LINEAR, INTER_CUBIC, INTER_AREA.
+enum { MR_LINEAR = 1, MR_CUBIC = 2, MR_AREA = 3 };
+
+/// cv::resize of a picture of 1 or 3 channels.
+int mr_resize(const uint8_t *source, int width, int height, int channels, uint8_t *target, int target_width,
+              int target_height, int interpolation, char *message);
+
+/// cv::cvtColor RGB to grey (ITU-R BT.601 luma).
+int mr_gray(const uint8_t *rgb, int width, int height, uint8_t *gray, char *message);
+
+/// cv::dilate of grey levels (the greatest within a square of `side` pixels) or, with `erode`, cv::erode (the least).
+int mr_morphology(const uint8_t *source, int width, int height, int side, int erode, uint8_t *target, char *message);
+
+/// cv::medianBlur; `side` is odd.
+int mr_median(const uint8_t *source, int width, int height, int side, uint8_t *target, char *message);
+
+/// cv::GaussianBlur with standard deviation `sigma` in pixels.
+int mr_gaussian(const uint8_t *source, int width, int height, double sigma, uint8_t *target, char *message);
+
+/// target = min(255, `scale` * picture / background), cv::divide; where the background is 0 the target is 0.
+int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int height, double scale, uint8_t *target,
+              char *message);
+
+/// cv::connectedComponentsWithStats, 8-connected. `labels` holds width * height; `*count` is the number with the ground.
+/// `*statistics` has 5 integers a label (left, top, width, height, area) and `*centroids` 2 doubles (x, y); both freed
+/// with `mr_free`.
+int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, int *count, int32_t **statistics,
+                  double **centroids, char *message);
+
+/// cv::distanceTransform: the Euclidean distance in pixels from each non-zero pixel to the nearest zero, by chamfers of
+/// `side` 3 (4 % error, twice as quick) or 5 (2 %).
+int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message);
+
+/// cv::findContours, RETR_CCOMP, every point. `*points` holds x, y pairs of all contours one after another, `*lengths`
+/// the points of each, `*holes` 1 for a hole's contour; all freed with `mr_free`.
+int mr_contours(const uint8_t *mask, int width, int height, int *count, int32_t **points, int32_t **lengths,
+                uint8_t **holes, char *message);
+
+/// cv::warpAffine by the 2x3 `matrix` that takes a source point to a target point, outside filled with `level`.
+int mr_warp(const uint8_t *source, int width, int height, int channels, const double *matrix, uint8_t *target,
+            int target_width, int target_height, int level, char *message);
+
+/// cv::rectangle, outline only, on RGB.
+int mr_rectangle(uint8_t *rgb, int width, int height, int x, int y, int box_width, int box_height, int red, int green,
+                 int blue, int thickness, char *message);
+
+/// cv::putText in Hershey's plain sans font on RGB; (x, y) is the left end of the baseline; `size` is the capital's
+/// height in pixels.
+int mr_text(uint8_t *rgb, int width, int height, const char *text, int x, int y, double size, int red, int green,
+            int blue, int thickness, char *message);
+
+/// Decodes any format of OpenCV's imgcodecs, which is loaded now, by name, and only then. Returns 0 (`*rgb` is freed with
+/// `mr_free`), 1 where it cannot decode the bytes, 2 where the library is not installed (`message`: the loader's words),
+/// 3 where the picture has more than `most_pixels`.
+int mr_decode_other(const uint8_t *bytes, size_t count, int64_t most_pixels, uint8_t **rgb, int *width, int *height,
+                    char *message);
+
+/// Frees what a function above gave.
+void mr_free(void *pointer);
+
+#ifdef __cplusplus
+}
+#endif

@@ -27,6 +27,10 @@ public struct LayerPass {
   public let batch: Int
   public let inputShape: [Int]
   public let outputShape: [Int]
+  /// The product of `inputShape`.
+  public let inputCount: Int
+  /// The product of `outputShape`.
+  public let outputCount: Int
   /// B x inputShape.
   public let input: UnsafeMutablePointer<Float>
   /// B x outputShape.
@@ -34,14 +38,25 @@ public struct LayerPass {
   /// Nil for the first layer, whose input nobody differentiates by.
   public let inputGradient: UnsafeMutablePointer<Float>?
   public let outputGradient: UnsafeMutablePointer<Float>
-  public let parameters: [UnsafePointer<Float>]
-  public let parameterGradients: [UnsafeMutablePointer<Float>]
+  public let parameters: TensorPointers<UnsafePointer<Float>>
+  public let parameterGradients: TensorPointers<UnsafeMutablePointer<Float>>
   public let scratch: UnsafeMutablePointer<Float>
   /// Whether dropout acts.
   public let isTraining: Bool
   /// The source of this pass's randomness: one number for (seed, step, shard), see `Sequential`.
   public let random: RandomStream
+}
 
-  public var inputCount: Int { inputShape.reduce(1, *) }
-  public var outputCount: Int { outputShape.reduce(1, *) }
+/// Where one layer's tensors begin in the memory of all parameters; made anew for every pass without an allocation.
+public struct TensorPointers<Pointer: Strideable> where Pointer.Stride == Int {
+  /// Nil where a pass has no such tensors: there is no gradient in a forward pass.
+  let base: Pointer?
+  /// The offset of each tensor of the layer.
+  let offsets: [Int]
+
+  /// The tensor of that index, in the order of ``Layer/parameters(for:)``.
+  public subscript(_ index: Int) -> Pointer {
+    guard let base else { preconditionFailure("this pass has no such tensors") }
+    return base.advanced(by: offsets[index])
+  }
 }

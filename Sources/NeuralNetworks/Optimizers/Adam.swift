@@ -33,17 +33,18 @@ public struct Adam: Optimizer {
     steps += 1
     let correction = (1 - pow(Double(beta2), Double(steps))).squareRoot() / (1 - pow(Double(beta1), Double(steps)))
     let rate = learningRate * Float(correction)
-    let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, epsilon)
     let count = parameters.count
+    precondition(gradient.count == count && mean.count == count && square.count == count, "one network's vectors")
     parameters.values.withUnsafeMutableBufferPointer { w in
       gradient.values.withUnsafeBufferPointer { g in
         mean.withUnsafeMutableBufferPointer { m in
           square.withUnsafeMutableBufferPointer { v in
-            for index in 0..<count {
-              m[index] += (g[index] - m[index]) * keep1
-              v[index] += (g[index] * g[index] - v[index]) * keep2
-              w[index] -= m[index] * rate / (v[index].squareRoot() + epsilon)
+            guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress, let g = g.baseAddress else {
+              return
             }
+            VectorKernels.adam(
+              count: count, weights: w, mean: m, square: v, gradient: g, rate: rate, keep1: 1 - beta1,
+              keep2: 1 - beta2, epsilon: epsilon)
           }
         }
       }

@@ -1,0 +1,12 @@
+#if defined(__x86_64__)
+// 16 registers of eight floats: two vectors of filters by the four positions of a cell are eight sums, enough to hide the
+// latency of the fused multiply-add, and 6 loads for 8 of them.
+#define KERNELS mr_avx2_kernels
+#define TARGET __attribute__((target("avx2,fma")))
+#define LANES 8
+#define WIDE_VECTORS 2
+#define WIDE_CELLS 1
+#define NARROW_VECTORS 1
+#define TAPS_AT_ONCE 3
+#include "KernelTemplate.h"
+#endif

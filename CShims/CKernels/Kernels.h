@@ -1,0 +1,26 @@
+// The table of one instruction set's kernels; KernelTemplate.h defines one, CKernels.c picks.
+#pragma once
+
+#include "CKernels.h"
+
+typedef struct {
+  void (*block_forward)(
+      mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *bias, float *output,
+      int8_t *winners, void *scratch);
+  void (*block_backward)(
+      mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *output_gradient,
+      const int8_t *winners, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
+  void (*adam)(
+      ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient, float rate, float keep1,
+      float keep2, float epsilon);
+  void (*add)(ptrdiff_t count, float *target, const float *source, float scale);
+} mr_kernels;
+
+extern const mr_kernels mr_portable_kernels;
+#if defined(__x86_64__)
+extern const mr_kernels mr_avx2_kernels;
+extern const mr_kernels mr_avx512_kernels;
+#endif
+
+/// Floats of one filter's kernel in a block of 32 channels.
+enum { MR_TAPS = 3 * 3 * 32 };

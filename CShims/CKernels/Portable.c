@@ -1,0 +1,16 @@
+// The kernels in vectors of four floats, for every processor.
+#define KERNELS mr_portable_kernels
+#define TARGET
+#define LANES 4
+#if defined(__aarch64__)
+// NEON has 32 registers.
+#define WIDE_VECTORS 2
+#define WIDE_CELLS 2
+#define TAPS_AT_ONCE 2
+#else
+#define WIDE_VECTORS 2
+#define WIDE_CELLS 1
+#define TAPS_AT_ONCE 1
+#endif
+#define NARROW_VECTORS 1
+#include "KernelTemplate.h"

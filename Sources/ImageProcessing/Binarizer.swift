@@ -1,0 +1,91 @@
+/// From grey levels to ink: even the light, threshold, remove what is not writing.
+///
+/// The light is divided out by an estimate of the bare paper, Otsu's threshold is taken around candidates for ink, and
+/// weak ink joined to sure ink is kept. Chosen by measurement against a fixed level, Otsu alone, adaptive means and
+/// Sauvola (design notes, section 5.1).
+public struct Binarizer: Sendable {
+  public var parameters: Parameters
+
+  public init(parameters: Parameters = Parameters()) {
+    self.parameters = parameters
+  }
+
+  /// The writing of a picture file. Boxes are given back in the file's own upright pixels.
+  public func page(of file: ImageFile) throws(ImageError) -> InkPage {
+    try page(of: file.gray, pictureWidth: file.originalWidth, pictureHeight: file.originalHeight)
+  }
+
+  /// The writing of a grey picture; without ink the page is empty. Complexity: linear in the pixels.
+  public func page(of image: GrayImage) throws(ImageError) -> InkPage {
+    try page(of: image, pictureWidth: image.width, pictureHeight: image.height)
+  }
+
+  func page(of image: GrayImage, pictureWidth: Int, pictureHeight: Int) throws(ImageError) -> InkPage {
+    let working = try atWorkingSize(image)
+    let division = try GroundDivision(working, parameters: parameters)
+    func page(_ ink: BinaryImage, _ components: [Component], _ strokeWidth: Double) -> InkPage {
+      InkPage(
+        ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
+        pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat)
+    }
+    let evened = division.evened
+    guard let threshold = try InkThreshold(evened, parameters: parameters) else {
+      return page(BinaryImage(width: working.width, height: working.height), [], 0)
+    }
+    var ink = try ink(evened, threshold, reach: 7)
+    var width = try StrokeWidth.median(of: ink)
+    if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
+    {
+      let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
+      ink = try self.ink(larger, threshold, reach: 7)
+      width = try StrokeWidth.median(of: ink)
+    } else if width > parameters.smoothAbove, !division.isFlat {
+      // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
+      let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
+      ink = try self.ink(smooth, threshold, reach: Int(width * 1.5))
+    }
+    let cleaned = try InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
+    return page(cleaned.ink, cleaned.components, cleaned.components.isEmpty ? 0 : width)
+  }
+
+  private func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {
+    let longer = max(image.width, image.height)
+    guard longer > parameters.reduceAbove else { return image }
+    let scale = Double(parameters.workingLongSide) / Double(longer)
+    return try OpenCV.resized(
+      image, width: max(1, Int((Double(image.width) * scale).rounded())),
+      height: max(1, Int((Double(image.height) * scale).rounded())), .area)
+  }
+
+  /// Weak ink that holds sure ink (hysteresis, as in Canny 1986). Weak ink must also be dark beside the darkest of its
+  /// neighbourhood, else the blurred edges of dark strokes would count and close the gaps between symbols.
+  private func ink(_ evened: GrayImage, _ threshold: InkThreshold, reach: Int) throws(ImageError) -> BinaryImage {
+    let darkest = try OpenCV.eroded(evened, side: reach | 1)
+    let (ground, strict, weak) = (Int32(threshold.ground), Int32(threshold.strict), Int32(threshold.weak))
+    let share = Int32((parameters.weakLocalShare * 256).rounded())
+    let pixels = [UInt8](unsafeUninitializedCapacity: evened.pixels.count) { out, count in
+      evened.pixels.withUnsafeBufferPointer { levels in
+        darkest.pixels.withUnsafeBufferPointer { darkest in
+          for index in 0..<levels.count {
+            let level = Int32(levels[index])
+            let local = (ground &- level) &* 256 >= (ground &- Int32(darkest[index])) &* share
+            out[index] = level <= strict || (level <= weak && local) ? 1 : 0
+          }
+        }
+      }
+      count = evened.pixels.count
+    }
+    let both = BinaryImage(width: evened.width, height: evened.height, pixels: pixels)
+    guard weak > strict else { return both }
+    let components = try Components(both)
+    var isKept = [Bool](repeating: false, count: components.found.count + 1)
+    evened.pixels.withUnsafeBufferPointer { levels in
+      components.labels.withUnsafeBufferPointer { labels in
+        isKept.withUnsafeMutableBufferPointer { isKept in
+          for index in 0..<levels.count where levels[index] <= strict { isKept[Int(labels[index])] = true }
+        }
+      }
+    }
+    return components.ink(keeping: Array(isKept.dropFirst()))
+  }
+}

@@ -1,0 +1,86 @@
+/// One connected piece of ink (8 neighbours).
+public struct Component: Sendable, Hashable {
+  /// Where it lies in the ink picture.
+  public let box: PixelBox
+  /// Pixels of ink.
+  public let area: Int
+  /// Mean of its pixels' centres, in the ink picture's pixels.
+  public let centroid: SIMD2<Double>
+  /// Its own ink and nothing else's: a picture of the box's size.
+  public let mask: BinaryImage
+
+  public init(box: PixelBox, area: Int, centroid: SIMD2<Double>, mask: BinaryImage) {
+    precondition(mask.width == box.width && mask.height == box.height, "the mask has the box's size")
+    self.box = box
+    self.area = area
+    self.centroid = centroid
+    self.mask = mask
+  }
+
+  /// A piece of ink whose area and centroid are counted from its mask; nil where the mask is empty. `x`, `y` place it.
+  public init?(mask: BinaryImage, x: Int, y: Int) {
+    var (area, sumX, sumY) = (0, 0, 0)
+    var (left, right, top, bottom) = (mask.width, -1, mask.height, -1)
+    for row in 0..<mask.height {
+      for column in 0..<mask.width where mask[column, row] {
+        area += 1
+        sumX += column
+        sumY += row
+        left = min(left, column)
+        right = max(right, column)
+        top = min(top, row)
+        bottom = max(bottom, row)
+      }
+    }
+    guard area > 0 else { return nil }
+    let inner = PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+    self.init(
+      box: PixelBox(x: x + left, y: y + top, width: inner.width, height: inner.height), area: area,
+      centroid: SIMD2(Double(sumX) / Double(area) + Double(x), Double(sumY) / Double(area) + Double(y)),
+      mask: mask.cropped(to: inner))
+  }
+
+  /// Holes in the ink: 1 for 0, 2 for 8. From the Euler number by 2x2 squares (Gray 1971), ink 8-connected.
+  public var holeCount: Int { 1 - mask.eulerNumber }
+
+  /// Outlines of ink and holes, in the ink picture's pixels.
+  public func contours() throws(ImageError) -> [Contour] {
+    try OpenCV.contours(mask).map { contour in
+      Contour(points: contour.points.map { SIMD2($0.x + box.x, $0.y + box.y) }, isHole: contour.isHole)
+    }
+  }
+}
+
+extension BinaryImage {
+  /// Pieces of ink (8 neighbours) less holes.
+  public var eulerNumber: Int {
+    var sum = 0
+    func ink(_ x: Int, _ y: Int) -> Int {
+      x >= 0 && y >= 0 && x < width && y < height ? Int(pixels[y * width + x]) : 0
+    }
+    for y in 0...height {
+      var (upperLeft, lowerLeft) = (0, 0)
+      for x in 0...width {
+        let (upper, lower) = (ink(x, y - 1), ink(x, y))
+        switch upperLeft + lowerLeft + upper + lower {
+        case 1: sum += 1
+        case 3: sum -= 1
+        case 2 where upperLeft == lower: sum -= 2  // the two lie on a diagonal
+        default: break
+        }
+        (upperLeft, lowerLeft) = (upper, lower)
+      }
+    }
+    return sum / 4
+  }
+
+  /// The part within `box`, which lies inside the picture.
+  public func cropped(to box: PixelBox) -> BinaryImage {
+    precondition(
+      box.x >= 0 && box.y >= 0 && box.maxX <= width && box.maxY <= height, "the box lies inside the picture")
+    var part = [UInt8]()
+    part.reserveCapacity(box.area)
+    for y in box.y..<box.maxY { part.append(contentsOf: pixels[(y * width + box.x)..<(y * width + box.maxX)]) }
+    return BinaryImage(width: box.width, height: box.height, pixels: part)
+  }
+}

@@ -1,0 +1,173 @@
+/// Signed distances from the outline of a symbol, so that its strokes can be scaled and grown by fractions of a pixel.
+///
+/// The ink is first brought to about twice the crop's resolution: averaged over whole blocks where it is larger, and
+/// blurred and interpolated where it is smaller, so that neither stairs nor holes of sampling survive.
+struct DistanceField {
+  /// Longer extent of the ink in pixels of the field.
+  private(set) var inkLength = 1.0
+  /// Mean width of the strokes in pixels of the field.
+  private(set) var strokeWidth = 1.0
+
+  private var width = 0
+  private var height = 0
+  private var centerX = 0.0
+  private var centerY = 0.0
+  /// Positive inside the ink, 0 on its outline, in pixels of the field; `height * width`.
+  private var signed: [Float] = []
+
+  /// Ground around the ink in the field, in pixels: farther than strokes are ever thickened.
+  private static let border = 5
+
+  /// `target`: pixels that the longer side of `box` will have in the crop.
+  init(_ parts: [Component], box: PixelBox, target: Double) throws(ImageError) {
+    let longer = Double(max(box.width, box.height))
+    let block = max(1, Int((longer / (target * 1.9)).rounded()))
+    let drawn = Self.drawn(parts, box, block: block)
+    if longer < target {
+      try measure(try Self.enlarged(drawn, factor: max(1, target * 1.5 / longer)), level: 127)
+    } else {
+      // A line thinner than a pixel of the field nowhere covers half of one.
+      let area = parts.reduce(0) { $0 + $1.area }
+      let thinness = min(1, Double(area) / (2.5 * longer) / Double(block))
+      try measure(drawn, level: max(38, Int(127 * thinness)))
+    }
+  }
+
+  /// Mean ink (0...255) of square blocks of the parts' pixels.
+  private static func drawn(_ parts: [Component], _ box: PixelBox, block: Int) -> GrayImage {
+    let width = (box.width + block - 1) / block
+    let height = (box.height + block - 1) / block
+    let count = width * height
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { out, written in
+      out.initialize(repeating: 0)
+      written = count
+      guard block > 1 else {
+        for part in parts {
+          let start = (part.box.y - box.y) * width + part.box.x - box.x
+          part.mask.pixels.withUnsafeBufferPointer { mask in
+            for y in 0..<part.box.height {
+              let (from, to) = (y * part.box.width, start + y * width)
+              for x in 0..<part.box.width { out[to + x] |= mask[from + x] &* 255 }
+            }
+          }
+        }
+        return
+      }
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { sums in
+        sums.initialize(repeating: 0)
+        for part in parts {
+          part.mask.pixels.withUnsafeBufferPointer { mask in
+            for y in 0..<part.box.height {
+              let from = y * part.box.width
+              var to = (part.box.y - box.y + y) / block * width + (part.box.x - box.x) / block
+              var rest = block - (part.box.x - box.x) % block
+              var x = 0
+              while x < part.box.width {
+                let end = min(part.box.width, x + rest)
+                var sum: UInt32 = 0
+                while x < end {
+                  sum &+= UInt32(mask[from + x])
+                  x += 1
+                }
+                sums[to] &+= sum
+                to += 1
+                rest = block
+              }
+            }
+          }
+        }
+        let full = UInt32(block * block)
+        for index in 0..<count { out[index] = UInt8(min(255, sums[index] * 255 / full)) }
+      }
+    }
+    return GrayImage(width: width, height: height, pixels: pixels)
+  }
+
+  /// Small ink larger: the blur of a pixel's size rounds its stairs.
+  private static func enlarged(_ ink: GrayImage, factor: Double) throws(ImageError) -> GrayImage {
+    let margin = 2
+    var wide = GrayImage(width: ink.width + 2 * margin, height: ink.height + 2 * margin, level: 0)
+    for y in 0..<ink.height {
+      let start = (y + margin) * wide.width + margin
+      wide.pixels.replaceSubrange(
+        start..<(start + ink.width), with: ink.pixels[(y * ink.width)..<((y + 1) * ink.width)])
+    }
+    // Ink of three pixels or less would fall below the threshold.
+    let smooth = min(ink.width, ink.height) > 3 ? try OpenCV.blurred(wide, sigma: 0.7) : wide
+    return try OpenCV.resized(
+      smooth, width: Int((Double(wide.width) * factor).rounded()),
+      height: Int((Double(wide.height) * factor).rounded()),
+      .linear)
+  }
+
+  /// Fills the field and measures the ink: where `ink` passes `level` is inside.
+  private mutating func measure(_ ink: GrayImage, level: Int) throws(ImageError) {
+    width = ink.width + 2 * Self.border
+    height = ink.height + 2 * Self.border
+    // A speck blurred below the level: all that is left of it is its ink.
+    let level = UInt8(min(level, Int(ink.pixels.max() ?? 1) - 1))
+    var inside = BinaryImage(width: width, height: height)
+    var outside = BinaryImage(width: width, height: height, pixels: [UInt8](repeating: 1, count: width * height))
+    var (left, right, top, bottom, area) = (width, 0, height, 0, 0)
+    for y in 0..<ink.height {
+      let row = (y + Self.border) * width + Self.border
+      for x in 0..<ink.width where ink.pixels[y * ink.width + x] > level {
+        inside.pixels[row + x] = 1
+        outside.pixels[row + x] = 0
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+        area += 1
+      }
+    }
+    inkLength = Double(max(right - left, bottom - top) + 1)
+    centerX = Double(left + right + 1) / 2 + Double(Self.border)
+    centerY = Double(top + bottom + 1) / 2 + Double(Self.border)
+
+    let inner = try OpenCV.distances(inside, isQuick: true)
+    let outer = try OpenCV.distances(outside, isQuick: true)
+    var sum: Float = 0
+    signed = [Float](unsafeUninitializedCapacity: inner.count) { out, count in
+      for index in 0..<inner.count {
+        // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
+        out[index] = inner[index] > 0 ? inner[index] - 0.5 : 0.5 - outer[index]
+        sum += inner[index]
+      }
+      count = inner.count
+    }
+    // A stroke of width w has mean inner distance w / 4 + 1 / 2.
+    strokeWidth = max(1, Double(sum) / Double(max(1, area)) * 4 - 2)
+  }
+
+  /// Coverage of a square picture's pixels: the field scaled by `scale`, its ink grown by `growth` pixels of the picture.
+  func sampled(size: Int, scale: Double, growth: Double) -> [Float] {
+    let step = Float(1 / scale)
+    let startX = Float(centerX) - Float(size) / 2 * step
+    let startY = Float(centerY) - Float(size) / 2 * step
+    let (last, bottom) = (Float(width - 1), Float(height - 1))
+    let (scale, offset) = (Float(scale), Float(growth) + 0.5)
+    return [Float](unsafeUninitializedCapacity: size * size) { out, count in
+      out.initialize(repeating: 0)
+      signed.withUnsafeBufferPointer { signed in
+        for row in 0..<size {
+          let y = startY + (Float(row) + 0.5) * step - 0.5
+          guard y >= 0, y < bottom else { continue }
+          let upper = Int(y)
+          let down = y - Float(upper)
+          for column in 0..<size {
+            let x = startX + (Float(column) + 0.5) * step - 0.5
+            guard x >= 0, x < last else { continue }
+            let left = Int(x)
+            let across = x - Float(left)
+            let at = upper * width + left
+            let above = signed[at] + (signed[at + 1] - signed[at]) * across
+            let below = signed[at + width] + (signed[at + width + 1] - signed[at + width]) * across
+            out[row * size + column] = min(1, max(0, (above + (below - above) * down) * scale + offset))
+          }
+        }
+      }
+      count = size * size
+    }
+  }
+}

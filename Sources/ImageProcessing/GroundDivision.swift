@@ -1,0 +1,90 @@
+/// A picture with its light evened: each level divided by the level of the paper there.
+struct GroundDivision {
+  /// `paper` is where the ground lies.
+  static let paper = 220
+
+  /// Levels relative to the local ground, which lies near `paper`; ink is below.
+  let evened: GrayImage
+  /// The ground was flat (a drawing), and nothing was estimated.
+  let isFlat: Bool
+  /// Light ink on dark ground was turned.
+  let isInverted: Bool
+
+  init(_ image: GrayImage, parameters: Binarizer.Parameters) throws(ImageError) {
+    let histogram = Histogram(image)
+    let mode = histogram.mode
+    let near = (max(0, mode - 3)...min(255, mode + 3)).reduce(0) { $0 + histogram.counts[$1] }
+    isFlat = Double(near) >= parameters.flatShare * Double(image.pixels.count)
+    if isFlat {
+      let darker = Self.weight(histogram, from: mode, upward: false)
+      let lighter = Self.weight(histogram, from: mode, upward: true)
+      isInverted = lighter > darker
+      let table = Self.table(ground: mode, isInverted: isInverted)
+      evened = image.mapped { table[Int($0)] }
+      return
+    }
+    let longer = max(image.width, image.height)
+    let factor = max(1, Double(longer) / Double(parameters.backgroundLongSide))
+    let small = try OpenCV.resized(
+      image, width: max(1, Int(Double(image.width) / factor)), height: max(1, Int(Double(image.height) / factor)), .area
+    )
+    let side = Double(longer) / factor
+    let closing = max(5, Int(side * parameters.closingShare)) | 1
+    let median = max(9, Int(side * parameters.medianShare)) | 1
+    isInverted = try Self.isLightOnDark(small, median: median)
+    let upright = isInverted ? image.mapped { 255 - $0 } : image
+    let ground = try OpenCV.median(
+      try OpenCV.eroded(
+        try OpenCV.dilated(isInverted ? small.mapped { 255 - $0 } : small, side: closing), side: closing), side: median)
+    let full = try OpenCV.resized(ground, width: image.width, height: image.height, .linear)
+    evened = try OpenCV.divided(upright, by: full, scale: Self.paper)
+  }
+
+  /// How much lies beyond the ground on one side, by pixels times difference.
+  private static func weight(_ histogram: Histogram, from mode: Int, upward: Bool) -> Int {
+    upward
+      ? (mode..<256).reduce(0) { $0 + histogram.counts[$1] * ($1 - mode) }
+      : (0...mode).reduce(0) { $0 + histogram.counts[$1] * (mode - $1) }
+  }
+
+  /// Differences from a flat ground stretched to the evened scale; inverted pictures by difference, since division by
+  /// a black ground means nothing.
+  private static func table(ground: Int, isInverted: Bool) -> [UInt8] {
+    let span = isInverted ? 255 - ground : ground
+    return (0..<256).map { level in
+      let difference = isInverted ? level - ground : ground - level
+      return UInt8(min(255, max(0, paper - difference * paper / max(1, span))))
+    }
+  }
+
+  /// Whether writing is lighter than its ground (a blackboard), by what stands out of the local median on either side.
+  private static func isLightOnDark(_ small: GrayImage, median: Int) throws(ImageError) -> Bool {
+    guard Histogram(small).quantile(0.5) < 128 else { return false }
+    let local = try OpenCV.median(small, side: median * 2)
+    // What grain and a slope of light leave within the window.
+    let grain = 12
+    var (dark, light) = (0, 0)
+    for (level, ground) in zip(small.pixels, local.pixels) {
+      let difference = Int(level) - Int(ground)
+      if difference > grain { light += difference - grain }
+      if difference < -grain { dark -= difference + grain }
+    }
+    return light > dark * 2
+  }
+}
+
+extension GrayImage {
+  func mapped(_ transform: (UInt8) -> UInt8) -> GrayImage {
+    var table = [UInt8](repeating: 0, count: 256)
+    for level in 0..<256 { table[level] = transform(UInt8(level)) }
+    let result = [UInt8](unsafeUninitializedCapacity: pixels.count) { out, count in
+      pixels.withUnsafeBufferPointer { source in
+        table.withUnsafeBufferPointer { table in
+          for index in 0..<source.count { out[index] = table[Int(source[index])] }
+        }
+      }
+      count = pixels.count
+    }
+    return GrayImage(width: width, height: height, pixels: result)
+  }
+}

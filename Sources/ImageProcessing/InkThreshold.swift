@@ -1,0 +1,60 @@
+/// The level that parts ink from ground in an evened picture, or the finding that there is no ink.
+struct InkThreshold: Hashable {
+  /// The commonest level, the paper's.
+  let ground: Int
+  /// Standard deviation of the ground in levels, from the side where no ink lies.
+  let noise: Double
+  /// At or below this, surely ink.
+  let strict: Int
+  /// At or below this, ink where it continues sure ink.
+  let weak: Int
+  /// Mean level of the sure ink.
+  let ink: Double
+
+  /// Nil where nothing stands out of the ground by the least contrast: Otsu's rule always finds two classes, in
+  /// paper grain too. The rule runs on candidates and their surroundings only: on the whole page writing is a hundredth
+  /// of the pixels, and the threshold falls into the grain.
+  init?(_ evened: GrayImage, parameters: Binarizer.Parameters) throws(ImageError) {
+    let histogram = Histogram(evened)
+    ground = histogram.mode
+    noise = Self.spread(histogram, above: ground)
+    let least = max(parameters.leastContrast * Double(ground), parameters.leastContrastInNoise * noise)
+    let limit = ground - Int(least.rounded(.up))
+    guard limit > 0, (0...limit).contains(where: { histogram.counts[$0] > 0 }) else { return nil }
+    let candidates = evened.mapped { Int($0) <= limit ? 255 : 0 }
+    let around = try OpenCV.dilated(candidates, side: 7)
+    var counts = [Int](repeating: 0, count: 256)
+    counts.withUnsafeMutableBufferPointer { counts in
+      evened.pixels.withUnsafeBufferPointer { levels in
+        around.pixels.withUnsafeBufferPointer { around in
+          for index in 0..<levels.count where around[index] != 0 { counts[Int(levels[index])] += 1 }
+        }
+      }
+    }
+    let local = Histogram(counts: counts)
+    guard let otsu = local.otsu, let ink = local.mean(of: 0...min(otsu, ground)), Double(ground) - ink >= least
+    else { return nil }
+    // Otsu may come to lie among the grain where ink is faint.
+    strict = min(otsu, ground - Int((least * 0.75).rounded()))
+    self.ink = ink
+    let weakest = Double(ground) - Double(ground - strict) * parameters.weakThreshold
+    weak = max(strict, min(Int(weakest), ground - Int((3 * noise).rounded(.up))))
+  }
+
+  /// Standard deviation of a normal distribution whose upper half matches the counts above the mode.
+  private static func spread(_ histogram: Histogram, above mode: Int) -> Double {
+    let above = (mode..<256).reduce(0.0) { $0 + Double(histogram.counts[$1]) / ($1 == mode ? 2 : 1) }
+    guard above > 0 else { return 0 }
+    var sum = Double(histogram.counts[mode]) / 2
+    for level in (mode + 1)..<max(mode + 2, 256) where level < 256 {
+      let next = sum + Double(histogram.counts[level])
+      // 68 % of a half normal distribution lie within one deviation.
+      if next >= 0.683 * above {
+        let share = (0.683 * above - sum) / max(1, next - sum)
+        return max(0, Double(level - mode) - 0.5 + share)
+      }
+      sum = next
+    }
+    return 0
+  }
+}

@@ -1,0 +1,266 @@
+internal import COpenCV
+
+/// OpenCV's functions over our pictures, the one file that calls COpenCV. Sizes are checked here, since OpenCV passes
+/// some wrong ones silently; its exceptions (out of memory, above all) become `ImageError`.
+enum OpenCV {
+  enum Interpolation: Int32 {
+    case linear = 1
+    case cubic = 2
+    case area = 3
+  }
+
+  static func gray(_ image: ColorImage) throws(ImageError) -> GrayImage {
+    try grayLike(image.width, image.height, "turn to grey") { out, message in
+      mr_gray(image.pixels, Int32(image.width), Int32(image.height), out, message)
+    }
+  }
+
+  static func resized(_ image: GrayImage, width: Int, height: Int, _ how: Interpolation) throws(ImageError) -> GrayImage
+  {
+    guard (width, height) != (image.width, image.height) else { return image }
+    return try grayLike(width, height, "resize") { out, message in
+      mr_resize(
+        image.pixels, Int32(image.width), Int32(image.height), 1, out, Int32(width), Int32(height), how.rawValue,
+        message)
+    }
+  }
+
+  static func resized(_ image: ColorImage, width: Int, height: Int, _ how: Interpolation) throws(ImageError)
+    -> ColorImage
+  {
+    guard (width, height) != (image.width, image.height) else { return image }
+    return ColorImage(
+      width: width, height: height,
+      pixels: try bytes(width * height * 3, "resize") { out, message in
+        mr_resize(
+          image.pixels, Int32(image.width), Int32(image.height), 3, out, Int32(width), Int32(height), how.rawValue,
+          message)
+      })
+  }
+
+  static func dilated(_ image: GrayImage, side: Int) throws(ImageError) -> GrayImage {
+    guard side > 1 else { return image }
+    return try grayLike(image.width, image.height, "dilate") { out, message in
+      mr_morphology(image.pixels, Int32(image.width), Int32(image.height), Int32(side), 0, out, message)
+    }
+  }
+
+  static func eroded(_ image: GrayImage, side: Int) throws(ImageError) -> GrayImage {
+    guard side > 1 else { return image }
+    return try grayLike(image.width, image.height, "erode") { out, message in
+      mr_morphology(image.pixels, Int32(image.width), Int32(image.height), Int32(side), 1, out, message)
+    }
+  }
+
+  /// `side` is made odd; at most 255.
+  static func median(_ image: GrayImage, side: Int) throws(ImageError) -> GrayImage {
+    let side = min(255, side | 1)
+    guard side > 1 else { return image }
+    return try grayLike(image.width, image.height, "take medians") { out, message in
+      mr_median(image.pixels, Int32(image.width), Int32(image.height), Int32(side), out, message)
+    }
+  }
+
+  static func blurred(_ image: GrayImage, sigma: Double) throws(ImageError) -> GrayImage {
+    try grayLike(image.width, image.height, "blur") { out, message in
+      mr_gaussian(image.pixels, Int32(image.width), Int32(image.height), sigma, out, message)
+    }
+  }
+
+  /// `scale` times the quotient, at most 255. Both of one size.
+  static func divided(_ image: GrayImage, by background: GrayImage, scale: Int) throws(ImageError) -> GrayImage {
+    precondition(image.pixels.count == background.pixels.count, "both pictures have one size")
+    return try grayLike(image.width, image.height, "divide") { out, message in
+      mr_divide(
+        image.pixels, background.pixels, Int32(image.width), Int32(image.height), Double(scale), out, message)
+    }
+  }
+
+  struct Labels {
+    /// `height * width` labels, 0 is ground.
+    let labels: [Int32]
+    /// Box, area and centroid of labels 1, 2, ...
+    let found: [(box: PixelBox, area: Int, centroid: SIMD2<Double>)]
+  }
+
+  static func components(_ image: BinaryImage) throws(ImageError) -> Labels {
+    var count: Int32 = 0
+    var statistics: UnsafeMutablePointer<Int32>?
+    var centroids: UnsafeMutablePointer<Double>?
+    defer {
+      mr_free(statistics)
+      mr_free(centroids)
+    }
+    var failure: ImageError?
+    let total = image.pixels.count
+    let labels = [Int32](unsafeUninitializedCapacity: total) { out, written in
+      failure = checked("find components") { message in
+        mr_components(
+          image.pixels, Int32(image.width), Int32(image.height), out.baseAddress, &count, &statistics, &centroids,
+          message)
+      }
+      written = failure == nil ? total : 0
+    }
+    if let failure { throw failure }
+    guard let statistics, let centroids else { return Labels(labels: labels, found: []) }
+    let found = (1..<max(1, Int(count))).map { label in
+      let row = statistics + label * 5
+      return (
+        box: PixelBox(x: Int(row[0]), y: Int(row[1]), width: Int(row[2]), height: Int(row[3])), area: Int(row[4]),
+        centroid: SIMD2(centroids[label * 2], centroids[label * 2 + 1])
+      )
+    }
+    return Labels(labels: labels, found: found)
+  }
+
+  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground. `isQuick`: 4 % off instead of 2.
+  static func distances(_ image: BinaryImage, isQuick: Bool = false) throws(ImageError) -> [Float] {
+    var failure: ImageError?
+    let total = image.pixels.count
+    let distances = [Float](unsafeUninitializedCapacity: total) { out, written in
+      failure = checked("measure distances") { message in
+        mr_distance(
+          image.pixels, Int32(image.width), Int32(image.height), isQuick ? 3 : 5, out.baseAddress, message)
+      }
+      written = failure == nil ? total : 0
+    }
+    if let failure { throw failure }
+    return distances
+  }
+
+  static func contours(_ image: BinaryImage) throws(ImageError) -> [Contour] {
+    var count: Int32 = 0
+    var points: UnsafeMutablePointer<Int32>?
+    var lengths: UnsafeMutablePointer<Int32>?
+    var holes: UnsafeMutablePointer<UInt8>?
+    defer {
+      mr_free(points)
+      mr_free(lengths)
+      mr_free(holes)
+    }
+    let failure = checked("follow contours") { message in
+      mr_contours(image.pixels, Int32(image.width), Int32(image.height), &count, &points, &lengths, &holes, message)
+    }
+    if let failure { throw failure }
+    guard let points, let lengths, let holes else { return [] }
+    var start = 0
+    return (0..<Int(count)).map { index in
+      let length = Int(lengths[index])
+      defer { start += length }
+      return Contour(
+        points: (start..<(start + length)).map { SIMD2(Int(points[$0 * 2]), Int(points[$0 * 2 + 1])) },
+        isHole: holes[index] != 0)
+    }
+  }
+
+  /// `matrix` (two rows of three) takes a source point to a target point.
+  static func warped(
+    _ image: GrayImage, matrix: [Double], width: Int, height: Int, ground: UInt8
+  ) throws(ImageError) -> GrayImage {
+    precondition(matrix.count == 6, "an affine map has two rows of three")
+    return try grayLike(width, height, "turn") { out, message in
+      mr_warp(
+        image.pixels, Int32(image.width), Int32(image.height), 1, matrix, out, Int32(width), Int32(height),
+        Int32(ground),
+        message)
+    }
+  }
+
+  static func drawRectangle(
+    _ box: PixelBox, color: SIMD3<UInt8>, thickness: Int, on image: inout ColorImage
+  ) throws(ImageError) {
+    let (width, height) = (Int32(image.width), Int32(image.height))
+    let failure = checked("draw on") { message in
+      mr_rectangle(
+        &image.pixels, width, height, Int32(clamping: box.x), Int32(clamping: box.y), Int32(clamping: box.width),
+        Int32(clamping: box.height), Int32(color.x), Int32(color.y), Int32(color.z), Int32(clamping: thickness), message
+      )
+    }
+    if let failure { throw failure }
+  }
+
+  static func drawText(
+    _ text: String, x: Int, y: Int, size: Double, color: SIMD3<UInt8>, thickness: Int, on image: inout ColorImage
+  ) throws(ImageError) {
+    let (width, height) = (Int32(image.width), Int32(image.height))
+    let failure = checked("draw on") { message in
+      mr_text(
+        &image.pixels, width, height, text, Int32(clamping: x), Int32(clamping: y), size, Int32(color.x),
+        Int32(color.y),
+        Int32(color.z), Int32(clamping: thickness), message)
+    }
+    if let failure { throw failure }
+  }
+
+  enum OtherDecoding {
+    case picture(ColorImage)
+    case notInstalled(String)
+    case undecodable(String)
+    case tooManyPixels
+  }
+
+  /// Any format of imgcodecs, which is loaded at this moment.
+  static func decodeOther(_ bytes: [UInt8], mostPixels: Int) -> OtherDecoding {
+    var (width, height): (Int32, Int32) = (0, 0)
+    var rgb: UnsafeMutablePointer<UInt8>?
+    defer { mr_free(rgb) }
+    guard bytes.count <= Int(Int32.max) else { return .tooManyPixels }
+    let (status, message) = told { message in
+      mr_decode_other(bytes, bytes.count, Int64(mostPixels), &rgb, &width, &height, message)
+    }
+    switch status {
+    case 0:
+      guard let rgb, width > 0, height > 0 else { return .undecodable("no pixels") }
+      let pixels = Array(UnsafeBufferPointer(start: rgb, count: Int(width) * Int(height) * 3))
+      return .picture(ColorImage(width: Int(width), height: Int(height), pixels: pixels))
+    case 2: return .notInstalled(message)
+    case 3: return .tooManyPixels
+    default: return .undecodable(message)
+    }
+  }
+
+  private static func grayLike(
+    _ width: Int, _ height: Int, _ attempted: String,
+    _ call: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<CChar>?) -> Int32
+  ) throws(ImageError) -> GrayImage {
+    GrayImage(width: width, height: height, pixels: try bytes(width * height, attempted, call))
+  }
+
+  private static func bytes(
+    _ total: Int, _ attempted: String,
+    _ call: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<CChar>?) -> Int32
+  ) throws(ImageError) -> [UInt8] {
+    var failure: ImageError?
+    let pixels = [UInt8](unsafeUninitializedCapacity: total) { out, written in
+      failure = checked(attempted) { message in call(out.baseAddress, message) }
+      written = failure == nil ? total : 0
+    }
+    if let failure { throw failure }
+    return pixels
+  }
+
+  private static func checked(
+    _ attempted: String, _ call: (UnsafeMutablePointer<CChar>?) -> Int32
+  ) -> ImageError? {
+    let (status, message) = told(call)
+    guard status != 0 else { return nil }
+    return ImageError(
+      .processingFailed, source: "the picture", attempted: attempted, found: "OpenCV says: \(message)",
+      advice: "try a smaller picture, or report this with the picture")
+  }
+
+  private static func told(_ call: (UnsafeMutablePointer<CChar>?) -> Int32) -> (status: Int32, message: String) {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(MR_MESSAGE)) { buffer in
+      buffer.initialize(repeating: 0)
+      let status = call(buffer.baseAddress)
+      let text = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      return (status, String(decoding: text, as: UTF8.self))
+    }
+  }
+}
+
+/// The outline of ink, or of a hole in it: every border pixel in turn.
+public struct Contour: Sendable, Hashable {
+  public let points: [SIMD2<Int>]
+  public let isHole: Bool
+}

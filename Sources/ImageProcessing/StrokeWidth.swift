@@ -1,0 +1,56 @@
+/// How wide the pen's strokes are, in pixels.
+public enum StrokeWidth {
+  /// Median width over the strokes' middle lines, 0 where there is no ink: from the distances to the ground at their ridges
+  /// (recognition notes, 5.2). Each ridge pixel counts by its width, else the small ridges of a ragged outline would
+  /// outvote the strokes.
+  public static func median(of ink: BinaryImage) throws(ImageError) -> Double {
+    median(ofDistances: try OpenCV.distances(ink.padded(by: 1)), width: ink.width + 2, height: ink.height + 2)
+  }
+
+  public static func median(of component: Component) throws(ImageError) -> Double {
+    try median(of: component.mask)
+  }
+
+  /// `distances`: `height * width` with a margin of ground.
+  static func median(ofDistances distances: [Float], width: Int, height: Int) -> Double {
+    // Quarter pixels; strokes of 256 pixels and more all count as that.
+    var weights = [Float](repeating: 0, count: 1024)
+    var total: Float = 0
+    distances.withUnsafeBufferPointer { values in
+      for y in 1..<(height - 1) {
+        for x in 1..<(width - 1) {
+          let index = y * width + x
+          let value = values[index]
+          guard value > 0 else { continue }
+          let across = max(values[index - 1], values[index + 1])
+          let down = max(values[index - width], values[index + width])
+          guard value >= across && value >= down else { continue }
+          // A stroke an odd number of pixels wide has one middle pixel; an even one has two, equal in both directions.
+          let stroke = value * 2 - (value == across && value == down ? 0 : 1)
+          weights[min(1023, Int(stroke * 4))] += stroke
+          total += stroke
+        }
+      }
+    }
+    guard total > 0 else { return 0 }
+    var sum: Float = 0
+    for (bin, weight) in weights.enumerated() {
+      sum += weight
+      if sum * 2 >= total { return max(1, Double(bin) / 4) }
+    }
+    return 0
+  }
+}
+
+extension BinaryImage {
+  /// With `margin` pixels of ground on every side.
+  public func padded(by margin: Int) -> BinaryImage {
+    precondition(margin >= 0, "a margin is not negative")
+    var result = BinaryImage(width: width + 2 * margin, height: height + 2 * margin)
+    for y in 0..<height {
+      let start = (y + margin) * result.width + margin
+      result.pixels.replaceSubrange(start..<(start + width), with: pixels[(y * width)..<((y + 1) * width)])
+    }
+    return result
+  }
+}

@@ -1,0 +1,241 @@
+/// Reads LaTeX mathematics, as the ground truths of CROHME and as people type it, into a layout tree.
+///
+/// Sizes, spacing and fonts are dropped, braces only group, and different spellings of one symbol become one label.
+public struct LaTeXReader: Sendable {
+  /// Groups inside groups, beyond which a text is refused.
+  static let deepestNesting = 100
+
+  public init() {}
+
+  /// The tree of a text, without sources.
+  ///
+  /// - Throws: `syntax` or `tooDeep`, with the position in characters.
+  public func tree(_ text: String) throws(MathExpressionError) -> SymbolLayoutTree {
+    try read(text).tree.withoutSources
+  }
+
+  /// The tree of a text whose symbols know their positions, in characters from the start.
+  ///
+  /// - Throws: `syntax` or `tooDeep`, with the position in characters.
+  public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    var scan = LaTeXScan(Array(text))
+    let tree = try scan.row(until: nil)
+    return ReadLayout(tree: tree, places: scan.places)
+  }
+}
+
+/// The state of one reading.
+private struct LaTeXScan {
+  private typealias Node = SymbolLayoutTree.Node
+  private let characters: [Character]
+  private var position = 0
+  private var depth = 0
+  private(set) var places: [Int] = []
+
+  init(_ characters: [Character]) { self.characters = characters }
+
+  private enum Token: Equatable {
+    case command(String)
+    case character(Character)
+  }
+
+  private static let spacing: Set<String> = [
+    "\\,", "\\;", "\\!", "\\:", "\\ ", "\\>", "\\/", "\\quad", "\\qquad", "\\displaystyle", "\\textstyle", "\\limits",
+    "\\nolimits", "\\(", "\\)", "\\[", "\\]", "\\thinspace",
+  ]
+  private static let sizes: Set<String> = [
+    "\\left", "\\right", "\\middle", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr",
+    "\\biggl", "\\biggr", "\\Biggl", "\\Biggr",
+  ]
+  private static let wrappers: Set<String> = [
+    "\\mbox", "\\mathrm", "\\text", "\\hbox", "\\vtop", "\\mathit", "\\mathbf", "\\mathsf", "\\mathcal", "\\mathbb",
+    "\\textrm", "\\operatorname", "\\rm", "\\it", "\\bf", "\\boldsymbol",
+  ]
+  private static let accents: [String: String] = ["\\bar": "-", "\\overline": "-", "\\vec": "\\rightarrow"]
+
+  /// A row up to its closing character, which is taken too, or to the end of the text.
+  mutating func row(until closing: Character?) throws(MathExpressionError) -> SymbolLayoutTree {
+    let opened = position
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= LaTeXReader.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: position)
+    }
+    var row = SymbolLayoutTree()
+    // What `\over` makes a numerator, with the place of the command.
+    var numerator: (row: SymbolLayoutTree, position: Int)?
+    while true {
+      guard let (token, start) = next() else {
+        if let closing {
+          throw MathExpressionError(
+            .syntax, "a group is not closed", expected: "'\(closing)'", position: max(0, opened - 1))
+        }
+        break
+      }
+      if let closing, token == .character(closing) { break }
+      if token == .command("\\over") {
+        guard numerator == nil else { throw MathExpressionError(.syntax, "a second \\over", position: start) }
+        numerator = (row, start)
+        row = SymbolLayoutTree()
+        continue
+      }
+      try append(token, at: start, to: &row)
+    }
+    guard let numerator else { return row }
+    return SymbolLayoutTree([try fraction(numerator.row, row, at: numerator.position)])
+  }
+
+  private mutating func append(_ token: Token, at start: Int, to row: inout SymbolLayoutTree)
+    throws(MathExpressionError)
+  {
+    switch token {
+    case .character("{"):
+      row.nodes += try self.row(until: "}").nodes
+    case .character("}"):
+      throw MathExpressionError(.syntax, "a closing brace without its opening one", position: start)
+    case .character("^"), .character("_"):
+      let relation: LayoutRelation = token == .character("^") ? .superscript : .subscript
+      guard !row.nodes.isEmpty else {
+        throw MathExpressionError(.syntax, "a script with nothing before it", expected: "a symbol", position: start)
+      }
+      row.attach(try argument(), placed(relation, on: row.nodes[row.nodes.count - 1]))
+    case .character("'"):
+      guard !row.nodes.isEmpty else {
+        throw MathExpressionError(.syntax, "a prime with nothing before it", expected: "a symbol", position: start)
+      }
+      row.attach(SymbolLayoutTree([node("\\prime", at: start)]), .superscript)
+    case .character(let character):
+      guard let label = Spelling.label(ofCharacter: character), label != "\\sqrt" else {
+        throw MathExpressionError(.syntax, "unknown character '\(character)'", position: start)
+      }
+      row.nodes.append(node(label, at: start))
+    case .command(let command):
+      try append(command: command, at: start, to: &row)
+    }
+  }
+
+  private mutating func append(command: String, at start: Int, to row: inout SymbolLayoutTree)
+    throws(MathExpressionError)
+  {
+    switch command {
+    case "\\frac", "\\dfrac", "\\tfrac", "\\cfrac":
+      let above = try argument()
+      row.nodes.append(try fraction(above, argument(), at: start))
+    case "\\sqrt":
+      var root = node("\\sqrt", at: start)
+      if peek() == .character("[") {
+        _ = next()
+        let index = try self.row(until: "]")
+        if !index.nodes.isEmpty { root.scripts[.index] = index }
+      }
+      let inside = try argument()
+      guard !inside.nodes.isEmpty else {
+        throw MathExpressionError(.syntax, "an empty root", expected: "a radicand", position: start)
+      }
+      root.scripts[.inside] = inside
+      row.nodes.append(root)
+    case _ where Self.sizes.contains(command):
+      // `\left.` is a bracket that is not drawn.
+      if peek() == .character(".") { _ = next() }
+    case _ where Self.wrappers.contains(command):
+      row.nodes += try argument().nodes
+    case "\\underset", "\\overset":
+      let script = try argument()
+      row.nodes += try argument().nodes
+      row.attach(script, command == "\\underset" ? .below : .above)
+    default:
+      if let accent = Self.accents[command] {
+        row.nodes += try argument().nodes
+        return row.attach(SymbolLayoutTree([node(accent, at: start)]), .above)
+      }
+      guard let label = Spelling.label(ofCommand: command) else { return try split(command, at: start, &row) }
+      row.nodes.append(node(label, at: start))
+    }
+  }
+
+  /// Reads a command that runs into letters, as in CROHME's `\ltN`: a relation, and the rest as letters.
+  private mutating func split(_ command: String, at start: Int, _ row: inout SymbolLayoutTree)
+    throws(MathExpressionError)
+  {
+    for prefix in ["\\lt", "\\gt"] where command.hasPrefix(prefix) {
+      row.nodes.append(node(prefix == "\\lt" ? "<" : ">", at: start))
+      position = start + prefix.count
+      return
+    }
+    throw MathExpressionError(.syntax, "unknown command \(command)", expected: "a symbol", position: start)
+  }
+
+  /// Limits of sums stand above and below; other scripts are scripts.
+  private func placed(_ relation: LayoutRelation, on node: Node) -> LayoutRelation {
+    guard node.label == "\\sum" || node.label == "\\lim" else { return relation }
+    return relation == .superscript && node.label == "\\sum" ? .above : relation == .subscript ? .below : relation
+  }
+
+  /// The row after a command: a group, or one symbol.
+  private mutating func argument() throws(MathExpressionError) -> SymbolLayoutTree {
+    while case .command(let command)? = peek(), Self.sizes.contains(command) { _ = next() }
+    guard let (token, start) = next() else {
+      throw MathExpressionError(
+        .syntax, "the text ends", expected: "a symbol or a group", position: characters.count)
+    }
+    if token == .character("{") { return try row(until: "}") }
+    if token == .character("^") || token == .character("_") {
+      throw MathExpressionError(.syntax, "two scripts in a row", expected: "a symbol or a group", position: start)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= LaTeXReader.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: start)
+    }
+    var row = SymbolLayoutTree()
+    try append(token, at: start, to: &row)
+    return row
+  }
+
+  private mutating func fraction(_ above: SymbolLayoutTree, _ below: SymbolLayoutTree, at start: Int)
+    throws(MathExpressionError) -> Node
+  {
+    guard !above.nodes.isEmpty, !below.nodes.isEmpty else {
+      throw MathExpressionError(
+        .syntax, "a fraction with an empty part", expected: "a numerator and a denominator", position: start)
+    }
+    var bar = node("-", at: start)
+    bar.scripts = [.above: above, .below: below]
+    return bar
+  }
+
+  private mutating func node(_ label: String, at start: Int) -> Node {
+    places.append(start)
+    return Node(label, source: places.count - 1)
+  }
+
+  private mutating func peek() -> Token? {
+    let (savedPosition, token) = (position, next())
+    position = savedPosition
+    return token?.token
+  }
+
+  /// The next token that shows something.
+  private mutating func next() -> (token: Token, start: Int)? {
+    while position < characters.count {
+      let start = position
+      let character = characters[position]
+      position += 1
+      if character.isWhitespace || character == "$" || character == "~" || character == "&" { continue }
+      guard character == "\\" else { return (.character(character), start) }
+      var command = "\\"
+      if position < characters.count, !(characters[position].isASCII && characters[position].isLetter) {
+        command.append(characters[position])
+        position += 1
+      } else {
+        while position < characters.count, characters[position].isASCII, characters[position].isLetter {
+          command.append(characters[position])
+          position += 1
+        }
+      }
+      if Self.spacing.contains(command) { continue }
+      return (.command(command), start)
+    }
+    return nil
+  }
+}

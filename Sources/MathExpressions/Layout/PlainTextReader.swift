@@ -1,0 +1,276 @@
+/// Reads mathematics in plain text (`(3+2)/4`, `x^2-sqrt(2)`, `2√3`) into a layout tree.
+public struct PlainTextReader: Sendable {
+  public init() {}
+
+  /// The tree of a text, without sources.
+  ///
+  /// - Throws: `syntax` or `tooDeep`, with the position in characters.
+  public func tree(_ text: String) throws(MathExpressionError) -> SymbolLayoutTree {
+    try read(text).tree.withoutSources
+  }
+
+  /// The tree of a text whose symbols know their positions, in characters from the start.
+  ///
+  /// - Throws: `syntax` or `tooDeep`, with the position in characters.
+  public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    var scan = PlainTextScan(Array(text))
+    let tree = try scan.row(until: [])
+    return ReadLayout(tree: tree, places: scan.places, notes: scan.notes)
+  }
+}
+
+/// The state of one reading.
+private struct PlainTextScan {
+  private typealias Node = SymbolLayoutTree.Node
+  private let characters: [Character]
+  private var position = 0
+  private var depth = 0
+  private(set) var places: [Int] = []
+  private(set) var notes: [String] = []
+
+  init(_ characters: [Character]) { self.characters = characters }
+
+  private static let superscripts: [Character: String] = [
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
+    "ⁿ": "n",
+  ]
+  private static let subscripts: [Character: String] = [
+    "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
+  ]
+  private static let vulgarFractions: [Character: (String, String)] = [
+    "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"),
+    "⅛": ("1", "8"),
+  ]
+  private static let digraphs: [(text: String, label: String)] = [
+    ("<=", "\\leq"), (">=", "\\geq"), ("!=", "\\neq"), ("<>", "\\neq"), ("->", "\\rightarrow"), ("...", "\\ldots"),
+    ("+/-", "\\pm"), ("==", "="),
+  ]
+  private static let closing: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
+
+  private var current: Character? { position < characters.count ? characters[position] : nil }
+
+  /// A row up to one of the closing characters outside all brackets opened in it; that one is not taken.
+  mutating func row(until closers: Set<Character>) throws(MathExpressionError) -> SymbolLayoutTree {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= LaTeXReader.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: position)
+    }
+    var row = SymbolLayoutTree()
+    var open = 0
+    var spaced = false
+    while let character = current {
+      if open == 0, closers.contains(character) { break }
+      if character.isWhitespace {
+        spaced = true
+        position += 1
+        continue
+      }
+      if "([{".contains(character) { open += 1 }
+      if ")]}".contains(character) { open -= 1 }
+      if spaced { try checkGap(after: row) }
+      spaced = false
+      try appendNext(character, to: &row)
+    }
+    return row
+  }
+
+  /// A gap between digits groups thousands, as in 17 247; elsewhere it might hide a lost operator.
+  private func checkGap(after row: SymbolLayoutTree) throws(MathExpressionError) {
+    guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty, let character = current, character.isASCII,
+      character.isNumber
+    else { return }
+    var end = position
+    while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
+    guard end - position == 3 else {
+      throw MathExpressionError(
+        .syntax, "two numbers in a row", expected: "an operator, as in 2*3 or 2+1/2", position: position)
+    }
+  }
+
+  private mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
+    let start = position
+    if let (text, label) = Self.digraphs.first(where: { starts(with: $0.text) }) {
+      position += text.count
+      if text == "!=" { notes.append("!= is read as ≠; for a factorial write a space before the equals sign") }
+      return row.nodes.append(node(label, at: start))
+    }
+    if starts(with: "**") {
+      position += 1
+      return try attachScript(.superscript, to: &row)
+    }
+    if let digit = Self.superscripts[character] { return attachDigits(Self.superscripts, digit, .superscript, &row) }
+    if let digit = Self.subscripts[character] { return attachDigits(Self.subscripts, digit, .subscript, &row) }
+    if let (above, below) = Self.vulgarFractions[character] {
+      position += 1
+      var bar = node("-", at: start)
+      bar.scripts = [
+        .above: SymbolLayoutTree([node(above, at: start)]), .below: SymbolLayoutTree([node(below, at: start)]),
+      ]
+      return row.nodes.append(bar)
+    }
+    switch character {
+    case "^": try attachScript(.superscript, to: &row)
+    case "_": try attachScript(.subscript, to: &row)
+    case "'", "′":
+      position += 1
+      guard !row.nodes.isEmpty else {
+        throw MathExpressionError(.syntax, "a prime with nothing before it", expected: "a symbol", position: start)
+      }
+      row.attach(SymbolLayoutTree([node("\\prime", at: start)]), .superscript)
+    case "√", "∛", "∜":
+      position += 1
+      var root = node("\\sqrt", at: start)
+      if character != "√" {
+        root.scripts[.index] = SymbolLayoutTree([node(character == "∛" ? "3" : "4", at: start)])
+      }
+      root.scripts[.inside] = try operand(signs: false)
+      row.nodes.append(root)
+    default:
+      if character.isASCII, character.isLetter, try appendWord(to: &row) { return }
+      guard let label = Spelling.label(ofCharacter: character) else {
+        throw MathExpressionError(.syntax, "unknown character '\(character)'", position: start)
+      }
+      position += 1
+      row.nodes.append(node(label, at: start))
+    }
+  }
+
+  /// Takes a known word; false where the letters are letters.
+  private mutating func appendWord(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+    let start = position
+    guard let (word, label) = Spelling.words.first(where: { starts(with: $0.word) }) else { return false }
+    position += word.count
+    switch word {
+    case "sqrt":
+      var root = node(label, at: start)
+      root.scripts[.inside] = try operand(signs: false)
+      row.nodes.append(root)
+    case "root":
+      var root = node(label, at: start)
+      try expect("(")
+      root.scripts[.index] = try filled(self.row(until: [",", ")"]))
+      try expect(",")
+      root.scripts[.inside] = try filled(self.row(until: [")"]))
+      try expect(")")
+      row.nodes.append(root)
+    case "abs":
+      let opening = node(label, at: start)
+      row.nodes += [opening] + (try operand(signs: false).nodes) + [node(label, at: max(start, position - 1))]
+    default:
+      var name = node(label, at: start)
+      // log10(x) and log2(x), as programming languages spell them.
+      if word == "log", let base = logarithmBase() { name.scripts[.subscript] = base }
+      row.nodes.append(name)
+    }
+    return true
+  }
+
+  private mutating func logarithmBase() -> SymbolLayoutTree? {
+    var end = position
+    while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
+    guard end > position, end < characters.count, characters[end] == "(" else { return nil }
+    var row = SymbolLayoutTree()
+    while position < end {
+      row.nodes.append(node(String(characters[position]), at: position))
+      position += 1
+    }
+    return row
+  }
+
+  private mutating func attachDigits(
+    _ table: [Character: String], _ first: String, _ relation: LayoutRelation, _ row: inout SymbolLayoutTree
+  ) {
+    var script = SymbolLayoutTree()
+    while let character = current, let label = table[character] {
+      script.nodes.append(node(label, at: position))
+      position += 1
+    }
+    row.attach(script, relation)
+  }
+
+  private mutating func attachScript(_ relation: LayoutRelation, to row: inout SymbolLayoutTree)
+    throws(MathExpressionError)
+  {
+    let start = position
+    position += 1
+    guard !row.nodes.isEmpty else {
+      throw MathExpressionError(.syntax, "a script with nothing before it", expected: "a symbol", position: start)
+    }
+    row.attach(try operand(signs: relation == .superscript), relation)
+  }
+
+  /// What a root sign or `^` takes: a group in brackets, which are dropped, or a signed number, name or letter.
+  private mutating func operand(signs: Bool) throws(MathExpressionError) -> SymbolLayoutTree {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= LaTeXReader.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: position)
+    }
+    skipSpaces()
+    if let character = current, character == "(" || character == "{", let end = Self.closing[character] {
+      position += 1
+      let group = try filled(row(until: [end]))
+      try expect(end)
+      return group
+    }
+    var row = SymbolLayoutTree()
+    while signs, let character = current, character == "-" || character == "−" || character == "+" {
+      row.nodes.append(node(character == "+" ? "+" : "-", at: position))
+      position += 1
+    }
+    guard let first = current else {
+      throw MathExpressionError(.syntax, "the text ends", expected: "a number or a letter", position: position)
+    }
+    if first.isASCII && first.isNumber || first == "." {
+      while let character = current, character.isASCII, character.isNumber || character == ".", !starts(with: "...") {
+        row.nodes.append(node(String(character), at: position))
+        position += 1
+      }
+    } else if let label = Spelling.label(ofCharacter: first), first.isLetter || label.hasPrefix("\\") {
+      try appendNext(first, to: &row)
+    } else {
+      throw MathExpressionError(.syntax, "found '\(first)'", expected: "a number, a letter or '('", position: position)
+    }
+    // 2^3! is 2^(3!) and 2^3^2 is 2^(3^2): what binds closer than a power belongs to the exponent.
+    while signs, let character = current {
+      if character == "!" && !starts(with: "!=") || character == "%" {
+        row.nodes.append(node(String(character), at: position))
+        position += 1
+      } else if character == "^" || starts(with: "**") {
+        if character == "*" { position += 1 }
+        try attachScript(.superscript, to: &row)
+      } else {
+        break
+      }
+    }
+    return row
+  }
+
+  private func filled(_ row: SymbolLayoutTree) throws(MathExpressionError) -> SymbolLayoutTree {
+    guard !row.nodes.isEmpty else {
+      throw MathExpressionError(.syntax, "empty brackets", expected: "an expression", position: position)
+    }
+    return row
+  }
+
+  private mutating func expect(_ character: Character) throws(MathExpressionError) {
+    skipSpaces()
+    guard current == character else {
+      let found = current.map { "found '\($0)'" } ?? "the text ends"
+      throw MathExpressionError(.syntax, found, expected: "'\(character)'", position: position)
+    }
+    position += 1
+  }
+
+  private mutating func skipSpaces() {
+    while let character = current, character.isWhitespace { position += 1 }
+  }
+
+  private func starts(with text: String) -> Bool { characters[position...].starts(with: text) }
+
+  private mutating func node(_ label: String, at start: Int) -> Node {
+    places.append(start)
+    return Node(label, source: places.count - 1)
+  }
+}

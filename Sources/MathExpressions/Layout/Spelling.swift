@@ -1,0 +1,84 @@
+import MathSymbols
+
+/// How symbols are spelt in LaTeX, in plain text and in Unicode: from every spelling to the label of a tree's node.
+enum Spelling {
+  /// Labels of typed functions that no symbol class has.
+  static let typedFunctions: Set<String> = ["\\ln", "\\exp", "\\cot", "\\arcsin", "\\arccos", "\\arctan"]
+
+  /// The product dot: apart from the decimal point, which CROHME writes alike.
+  static let productDot = "\\cdot"
+
+  private static let otherGreek: Set<String> = [
+    "\\delta", "\\epsilon", "\\varepsilon", "\\zeta", "\\eta", "\\vartheta", "\\iota", "\\kappa", "\\nu", "\\xi",
+    "\\rho", "\\tau", "\\upsilon", "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Theta", "\\Lambda", "\\Xi",
+    "\\Pi", "\\Sigma", "\\Phi", "\\Psi", "\\Omega",
+  ]
+
+  /// Commands that mean the same symbol as another label.
+  private static let commandAliases: [String: String] = [
+    "\\le": "\\leq", "\\leqslant": "\\leq", "\\ge": "\\geq", "\\geqslant": "\\geq", "\\ne": "\\neq", "\\lt": "<",
+    "\\gt": ">", "\\to": "\\rightarrow", "\\dots": "\\ldots", "\\cdots": "\\ldots", "\\dotsc": "\\ldots",
+    "\\ast": "*", "\\lbrack": "[", "\\rbrack": "]", "\\{": "{", "\\}": "}", "\\lbrace": "{", "\\rbrace": "}",
+    "\\vert": "|", "\\lvert": "|", "\\rvert": "|", "\\mid": "|", "\\%": "%", "\\colon": ":", "\\lg": "\\log",
+    "\\pmod": "\\pm", "\\infin": "\\infty",
+  ]
+
+  /// The label of a LaTeX command with its backslash, or nil for one that is no symbol.
+  static func label(ofCommand command: String) -> String? {
+    if let alias = commandAliases[command] { return alias }
+    if command == productDot || typedFunctions.contains(command) || otherGreek.contains(command) { return command }
+    return command == SymbolVocabulary.rejectLabel ? nil : SymbolVocabulary.symbol(command)?.label
+  }
+
+  private static let characterAliases: [Character: String] = [
+    "×": "\\times", "✕": "\\times", "·": productDot, "⋅": productDot, "∙": productDot, "÷": "\\div", "−": "-",
+    "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "→": "\\rightarrow",
+    "∈": "\\in", "∀": "\\forall", "∃": "\\exists", "…": "\\ldots", "⋯": "\\ldots", "∑": "\\sum", "∫": "\\int",
+    "′": "\\prime", "∕": "/", "⁄": "/", "∶": ":", "√": "\\sqrt", "∣": "|", "α": "\\alpha", "β": "\\beta",
+    "γ": "\\gamma", "Δ": "\\Delta", "θ": "\\theta", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "σ": "\\sigma",
+    "φ": "\\phi", "ω": "\\omega", "：": ":", "（": "(", "）": ")", "＝": "=", "＋": "+", "，": ",",
+  ]
+
+  private static let plainCharacters = Set("0123456789+-*/:=<>!%()[]{}|.,")
+
+  /// The label of a single character, or nil for one that is no symbol.
+  static func label(ofCharacter character: Character) -> String? {
+    if character.isASCII && character.isLetter || plainCharacters.contains(character) { return String(character) }
+    return characterAliases[character]
+  }
+
+  /// Words of plain text, longest first, so that `arcsin` is not read as `a·r·c·sin`.
+  static let words: [(word: String, label: String)] = {
+    var table: [String: String] = [
+      "asin": "\\arcsin", "acos": "\\arccos", "atan": "\\arctan", "lg": "\\log", "infinity": "\\infty",
+      "sqrt": "\\sqrt", "root": "\\sqrt", "abs": "|",
+    ]
+    for function in typedFunctions { table[String(function.dropFirst())] = function }
+    for symbol in SymbolVocabulary.all where symbol.plain.count > 1 && symbol.label.hasPrefix("\\") {
+      // "in" would swallow the product of i and n; what is no word is spelt in characters.
+      if symbol.plain.allSatisfy(\.isLetter), symbol.plain != "in" { table[symbol.plain] = symbol.label }
+    }
+    for letter in otherGreek where letter.count > 3 { table[String(letter.dropFirst())] = letter }
+    return table.sorted { ($0.key.count, $0.key) > ($1.key.count, $1.key) }.map { ($0.key, $0.value) }
+  }()
+
+  /// How a label is written in plain text.
+  static func plain(_ label: String) -> String {
+    switch label {
+    case productDot: "*"
+    // The vocabulary's +- would be read back as plus and minus.
+    case "\\pm": "+/-"
+    default:
+      SymbolVocabulary.symbol(label)?.plain ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)
+    }
+  }
+
+  /// How a label is written in LaTeX.
+  static func latex(_ label: String) -> String { SymbolVocabulary.symbol(label)?.latex ?? label }
+
+  /// How a label is shown as Unicode text.
+  static func display(_ label: String) -> String {
+    if label == productDot { return "·" }
+    return SymbolVocabulary.symbol(label)?.mathML ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)
+  }
+}

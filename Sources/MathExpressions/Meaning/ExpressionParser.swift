@@ -1,0 +1,38 @@
+/// Finds the meaning of a layout tree, whether it was read from a picture or typed.
+public struct ExpressionParser: Sendable {
+  /// What a comma before three digits means, as in `1,234`.
+  public enum CommaMeaning: String, Sendable, CaseIterable { case thousands, decimal }
+
+  public var commaMeaning: CommaMeaning
+
+  public init(commaMeaning: CommaMeaning = .thousands) { self.commaMeaning = commaMeaning }
+
+  /// The meaning of one line.
+  ///
+  /// - Throws: `syntax`, `unsupported` or `tooDeep`, with the `source` of the symbol at fault.
+  public func statement(_ tree: SymbolLayoutTree) throws(MathExpressionError) -> MathStatement {
+    var resolver = NotationResolver()
+    let resolved = resolver.resolved(tree)
+    var parser = RowParser(resolved.nodes, commaMeaning: commaMeaning, depth: 0)
+    var statement = try parser.statement()
+    statement.notes = resolver.notes + parser.uniqueNotes
+    return statement
+  }
+
+  /// The meaning of a line without relations.
+  ///
+  /// - Throws: as ``statement(_:)``, and `syntax` where there is a relation with a right side.
+  public func expression(_ tree: SymbolLayoutTree) throws(MathExpressionError) -> MathExpression {
+    let statement = try statement(tree)
+    guard statement.relations.isEmpty else {
+      throw MathExpressionError(.syntax, "found a relation", expected: "an expression")
+    }
+    return statement.sides[0]
+  }
+
+  /// The tree with signs that are written alike told apart: what an answer repeats as the question.
+  public func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
+    var resolver = NotationResolver()
+    return resolver.resolved(tree)
+  }
+}

@@ -1,0 +1,90 @@
+/// Settles signs that are written alike before an expression is parsed: `x` between numbers is ×, and letters that
+/// spell a function are the function.
+struct NotationResolver {
+  private typealias Node = SymbolLayoutTree.Node
+  private(set) var notes: [String] = []
+
+  /// The tree with one meaning a symbol. Resolving twice changes nothing.
+  mutating func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
+    let joined = tree.joiningFunctionNames
+    let times = joined.isArithmetic
+    let before = notes.count
+    let result = readingTimes(joined, anyOperand: times)
+    if notes.count > before { notes = Array(notes[..<(before + 1)]) }
+    return result
+  }
+
+  private mutating func readingTimes(_ row: SymbolLayoutTree, anyOperand: Bool) -> SymbolLayoutTree {
+    var nodes = row.nodes
+    for index in nodes.indices {
+      for (relation, script) in nodes[index].scripts {
+        nodes[index].scripts[relation] = readingTimes(script, anyOperand: anyOperand)
+      }
+      guard nodes[index].isPlainX, index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand else {
+        continue
+      }
+      // A digit right behind an x is never a factor of it; a bracket or a root may be, unless all is arithmetic.
+      guard nodes[index + 1].isDigit || anyOperand && nodes[index + 1].startsNumericOperand else { continue }
+      nodes[index].label = "\\times"
+      notes.append("x between numbers is read as ×")
+    }
+    return SymbolLayoutTree(nodes)
+  }
+}
+
+extension SymbolLayoutTree {
+  /// The names that people write in single letters.
+  private static let spelled: [(letters: [String], label: String)] = [
+    (["s", "i", "n"], "\\sin"), (["c", "o", "s"], "\\cos"), (["t", "a", "n"], "\\tan"), (["l", "o", "g"], "\\log"),
+    (["c", "o", "t"], "\\cot"), (["l", "n"], "\\ln"), (["l", "i", "m"], "\\lim"), (["e", "x", "p"], "\\exp"),
+  ]
+
+  fileprivate var joiningFunctionNames: SymbolLayoutTree {
+    var result: [Node] = []
+    var index = 0
+    while index < nodes.count {
+      var node = nodes[index]
+      for (letters, label) in Self.spelled where index + letters.count <= nodes.count {
+        let span = nodes[index..<(index + letters.count)]
+        guard span.map(\.label) == letters, span.dropLast().allSatisfy(\.scripts.isEmpty), let last = span.last else {
+          continue
+        }
+        node = Node(label, source: node.source, scripts: last.scripts)
+        index += letters.count - 1
+        break
+      }
+      node.scripts = node.scripts.mapValues(\.joiningFunctionNames)
+      result.append(node)
+      index += 1
+    }
+    return SymbolLayoutTree(result)
+  }
+
+  /// Whether there is no letter but x, and every x stands between operands of a product: then none is a variable.
+  fileprivate var isArithmetic: Bool {
+    for (index, node) in nodes.enumerated() {
+      guard node.scripts.values.allSatisfy(\.isArithmetic) else { return false }
+      if node.isPlainX {
+        guard index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand,
+          nodes[index + 1].startsNumericOperand
+        else { return false }
+      } else if node.isLetter {
+        return false
+      }
+      if RowParser.relation(node.label) != nil, index + 1 < nodes.count { return false }
+    }
+    return true
+  }
+}
+
+extension SymbolLayoutTree.Node {
+  fileprivate var isPlainX: Bool { (label == "x" || label == "X") && scripts.isEmpty }
+
+  fileprivate var endsNumericOperand: Bool {
+    isDigit || isFraction || [")", "]", "}", "!", "%", "|", "\\pi", "\\sqrt"].contains(label)
+  }
+
+  fileprivate var startsNumericOperand: Bool {
+    isDigit || isFraction || ["(", "[", "{", "\\pi", "\\sqrt", "|"].contains(label)
+  }
+}

@@ -1,0 +1,212 @@
+/// Parses one row of a layout tree by recursive descent: relations, sums, products, signs, postfixes, operands.
+struct RowParser {
+  typealias Node = SymbolLayoutTree.Node
+
+  /// Brackets and scripts inside one another, beyond which an expression is refused: each level takes some frames of
+  /// the stack, and a thread's stack may be half a megabyte.
+  static let deepestNesting = 60
+
+  let nodes: [Node]
+  let commaMeaning: ExpressionParser.CommaMeaning
+  var position = 0
+  var depth: Int
+  var notes: [String] = []
+  /// Whether the next `|` in operator place closes.
+  private var isInsideBars = false
+
+  init(_ nodes: [Node], commaMeaning: ExpressionParser.CommaMeaning, depth: Int) {
+    self.nodes = nodes
+    self.commaMeaning = commaMeaning
+    self.depth = depth
+  }
+
+  var current: Node? { position < nodes.count ? nodes[position] : nil }
+
+  /// The notes without repetitions, in order.
+  var uniqueNotes: [String] {
+    notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+  }
+
+  // MARK: Lines
+
+  static func relation(_ label: String) -> MathRelation? {
+    switch label {
+    case "=": .equal
+    case "\\neq": .notEqual
+    case "<": .less
+    case ">": .greater
+    case "\\leq": .lessOrEqual
+    case "\\geq": .greaterOrEqual
+    default: nil
+    }
+  }
+
+  mutating func statement() throws(MathExpressionError) -> MathStatement {
+    guard !nodes.isEmpty else { throw MathExpressionError(.syntax, "nothing is written", expected: "an expression") }
+    var result = MathStatement(sides: [try sum()], relations: [], asksForAnswer: false, notes: [])
+    while let node = current {
+      guard let relation = Self.relation(node.label) else { throw unexpected("an operator or the end") }
+      position += 1
+      if current == nil, relation == .equal {
+        result.asksForAnswer = true
+        break
+      }
+      result.relations.append(relation)
+      result.sides.append(try sum())
+    }
+    return result
+  }
+
+  /// The meaning of a whole row hung on a symbol.
+  mutating func expression(in row: SymbolLayoutTree) throws(MathExpressionError) -> MathExpression {
+    var parser = RowParser(row.nodes, commaMeaning: commaMeaning, depth: depth)
+    let value = try parser.sum()
+    guard parser.current == nil else { throw parser.unexpected("an operator or the end") }
+    notes += parser.notes
+    return value
+  }
+
+  // MARK: Sums and products
+
+  mutating func sum() throws(MathExpressionError) -> MathExpression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepestNesting else {
+      throw MathExpressionError(
+        .tooDeep, "nested deeper than \(Self.deepestNesting) levels", source: current?.source)
+    }
+    var terms = [MathExpression.Term(sign: signs(), value: try product())]
+    while let sign = signOfTerm(current) {
+      position += 1
+      // After an operator a sign belongs to the factor: 3 - -2.
+      terms.append(MathExpression.Term(sign: sign, value: try signedProduct()))
+      if terms.count > 1, case .percent = terms[terms.count - 1].value {
+        notes.append("a percentage is a hundredth: 200+10% is 200.1, where a pocket calculator adds a tenth of 200")
+      }
+    }
+    return terms.count == 1 && terms[0].sign == .plus ? terms[0].value : .sum(terms)
+  }
+
+  private func signOfTerm(_ node: Node?) -> MathExpression.Sign? {
+    guard let node, !node.isFraction else { return nil }
+    switch node.label {
+    case "+": return .plus
+    case "-": return .minus
+    case "\\pm": return .plusMinus
+    default: return nil
+    }
+  }
+
+  /// Takes signs and gives their product.
+  private mutating func signs() -> MathExpression.Sign {
+    var result = MathExpression.Sign.plus
+    while let sign = signOfTerm(current) {
+      position += 1
+      if sign == .plusMinus { result = .plusMinus }
+      if sign == .minus, result != .plusMinus { result = result == .minus ? .plus : .minus }
+    }
+    return result
+  }
+
+  private mutating func signedProduct() throws(MathExpressionError) -> MathExpression {
+    let sign = signs()
+    let value = try product()
+    return sign == .plus ? value : .sum([MathExpression.Term(sign: sign, value: value)])
+  }
+
+  private mutating func product() throws(MathExpressionError) -> MathExpression {
+    var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
+    var hasDivision = false
+    while let node = current {
+      if let isDivisor = Self.isDivision(node.label) {
+        position += 1
+        let sign = signs()
+        let value = try postfixed()
+        factors.append(
+          .init(isDivisor: isDivisor, value: sign == .plus ? value : .sum([.init(sign: sign, value: value)])))
+        hasDivision = hasDivision || isDivisor
+      } else if startsOperand(node) {
+        if hasDivision {
+          notes.append("an implied product after a division is read from left to right: 6/2(1+2) is (6/2)*(1+2)")
+        }
+        factors.append(.init(isDivisor: false, value: try postfixed()))
+      } else {
+        break
+      }
+    }
+    return factors.count == 1 ? factors[0].value : .product(factors)
+  }
+
+  /// Whether an operator of a product divides; nil for what is no such operator.
+  private static func isDivision(_ label: String) -> Bool? {
+    switch label {
+    case "\\times", "*", Spelling.productDot: false
+    case "\\div", "/", ":": true
+    default: nil
+    }
+  }
+
+  func startsOperand(_ node: Node) -> Bool {
+    if node.isDigit || node.isLetter || node.isFraction || node.label == "\\sqrt" { return true }
+    if ["(", "[", "{"].contains(node.label) || Self.function(node.label) != nil { return true }
+    if node.label == "|" { return !isInsideBars }
+    return Self.isName(node.label)
+  }
+
+  // MARK: Operands with what hangs on them
+
+  /// An operand with its power and the signs behind it: `5!^2`, `(a+b)^2`, `50%`.
+  mutating func postfixed() throws(MathExpressionError) -> MathExpression {
+    var value = try operand()
+    var count = 0
+    while let node = current, node.label == "!" || node.label == "%" {
+      position += 1
+      count += 1
+      guard count < 20 else { throw MathExpressionError(.tooDeep, "too many signs in a row", source: node.source) }
+      value = node.label == "!" ? .factorial(value) : .percent(value)
+      value = try raised(value, by: node)
+    }
+    return value
+  }
+
+  /// The operand to the power that hangs on its last symbol.
+  mutating func raised(_ value: MathExpression, by node: Node) throws(MathExpressionError) -> MathExpression {
+    guard let row = node.exponent else { return value }
+    return .power(value, try expression(in: row))
+  }
+
+  /// An expression in brackets; the position is at the opening one.
+  mutating func bracketed() throws(MathExpressionError) -> (value: MathExpression, closing: Node) {
+    guard let opening = current else { throw unexpected("a bracket") }
+    let closing = ["(": ")", "[": "]", "{": "}", "|": "|"][opening.label] ?? ")"
+    position += 1
+    let wasInsideBars = isInsideBars
+    isInsideBars = opening.label == "|"
+    defer { isInsideBars = wasInsideBars }
+    let value = try sum()
+    guard let node = current, node.label == closing else { throw unexpected("'\(closing)'") }
+    position += 1
+    return (value, node)
+  }
+
+  /// The error for the symbol at the position.
+  func unexpected(_ expected: String) -> MathExpressionError {
+    guard let node = current else {
+      return MathExpressionError(
+        .syntax, "the expression ends", expected: expected, source: nodes.last?.source.map { -$0 - 1 })
+    }
+    return MathExpressionError(
+      .syntax, "found '\(Spelling.display(node.label))'", expected: expected, source: node.source)
+  }
+}
+
+extension SymbolLayoutTree.Node {
+  /// The superscript without the primes that belong to a name.
+  var exponent: SymbolLayoutTree? {
+    guard let row = scripts[.superscript] else { return nil }
+    let rest = row.nodes.filter { $0.label != "\\prime" }
+    return rest.isEmpty ? nil : SymbolLayoutTree(rest)
+  }
+
+  var primes: Int { scripts[.superscript]?.nodes.filter { $0.label == "\\prime" }.count ?? 0 }
+}

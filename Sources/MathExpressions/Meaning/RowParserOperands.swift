@@ -1,0 +1,252 @@
+import BigInt
+import MathSymbols
+
+extension RowParser {
+  /// The functions that are computed, by label.
+  static func function(_ label: String) -> MathFunction? {
+    guard label.hasPrefix("\\") else { return nil }
+    return MathFunction(rawValue: String(label.dropFirst()))
+  }
+
+  /// Whether a label of several letters is a name that stands for a number.
+  static func isName(_ label: String) -> Bool {
+    guard label.hasPrefix("\\"), function(label) == nil else { return false }
+    guard let symbol = SymbolVocabulary.symbol(label) else { return label != Spelling.productDot }
+    return symbol.role == .letter || symbol.role == .constant
+  }
+
+  /// A number, name, root, fraction, function or bracket, with the power on it.
+  mutating func operand() throws(MathExpressionError) -> MathExpression {
+    guard let node = current else { throw unexpected("a number, a letter or '('") }
+    if node.isDigit || node.label == "." { return try number() }
+    if node.isFraction {
+      position += 1
+      return try raised(fraction(node), by: node)
+    }
+    if let function = Self.function(node.label) { return try application(of: function, node) }
+    switch node.label {
+    case "(", "[", "{":
+      let (value, closing) = try bracketed()
+      return try raised(value, by: closing)
+    case "|":
+      let (value, closing) = try bracketed()
+      return try raised(.absolute(value), by: closing)
+    case "\\sqrt":
+      position += 1
+      return try raised(root(node), by: node)
+    default:
+      guard node.isLetter || Self.isName(node.label) else { throw unreadable(node) }
+      position += 1
+      return try raised(name(node), by: node)
+    }
+  }
+
+  private func unreadable(_ node: Node) -> MathExpressionError {
+    let notComputed: Set<SymbolRole> = [.bigOperator, .other, .function]
+    let role = SymbolVocabulary.symbol(node.label)?.role
+    if let role, notComputed.contains(role) || node.label == "\\in" || node.label == "\\rightarrow" {
+      return MathExpressionError(
+        .unsupported, "'\(Spelling.display(node.label))' is read but not computed", source: node.source)
+    }
+    return unexpected("a number, a letter or '('")
+  }
+
+  // MARK: Numbers
+
+  private mutating func number() throws(MathExpressionError) -> MathExpression {
+    let start = position
+    var whole = digits()
+    var places = ""
+    while whole.last.scripts.isEmpty, let next = current, next.label == ",", next.scripts.isEmpty {
+      guard let group = digitsFollowing(), !whole.text.isEmpty else {
+        throw MathExpressionError(.syntax, "found ','", expected: "digits on both sides", source: next.source)
+      }
+      let isThousands = group.count == 3 && whole.text.count <= 3 * (1 + whole.groups) && whole.text != "0"
+      if isThousands && (commaMeaning == .thousands || whole.groups > 0) {
+        if whole.groups == 0 {
+          notes.append("the comma is read as separating thousands; it could be a decimal comma")
+        }
+      } else if whole.groups == 0 {
+        position += 1
+        let decimals = digits()
+        notes.append("the comma is read as a decimal comma")
+        return try decimal(whole.text, decimals.text, last: decimals.last)
+      } else {
+        throw MathExpressionError(
+          .syntax, "found ','", expected: "three digits after each comma", source: next.source)
+      }
+      position += 1
+      let more = digits()
+      whole = (whole.text + more.text, more.last, whole.groups + 1)
+    }
+    if whole.last.scripts.isEmpty, let point = current, point.label == "." {
+      guard let following = digitsFollowing() else {
+        position += 1
+        throw unexpected("a digit after the decimal point")
+      }
+      places = following
+      position += 1
+      let decimals = digits()
+      return try decimal(whole.text, places, last: decimals.last)
+    }
+    let value = MathExpression.number(Rational(BigInt(whole.text) ?? 0), isDecimal: false)
+    if let mixed = SymbolLayoutTree.mixedNumber(in: nodes, from: start), mixed.fractionIndex == position {
+      let bar = nodes[position]
+      position += 1
+      notes.append("a whole number beside a fraction is read as a mixed number: their sum")
+      return .sum([.init(sign: .plus, value: value), .init(sign: .plus, value: try fraction(bar))])
+    }
+    return try raised(value, by: whole.last)
+  }
+
+  private mutating func decimal(_ whole: String, _ places: String, last: Node) throws(MathExpressionError)
+    -> MathExpression
+  {
+    let value = Rational(numerator: BigInt(whole + places) ?? 0, nonzero: BigInt(10).power(places.count))
+    return try raised(.number(value, isDecimal: true), by: last)
+  }
+
+  /// Takes digits up to one on which a script hangs; none where the number starts with its point.
+  private mutating func digits() -> (text: String, last: Node, groups: Int) {
+    var text = ""
+    var last = Node("")
+    while let node = current, node.isDigit {
+      text += node.label
+      last = node
+      position += 1
+      if !node.scripts.isEmpty { break }
+    }
+    return (text, last, 0)
+  }
+
+  /// The digits behind the separator at the position.
+  private func digitsFollowing() -> String? {
+    var index = position + 1
+    var text = ""
+    while index < nodes.count, nodes[index].isDigit {
+      text += nodes[index].label
+      index += 1
+      if !nodes[index - 1].scripts.isEmpty { break }
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  // MARK: Fractions, roots, names
+
+  mutating func fraction(_ node: Node) throws(MathExpressionError) -> MathExpression {
+    guard let above = node.scripts[.above], let below = node.scripts[.below] else {
+      throw MathExpressionError(
+        .syntax, "a fraction with one part", expected: "a numerator and a denominator", source: node.source)
+    }
+    let numerator = try expression(in: above)
+    return .product([
+      .init(isDivisor: false, value: numerator), .init(isDivisor: true, value: try expression(in: below)),
+    ])
+  }
+
+  private mutating func root(_ node: Node) throws(MathExpressionError) -> MathExpression {
+    guard let inside = node.scripts[.inside] else {
+      throw MathExpressionError(.syntax, "an empty root", expected: "a radicand", source: node.source)
+    }
+    let radicand = try expression(in: inside)
+    let degree: MathExpression? = if let index = node.scripts[.index] { try expression(in: index) } else { nil }
+    return .root(radicand, degree: degree)
+  }
+
+  private func name(_ node: Node) throws(MathExpressionError) -> MathExpression {
+    guard node.scripts[.above] == nil, node.scripts[.below] == nil else {
+      throw MathExpressionError(
+        .unsupported, "an accent is read but not computed", source: node.source)
+    }
+    if node.scripts[.subscript] == nil, node.primes == 0 {
+      switch node.label {
+      case "\\pi": return .constant(.pi)
+      case "\\infty": return .constant(.infinity)
+      case "e": return .constant(.e)
+      default: break
+      }
+    }
+    var text = node.label.hasPrefix("\\") ? String(node.label.dropFirst()) : node.label
+    if let row = node.scripts[.subscript] {
+      let index = PlainTextWriter().text(row)
+      text += row.nodes.count == 1 || row.nodes.allSatisfy(\.isDigit) ? "_\(index)" : "_(\(index))"
+    }
+    return .variable(text + String(repeating: "'", count: node.primes))
+  }
+
+  // MARK: Functions
+
+  private mutating func application(of function: MathFunction, _ node: Node) throws(MathExpressionError)
+    -> MathExpression
+  {
+    position += 1
+    var base: MathExpression?
+    if let row = node.scripts[.subscript] {
+      guard function == .log else {
+        throw MathExpressionError(.unsupported, "a subscript on \(function.rawValue)", source: node.source)
+      }
+      base = try expression(in: row)
+    }
+    let (argument, closing) = try self.argument()
+    var value = MathExpression.function(function, argument, base: base)
+    if let row = node.exponent {
+      let power = try expression(in: row)
+      // sin^-1 is the inverse, by custom, and sin^2 the square.
+      if power == .negated(.whole(1)), let inverse = MathFunction(rawValue: "arc" + function.rawValue) {
+        value = .function(inverse, argument, base: nil)
+        notes.append("\(function.rawValue)^-1 is read as the inverse function")
+      } else {
+        value = .power(value, power)
+      }
+    }
+    // A power behind the bracket of an argument raises the function's value: sin(x)^2.
+    if let closing { value = try raised(value, by: closing) }
+    return value
+  }
+
+  /// What a function applies to: a bracket, or the factors up to the next operator, bracket or function.
+  private mutating func argument() throws(MathExpressionError) -> (MathExpression, closing: Node?) {
+    guard let first = current else { throw unexpected("an argument") }
+    if ["(", "[", "{"].contains(first.label) {
+      let (value, closing) = try bracketed()
+      return (value, closing)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "nested deeper than \(Self.deepestNesting) levels", source: first.source)
+    }
+    if first.label == "-" && !first.isFraction {
+      position += 1
+      return (.negated(try argument().0), nil)
+    }
+    var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
+    while let node = current, startsOperand(node), !["(", "[", "{", "|"].contains(node.label),
+      Self.function(node.label) == nil
+    {
+      factors.append(.init(isDivisor: false, value: try postfixed()))
+    }
+    return (factors.count == 1 ? factors[0].value : .product(factors), nil)
+  }
+}
+
+extension SymbolLayoutTree {
+  /// A whole number with a proper fraction of whole numbers right beside it, as in 2½.
+  ///
+  /// Written with a fraction bar this is never a product in schoolbooks: 2·½ has its dot.
+  static func mixedNumber(in nodes: [Node], from start: Int) -> (fractionIndex: Int, Void)? {
+    var index = start
+    if start > 0, nodes[start - 1].isDigit || [".", ","].contains(nodes[start - 1].label) { return nil }
+    while index < nodes.count, nodes[index].isDigit, nodes[index].scripts.isEmpty { index += 1 }
+    guard index > start, index < nodes.count, nodes[index].isFraction, nodes[index].scripts.count == 2,
+      let above = nodes[index].scripts[.above]?.wholeNumber, let below = nodes[index].scripts[.below]?.wholeNumber,
+      above < below
+    else { return nil }
+    return (index, ())
+  }
+
+  private var wholeNumber: Int? {
+    guard nodes.count < 10, nodes.allSatisfy({ $0.isDigit && $0.scripts.isEmpty }) else { return nil }
+    return Int(nodes.map(\.label).joined())
+  }
+}

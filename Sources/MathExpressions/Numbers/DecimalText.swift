@@ -1,0 +1,78 @@
+import BigInt
+
+/// Decimal digits of a number: 0.d₁d₂d₃… · 10^exponent.
+struct DecimalDigits {
+  var isNegative: Bool
+  /// Without zeros at the end.
+  var digits: [Character]
+  var exponent: Int
+
+  /// The nearest number of so many significant digits, halves away from zero.
+  init(_ value: Rational, significant count: Int) {
+    isNegative = value.isNegative
+    guard let log = value.log10 else {
+      digits = []
+      exponent = 0
+      return
+    }
+    exponent = Int(log.rounded(.down)) + 1
+    var rounded = Self.scaled(value.magnitude, by: count - exponent)
+    // The logarithm may be off by one beside a power of ten, and rounding up may add a digit.
+    if rounded >= BigInt(10).power(count) {
+      exponent += 1
+      rounded = Self.scaled(value.magnitude, by: count - exponent)
+    } else if rounded < BigInt(10).power(count - 1) {
+      exponent -= 1
+      rounded = Self.scaled(value.magnitude, by: count - exponent)
+    }
+    digits = Array(String(rounded))
+    while digits.last == "0" { digits.removeLast() }
+  }
+
+  private static func scaled(_ value: Rational, by places: Int) -> BigInt {
+    let scale = BigInt(10).power(Int(places.magnitude))
+    let upper = places >= 0 ? value.numerator * scale : value.numerator
+    let lower = places >= 0 ? value.denominator : value.denominator * scale
+    return (2 * upper + lower) / (2 * lower)
+  }
+
+  /// The digits with a decimal point: `0.061224`, `-1250`.
+  var positional: String {
+    guard !digits.isEmpty else { return "0" }
+    let sign = isNegative ? "-" : ""
+    if exponent <= 0 { return sign + "0." + String(repeating: "0", count: -exponent) + String(digits) }
+    if digits.count <= exponent { return sign + String(digits) + String(repeating: "0", count: exponent - digits.count) }
+    return sign + String(digits[..<exponent]) + "." + String(digits[exponent...])
+  }
+
+  /// The digits as a mantissa and a power of ten, joined by `e` or another text.
+  func scientific(_ power: String) -> String {
+    let rest = digits.count > 1 ? "." + String(digits[1...]) : ""
+    return (isNegative ? "-" : "") + String(digits.first ?? "0") + rest + power + String(exponent - 1)
+  }
+}
+
+extension Rational {
+  /// The number of decimal places of the exact decimal, or nil where it never ends or is longer than the limit.
+  func decimalPlaces(atMost limit: Int) -> Int? {
+    guard denominator.magnitude.bitWidth <= limit * 4 else { return nil }
+    var power = BigInt(1)
+    for places in 0...limit {
+      if (power % denominator).isZero { return places }
+      power *= 10
+    }
+    return nil
+  }
+
+  /// The number of decimal digits of the whole part of the numerator or denominator.
+  static func digitCount(_ value: BigUInt) -> Int {
+    guard let log = Rational(BigInt(value)).log10 else { return 1 }
+    let estimate = Int(log.rounded(.down))
+    // Beside a power of ten the logarithm alone does not decide.
+    if log - log.rounded(.down) < 1e-9 || log.rounded(.up) - log < 1e-9 {
+      let power = BigUInt(10).power(Int(log.rounded()))
+      return value >= power ? Int(log.rounded()) + 1 : Int(log.rounded())
+    }
+    return estimate + 1
+  }
+}

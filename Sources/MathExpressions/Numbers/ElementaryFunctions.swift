@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// The one place that calls the C library, whose names would clash with those of this module's types elsewhere.
+
+func commonLogarithm(_ value: Double) -> Double { log10(value) }
+func naturalLogarithm(_ value: Double) -> Double { log(value) }
+func exponential(_ value: Double) -> Double { exp(value) }
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+func sine(_ value: Double) -> Double { sin(value) }
+func cosine(_ value: Double) -> Double { cos(value) }
+func tangent(_ value: Double) -> Double { tan(value) }
+func arcSine(_ value: Double) -> Double { asin(value) }
+func arcCosine(_ value: Double) -> Double { acos(value) }
+func arcTangent(_ value: Double) -> Double { atan(value) }
+func gammaFunction(_ value: Double) -> Double { tgamma(value) }

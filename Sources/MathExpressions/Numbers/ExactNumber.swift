@@ -1,0 +1,145 @@
+import BigInt
+
+/// An exact real number: a sum of rational multiples of square roots and of whole powers of π and e.
+///
+/// Square roots of different square-free numbers are linearly independent over the rationals, and π is transcendental,
+/// so two numbers without e are equal just when their terms are.
+public struct ExactNumber: Sendable, Hashable {
+  /// What a rational coefficient multiplies: √radicand · π^piPower · e^ePower.
+  struct Unit: Sendable, Hashable {
+    /// Positive and without square factors; 1 where there is no root.
+    var radicand: BigUInt = 1
+    var piPower = 0
+    var ePower = 0
+
+    static let one = Unit()
+  }
+
+  /// The coefficients, none of them zero.
+  private(set) var terms: [Unit: Rational]
+
+  public static let zero = ExactNumber(Rational.zero)
+  public static let one = ExactNumber(Rational.one)
+  public static let pi = ExactNumber(terms: [Unit(piPower: 1): .one])
+  public static let e = ExactNumber(terms: [Unit(ePower: 1): .one])
+
+  public init(_ value: Rational) { terms = value.isZero ? [:] : [.one: value] }
+
+  init(terms: [Unit: Rational]) { self.terms = terms.filter { !$0.value.isZero } }
+
+  /// The number where it is rational.
+  public var rational: Rational? {
+    if terms.isEmpty { return .zero }
+    return terms.count == 1 ? terms[.one] : nil
+  }
+
+  public var isZero: Bool { terms.isEmpty }
+
+  /// Whether the number is a sum of square roots and rationals, without π or e.
+  public var isAlgebraic: Bool { terms.keys.allSatisfy { $0.piPower == 0 && $0.ePower == 0 } }
+
+  /// The bits that the coefficients and radicands take.
+  var bitWidth: Int { terms.reduce(0) { $0 + $1.value.bitWidth + $1.key.radicand.bitWidth } }
+
+  /// The square root, or nil where it is negative, unknown to be exact, or not a sum of square roots.
+  ///
+  /// Takes in `√(a + b√c)` that denests, as `√(3 + 2√2) = 1 + √2`.
+  public var squareRoot: ExactNumber? {
+    if let rational { return Self.squareRoot(of: rational) }
+    if terms.count == 1, let (unit, coefficient) = terms.first { return Self.squareRoot(of: unit, coefficient) }
+    return denestedSquareRoot
+  }
+
+  private static func squareRoot(of value: Rational) -> ExactNumber? {
+    guard !value.isNegative else { return nil }
+    if value.isZero { return .zero }
+    // √(n/d) = √n/√d, each part alone: the product n·d would hide the squares of large parts from trial division.
+    guard let upper = squareFactored(value.numerator.magnitude), let lower = squareFactored(value.denominator.magnitude),
+      let coefficient = Rational(BigInt(upper.root), BigInt(lower.root * lower.radicand))
+    else { return nil }
+    return ExactNumber(terms: [Unit(radicand: upper.radicand * lower.radicand): coefficient])
+  }
+
+  private static func squareRoot(of unit: Unit, _ coefficient: Rational) -> ExactNumber? {
+    guard unit.radicand == 1, unit.piPower % 2 == 0, unit.ePower % 2 == 0 else { return nil }
+    let outside = ExactNumber(terms: [Unit(piPower: unit.piPower / 2, ePower: unit.ePower / 2): .one])
+    return squareRoot(of: coefficient).map { $0 * outside }
+  }
+
+  private var denestedSquareRoot: ExactNumber? {
+    guard isAlgebraic, terms.count == 2, let whole = terms[.one],
+      let (unit, coefficient) = terms.first(where: { $0.key != .one })
+    else { return nil }
+    let inner = Rational(BigInt(unit.radicand))
+    guard let discriminant = Self.squareRoot(of: whole * whole - coefficient * coefficient * inner)?.rational,
+      let half = Rational(1, 2),
+      let first = Self.squareRoot(of: (whole + discriminant) * half),
+      let second = Self.squareRoot(of: (whole - discriminant) * half)
+    else { return nil }
+    return coefficient.isNegative ? first - second : first + second
+  }
+}
+
+extension ExactNumber {
+  public static prefix func - (value: ExactNumber) -> ExactNumber {
+    ExactNumber(terms: value.terms.mapValues { -$0 })
+  }
+
+  public static func + (left: ExactNumber, right: ExactNumber) -> ExactNumber {
+    ExactNumber(terms: left.terms.merging(right.terms) { $0 + $1 })
+  }
+
+  public static func - (left: ExactNumber, right: ExactNumber) -> ExactNumber { left + -right }
+
+  public static func * (left: ExactNumber, right: ExactNumber) -> ExactNumber {
+    var terms: [Unit: Rational] = [:]
+    for (leftUnit, leftValue) in left.terms {
+      for (rightUnit, rightValue) in right.terms {
+        let (unit, factor) = product(leftUnit, rightUnit)
+        let value = leftValue * rightValue * Rational(factor)
+        terms[unit] = terms[unit].map { $0 + value } ?? value
+      }
+    }
+    return ExactNumber(terms: terms)
+  }
+
+  /// √a·√b = g·√(ab/g²) with g the common divisor, since a and b have no square factors.
+  private static func product(_ left: Unit, _ right: Unit) -> (Unit, BigInt) {
+    let common = greatestCommonDivisor(left.radicand, right.radicand)
+    let unit = Unit(
+      radicand: (left.radicand / common) * (right.radicand / common), piPower: left.piPower + right.piPower,
+      ePower: left.ePower + right.ePower)
+    return (unit, BigInt(common))
+  }
+
+  /// One over the number with a rational denominator, or nil for zero and where no such form is known.
+  ///
+  /// Multiplies by conjugates: with one root factor p, `1/(a + b√p) = (a - b√p)/(a² - pb²)`, and a² - pb² is free of p.
+  public var reciprocal: ExactNumber? {
+    if terms.count == 1, let (unit, coefficient) = terms.first {
+      let radicand = BigInt(unit.radicand)
+      guard let inverse = (coefficient * Rational(radicand)).reciprocal else { return nil }
+      return ExactNumber(
+        terms: [Unit(radicand: unit.radicand, piPower: -unit.piPower, ePower: -unit.ePower): inverse])
+    }
+    guard !isZero, terms.count <= 8, isAlgebraic, let factor = sharedRootFactor else { return nil }
+    let conjugate = ExactNumber(
+      terms: Dictionary(
+        uniqueKeysWithValues: terms.map { ($0.key, ($0.key.radicand % factor).isZero ? -$0.value : $0.value) }))
+    return (self * conjugate).reciprocal.map { $0 * conjugate }
+  }
+
+  /// A factor by which the radicands split in two: each is either divisible by it or prime to it.
+  private var sharedRootFactor: BigUInt? {
+    let radicands = terms.keys.map(\.radicand).filter { $0 > 1 }
+    guard var factor = radicands.min() else { return nil }
+    for radicand in radicands {
+      let common = greatestCommonDivisor(factor, radicand)
+      if common > 1 { factor = common }
+    }
+    return factor
+  }
+
+  /// The quotient, or nil where the divisor is zero or the quotient has no known exact form.
+  public func divided(by divisor: ExactNumber) -> ExactNumber? { divisor.reciprocal.map { self * $0 } }
+}

@@ -1,0 +1,73 @@
+import BigInt
+
+/// The whole `degree`-th root of a number where it is whole, else nil. Newton's method from above.
+func exactRoot(_ value: BigUInt, degree: Int) -> BigUInt? {
+  guard degree > 1, value > 1 else { return value }
+  if degree == 2 {
+    // Squares end in few ways: three quarters of all numbers are turned away without a root.
+    guard [0, 1, 4, 9].contains(value.words[0] & 15) else { return nil }
+    let root = value.squareRoot()
+    return root * root == value ? root : nil
+  }
+  guard degree < value.bitWidth else { return nil }
+  var root = BigUInt(1) << ((value.bitWidth + degree - 1) / degree)
+  while true {
+    let next = (root * BigUInt(degree - 1) + value / root.power(degree - 1)) / BigUInt(degree)
+    if next >= root { break }
+    root = next
+  }
+  return root.power(degree) == value ? root : nil
+}
+
+/// A number as a square times a number without square factors.
+///
+/// - Returns: nil where trial division up to the limits below cannot prove that the rest has no square factor.
+func squareFactored(_ value: BigUInt) -> (root: BigUInt, radicand: BigUInt)? {
+  guard value > 0 else { return nil }
+  if let root = exactRoot(value, degree: 2) { return (root, 1) }
+  // 10^5 divisions of machine integers take half a millisecond; a rest below the limit cubed is then settled.
+  let largestPrime = 100_000
+  var (rest, root, radicand) = (value, BigUInt(1), BigUInt(1))
+  var prime = 2
+  while prime <= largestPrime {
+    let cube = BigUInt(prime).power(3)
+    if cube > rest { break }
+    if let small = UInt(exactly: rest) {
+      let divided = strip(small, of: UInt(prime), &root, &radicand)
+      rest = BigUInt(divided)
+    } else {
+      // Above a machine word each trial is a pass over all words, so only small primes are tried.
+      guard prime < 2_000, rest.words.count < 200 else { return nil }
+      while true {
+        let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: BigUInt(prime))
+        guard remainder.isZero else { break }
+        rest = quotient
+        toggle(BigUInt(prime), &root, &radicand)
+      }
+    }
+    prime += prime == 2 ? 1 : 2
+  }
+  if let whole = exactRoot(rest, degree: 2) { return (root * whole, radicand) }
+  guard BigUInt(prime).power(3) > rest else { return nil }
+  return (root, radicand * rest)
+}
+
+private func strip(_ value: UInt, of prime: UInt, _ root: inout BigUInt, _ radicand: inout BigUInt) -> UInt {
+  var rest = value
+  while rest % prime == 0 {
+    rest /= prime
+    toggle(BigUInt(prime), &root, &radicand)
+  }
+  return rest
+}
+
+/// Takes a prime into the radicand, or, met a second time, out of it and in front of the root.
+private func toggle(_ prime: BigUInt, _ root: inout BigUInt, _ radicand: inout BigUInt) {
+  let (quotient, remainder) = radicand.quotientAndRemainder(dividingBy: prime)
+  if remainder.isZero {
+    radicand = quotient
+    root *= prime
+  } else {
+    radicand *= prime
+  }
+}

@@ -1,0 +1,160 @@
+import BigInt
+
+/// Writes numbers as people read them, or as plain text that the parser reads back.
+public struct NumberWriter: Sendable {
+  /// Whether to write for people: `(-5 - √33)/2` instead of `(-5-sqrt(33))/2`.
+  public var isForDisplay: Bool
+  /// Whole numbers of more digits are shortened to their first digits and their length.
+  public var longestWhole: Int
+
+  public init(isForDisplay: Bool = true, longestWhole: Int = 200) {
+    self.isForDisplay = isForDisplay
+    self.longestWhole = longestWhole
+  }
+
+  // MARK: Exact
+
+  /// The exact number, or nil where it is only known approximately.
+  public func exact(_ value: Quantity) -> String? {
+    guard case .exact(let number) = value else { return nil }
+    return exact(number)
+  }
+
+  /// The exact number: `5/4`, `2√2`, `(1 + √5)/2`, `3π/4`.
+  public func exact(_ number: ExactNumber) -> String {
+    if let rational = number.rational { return exact(rational) }
+    let denominator = number.terms.values.reduce(BigInt(1)) { product, value in
+      let common = BigInt(greatestCommonDivisor(product.magnitude, value.denominator.magnitude))
+      return product / common * value.denominator
+    }
+    let terms = number.terms.sorted { Self.order($0.key) < Self.order($1.key) }
+    if terms.count == 1 { return single(terms[0].key, terms[0].value) }
+    let space = isForDisplay ? " " : ""
+    var text = ""
+    for (unit, value) in terms {
+      let scaled = (value * Rational(denominator)).numerator
+      let sign = scaled < 0 ? "-" : text.isEmpty ? "" : "+"
+      text += (text.isEmpty ? sign : space + sign + space) + product(BigInt(scaled.magnitude), unit)
+    }
+    return denominator == 1 ? text : "(\(text))/\(whole(denominator))"
+  }
+
+  /// `5/4`, `-3`.
+  public func exact(_ value: Rational) -> String {
+    value.isWhole ? whole(value.numerator) : "\(whole(value.numerator))/\(whole(value.denominator))"
+  }
+
+  private static func order(_ unit: ExactNumber.Unit) -> (Int, Int, BigUInt) {
+    // Numbers first, then roots, then π and e.
+    (unit.piPower.magnitude > 0 ? 1 : 0, Int(unit.piPower + unit.ePower), unit.radicand)
+  }
+
+  /// One term with its denominator behind it: `√2/2`, `3/(2π)`.
+  private func single(_ unit: ExactNumber.Unit, _ value: Rational) -> String {
+    var above = unit
+    var below = ExactNumber.Unit()
+    if unit.piPower < 0 { (above.piPower, below.piPower) = (0, -unit.piPower) }
+    if unit.ePower < 0 { (above.ePower, below.ePower) = (0, -unit.ePower) }
+    let upper = product(BigInt(value.numerator.magnitude), above)
+    let text: String
+    if value.isWhole, below == .one {
+      text = upper
+    } else {
+      let lower = product(value.denominator, below)
+      let isSimple = below == .one || value.isWhole && below.piPower + below.ePower == 1
+      text = isSimple ? "\(upper)/\(lower)" : "\(upper)/(\(lower))"
+    }
+    return value.isNegative ? "-" + text : text
+  }
+
+  /// A positive whole number times a unit: `3π√2`, `pi*sqrt(2)`.
+  private func product(_ factor: BigInt, _ unit: ExactNumber.Unit) -> String {
+    var parts: [String] = []
+    if factor != 1 || unit == .one { parts.append(whole(factor)) }
+    if unit.piPower != 0 { parts.append(power(isForDisplay ? "π" : "pi", unit.piPower)) }
+    if unit.ePower != 0 { parts.append(power("e", unit.ePower)) }
+    if unit.radicand != 1 {
+      let inside = whole(BigInt(unit.radicand))
+      parts.append(isForDisplay ? "√\(inside)" : "sqrt(\(inside))")
+    }
+    return parts.joined(separator: isForDisplay ? "" : "*")
+  }
+
+  private func power(_ name: String, _ exponent: Int) -> String {
+    exponent == 1 ? name : exponent < 0 ? "\(name)^(\(exponent))" : "\(name)^\(exponent)"
+  }
+
+  /// A whole number, shortened to its first digits where it is too long.
+  func whole(_ value: BigInt) -> String {
+    let count = Rational.digitCount(value.magnitude)
+    guard count > longestWhole else { return String(value) }
+    let leading = (value.magnitude / BigUInt(10).power(count - 20))
+    return "\(value < 0 ? "-" : "")\(leading)… (\(Self.grouped(count)) digits)"
+  }
+
+  /// Whether the exact number is short enough to be written in full.
+  func isShort(_ value: Rational) -> Bool {
+    Rational.digitCount(value.numerator.magnitude) <= longestWhole
+      && Rational.digitCount(value.denominator.magnitude) <= longestWhole
+  }
+
+  /// `19,729`.
+  static func grouped(_ count: Int) -> String {
+    var digits = Array(String(count))
+    var index = digits.count - 3
+    while index > 0 {
+      digits.insert(",", at: index)
+      index -= 3
+    }
+    return String(digits)
+  }
+
+  // MARK: Decimal
+
+  /// The number as a decimal of so many significant digits; `1.5e+30` where it is very large or small.
+  public func decimal(_ value: Quantity, significant: Int = 15) -> String {
+    switch value {
+    case .exact(let number): return decimal(number.approximation(digits: 60), significant: significant)
+    case .approximate(.double(let double)): return decimal(Rational(exactly: double), significant: significant)
+    case .approximate(.magnitude(let isNegative, let log10)):
+      return "\(isNegative ? "-" : "")10^\(Self.whole(log10.rounded(.down)))"
+    case .approximate(.tower(let doubleLog10)): return "10^(10^\(Self.whole(doubleLog10.rounded(.down))))"
+    }
+  }
+
+  private func decimal(_ value: Rational, significant: Int) -> String {
+    let digits = DecimalDigits(value, significant: significant)
+    if digits.exponent > -5, digits.exponent <= 21 { return digits.positional }
+    return digits.scientific(isForDisplay ? "×10^" : "e")
+  }
+
+  /// The number to six decimal places, as answers show it beside an exact value.
+  func rounded(_ value: Quantity) -> String {
+    guard case .exact(let number) = value else { return decimal(value) }
+    let approximation = number.approximation(digits: 60)
+    guard let log = approximation.log10 else { return "0" }
+    let whole = Int(log.rounded(.down)) + 1
+    // Small and large numbers keep seven significant digits instead.
+    guard whole > -3, whole <= 15 else { return decimal(approximation, significant: 7) }
+    return decimal(approximation, significant: max(1, whole + 6))
+  }
+
+  private static func whole(_ value: Double) -> String {
+    value.magnitude < 1e18 ? String(Int(value)) : "\(value)"
+  }
+}
+
+extension Rational {
+  /// The exact value of a finite floating-point number; zero where it is not finite.
+  init(exactly value: Double) {
+    guard value.isFinite, value != 0 else {
+      self = .zero
+      return
+    }
+    let significand = BigInt(Int64(value.significand * 0x1p52)) * (value < 0 ? -1 : 1)
+    let exponent = Int(value.exponent) - 52
+    self =
+      exponent >= 0
+      ? Rational(significand << exponent) : Rational(numerator: significand, nonzero: BigInt(1) << -exponent)
+  }
+}

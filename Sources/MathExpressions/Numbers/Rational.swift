@@ -1,0 +1,116 @@
+public import BigInt
+
+/// An exact fraction of whole numbers, always in lowest terms with a positive denominator.
+public struct Rational: Sendable, Hashable {
+  public let numerator: BigInt
+  /// Positive, and without a common factor with the numerator.
+  public let denominator: BigInt
+
+  public static let zero = Rational(0)
+  public static let one = Rational(1)
+
+  public init(_ whole: BigInt) {
+    numerator = whole
+    denominator = 1
+  }
+
+  public init(_ whole: Int) { self.init(BigInt(whole)) }
+
+  /// The fraction of two whole numbers, or nil where the denominator is zero.
+  public init?(_ numerator: BigInt, _ denominator: BigInt) {
+    guard !denominator.isZero else { return nil }
+    self.init(numerator: numerator, nonzero: denominator)
+  }
+
+  /// Reduces a fraction whose denominator is known not to be zero.
+  init(numerator: BigInt, nonzero denominator: BigInt) {
+    let common = BigInt(greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
+    let sign: BigInt = denominator.sign == .minus ? -1 : 1
+    if common == 1 {
+      self.init(reduced: sign * numerator, sign * denominator)
+    } else {
+      self.init(reduced: sign * numerator / common, sign * denominator / common)
+    }
+  }
+
+  /// Trusts the caller that the fraction is in lowest terms: no greatest common divisor is sought.
+  init(reduced numerator: BigInt, _ denominator: BigInt) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  public var isZero: Bool { numerator.isZero }
+  public var isWhole: Bool { denominator == 1 }
+  public var isNegative: Bool { numerator.sign == .minus && !numerator.isZero }
+  public var magnitude: Rational { isNegative ? -self : self }
+
+  /// One over the number, or nil for zero.
+  public var reciprocal: Rational? {
+    guard !isZero else { return nil }
+    return isNegative ? Rational(reduced: -denominator, -numerator) : Rational(reduced: denominator, numerator)
+  }
+
+  /// The larger bit width of numerator and denominator: what the number costs to keep.
+  public var bitWidth: Int { max(numerator.magnitude.bitWidth, denominator.magnitude.bitWidth) }
+
+  /// The quotient, or nil where the divisor is zero.
+  public func divided(by divisor: Rational) -> Rational? { divisor.reciprocal.map { self * $0 } }
+
+  /// The power with a whole exponent, or nil for zero to a negative exponent; zero to the zero is nil too.
+  ///
+  /// The parts of a reduced fraction stay without a common factor, so no divisor is sought.
+  public func power(_ exponent: Int) -> Rational? {
+    if isZero { return exponent > 0 ? .zero : nil }
+    let size = Int(exponent.magnitude)
+    let raised = Rational(reduced: numerator.power(size), denominator.power(size))
+    return exponent < 0 ? raised.reciprocal : raised
+  }
+
+  /// The largest whole number that is not above this one.
+  public var floor: BigInt {
+    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    return remainder.sign == .minus && !remainder.isZero ? quotient - 1 : quotient
+  }
+
+  /// The whole value where it fits the machine's integer.
+  public var asInt: Int? { isWhole ? Int(exactly: numerator) : nil }
+}
+
+extension Rational: Comparable {
+  public static func < (left: Rational, right: Rational) -> Bool {
+    left.numerator * right.denominator < right.numerator * left.denominator
+  }
+}
+
+extension Rational {
+  public static prefix func - (value: Rational) -> Rational { Rational(reduced: -value.numerator, value.denominator) }
+
+  public static func + (left: Rational, right: Rational) -> Rational {
+    // With one denominator equal to 1 the sum is already in lowest terms: this keeps 1/3^100000 + 2 free of a divisor.
+    if left.isWhole { return Rational(reduced: left.numerator * right.denominator + right.numerator, right.denominator) }
+    if right.isWhole { return Rational(reduced: left.numerator + right.numerator * left.denominator, left.denominator) }
+    return Rational(
+      numerator: left.numerator * right.denominator + right.numerator * left.denominator,
+      nonzero: left.denominator * right.denominator)
+  }
+
+  public static func - (left: Rational, right: Rational) -> Rational { left + -right }
+
+  public static func * (left: Rational, right: Rational) -> Rational {
+    if left.isWhole && right.isWhole { return Rational(left.numerator * right.numerator) }
+    // Cross-reducing first keeps the divisors as small as the factors.
+    let first = Rational(numerator: left.numerator, nonzero: right.denominator)
+    let second = Rational(numerator: right.numerator, nonzero: left.denominator)
+    return Rational(
+      reduced: first.numerator * second.numerator, first.denominator * second.denominator)
+  }
+}
+
+extension Rational: CustomStringConvertible {
+  /// `5/4`, `-3`. Complexity: quadratic in the digits; shorten first what may be huge.
+  public var description: String { isWhole ? "\(numerator)" : "\(numerator)/\(denominator)" }
+}
+
+extension Rational: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: Int) { self.init(value) }
+}

@@ -1,0 +1,165 @@
+import BigInt
+
+extension BoundedArithmetic {
+  /// A function's value: exact at the arguments that schoolbooks list, else to fifteen digits.
+  mutating func apply(_ function: MathFunction, to argument: Quantity, base: Quantity?) throws(MathExpressionError)
+    -> Quantity
+  {
+    switch function {
+    case .sin, .cos, .tan, .cot: return try circular(function, argument)
+    case .arcsin, .arccos, .arctan: return try inverseCircular(function, argument)
+    case .exp: return try power(.exact(.e), argument)
+    case .ln: return try logarithm(argument, base: .exact(.e))
+    case .log: return try logarithm(argument, base: base ?? Quantity(Rational(10)))
+    }
+  }
+
+  // MARK: Sine and its kin
+
+  private mutating func circular(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError) -> Quantity {
+    if case .exact(let number) = argument, let turns = twelfthsOfPi(number) {
+      let (sine, cosine) = (Self.exactSine(ofTwelfths: turns), Self.exactSine(ofTwelfths: (turns + 6) % 24))
+      switch function {
+      case .sin: return .exact(sine)
+      case .cos: return .exact(cosine)
+      case .tan: return try ratio(.exact(sine), .exact(cosine), "tan is undefined there")
+      default: return try ratio(.exact(cosine), .exact(sine), "cot is undefined there")
+      }
+    }
+    let angle = try reducedAngle(argument)
+    switch function {
+    case .sin: return .approximate(.double(sine(angle)))
+    case .cos: return .approximate(.double(cosine(angle)))
+    case .tan: return .approximate(.double(tangent(angle)))
+    default: return try quotient(.one, .approximate(.double(tangent(angle))))
+    }
+  }
+
+  private mutating func ratio(_ upper: Quantity, _ lower: Quantity, _ reason: String) throws(MathExpressionError)
+    -> Quantity
+  {
+    guard lower.sign != 0 else { throw MathExpressionError(.undefined, reason) }
+    return try quotient(upper, lower)
+  }
+
+  /// How many twelfths of π the number is, modulo a full turn of 24, where this is whole.
+  private func twelfthsOfPi(_ number: ExactNumber) -> Int? {
+    if number.isZero { return 0 }
+    guard number.terms.count == 1, let coefficient = number.terms[.init(piPower: 1)] else { return nil }
+    let twelfths = coefficient * 12
+    guard twelfths.isWhole else { return nil }
+    let rest = twelfths.numerator % 24
+    return Int(rest < 0 ? rest + 24 : rest)
+  }
+
+  /// sin(kπ/12) in roots.
+  private static func exactSine(ofTwelfths twelfths: Int) -> ExactNumber {
+    if twelfths >= 12 { return -exactSine(ofTwelfths: twelfths - 12) }
+    if twelfths > 6 { return exactSine(ofTwelfths: 12 - twelfths) }
+    func root(_ radicand: BigUInt, over divisor: Int) -> ExactNumber {
+      ExactNumber(terms: [.init(radicand: radicand): Rational(reduced: 1, BigInt(divisor))])
+    }
+    switch twelfths {
+    case 0: return .zero
+    case 1: return root(6, over: 4) - root(2, over: 4)
+    case 2: return root(1, over: 2)
+    case 3: return root(2, over: 2)
+    case 4: return root(3, over: 2)
+    case 5: return root(6, over: 4) + root(2, over: 4)
+    default: return .one
+    }
+  }
+
+  /// The angle less whole turns, taken off in exact arithmetic: a double of 10^20 would have lost its place in the turn.
+  private func reducedAngle(_ argument: Quantity) throws(MathExpressionError) -> Double {
+    guard let double = argument.double else {
+      throw MathExpressionError(.tooLarge, "an angle too large for its sine to be known")
+    }
+    guard double.magnitude > 100 else { return double }
+    guard case .exact(let number) = argument, double.magnitude < 1e30 else {
+      if double.magnitude < 1e6 { return double }
+      throw MathExpressionError(.tooLarge, "an angle too large for its sine to be known")
+    }
+    let turn = (ExactNumber.pi + ExactNumber.pi).approximation(digits: 80)
+    let value = number.approximation(digits: 80)
+    guard let turns = value.divided(by: turn)?.floor else { return double }
+    return (value - turn * Rational(turns)).double
+  }
+
+  private func inverseCircular(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError) -> Quantity {
+    if case .exact(let number) = argument {
+      for twelfths in -6...6 where function != .arctan || twelfths.magnitude < 6 {
+        let turned = (twelfths + 24) % 24
+        let sine = Self.exactSine(ofTwelfths: turned)
+        let angle = Rational(numerator: BigInt(twelfths), nonzero: 12)
+        if function == .arctan {
+          if sine == number * Self.exactSine(ofTwelfths: (turned + 6) % 24) { return .exact(.pi * ExactNumber(angle)) }
+        } else if sine == number {
+          let half = Rational(reduced: 1, 2)
+          return .exact(.pi * ExactNumber(function == .arcsin ? angle : half - angle))
+        }
+      }
+    }
+    guard let double = argument.double else {
+      throw MathExpressionError(.undefined, "\(function.rawValue) of a number that is too large")
+    }
+    if function == .arctan { return .approximate(.double(arcTangent(double))) }
+    guard double.magnitude <= 1 else {
+      throw MathExpressionError(.undefined, "\(function.rawValue) of a number outside -1 to 1")
+    }
+    return .approximate(.double(function == .arcsin ? arcSine(double) : arcCosine(double)))
+  }
+
+  // MARK: Logarithms
+
+  private func logarithm(_ argument: Quantity, base: Quantity) throws(MathExpressionError) -> Quantity {
+    guard argument.sign > 0 else {
+      throw MathExpressionError(
+        .undefined, argument.sign == 0 ? "the logarithm of zero is undefined" : "the logarithm of a negative number")
+    }
+    guard base.sign > 0, base != .one else {
+      throw MathExpressionError(.undefined, "a logarithm to a base that is not positive, or is one")
+    }
+    if case .exact(let number) = argument, case .exact(let baseNumber) = base,
+      let exact = exactLogarithm(number, baseNumber)
+    {
+      return Quantity(exact)
+    }
+    if case .approximate(.tower(let doubleLog10)) = argument {
+      // log(n) = log10(n)/log10(base), and log10(n) is 10^doubleLog10.
+      guard let lower = base.approximation.log10, lower > 0 else {
+        throw MathExpressionError(.tooLarge, "a logarithm too large to estimate")
+      }
+      return .approximate(
+        try known(ApproximateNumber(isNegative: false, log10: doubleLog10 - commonLogarithm(lower))))
+    }
+    guard let upper = argument.approximation.log10, let lower = base.approximation.log10, lower != 0 else {
+      throw MathExpressionError(.tooLarge, "a logarithm too large to estimate")
+    }
+    if base == .exact(.e), let double = argument.double { return .approximate(.double(naturalLogarithm(double))) }
+    return .approximate(try known(ApproximateNumber(upper / lower)))
+  }
+
+  /// The logarithm where argument and base are powers of one number, such as log(1000) and log_8(4).
+  private func exactLogarithm(_ argument: ExactNumber, _ base: ExactNumber) -> Rational? {
+    if argument == .one { return .zero }
+    if base == .e {
+      guard argument.terms.count == 1, let (unit, value) = argument.terms.first, value == .one, unit.radicand == 1,
+        unit.piPower == 0
+      else { return nil }
+      return Rational(unit.ePower)
+    }
+    guard let value = argument.rational, let root = base.rational, value.bitWidth < 10_000, root.bitWidth < 1_000,
+      let upper = value.log10, let lower = root.log10, lower != 0
+    else { return nil }
+    // Small denominators only: log_8(4) = 2/3.
+    for denominator in 1...6 {
+      let numerator = (upper / lower * Double(denominator)).rounded()
+      guard numerator.magnitude < 10_000, (upper / lower * Double(denominator) - numerator).magnitude < 1e-9,
+        value.power(denominator) == root.power(Int(numerator))
+      else { continue }
+      return Rational(numerator: BigInt(Int(numerator)), nonzero: BigInt(denominator))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,145 @@
+/// Parses and computes lines: the one entry for the reader of pictures and for typed text.
+public struct Computer: Sendable {
+  public var parser: ExpressionParser
+  public var evaluator: Evaluator
+
+  public init(parser: ExpressionParser = ExpressionParser(), evaluator: Evaluator = Evaluator()) {
+    self.parser = parser
+    self.evaluator = evaluator
+  }
+
+  /// How far a reading makes sense, for choosing among readings.
+  public enum Readability: Int, Sendable, Comparable {
+    /// The symbols make no expression.
+    case malformed
+    /// An expression with notation that is not computed.
+    case unsupported
+    /// An expression that has no value: free letters, or undefined.
+    case meaningful
+    /// A number, a checked relation, or an equation with solutions.
+    case computed
+
+    public static func < (left: Readability, right: Readability) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Whether a tree parses. Cheap: nothing is computed.
+  public func parses(_ tree: SymbolLayoutTree) -> Bool { (try? parser.statement(tree)) != nil }
+
+  /// How far a tree makes sense, at the cost of computing it.
+  public func readability(_ tree: SymbolLayoutTree) -> Readability {
+    let result = compute(tree)
+    if let error = result.error, result.statement == nil {
+      return error.kind == .unsupported ? .unsupported : .malformed
+    }
+    switch result.value {
+    case .undefined, .none: return .meaningful
+    default: return .computed
+    }
+  }
+
+  /// Computes one line by itself.
+  public func compute(_ tree: SymbolLayoutTree) -> Computation {
+    var variables: [String: Quantity] = [:]
+    return compute(tree, &variables)
+  }
+
+  /// Computes the lines of a page: values found on one line are known on the following ones, and equations of several
+  /// unknowns are solved together.
+  public func compute(lines trees: [SymbolLayoutTree]) -> ComputationSheet {
+    let members = systemMembers(trees)
+    guard !members.isEmpty else {
+      var variables: [String: Quantity] = [:]
+      return ComputationSheet(lines: trees.map { compute($0, &variables) })
+    }
+    let system = solveSystem(members.map { trees[$0] }, members)
+    var variables = system.variables
+    let lines = trees.indices.map { index in
+      members.contains(index) ? member(trees[index], system.result) : compute(trees[index], &variables)
+    }
+    return ComputationSheet(lines: lines, system: system.result)
+  }
+
+  // MARK: One line
+
+  private func compute(_ tree: SymbolLayoutTree, _ variables: inout [String: Quantity]) -> Computation {
+    let resolved = parser.resolved(tree)
+    var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
+    let written = PlainTextWriter(isForDisplay: true).text(resolved)
+    do throws(MathExpressionError) {
+      let statement = try parser.statement(tree)
+      result.statement = statement
+      result.warnings = statement.notes
+      var line = LineComputer(evaluator: evaluator, statement: statement, written: written, variables: variables)
+      (result.value, result.answer) = try line.computed()
+      result.warnings += line.notes
+      variables.merge(line.found) { $1 }
+    } catch {
+      if error.kind == .undefined {
+        result.value = .undefined(error.message)
+        result.answer = "\(written.trimmingTrailingEquals) is undefined: \(error.message)"
+      } else {
+        result.error = error
+        result.value = .none(error.description)
+        result.answer = "\(written): \(error.description)"
+      }
+    }
+    return result
+  }
+
+  // MARK: Systems
+
+  /// The lines that are equations of a system: all with unknowns, at least one of them with several.
+  private func systemMembers(_ trees: [SymbolLayoutTree]) -> [Int] {
+    guard trees.count > 1 else { return [] }
+    var members: [(index: Int, unknowns: Set<String>)] = []
+    for (index, tree) in trees.enumerated() {
+      guard let statement = try? parser.statement(tree), statement.relations == [.equal] else { continue }
+      let unknowns = statement.sides.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
+      if !unknowns.isEmpty { members.append((index, unknowns)) }
+    }
+    // Lines that share no letter with an equation of several letters are exercises of their own.
+    var shared = members.filter { $0.unknowns.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1.unknowns) }
+    shared.formUnion(members.filter { !$0.unknowns.isDisjoint(with: shared) }.flatMap(\.unknowns))
+    let joined = members.filter { !$0.unknowns.isDisjoint(with: shared) }
+    return joined.count > 1 ? joined.map(\.index) : []
+  }
+
+  private func solveSystem(_ trees: [SymbolLayoutTree], _ indices: [Int]) -> (
+    result: Computation, variables: [String: Quantity]
+  ) {
+    let tree = SymbolLayoutTree(
+      Array(trees.map(\.nodes).joined(separator: [SymbolLayoutTree.Node(",")])))
+    var result = Computation(tree: tree, value: .none("a system that is not linear"), answer: "", warnings: [])
+    var variables: [String: Quantity] = [:]
+    do throws(MathExpressionError) {
+      var statements: [MathStatement] = []
+      for tree in trees { statements.append(try parser.statement(tree)) }
+      let solutions = try SystemSolver(evaluator: evaluator).solve(statements)
+      result.value = .solutions(solutions)
+      result.answer = SolutionWriter().answer(solutions)
+      if case .assignment(let bindings) = solutions {
+        for binding in bindings { variables[binding.variable] = binding.value }
+      }
+    } catch {
+      result.error = error
+      result.value = .none(error.description)
+      result.answer = "the system is not solved: \(error.description)"
+    }
+    return (result, variables)
+  }
+
+  /// A line of a system: its own answer is that of the system.
+  private func member(_ tree: SymbolLayoutTree, _ system: Computation) -> Computation {
+    let resolved = parser.resolved(tree)
+    let statement = try? parser.statement(tree)
+    return Computation(
+      tree: resolved, statement: statement, value: system.value,
+      answer: PlainTextWriter(isForDisplay: true).text(resolved) + ": " + system.answer,
+      warnings: statement?.notes ?? [], error: system.error)
+  }
+}
+
+extension String {
+  /// `3+4` of `3+4=`.
+  var trimmingTrailingEquals: String { hasSuffix("=") ? String(dropLast()) : self }
+}

@@ -1,0 +1,70 @@
+import BigInt
+
+/// Computes expressions: exactly where it can, else to fifteen digits, and never for longer than its limits allow.
+public struct Evaluator: Sendable {
+  public var limits: EvaluationLimits
+
+  public init(limits: EvaluationLimits = EvaluationLimits()) { self.limits = limits }
+
+  /// The value of an expression.
+  ///
+  /// - Throws: `undefined`, `tooLarge`, `unsupported` or `unknownVariable`.
+  public func value(of expression: MathExpression, variables: [String: Quantity] = [:]) throws(MathExpressionError)
+    -> Quantity
+  {
+    var arithmetic = BoundedArithmetic(limits: limits)
+    return try evaluate(expression, variables, &arithmetic)
+  }
+
+  private func evaluate(
+    _ expression: MathExpression, _ variables: [String: Quantity], _ arithmetic: inout BoundedArithmetic
+  ) throws(MathExpressionError) -> Quantity {
+    switch expression {
+    case .number(let value, _): return Quantity(value)
+    case .constant(.pi): return .exact(.pi)
+    case .constant(.e): return .exact(.e)
+    case .constant(.infinity): throw MathExpressionError(.unsupported, "infinity is not a number to compute with")
+    case .variable(let name):
+      guard let value = variables[name] else {
+        throw MathExpressionError(.unknownVariable, "\(name) has no value")
+      }
+      return value
+    case .sum(let terms):
+      var sum = Quantity.zero
+      for term in terms {
+        let value = try evaluate(term.value, variables, &arithmetic)
+        switch term.sign {
+        case .plus: sum = try arithmetic.sum(sum, value)
+        case .minus: sum = try arithmetic.sum(sum, arithmetic.negated(value))
+        case .plusMinus: throw MathExpressionError(.unsupported, "± has two values")
+        }
+      }
+      return sum
+    case .product(let factors):
+      var product = Quantity.one
+      for factor in factors {
+        let value = try evaluate(factor.value, variables, &arithmetic)
+        product =
+          try factor.isDivisor ? arithmetic.quotient(product, value) : arithmetic.product(product, value)
+      }
+      return product
+    case .power(let base, let exponent):
+      return try arithmetic.power(
+        evaluate(base, variables, &arithmetic), evaluate(exponent, variables, &arithmetic))
+    case .root(let radicand, let degree):
+      let value = try evaluate(radicand, variables, &arithmetic)
+      guard let degree else { return try arithmetic.root(value, degree: 2) }
+      return try arithmetic.root(value, degree: evaluate(degree, variables, &arithmetic))
+    case .factorial(let value): return try arithmetic.factorial(evaluate(value, variables, &arithmetic))
+    case .percent(let value):
+      return try arithmetic.quotient(evaluate(value, variables, &arithmetic), Quantity(Rational(100)))
+    case .absolute(let value):
+      let inner = try evaluate(value, variables, &arithmetic)
+      return try inner.sign < 0 ? arithmetic.negated(inner) : inner
+    case .function(let function, let argument, let base):
+      let value = try evaluate(argument, variables, &arithmetic)
+      let baseValue: Quantity? = if let base { try evaluate(base, variables, &arithmetic) } else { nil }
+      return try arithmetic.apply(function, to: value, base: baseValue)
+    }
+  }
+}

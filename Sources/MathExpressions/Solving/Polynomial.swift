@@ -1,0 +1,85 @@
+/// A polynomial in any number of variables with exact coefficients.
+struct Polynomial: Hashable {
+  /// The powers of the variables in a term, none of them zero.
+  typealias Powers = [String: Int]
+
+  /// The coefficients, none of them zero.
+  private(set) var terms: [Powers: ExactNumber]
+
+  static let zero = Polynomial(terms: [:])
+  static let one = Polynomial(.one)
+
+  init(_ constant: ExactNumber) { self.init(terms: [[:]: constant]) }
+
+  init(variable: String) { self.init(terms: [[variable: 1]: .one]) }
+
+  init(terms: [Powers: ExactNumber]) { self.terms = terms.filter { !$0.value.isZero } }
+
+  var isZero: Bool { terms.isEmpty }
+
+  /// The value where no variable is left.
+  var constant: ExactNumber? {
+    if terms.isEmpty { return .zero }
+    return terms.count == 1 ? terms[[:]] : nil
+  }
+
+  var variables: Set<String> { terms.keys.reduce(into: []) { $0.formUnion($1.keys) } }
+
+  /// The largest sum of powers in a term.
+  var degree: Int { terms.keys.map { $0.values.reduce(0, +) }.max() ?? 0 }
+
+  /// The coefficients of the powers of the only variable, from the constant up; nil where there is another.
+  func coefficients(of variable: String) -> [ExactNumber]? {
+    guard variables.isSubset(of: [variable]) else { return nil }
+    var result = Array(repeating: ExactNumber.zero, count: degree + 1)
+    for (powers, value) in terms { result[powers[variable] ?? 0] = value }
+    return result
+  }
+
+  static func + (left: Polynomial, right: Polynomial) -> Polynomial {
+    Polynomial(terms: left.terms.merging(right.terms) { $0 + $1 })
+  }
+
+  static prefix func - (value: Polynomial) -> Polynomial { Polynomial(terms: value.terms.mapValues { -$0 }) }
+
+  static func - (left: Polynomial, right: Polynomial) -> Polynomial { left + -right }
+
+  static func * (left: Polynomial, right: Polynomial) -> Polynomial {
+    var terms: [Powers: ExactNumber] = [:]
+    for (leftPowers, leftValue) in left.terms {
+      for (rightPowers, rightValue) in right.terms {
+        let powers = leftPowers.merging(rightPowers) { $0 + $1 }
+        let value = leftValue * rightValue
+        terms[powers] = terms[powers].map { $0 + value } ?? value
+      }
+    }
+    return Polynomial(terms: terms)
+  }
+
+  /// The polynomial in descending powers: `x^2 + 2x + 1`.
+  var text: String {
+    guard !isZero else { return "0" }
+    let sorted = terms.sorted { Self.order($0.key) < Self.order($1.key) }
+    let writer = NumberWriter()
+    var text = ""
+    for (powers, value) in sorted {
+      let name = powers.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key)^\($0.value)" }.joined()
+      let isNegative = value.sign < 0 && value.terms.count == 1
+      let size = isNegative ? -value : value
+      var factor = writer.exact(size)
+      if !name.isEmpty {
+        factor = size == .one ? "" : size.rational?.isWhole == true ? factor : "(\(factor))"
+      } else if size.terms.count > 1, sorted.count > 1 {
+        factor = "(\(factor))"
+      }
+      let sign = isNegative ? "-" : "+"
+      text += text.isEmpty ? (isNegative ? "-" : "") : " \(sign) "
+      text += factor + name
+    }
+    return text
+  }
+
+  private static func order(_ powers: Powers) -> (Int, String) {
+    (-powers.values.reduce(0, +), powers.sorted { $0.key < $1.key }.map { "\($0.key)\(99 - min(99, $0.value))" }.joined())
+  }
+}

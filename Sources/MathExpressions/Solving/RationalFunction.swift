@@ -1,0 +1,98 @@
+/// A quotient of polynomials: what equations of schoolbooks are made of.
+struct RationalFunction {
+  var numerator: Polynomial
+  var denominator: Polynomial
+
+  /// Terms and degrees beyond which an expression is not expanded.
+  static let mostTerms = 400
+  static let highestDegree = 64
+
+  init(_ numerator: Polynomial, _ denominator: Polynomial = .one) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// The expression as a quotient of polynomials, or nil where it is none or too long.
+  ///
+  /// - Throws: `undefined` or `tooLarge` from the parts without variables.
+  init?(_ expression: MathExpression, evaluator: Evaluator, variables: [String: Quantity]) throws(MathExpressionError) {
+    func convert(_ part: MathExpression) throws(MathExpressionError) -> RationalFunction? {
+      try RationalFunction(part, evaluator: evaluator, variables: variables)
+    }
+    if expression.variables.isSubset(of: Set(variables.keys)) {
+      guard case .exact(let value) = try evaluator.value(of: expression, variables: variables) else { return nil }
+      self.init(Polynomial(value))
+      return
+    }
+    switch expression {
+    case .variable(let name): self.init(Polynomial(variable: name))
+    case .sum(let terms):
+      var sum = RationalFunction(.zero)
+      for term in terms {
+        guard term.sign != .plusMinus, let value = try convert(term.value),
+          let next = sum.adding(term.sign == .minus ? value.negated : value)
+        else { return nil }
+        sum = next
+      }
+      self = sum
+    case .product(let factors):
+      var product = RationalFunction(.one)
+      for factor in factors {
+        guard let value = try convert(factor.value) else { return nil }
+        if factor.isDivisor, value.numerator.isZero {
+          throw MathExpressionError(.undefined, "division by zero")
+        }
+        guard let next = product.multiplied(by: factor.isDivisor ? value.inverse : value) else { return nil }
+        product = next
+      }
+      self = product
+    case .power(let base, let exponent):
+      guard exponent.variables.isSubset(of: Set(variables.keys)),
+        let count = try evaluator.value(of: exponent, variables: variables).rational?.asInt,
+        count.magnitude <= Self.highestDegree, let value = try convert(base)
+      else { return nil }
+      var product = RationalFunction(.one)
+      for _ in 0..<count.magnitude {
+        guard let next = product.multiplied(by: count < 0 ? value.inverse : value) else { return nil }
+        product = next
+      }
+      self = product
+    case .percent(let value):
+      guard let inner = try convert(value), let hundredth = Rational(1, 100) else { return nil }
+      self.init(inner.numerator * Polynomial(ExactNumber(hundredth)), inner.denominator)
+    default: return nil
+    }
+  }
+
+  var negated: RationalFunction { RationalFunction(-numerator, denominator) }
+  var inverse: RationalFunction { RationalFunction(denominator, numerator) }
+
+  func adding(_ other: RationalFunction) -> RationalFunction? {
+    if denominator == other.denominator {
+      return RationalFunction(numerator + other.numerator, denominator)
+    }
+    guard let left = Self.product(numerator, other.denominator), let right = Self.product(other.numerator, denominator),
+      let below = Self.product(denominator, other.denominator)
+    else { return nil }
+    return RationalFunction(left + right, below).withConstantDenominatorCleared
+  }
+
+  func multiplied(by other: RationalFunction) -> RationalFunction? {
+    guard let above = Self.product(numerator, other.numerator), let below = Self.product(denominator, other.denominator)
+    else { return nil }
+    return RationalFunction(above, below).withConstantDenominatorCleared
+  }
+
+  private static func product(_ left: Polynomial, _ right: Polynomial) -> Polynomial? {
+    guard left.terms.count * right.terms.count <= mostTerms * 4, left.degree + right.degree <= highestDegree else {
+      return nil
+    }
+    let product = left * right
+    return product.terms.count <= mostTerms ? product : nil
+  }
+
+  private var withConstantDenominatorCleared: RationalFunction {
+    guard let constant = denominator.constant, constant != .one, let inverse = constant.reciprocal else { return self }
+    return RationalFunction(numerator * Polynomial(inverse))
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+internal import CKernels
+
+/// The processor's instructions that the kernels of CShims/CKernels use.
+///
+/// One set gives the same bytes on any machine; another rounds differently, as the order of sums differs.
+enum InstructionSet: String, CaseIterable, Sendable {
+  case portable, avx2, avx512
+
+  /// The sets that this machine can run, slowest first.
+  static let supported: [InstructionSet] = {
+    let best = Int(mr_best_instruction_set().rawValue)
+    return Array(allCases[0...best])
+  }()
+
+  /// The best set of this machine, or the one that the environment's `MATHREC_KERNELS` asks for if it can run.
+  static let current: InstructionSet = {
+    let asked = ProcessInfo.processInfo.environment["MATHREC_KERNELS"].flatMap(InstructionSet.init)
+    let best = supported[supported.count - 1]
+    return asked.flatMap { supported.contains($0) ? $0 : nil } ?? best
+  }()
+
+  fileprivate var code: mr_instruction_set {
+    switch self {
+    case .portable: MR_PORTABLE
+    case .avx2: MR_AVX2
+    case .avx512: MR_AVX512
+    }
+  }
+}
+
+/// Passes over all values of parameters (`mr_add`, `mr_adam`).
+enum VectorKernels {
+  /// `target += scale · source`.
+  static func add(
+    _ source: UnsafePointer<Float>, scale: Float, to target: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    mr_add(InstructionSet.current.code, count, target, source, scale)
+  }
+
+  /// One step of Adam in one pass; `rate` has the correction of the step's number in it.
+  static func adam(
+    count: Int, weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
+    square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, rate: Float, keep1: Float, keep2: Float,
+    epsilon: Float
+  ) {
+    mr_adam(InstructionSet.current.code, count, weights, mean, square, gradient, rate, keep1, keep2, epsilon)
+  }
+}
+
+/// Convolution 3x3 with bias, ReLU and 2x2 max-pool in one step: what three layers do, with less work.
+///
+/// The convolution is computed only where the pooling looks, nothing between the layers is stored, and the backward
+/// pass visits only positions that the pooling took and ReLU let through (`mr_block_forward`, `mr_block_backward`).
+/// ``Conv2D``, ``ReLU`` and ``MaxPool2D`` are the oracle.
+struct ConvolutionBlock: Sendable {
+  private let height: Int
+  private let width: Int
+  private let channels: Int
+
+  /// Nil where there are no kernels for these layers and this input.
+  init?(layers: ArraySlice<any Layer>, input: [Int]) {
+    guard layers.count == 3, input.count == 3, let convolution = layers.first as? Conv2D,
+      layers[layers.startIndex + 1] is ReLU, layers[layers.startIndex + 2] is MaxPool2D,
+      convolution.kernelHeight == 3, convolution.kernelWidth == 3
+    else { return nil }
+    (height, width, channels) = (input[0], input[1], input[2])
+    guard mr_block_supports(shape, convolution.filters) else { return nil }
+  }
+
+  private var shape: mr_block { mr_block(height: height, width: width, channels: channels) }
+  private var inputCount: Int { height * width * channels }
+  private var outputCount: Int { mr_block_rows(shape) * mr_block_columns(shape) * Int(MR_FILTERS) }
+
+  /// Whether the kernels give the gradient of the input, or only those of the parameters.
+  var givesInputGradient: Bool { channels != 1 }
+
+  /// Floats of scratch memory: the winners of the pooling, kept from forward to backward, and the kernels' own.
+  func scratchCount(batch: Int) -> Int { winnersCount(batch: batch) + (mr_block_scratch_size(shape) + 3) / 4 }
+
+  /// Floats that the winners take: a byte each, and the next begins aligned.
+  private func winnersCount(batch: Int) -> Int { (batch * outputCount + 3) / 4 }
+
+  func forward(_ pass: LayerPass, _ set: InstructionSet) {
+    let (winners, rest) = memory(pass)
+    mr_block_forward(
+      set.code, shape, pass.batch, pass.input, pass.parameters[0], pass.parameters[1], pass.output, winners, rest)
+  }
+
+  func backward(_ pass: LayerPass, _ set: InstructionSet) {
+    let (winners, rest) = memory(pass)
+    mr_block_backward(
+      set.code, shape, pass.batch, pass.input, pass.parameters[0], pass.outputGradient, winners,
+      pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, rest)
+  }
+
+  private func memory(_ pass: LayerPass) -> (winners: UnsafeMutablePointer<Int8>, rest: UnsafeMutableRawPointer) {
+    let start = UnsafeMutableRawPointer(pass.scratch)
+    return (
+      start.assumingMemoryBound(to: Int8.self),
+      start + winnersCount(batch: pass.batch) * MemoryLayout<Float>.stride
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import MathExpressions
+
+/// What a bar, a root or a sum takes of the symbols around it, by where they lie.
+struct EnclosedParts {
+  let kind: LayoutKind
+  let rows: [LayoutRelation: [LayoutSymbol]]
+
+  /// A bar with ink over and under it is a fraction; nil for a minus.
+  static func fraction(bar: LayoutBox, _ others: [LayoutSymbol], tolerance: Double, reach: Double) -> EnclosedParts? {
+    let within = others.filter {
+      ($0.box.middleX > bar.left - tolerance && $0.box.middleX < bar.right + tolerance)
+        && min($0.box.right, bar.right) - max($0.box.left, bar.left) > 0.3 * min($0.box.width, bar.width)
+    }
+    let above = within.filter { $0.box.middleY < bar.middleY && $0.box.bottom < bar.bottom + tolerance / 2 }
+    let below = within.filter { $0.box.middleY > bar.middleY && $0.box.top > bar.top - tolerance / 2 }
+    guard let lowest = above.map(\.box.bottom).max(), let highest = below.map(\.box.top).min(),
+      bar.top - lowest < reach, highest - bar.bottom < reach
+    else { return nil }
+    return EnclosedParts(kind: .fraction, rows: [.above: above, .below: below])
+  }
+
+  /// A root takes what lies under its bar, and as its index what stands on its tick.
+  static func root(_ root: LayoutBox, _ others: [LayoutSymbol], usualSize: Double) -> EnclosedParts? {
+    let tick = root.left + min(0.35 * root.width, 0.5 * root.height)
+    var inside: [LayoutSymbol] = []
+    var index: [LayoutSymbol] = []
+    for symbol in others {
+      let box = symbol.box
+      if box.middleX < tick, box.left > root.left - usualSize * 0.8, box.bottom < root.top + 0.65 * root.height,
+        box.bottom > root.top - 0.3 * usualSize, box.height < 0.7 * root.height
+      {
+        index.append(symbol)
+      } else if box.middleX > tick, box.middleX < root.right + 0.1 * usualSize, box.middleY > root.top,
+        box.middleY < root.bottom + 0.2 * root.height, box.left > root.left
+      {
+        inside.append(symbol)
+      }
+    }
+    guard !inside.isEmpty else { return nil }
+    return EnclosedParts(kind: .root, rows: [.inside: inside, .index: index])
+  }
+
+  /// A sum, integral or limit takes the rows right over and under it.
+  static func limits(of box: LayoutBox, _ others: [LayoutSymbol], usualSize: Double) -> EnclosedParts? {
+    func row(_ isBeyond: (LayoutBox) -> Bool) -> [LayoutSymbol] {
+      let beyond = others.filter { isBeyond($0.box) }
+      var taken = beyond.filter {
+        $0.box.middleX > box.left - 0.3 * box.width && $0.box.middleX < box.right + 0.1 * box.width
+      }
+      var isGrowing = !taken.isEmpty
+      while isGrowing {
+        let more = beyond.filter { symbol in
+          !taken.contains(symbol)
+            && taken.contains {
+              max($0.box.left, symbol.box.left) - min($0.box.right, symbol.box.right) < 0.35 * usualSize
+                && min($0.box.bottom, symbol.box.bottom) > max($0.box.top, symbol.box.top) - 0.1 * usualSize
+            }
+        }
+        isGrowing = !more.isEmpty
+        taken += more
+      }
+      return taken
+    }
+    let slack = 0.12 * box.height
+    let above = row { $0.bottom < box.top + slack && $0.bottom > box.top - 1.5 * usualSize }
+    let below = row { $0.top > box.bottom - slack && $0.top < box.bottom + 1.5 * usualSize }
+    guard !above.isEmpty || !below.isEmpty else { return nil }
+    return EnclosedParts(kind: .bigOperator, rows: [.above: above, .below: below])
+  }
+}

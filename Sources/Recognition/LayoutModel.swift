@@ -1,0 +1,116 @@
+import Foundation
+import MathSymbols
+public import NeuralNetworks
+
+/// What is learned of how mathematics is arranged: relations of neighbours, sizes of symbols, and which symbol follows
+/// which.
+public struct LayoutModel: Sendable {
+  /// How one item stands to an earlier one on the line.
+  public enum Relation: Int, Sendable, CaseIterable {
+    case right, superscript, `subscript`, unrelated
+
+    var name: String { ["right", "superscript", "subscript", "unrelated"][rawValue] }
+  }
+
+  /// The relation network: ``LayoutFeatures`` to the four relations.
+  public let relations: Classifier
+  /// For each label mean and deviation of log(height / usual size) and log(width / usual size).
+  public let sizes: [String: SizeStatistics]
+  /// Logarithms of how likely a label follows a label in a relation.
+  public let sequences: SequenceStatistics
+
+  public init(relations: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics) {
+    self.relations = relations
+    self.sizes = sizes
+    self.sequences = sequences
+  }
+
+  /// The network that learns relations.
+  public static func relationNetwork() throws(NetworkError) -> Sequential {
+    try Sequential(
+      inputShape: [LayoutFeatures.count],
+      layers: [
+        Dense(name: "hidden1", units: 32), ReLU(name: "relu1"), Dense(name: "hidden2", units: 24), ReLU(name: "relu2"),
+        Dense(name: "relations", units: Relation.allCases.count),
+      ])
+  }
+
+  /// Logarithms of the probability of each relation for pairs, smoothed so that nothing is impossible.
+  func relationLogs(_ pairs: [[Float]]) -> [[Double]] {
+    let rows = relations.probabilities(of: pairs.flatMap { $0 })
+    let count = Relation.allCases.count
+    return pairs.indices.map { pair in
+      (0..<count).map { log((Double(rows[pair * count + $0]) + 0.005) / (1 + 0.005 * Double(count))) }
+    }
+  }
+
+  /// The logarithm of the likelihood of a box for a label, with heavy tails.
+  func sizeLog(_ label: String, _ box: LayoutBox, usualSize: Double) -> Double {
+    guard let statistics = sizes[label] else { return SizeStatistics.outlier }
+    return statistics.log(height: log(max(box.height, 1) / usualSize), width: log(max(box.width, 1) / usualSize))
+  }
+}
+
+/// How large a symbol is written against the others on its page.
+public struct SizeStatistics: Sendable, Hashable, Codable {
+  public let meanHeight: Double
+  public let deviationHeight: Double
+  public let meanWidth: Double
+  public let deviationWidth: Double
+
+  /// The logarithm of the density that any size has.
+  static let outlier = -5.0
+
+  public init(heights: [Double], widths: [Double]) {
+    func moments(_ values: [Double]) -> (Double, Double) {
+      let mean = values.reduce(0, +) / Double(max(values.count, 1))
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      // A few examples say little: as if five more lay at the deviation that is usual.
+      return (mean, ((square + 5 * 0.16) / Double(values.count + 5)).squareRoot())
+    }
+    (meanHeight, deviationHeight) = moments(heights)
+    (meanWidth, deviationWidth) = moments(widths)
+  }
+
+  func log(height: Double, width: Double) -> Double {
+    func density(_ value: Double, _ mean: Double, _ deviation: Double) -> Double {
+      let z = (value - mean) / deviation
+      return exp(-0.5 * z * z) / (deviation * 2.5066)
+    }
+    let both = density(height, meanHeight, deviationHeight) * density(width, meanWidth, deviationWidth)
+    return Foundation.log(0.9 * both + 0.1 * exp(Self.outlier + 3))
+  }
+}
+
+/// Which label follows which: counts of (relation, parent, child), smoothed by how often the child occurs at all.
+public struct SequenceStatistics: Sendable, Hashable, Codable {
+  /// The parent of a row's first symbol.
+  public static let start = "start"
+
+  private var counts: [String: [String: Double]]
+  private var totals: [String: Double]
+  private var labels: [String: Double]
+
+  public init() {
+    counts = [:]
+    totals = [:]
+    labels = [:]
+  }
+
+  public mutating func add(_ relation: String, parent: String, child: String) {
+    counts[relation + " " + parent, default: [:]][child, default: 0] += 1
+    totals[relation + " " + parent, default: 0] += 1
+    labels[child, default: 0] += 1
+    labels["", default: 0] += 1
+  }
+
+  /// The logarithm of P(child | relation, parent), interpolated with P(child).
+  public func log(_ relation: String, parent: String, child: String) -> Double {
+    let key = relation + " " + parent
+    let total = totals[key] ?? 0
+    let weight = total / (total + 20)
+    let usual = ((labels[child] ?? 0) + 5) / ((labels[""] ?? 0) + 500)
+    let here = total > 0 ? (counts[key]?[child] ?? 0) / total : 0
+    return Foundation.log(weight * here + (1 - weight) * usual)
+  }
+}

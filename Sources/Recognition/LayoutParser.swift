@@ -1,0 +1,102 @@
+import Foundation
+public import MathExpressions
+import MathSymbols
+
+/// Arranges symbols into a ``SymbolLayoutTree``: fractions, roots and sums first, as they enclose others, then rows.
+public struct LayoutParser: Sendable {
+  /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
+  public struct Parameters: Sendable, Hashable {
+    /// Weights of what the network, the sizes, the relations and the sequences say.
+    public var inkWeight = 1.0
+    public var sizeWeight = 0.5
+    public var relationWeight = 1.0
+    public var sequenceWeight = 0.35
+    public var beam = 24
+    /// Labels considered for each symbol, and the least share of the likeliest one's probability.
+    public var mostLabels = 5
+    public var leastShare = 0.003
+    /// How far numerators and denominators may reach past the bar, and how far they may be from it.
+    public var barTolerance = 0.35
+    public var barDistance = 2.0
+
+    public init() {}
+  }
+
+  public let model: LayoutModel
+  public var parameters = Parameters()
+
+  public init(model: LayoutModel) { self.model = model }
+
+  /// The best tree of all symbols and its score, a logarithm.
+  public func parse(_ symbols: [LayoutSymbol], usualSize: Double) -> (tree: SymbolLayoutTree, score: Double) {
+    let arranger = RowArranger(model: model, parameters: parameters, usualSize: usualSize)
+    return parse(symbols, usualSize, arranger, depth: 0)
+  }
+
+  private func parse(
+    _ symbols: [LayoutSymbol], _ usualSize: Double, _ arranger: RowArranger, depth: Int
+  ) -> (tree: SymbolLayoutTree, score: Double) {
+    var rest = symbols
+    var items: [RowItem] = []
+    var score = 0.0
+    // The widest structure encloses the others, so it takes its parts first.
+    let structures = depth > 20 ? [] : symbols.filter(Self.canEnclose).sorted { $0.box.width > $1.box.width }
+    for symbol in structures where rest.contains(symbol) {
+      let others = rest.filter { $0 != symbol }
+      guard let parts = parts(of: symbol, among: others, usualSize) else { continue }
+      var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
+      var box = symbol.box
+      for (relation, members) in parts.rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !members.isEmpty {
+        let inner = parse(members, usualSize, arranger, depth: depth + 1)
+        scripts[relation] = inner.tree
+        score += inner.score
+        if parts.kind == .fraction { box = members.reduce(box) { $0.union($1.box) } }
+      }
+      let taken = Set(parts.rows.values.joined().map(\.source) + [symbol.source])
+      rest.removeAll { taken.contains($0.source) }
+      let ink = parameters.inkWeight * log(max(symbol.candidates.first?.probability ?? 0, 1e-9))
+      items.append(
+        RowItem(
+          source: symbol.source, kind: parts.kind, box: box, axis: symbol.box.middleY,
+          labels: [(symbol.label, ink)], scripts: scripts))
+    }
+    items += rest.map { item($0, usualSize) }
+    let row = arranger.arrange(items)
+    return (row.tree, score + row.score)
+  }
+
+  /// A symbol with its labels scored by the network and by its size.
+  private func item(_ symbol: LayoutSymbol, _ usualSize: Double) -> RowItem {
+    let best = symbol.candidates.first?.probability ?? 1
+    let considered = symbol.candidates.prefix(parameters.mostLabels).filter {
+      $0.probability >= best * parameters.leastShare
+    }
+    let labels = considered.map { candidate in
+      (
+        candidate.label,
+        parameters.inkWeight * log(max(candidate.probability, 1e-9))
+          + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize)
+      )
+    }
+    return RowItem(
+      source: symbol.source, kind: .symbol, box: symbol.box, axis: symbol.box.middleY,
+      labels: labels.isEmpty ? [(symbol.label, -20)] : labels, scripts: [:])
+  }
+
+  private static func canEnclose(_ symbol: LayoutSymbol) -> Bool {
+    switch SymbolVocabulary.symbol(symbol.label)?.role {
+    case .root, .bigOperator: true
+    default: symbol.label == "-" || symbol.label == "\\lim"
+    }
+  }
+
+  private func parts(of symbol: LayoutSymbol, among others: [LayoutSymbol], _ usualSize: Double) -> EnclosedParts? {
+    switch symbol.label {
+    case "-":
+      .fraction(bar: symbol.box, others, tolerance: parameters.barTolerance * usualSize,
+        reach: parameters.barDistance * usualSize)
+    case "\\sqrt": .root(symbol.box, others, usualSize: usualSize)
+    default: .limits(of: symbol.box, others, usualSize: usualSize)
+    }
+  }
+}

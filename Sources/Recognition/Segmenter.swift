@@ -1,0 +1,90 @@
+import Foundation
+import MathSymbols
+
+/// A way to part all ink into symbols.
+public struct Segmentation: Sendable, Hashable {
+  /// Indices into the classified hypotheses; together they hold every component once.
+  public let hypotheses: [Int]
+  /// A logarithm: higher is likelier.
+  public let score: Double
+}
+
+/// Chooses which hypotheses are the symbols: the best sets that hold every component exactly once.
+public struct Segmenter: Sendable {
+  /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
+  public struct Parameters: Sendable, Hashable {
+    /// What a label costs that is written in more pieces than were taken, for each missing piece.
+    public var missingPart = 1.6
+    /// What joining the pieces of a broken stroke costs: for each, and for each stroke width of the widest gap.
+    public var brokenStroke = 1.2
+    public var brokenGap = 0.35
+    /// How many sets are kept while components are taken one after another.
+    public var beam = 40
+
+    public init() {}
+  }
+
+  public var parameters = Parameters()
+
+  public init() {}
+
+  /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
+  /// explains, less what is unusual about the number of its pieces.
+  public func score(_ classified: ClassifiedHypothesis) -> Double {
+    let count = classified.hypothesis.components.count
+    return classified.candidates.map { candidate in
+      Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
+    }.max() ?? -100
+  }
+
+  /// What a label costs for the number of pieces.
+  func penalty(_ label: String, _ hypothesis: SymbolHypothesis) -> Double {
+    guard let parts = SymbolVocabulary.symbol(label)?.parts else { return 0 }
+    let count = hypothesis.components.count
+    if count < parts.lowerBound { return parameters.missingPart * Double(parts.lowerBound - count) }
+    guard count > parts.upperBound else { return 0 }
+    return parameters.brokenStroke * Double(count - parts.upperBound) + parameters.brokenGap * min(hypothesis.gap, 10)
+  }
+
+  /// The best segmentations of `count` components, falling.
+  public func segment(_ classified: [ClassifiedHypothesis], count: Int, best: Int = 5) -> [Segmentation] {
+    guard count > 0 else { return [] }
+    var byFirst = [[Int]](repeating: [], count: count)
+    var scores: [Double] = []
+    for (index, item) in classified.enumerated() {
+      scores.append(score(item))
+      if let first = item.hypothesis.components.first { byFirst[first].append(index) }
+    }
+    // States wait at the first component that they do not hold yet.
+    var waiting = [[State]](repeating: [], count: count + 1)
+    waiting[0] = [State(covered: [Bool](repeating: false, count: count), chosen: [], score: 0)]
+    for first in 0..<count {
+      let states = waiting[first].sorted(by: State.isBetter).prefix(parameters.beam)
+      waiting[first] = []
+      for state in states {
+        // Larger hypotheses may begin before the first component that is free, so all that begin here and are free count.
+        for index in byFirst[first] {
+          let components = classified[index].hypothesis.components
+          guard components.allSatisfy({ !state.covered[$0] }) else { continue }
+          var covered = state.covered
+          for component in components { covered[component] = true }
+          let next = covered.firstIndex(of: false) ?? count
+          waiting[next].append(
+            State(covered: covered, chosen: state.chosen + [index], score: state.score + scores[index]))
+        }
+      }
+    }
+    return waiting[count].sorted(by: State.isBetter).prefix(best)
+      .map { Segmentation(hypotheses: $0.chosen, score: $0.score) }
+  }
+
+  private struct State {
+    var covered: [Bool]
+    var chosen: [Int]
+    var score: Double
+
+    static func isBetter(_ a: State, _ b: State) -> Bool {
+      a.score != b.score ? a.score > b.score : a.chosen.lexicographicallyPrecedes(b.chosen)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+public import ImageProcessing
+import MathSymbols
+public import NeuralNetworks
+
+/// Names the symbols of hypotheses: crops, one batch through the network, the likeliest labels of each.
+public struct SymbolClassifier: Sendable {
+  public let classifier: Classifier
+  /// How many labels are kept for each hypothesis.
+  public var candidates = 6
+  /// Divides the logarithms before they are normalised, so that probabilities mean what they say (Guo et al. 2017).
+  public var temperature: Double
+  private let rejectIndex: Int?
+
+  public init(_ classifier: Classifier) {
+    self.classifier = classifier
+    temperature = classifier.facts["temperature"].flatMap(Double.init) ?? 1
+    rejectIndex = classifier.labels.firstIndex(of: SymbolVocabulary.rejectLabel)
+  }
+
+  /// - Parameter allowed: the labels that may be named; nil allows all. The others' probability is shared out.
+  public func classify(
+    _ hypotheses: [SymbolHypothesis], of components: [Component], allowed: Set<String>? = nil, threads: Int = 1
+  ) throws(ImageError) -> [ClassifiedHypothesis] {
+    let size = classifier.network.inputShape[0]
+    var pixels: [Float] = []
+    pixels.reserveCapacity(hypotheses.count * size * size)
+    for hypothesis in hypotheses {
+      pixels += try SymbolCrop.make(hypothesis.components.map { components[$0] }, size: size)
+    }
+    let rows = classifier.probabilities(of: pixels, threads: threads)
+    let count = classifier.labels.count
+    return hypotheses.enumerated().map { index, hypothesis in
+      named(hypothesis, Array(rows[index * count..<(index + 1) * count]), allowed)
+    }
+  }
+
+  private func named(_ hypothesis: SymbolHypothesis, _ row: [Float], _ allowed: Set<String>?) -> ClassifiedHypothesis {
+    var shares = row.map { pow(max(Double($0), 1e-12), 1 / temperature) }
+    if let allowed {
+      for (index, label) in classifier.labels.enumerated() where index != rejectIndex && !allowed.contains(label) {
+        shares[index] = 0
+      }
+    }
+    let total = max(shares.reduce(0, +), 1e-300)
+    let ranked = shares.indices.filter { $0 != rejectIndex && shares[$0] > 0 }
+      .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
+    return ClassifiedHypothesis(
+      hypothesis: hypothesis,
+      candidates: ranked.prefix(candidates).map {
+        SymbolCandidate(label: classifier.labels[$0], probability: shares[$0] / total)
+      },
+      rejection: rejectIndex.map { shares[$0] / total } ?? 0)
+  }
+}

@@ -1,0 +1,80 @@
+public import ImageProcessing
+
+/// Finds the groups of components that may be symbols: every component alone, and neighbours that could be its parts.
+///
+/// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces, and
+/// the network says which groups are symbols.
+public struct SymbolDetector: Sendable {
+  /// Limits in units of the usual symbol's size, found by looking at which true symbols of CROHME's training ink they lose.
+  public struct Parameters: Sendable, Hashable {
+    public var mostParts = 4
+    /// The widest gap between pieces that stand above one another, and between pieces beside one another.
+    public var gapAbove = 0.9
+    public var gapBeside = 0.45
+    public var mostHeight = 2.2
+    public var mostWidth = 3.2
+    public var mostHypotheses = 600
+
+    public init() {}
+  }
+
+  public var parameters = Parameters()
+
+  public init() {}
+
+  /// The size of a usual symbol: the median of the larger sides of all components but dots.
+  public static func usualSize(of components: [Component], strokeWidth: Double) -> Double {
+    let sides = components.map { Double(max($0.box.width, $0.box.height)) }
+    let large = sides.filter { $0 > 3 * strokeWidth }.sorted()
+    let chosen = large.isEmpty ? sides.sorted() : large
+    return chosen.isEmpty ? 1 : max(1, chosen[chosen.count / 2])
+  }
+
+  /// Single components first, in their order, then groups.
+  public func hypotheses(components: [Component], strokeWidth: Double) -> [SymbolHypothesis] {
+    let usualSize = Self.usualSize(of: components, strokeWidth: strokeWidth)
+    let single = components.indices.map { SymbolHypothesis(components: [$0], box: components[$0].box, gap: 0) }
+    let neighbours = neighbourGaps(components, usualSize: usualSize)
+    var groups: [SymbolHypothesis] = []
+    var frontier = single
+    var known = Set<[Int]>()
+    for _ in 1..<parameters.mostParts {
+      var larger: [SymbolHypothesis] = []
+      for group in frontier {
+        for member in group.components {
+          for (other, gap) in neighbours[member] where !group.components.contains(other) {
+            let components = (group.components + [other]).sorted()
+            guard known.insert(components).inserted else { continue }
+            let box = group.box.union(single[other].box)
+            guard fits(box, usualSize) else { continue }
+            larger.append(
+              SymbolHypothesis(components: components, box: box, gap: max(group.gap, gap / max(strokeWidth, 1))))
+          }
+        }
+      }
+      groups += larger
+      frontier = larger
+      guard groups.count < parameters.mostHypotheses else { break }
+    }
+    return single + groups.prefix(parameters.mostHypotheses)
+  }
+
+  private func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
+    Double(box.height) <= parameters.mostHeight * usualSize && Double(box.width) <= parameters.mostWidth * usualSize
+  }
+
+  /// For each component those near enough to belong to it, with the gap in pixels.
+  private func neighbourGaps(_ components: [Component], usualSize: Double) -> [[(other: Int, gap: Double)]] {
+    components.indices.map { index in
+      components.indices.compactMap { other in
+        guard other != index else { return nil }
+        let (a, b) = (components[index].box, components[other].box)
+        let across = max(0, max(a.x, b.x) - min(a.maxX, b.maxX))
+        let down = max(0, max(a.y, b.y) - min(a.maxY, b.maxY))
+        let gap = Double(max(across, down))
+        let limit = (across == 0 ? parameters.gapAbove : parameters.gapBeside) * usualSize
+        return gap <= limit ? (other, gap) : nil
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ctrl-C and `kill`: the first asks long work to stop at the next safe point, a second ends the program at once.
+enum Interrupt {
+  private static let requested = Atomic<Bool>(false)
+
+  /// The sources live as long as the program.
+  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = [SIGINT, SIGTERM].map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      if requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+      FileHandle.standardError.write(Data("\nstopping at the next safe point; once more to stop at once\n".utf8))
+    }
+    source.resume()
+    return source
+  }
+
+  /// From now on signals are caught.
+  static func install() { _ = sources }
+
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+}
