@@ -16,7 +16,7 @@ final class InkMLReader: XMLParserDelegate {
 
   private let file: String
   private(set) var error: DatasetError?
-  private var elements: [String] = []
+  private var depth = 0
   private var text = ""
   private var annotationType = ""
   private var channels: [String] = []
@@ -34,10 +34,6 @@ final class InkMLReader: XMLParserDelegate {
   // MARK: The expression
 
   func expression() throws -> InkExpression {
-    // Foundation's parser takes an end of file within an element for success.
-    if let open = elements.last {
-      throw failure("the file ends within '\(open)'", "copy or download the file again", line: nil)
-    }
     guard !strokes.isEmpty else { throw failure("has no traces", "name a file of online handwriting", line: nil) }
     var owners = [Bool](repeating: false, count: strokes.count)
     var counts: [String: Int] = [:]
@@ -73,10 +69,10 @@ final class InkMLReader: XMLParserDelegate {
   ) {
     let name = Self.local(name)
     let line = parser.lineNumber
-    if elements.isEmpty, name != "ink" {
+    if depth == 0, name != "ink" {
       stop(parser, failure("the root element is '\(name)', not 'ink'", "name an InkML file", line: line))
     }
-    elements.append(name)
+    depth += 1
     if mathDepth > 0 || name == "math" { return openMath(name, attributes) }
     text = ""
     switch name {
@@ -111,7 +107,7 @@ final class InkMLReader: XMLParserDelegate {
 
   func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
     let name = Self.local(name)
-    elements.removeLast(elements.isEmpty ? 0 : 1)
+    depth -= 1
     if mathDepth > 0 {
       mathML += "</\(name)>"
       mathDepth -= 1
@@ -132,6 +128,12 @@ final class InkMLReader: XMLParserDelegate {
       if let group = groups.popLast(), !group.traces.isEmpty { symbols.append(group) }
     default: break
     }
+  }
+
+  /// Takes the first error here, since `parse()` itself returns true for broken files on Linux.
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+    let problem = "not well-formed XML (libxml2's error \((parseError as NSError).code))"
+    stop(parser, failure(problem, "copy or download the file again", line: max(parser.lineNumber, 1)))
   }
 
   private func annotate(_ value: String) {

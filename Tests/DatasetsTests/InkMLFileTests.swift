@@ -57,7 +57,8 @@ import Testing
 
   @Test(arguments: [
     ("<ink>", "<pdf>", "line 1: the root element is 'pdf', not 'ink'"),
-    ("</ink>", "", "the file ends within 'ink'"), ("</annotation>", "<annotation>", "not well-formed XML"),
+    ("</ink>", "", "line 20: not well-formed XML"), ("</annotation>", "</notation>", "line 3: not well-formed XML"),
+    ("<mo xml", "< mo xml", "line 8: not well-formed XML"),
     (#"id="1""#, #"id="0""#, "line 10: a second trace has the id '0'"),
     (#"<trace id="1">"#, "<trace>", "line 10: a trace has no id"),
     ("1 2<", "1<", "line 10: a point of trace '1' has 1 of 2 numbers: '1'"),

@@ -28,7 +28,7 @@ struct PenMotion {
     slant = style.slant + random.normal(deviation: 0.045)
     let size = exp(random.normal(deviation: style.sizeVariation))
     stretch = Vector(
-      size * style.aspect * exp(random.normal(deviation: 0.07)), size * exp(random.normal(deviation: 0.05)))
+      size * style.aspect * exp(random.normal(deviation: 0.1)), size * exp(random.normal(deviation: 0.05)))
     rotation = random.normal(deviation: 0.03)
     warpAmplitude = Vector(random.normal(deviation: 1.8), random.normal(deviation: 1.8))
     warpPhase = Vector(random.uniform(0...6.28), random.uniform(0...6.28))
@@ -97,14 +97,23 @@ struct PenMotion {
     }
   }
 
-  /// Adds a small hook where the pen leaves.
+  /// Adds small hooks where the pen leaves and, less often, where it lands.
   private func hook(_ path: inout [Vector], random: inout RandomStream) {
-    guard random.uniform() < style.hookProbability, path.count > 6 else { return }
-    let heading = Self.direction(from: path[path.count - 4], to: path[path.count - 1])
+    guard path.count > 6 else { return }
+    if random.uniform() < style.hookProbability {
+      let heading = Self.direction(from: path[path.count - 4], to: path[path.count - 1])
+      path.append(path[path.count - 1] + Self.turned(heading, &random) * random.uniform(3...9))
+    }
+    if random.uniform() < style.hookProbability * 0.6 {
+      let heading = Self.direction(from: path[3], to: path[0])
+      path.insert(path[0] + Self.turned(heading, &random) * random.uniform(3...9), at: 0)
+    }
+  }
+
+  /// A direction turned by 90 to 170 degrees to either side.
+  private static func turned(_ heading: Vector, _ random: inout RandomStream) -> Vector {
     let turn = random.uniform(1.6...2.9) * (random.uniform() < 0.5 ? -1 : 1)
-    let turned = Vector(
-      heading.x * cos(turn) - heading.y * sin(turn), heading.x * sin(turn) + heading.y * cos(turn))
-    path.append(path[path.count - 1] + turned * random.uniform(3...8))
+    return Vector(heading.x * cos(turn) - heading.y * sin(turn), heading.x * sin(turn) + heading.y * cos(turn))
   }
 
   /// A point of the template's plane on the writer's page.

@@ -42,22 +42,22 @@ public struct WriterStyle: Sendable, Hashable {
   public init(seed: UInt64, writer: Int) {
     var random = RandomStream(seed: seed, 0x5759, UInt64(bitPattern: Int64(writer)))
     slant = random.normal(mean: 0.1, deviation: 0.15).clamped(to: -0.25...0.5)
-    aspect = random.normal(mean: 1, deviation: 0.16).clamped(to: 0.65...1.45)
+    aspect = random.normal(mean: 1.05, deviation: 0.22).clamped(to: 0.6...1.7)
     penWidth = random.uniform(3.5...9)
     // A careless writer is careless in everything.
     let care = random.uniform(0.5...1.5)
     jitter = care * random.uniform(1.2...2.4)
-    shapeDeviation = random.uniform(1...3.6)
+    shapeDeviation = random.uniform(1.5...5)
     roundness = random.uniform() < 0.3 ? 0 : care * random.uniform(0.5...4.5)
     sizeVariation = care * random.uniform(0.03...0.09)
     spacing = random.uniform(10...34)
     baselineDrift = care * random.uniform(1...5)
     lineSlope = random.normal(deviation: 0.02).clamped(to: -0.06...0.06)
-    consistency = random.uniform(0.7...0.98)
+    consistency = random.uniform(0.65...0.97)
     overshoot = care * random.uniform(0.5...4)
     tremor = random.uniform() < 0.5 ? 0.15 : random.uniform(0.2...0.9)
-    hookProbability = random.uniform() < 0.5 ? 0 : random.uniform(0.02...0.15)
-    strokeDisplacement = care * random.uniform(0.8...3)
+    hookProbability = random.uniform() < 0.4 ? 0 : random.uniform(0.05...0.45)
+    strokeDisplacement = care * random.uniform(1...4)
     scriptScale = random.uniform(0.5...0.78)
   }
 }
