@@ -1,6 +1,5 @@
-import Foundation
-
 internal import CKernels
+import Foundation
 
 /// The processor's instructions that the kernels of CShims/CKernels use.
 ///

@@ -61,7 +61,8 @@ struct ConvolutionBlockTests {
     let alone = Workspace(network: network, capacity: 1, plan: network.plan, instructionSet: set)
     for image in 0..<7 {
       _ = alone.input.update(fromContentsOf: images[image * 380..<(image + 1) * 380])
-      #expect(Array(alone.predict(parameters, batch: 1)) == Array(all[image * network.classes..<(image + 1) * network.classes]))
+      let row = Array(alone.predict(parameters, batch: 1))
+      #expect(row == Array(all[image * row.count..<(image + 1) * row.count]))
     }
   }
 
