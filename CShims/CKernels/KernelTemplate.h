@@ -369,11 +369,13 @@ TARGET static void block_forward(
     int8_t *winners, void *scratch) {
   const ptrdiff_t input_count = block.height * block.width * block.channels;
   const ptrdiff_t output_count = mr_block_rows(block) * mr_block_columns(block) * MR_FILTERS;
+  float *aligned_kernel = mr_aligned(scratch);
+  if (block.channels != 1) memcpy(aligned_kernel, kernel, MR_FILTERS * MR_TAPS * sizeof(float));
   for (ptrdiff_t image = 0; image < batch; image++) {
     if (block.channels == 1)
       narrow_forward(block, input, kernel, bias, output, winners);
     else
-      wide_forward(block, input, kernel, bias, output, winners, scratch);
+      wide_forward(block, input, aligned_kernel, bias, output, winners, aligned_kernel + MR_FILTERS * MR_TAPS);
     input += input_count;
     output += output_count;
     winners += output_count;
@@ -394,7 +396,7 @@ TARGET static void block_backward(
     return;
   }
   // Turned so that the 32 channels of one filter's tap lie together: the sparse passes go filter by filter.
-  float *turned_kernel = scratch, *turned_gradient = turned_kernel + MR_FILTERS * MR_TAPS;
+  float *turned_kernel = mr_aligned(scratch), *turned_gradient = turned_kernel + MR_FILTERS * MR_TAPS;
   int32_t *offsets = (int32_t *)(turned_gradient + MR_FILTERS * MR_TAPS);
   float *factors = (float *)(offsets + cells + 1);
   for (int filter = 0; filter < MR_FILTERS; filter++)

@@ -1,6 +1,5 @@
-import Foundation
-
 internal import CKernels
+import Foundation
 
 /// The processor's instructions that the kernels of CShims/CKernels use.
 ///
@@ -34,18 +33,19 @@ enum InstructionSet: String, CaseIterable, Sendable {
 enum VectorKernels {
   /// `target += scale · source`.
   static func add(
-    _ source: UnsafePointer<Float>, scale: Float, to target: UnsafeMutablePointer<Float>, count: Int
+    _ source: UnsafePointer<Float>, scale: Float, to target: UnsafeMutablePointer<Float>, count: Int,
+    _ set: InstructionSet = .current
   ) {
-    mr_add(InstructionSet.current.code, count, target, source, scale)
+    mr_add(set.code, count, target, source, scale)
   }
 
   /// One step of Adam in one pass; `rate` has the correction of the step's number in it.
   static func adam(
     count: Int, weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
     square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, rate: Float, keep1: Float, keep2: Float,
-    epsilon: Float
+    epsilon: Float, _ set: InstructionSet = .current
   ) {
-    mr_adam(InstructionSet.current.code, count, weights, mean, square, gradient, rate, keep1, keep2, epsilon)
+    mr_adam(set.code, count, weights, mean, square, gradient, rate, keep1, keep2, epsilon)
   }
 }
 

@@ -42,7 +42,8 @@ public struct Trainer<Source: ImageSource>: Sendable {
   public let source: Source
   public let configuration: TrainingConfiguration
   public let threads: Int
-  private let shardSize = 8
+  /// Half of the usual batch: a core's caches hold the shard's activations, and every shard costs a pass over a gradient.
+  private let shardSize = 16
 
   public init(network: Sequential, source: Source, configuration: TrainingConfiguration, threads: Int) {
     self.network = network
@@ -60,11 +61,10 @@ public struct Trainer<Source: ImageSource>: Sendable {
   ) rethrows {
     let shardCount = (configuration.batchSize + shardSize - 1) / shardSize
     let shards = (0..<shardCount).map { _ in Shard(network: network, size: shardSize) }
-    var gradient = Parameters(network.specifications)
     while state.epoch < configuration.epochs {
       let order = shuffledOrder(epoch: state.epoch)
       while state.batch < batchesPerEpoch {
-        step(&state, order: order, shards: shards, gradient: &gradient)
+        step(&state, order: order, shards: shards)
         state.batch += 1
         guard shouldContinue(state) else { return }
       }
@@ -78,31 +78,38 @@ public struct Trainer<Source: ImageSource>: Sendable {
   }
 
   /// One batch: shards in parallel, gradients added in order, one step of the optimizer.
-  private func step(_ state: inout TrainingState, order: [Int32], shards: [Shard], gradient: inout Parameters) {
+  private func step(_ state: inout TrainingState, order: [Int32], shards: [Shard]) {
     let first = state.batch * configuration.batchSize
-    let number = min(configuration.batchSize, order.count - first)
-    let used = (number + shardSize - 1) / shardSize
-    let parameters = state.parameters
-    let random = RandomStream(
-      seed: configuration.seed, RandomPurpose.dropout.rawValue, UInt64(state.epoch), UInt64(state.batch))
-    let epoch = state.epoch
-    DispatchQueue.concurrentPerform(iterations: min(threads, used)) { worker in
-      for index in stride(from: worker, to: used, by: min(threads, used)) {
-        let start = first + index * shardSize
-        shards[index].compute(
-          parameters, source: source, images: order[start..<min(start + shardSize, first + number)], epoch: epoch,
-          scale: 1 / Float(number), smoothing: configuration.labelSmoothing, random: random.branch(UInt64(index)))
-      }
-    }
-    gradient.clear()
-    for shard in shards[0..<used] {
-      gradient.add(shard.gradient)
+    let images = order[first..<min(first + configuration.batchSize, order.count)]
+    let used = shards[0..<(images.count + shardSize - 1) / shardSize]
+    compute(used, parameters: state.parameters, images: images, epoch: state.epoch, batch: state.batch)
+    for shard in used {
+      // The first shard's gradient becomes the sum: it is cleared before its next batch anyway.
+      if shard !== used[0] { used[0].gradient.add(shard.gradient) }
       state.lossSum += shard.loss
       state.correct += shard.correct
     }
-    state.seen += number
+    state.seen += images.count
     state.optimizer.learningRate = learningRate(epoch: state.epoch, batch: state.batch)
-    state.optimizer.update(&state.parameters, gradient: gradient)
+    state.optimizer.update(&state.parameters, gradient: used[0].gradient)
+  }
+
+  /// Each shard's gradient. The parameters are only lent, so that the optimizer afterwards need not copy them to change them.
+  private func compute(
+    _ shards: ArraySlice<Shard>, parameters: Parameters, images: ArraySlice<Int32>, epoch: Int, batch: Int
+  ) {
+    let random = RandomStream(
+      seed: configuration.seed, RandomPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
+    let workers = min(threads, shards.count)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in stride(from: worker, to: shards.count, by: workers) {
+        let start = images.startIndex + index * shardSize
+        shards[index].compute(
+          parameters, source: source, images: images[start..<min(start + shardSize, images.endIndex)], epoch: epoch,
+          scale: 1 / Float(images.count), smoothing: configuration.labelSmoothing,
+          random: random.branch(UInt64(index)))
+      }
+    }
   }
 
   /// The cosine schedule (Loshchilov and Hutter 2017) from the full rate to `finalRateShare` of it.

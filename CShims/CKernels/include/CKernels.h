@@ -43,10 +43,10 @@ ptrdiff_t mr_block_rows(mr_block block);
 /// The columns of cells that a block gives: (width - 2) / 2.
 ptrdiff_t mr_block_columns(mr_block block);
 
-/// How many bytes of scratch memory a pass of the block needs, for any batch; aligned as floats are.
+/// How many bytes of scratch memory, aligned in any way, a pass of the block needs for any batch.
 size_t mr_block_scratch_size(mr_block block);
 
-/// Computes the block for `batch` images.
+/// Computes the block for `batch` images. Memory that begins at a cache line is faster here and below.
 ///
 /// @param kernel [3][3][channels][32]
 /// @param bias [32]

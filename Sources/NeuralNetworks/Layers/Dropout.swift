@@ -8,7 +8,9 @@ public struct Dropout: Layer {
   }
 
   public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
-    guard rate >= 0, rate < 1 else { throw .shape(layer: name, input: input, needs: "a rate of at least 0 and below 1") }
+    guard rate >= 0, rate < 1 else {
+      throw .shape(layer: name, input: input, needs: "a rate of at least 0 and below 1")
+    }
     return input
   }
 
