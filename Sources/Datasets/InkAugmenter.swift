@@ -5,8 +5,10 @@ import NeuralNetworks
 ///
 /// The strengths were chosen on held-out writers of CROHME's training set.
 public struct InkAugmenter: Sendable, Hashable {
-  /// The pen's width against the size of a usual symbol of the page, drawn evenly in its logarithm.
-  public var pen: ClosedRange<Double> = 0.025...0.16
+  /// The pen's width against the size of a usual symbol of the page, as crops of photographs have it, and the standard
+  /// deviation of its logarithm: thick pens and wrong guesses of the usual size stay.
+  public var pen = 0.09
+  public var penSpread = 0.2
   /// Standard deviations: turn in radians, slant, logarithm of the aspect, displacement against the symbol's size.
   public var rotation = 0.07
   public var slant = 0.15
@@ -20,11 +22,10 @@ public struct InkAugmenter: Sendable, Hashable {
 
   public init() {}
 
-  /// No variation: every symbol as it was written, with a pen of 6 % of the usual size.
+  /// No variation: every symbol as it was written.
   public static let none: InkAugmenter = {
     var augmenter = InkAugmenter()
-    augmenter.pen = 0.06...0.06
-    (augmenter.rotation, augmenter.slant, augmenter.aspect) = (0, 0, 0)
+    (augmenter.penSpread, augmenter.rotation, augmenter.slant, augmenter.aspect) = (0, 0, 0, 0)
     (augmenter.elastic, augmenter.strokeShift, augmenter.blurShare, augmenter.roughShare) = (0, 0, 0, 0)
     return augmenter
   }()
@@ -33,7 +34,7 @@ public struct InkAugmenter: Sendable, Hashable {
   public func vary(
     _ strokes: [Ink.Stroke], usualSize: Float, random: inout RandomStream
   ) -> (strokes: [Ink.Stroke], pen: Float) {
-    let penShare = exp(random.uniform(log(pen.lowerBound)...log(pen.upperBound)))
+    let penShare = pen * exp(random.normal(deviation: penSpread))
     guard let bounds = InkBounds(strokes) else { return (strokes, 0) }
     let size = Double(max(bounds.width, bounds.height, usualSize * 0.2))
     let turn = max(-0.2, min(0.2, random.normal(deviation: rotation)))

@@ -11,16 +11,12 @@ public struct InkRenderer: Sendable, Hashable {
   /// The ground left on each side of the longer side, in pixels.
   public var margin: Float = 3
   /// The least width of the pen in pixels of the crop.
-  public var leastPen: Float = 2.2
-  /// Pens wider than this are thinned by `thinning` of the excess, as crops of photographs are.
-  public var mostPen: Float = 5
-  public var thinning: Float = 0.6
+  public var leastPen: Float = 1.6
 
   public init(size: Int = 45) {
     self.size = size
     margin = Float(size) * 3 / 45
-    leastPen = Float(size) * 2.2 / 45
-    mostPen = Float(size) * 5 / 45
+    leastPen = Float(size) * 1.6 / 45
   }
 
   /// Fills `pixels` (`size * size`) with strokes drawn by a pen of width `pen`, in the ink's units.
@@ -34,9 +30,6 @@ public struct InkRenderer: Sendable, Hashable {
     if width < leastPen {
       width = leastPen
       scale = side > 0 ? (room - width) / side : 0
-    } else if width > mostPen, pen < 0.5 * (side + pen) {
-      width -= thinning * (width - mostPen)
-      scale = (room - width) / side
     }
     let middle = Float(size) / 2
     let radius = width / 2

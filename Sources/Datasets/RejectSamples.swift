@@ -32,13 +32,23 @@ public struct RejectSamples: Sendable {
     let symbol = expression.symbols[first]
     guard let box = boxes[first] else { return nil }
     if let part = incomplete(expression, symbol, &random) { return part }
-    let near = expression.symbols.indices.filter { other in
-      guard other != first, let second = boxes[other] else { return false }
-      return box.gap(to: second) < usualSize * 0.8 && !Self.looksWhole(symbol, expression.symbols[other])
+    // Two neighbours mostly; three and four look like the words sin, cos, log.
+    var members = [first]
+    var around = box
+    let wanted = 2 + (random.uniform() < 0.4 ? 1 : 0) + (random.uniform() < 0.15 ? 1 : 0)
+    while members.count < wanted {
+      let near = expression.symbols.indices.filter { other in
+        guard !members.contains(other), let second = boxes[other] else { return false }
+        return around.gap(to: second) < usualSize * 0.8
+          && !(members.count == 1 && Self.looksWhole(symbol, expression.symbols[other]))
+      }
+      guard !near.isEmpty else { break }
+      let next = near[random.below(near.count)]
+      members.append(next)
+      if let second = boxes[next] { around.join(second) }
     }
-    guard !near.isEmpty else { return nil }
-    let second = near[random.below(near.count)]
-    return expression.strokes(of: symbol) + expression.strokes(of: expression.symbols[second])
+    guard members.count > 1 else { return nil }
+    return members.flatMap { expression.strokes(of: expression.symbols[$0]) }
   }
 
   /// Some strokes of a symbol whose parts alone mean nothing.
@@ -65,5 +75,13 @@ extension InkBounds {
   /// The distance between two boxes along the axis in which they are further apart; 0 where they overlap.
   public func gap(to other: InkBounds) -> Float {
     max(0, max(other.minX - maxX, minX - other.maxX), max(other.minY - maxY, minY - other.maxY))
+  }
+
+  /// Grows to hold another box too.
+  public mutating func join(_ other: InkBounds) {
+    minX = min(minX, other.minX)
+    minY = min(minY, other.minY)
+    maxX = max(maxX, other.maxX)
+    maxY = max(maxY, other.maxY)
   }
 }

@@ -16,7 +16,7 @@ struct DistanceField {
   private var signed: [Float] = []
 
   /// Ground around the ink in the field, in pixels: farther than strokes are ever thickened.
-  private static let border = 5
+  static let border = 10
 
   /// `target`: pixels that the longer side of `box` will have in the crop.
   init(_ parts: [Component], box: PixelBox, target: Double) throws(ImageError) {

@@ -14,13 +14,35 @@ public struct InkPage: Sendable {
   /// The ground has one level: a drawing, no photograph.
   public let isFlat: Bool
 
+  /// How the ink was turned to bring slanting lines level; nil where it was not.
+  public var rotation: Rotation?
+
+  /// Pixels of `ink` before it was turned.
+  private var unturnedWidth: Int { rotation?.width ?? ink.width }
+  private var unturnedHeight: Int { rotation?.height ?? ink.height }
+
   /// Pixels of `ink` for one pixel of the picture.
-  public var scale: Double { Double(ink.width) / Double(pictureWidth) }
+  public var scale: Double { Double(unturnedWidth) / Double(pictureWidth) }
+
+  /// The page with lines that rise or fall by more than `threshold` degrees turned level; boxes still lead back to the
+  /// picture as it is.
+  public func levelled(threshold: Double = 6) throws(ImageError) -> InkPage {
+    guard rotation == nil else { return self }
+    let slope = Skew.estimate(components)
+    guard abs(slope) > threshold else { return self }
+    let turn = Rotation(degrees: slope, width: ink.width, height: ink.height)
+    let turned = try turn.turned(ink)
+    let found = try Components.find(in: turned).filter { Double($0.area) > strokeWidth * strokeWidth / 4 }
+    return InkPage(
+      ink: turned, components: found, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
+      pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
+  }
 
   /// The box of the picture's (upright) pixels that a box of ink covers.
   public func pictureBox(_ box: PixelBox) -> PixelBox {
-    let across = Double(pictureWidth) / Double(ink.width)
-    let down = Double(pictureHeight) / Double(ink.height)
+    let box = rotation?.originalBox(box) ?? box
+    let across = Double(pictureWidth) / Double(unturnedWidth)
+    let down = Double(pictureHeight) / Double(unturnedHeight)
     let left = Int((Double(box.x) * across).rounded(.down))
     let top = Int((Double(box.y) * down).rounded(.down))
     let right = min(pictureWidth, Int((Double(box.maxX) * across).rounded(.up)))

@@ -51,7 +51,7 @@ public struct ExpressionRecognizer: Sendable {
       }
     }
     let classified = try classifier.classify(
-      hypotheses, of: page.components, allowed: domain.labels, threads: threads)
+      hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
     var trace = RecognitionTrace(page: page, hypotheses: classified)
     var lines: [RecognizedExpression] = []
     for (group, range) in zip(groups, ranges) {

@@ -20,13 +20,15 @@ public struct SymbolClassifier: Sendable {
 
   /// - Parameter allowed: the labels that may be named; nil allows all. The others' probability is shared out.
   public func classify(
-    _ hypotheses: [SymbolHypothesis], of components: [Component], allowed: Set<String>? = nil, threads: Int = 1
+    _ hypotheses: [SymbolHypothesis], of page: InkPage, usualSize: Double, allowed: Set<String>? = nil, threads: Int = 1
   ) throws(ImageError) -> [ClassifiedHypothesis] {
     let size = classifier.network.inputShape[0]
+    var crop = SymbolCrop(strokeWidth: page.strokeWidth, usualSize: usualSize)
+    crop.size = size
     var pixels: [Float] = []
     pixels.reserveCapacity(hypotheses.count * size * size)
     for hypothesis in hypotheses {
-      pixels += try SymbolCrop.make(hypothesis.components.map { components[$0] }, size: size)
+      pixels += try crop.pixels(of: hypothesis.components.map { page.components[$0] })
     }
     let rows = classifier.probabilities(of: pixels, threads: threads)
     let count = classifier.labels.count

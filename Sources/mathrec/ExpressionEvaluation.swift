@@ -47,7 +47,7 @@ struct ExpressionEvaluation: Sendable {
     do {
       let page: InkPage
       switch item.source {
-      case .picture(let path): page = try Binarizer().page(of: try ImageFile.read(path: path))
+      case .picture(let path): page = try Binarizer().page(of: try ImageFile.read(path: path)).levelled()
       case .ink(let expression): page = try Binarizer().page(of: Self.picture(of: expression))
       }
       let isInk = if case .ink = item.source { true } else { false }

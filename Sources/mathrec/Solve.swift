@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import ImageProcessing
+import MathExpressions
+import Recognition
+
+/// `mathrec solve`: photographs in, answers out.
+struct Solve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read handwritten mathematics from pictures and compute it.",
+    discussion: """
+      Prints each line as it was read, with its answer. '-' reads a picture from standard input.
+
+      Exit codes: 0 all answered (undefined is an answer), 2 a picture was not read or a line not computed, 3 a reading \
+      was less sure than --min-confidence, 64 a mistake in the command line.
+
+      EXAMPLES
+        mathrec solve photo.jpg
+        mathrec solve --json --domain arithmetic page1.png page2.png
+        mathrec solve --annotate seen.png photo.jpg
+      """)
+
+  static let failed = ExitCode(2)
+  static let unsure = ExitCode(3)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case plain, latex, mathml }
+
+  @Argument(help: "Pictures: PNG, JPEG, or what OpenCV's imgcodecs reads where it is installed; '-' for standard input.", completion: .file())
+  var images: [String]
+
+  @Flag(help: "Print one JSON object a line and picture; docs/solve-json.md describes it.")
+  var json = false
+
+  @Option(help: "Print the expression itself in this form instead of the answer.")
+  var format: Format?
+
+  @Option(help: "Write the (one) picture with boxes, labels and the answer as a PNG.", completion: .file())
+  var annotate: String?
+
+  @Option(help: "Write every stage of the (one) reading into this folder.", completion: .directory)
+  var trace: String?
+
+  @Option(help: "What is expected: it limits the symbols that may be read.")
+  var domain: Domain = .full
+
+  @Option(help: "A symbol model in place of the one that comes with the program.", completion: .file())
+  var model: String?
+
+  @Option(help: "Below this confidence, from 0 to 1, no answer is given.")
+  var minConfidence = 0.0
+
+  func validate() throws {
+    guard !images.isEmpty else { throw ValidationError("Give a picture, or - to read one from standard input.") }
+    guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
+    if json && format != nil { throw ValidationError("Use either --json or --format.") }
+    if images.count > 1, annotate != nil || trace != nil {
+      throw ValidationError("--annotate and --trace take one picture at a time")
+    }
+  }
+
+  func run() throws {
+    if let annotate { try OutputFile.check(annotate) }
+    let reader = PictureReader(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
+    var worst = ExitCode.success
+    for image in images {
+      do {
+        let reading = try reader.read(image)
+        let report = SolveReport(image: image, reading, minConfidence: minConfidence)
+        if json { printJSON(report) } else { show(report, reading) }
+        if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
+        if let trace { try TraceFolder.write(reading, report, to: trace) }
+        if report.lines.contains(where: { $0.isUnsure }) { worst = worst == .success ? Self.unsure : worst }
+        if reading.sheet.lines.contains(where: { $0.error != nil }) { worst = Self.failed }
+      } catch {
+        worst = Self.failed
+        if json { printJSON(SolveReport(image: image, error: "\(error)")) }
+        note("error: \(error)")
+      }
+    }
+    if worst != .success { throw worst }
+  }
+
+  private func show(_ report: SolveReport, _ reading: PictureReading) {
+    if images.count > 1 { print("\(report.image):") }
+    for (line, computation) in zip(report.lines, reading.sheet.lines) {
+      guard !line.isUnsure else {
+        let others = line.alternatives.prefix(2).map { "'\($0)'" }.joined(separator: " or ")
+        print("not sure: '\(line.plain)' (confidence \(line.confidence.formatted(digits: 2)))"
+          + (others.isEmpty ? "" : ", perhaps \(others)"))
+        continue
+      }
+      switch format {
+      case .plain: print(line.plain)
+      case .latex: print(line.latex)
+      case .mathml: print(MathMLWriter().text(computation.tree))
+      case nil: print(line.answer)
+      }
+      for warning in line.warnings { note("warning: \(warning)") }
+    }
+    if let system = reading.sheet.system, format == nil { print(system.answer) }
+    fflush(nil)
+  }
+
+  private func printJSON(_ report: SolveReport) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if let data = try? encoder.encode(report) { print(String(decoding: data, as: UTF8.self)) }
+    fflush(nil)
+  }
+
+  private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}

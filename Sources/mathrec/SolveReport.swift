@@ -1,0 +1,82 @@
+import ImageProcessing
+import MathExpressions
+import Recognition
+
+/// What `mathrec solve --json` prints for a picture; docs/solve-json.md is its description.
+struct SolveReport: Encodable {
+  /// One line of writing.
+  struct Line: Encodable {
+    let plain: String
+    let latex: String
+    let answer: String
+    let value: ComputationReport.Value
+    let confidence: Double
+    let symbols: [Symbol]
+    let alternatives: [String]
+    let warnings: [String]
+    /// Whether the reading is less sure than was asked for; then the answer is empty.
+    let isUnsure: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case plain, latex, answer, value, confidence, symbols, alternatives, warnings, isUnsure = "unsure"
+    }
+  }
+
+  /// One symbol: `box` is left, top, width, height in pixels of the upright picture.
+  struct Symbol: Encodable {
+    let label: String
+    let box: [Int]
+    let confidence: Double
+    let alternatives: [SymbolCandidate]
+  }
+
+  let image: String
+  let error: String?
+  let lines: [Line]
+  /// The solution of the equations of several lines together, where they have one.
+  let system: ComputationReport?
+
+  init(image: String, error: String) {
+    self.image = image
+    self.error = error
+    lines = []
+    system = nil
+  }
+
+  init(image: String, _ reading: PictureReading, minConfidence: Double) {
+    self.image = image
+    error = nil
+    system = reading.sheet.system?.report
+    lines = zip(reading.lines, reading.sheet.lines).map { line, computation in
+      let isUnsure = line.confidence < minConfidence
+      let report = computation.report
+      return Line(
+        plain: report.plain, latex: report.latex, answer: isUnsure ? "" : report.answer,
+        value: isUnsure ? ComputationReport.Value(.none("not sure")) : report.value,
+        confidence: Self.rounded(line.confidence),
+        symbols: line.symbols.map { symbol in
+          Symbol(
+            label: symbol.label, box: [symbol.box.x, symbol.box.y, symbol.box.width, symbol.box.height],
+            confidence: Self.rounded(symbol.confidence),
+            alternatives: symbol.alternatives.map {
+              SymbolCandidate(label: $0.label, probability: Self.rounded($0.probability))
+            })
+        },
+        alternatives: line.alternatives.map { PlainTextWriter().text(ExpressionParser().resolved($0)) },
+        warnings: report.warnings + (computation.error.map { [$0.description] } ?? []), isUnsure: isUnsure)
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(image, forKey: .image)
+    // The field is always there: null says that nothing went wrong.
+    try container.encode(error, forKey: .error)
+    try container.encode(lines, forKey: .lines)
+    try container.encodeIfPresent(system, forKey: .system)
+  }
+
+  private enum CodingKeys: String, CodingKey { case image, error, lines, system }
+
+  private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+}

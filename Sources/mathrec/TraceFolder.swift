@@ -1,0 +1,48 @@
+import Foundation
+import ImageProcessing
+import Recognition
+
+/// Every stage of a reading as files, for finding where it went wrong.
+enum TraceFolder {
+  /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-segmentations.json`, `5-symbols.png`, `6-report.json`.
+  static func write(_ reading: PictureReading, _ report: SolveReport, to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    func path(_ name: String) -> String { folder + "/" + name }
+    try ImageFile.write(reading.file.gray, path: path("1-grey.png"))
+    try ImageFile.write(reading.trace.page.ink, path: path("2-ink.png"))
+    try write(reading.trace.hypotheses.map(Hypothesis.init), path("3-hypotheses.json"))
+    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("4-segmentations.json"))
+    try AnnotatedPicture.write(reading, report, to: path("5-symbols.png"))
+    try write(report, path("6-report.json"))
+  }
+
+  private struct Hypothesis: Encodable {
+    let components: [Int]
+    let box: [Int]
+    let candidates: [SymbolCandidate]
+    let rejection: Double
+
+    init(_ item: ClassifiedHypothesis) {
+      components = item.hypothesis.components
+      box = [item.hypothesis.box.x, item.hypothesis.box.y, item.hypothesis.box.width, item.hypothesis.box.height]
+      candidates = item.candidates
+      rejection = item.rejection
+    }
+  }
+
+  private struct Segmentation: Encodable {
+    let hypotheses: [Int]
+    let score: Double
+
+    init(_ segmentation: Recognition.Segmentation) {
+      hypotheses = segmentation.hypotheses
+      score = segmentation.score
+    }
+  }
+
+  private static func write(_ value: some Encodable, _ path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+}
