@@ -41,7 +41,9 @@ struct DecimalDigits {
     guard !digits.isEmpty else { return "0" }
     let sign = isNegative ? "-" : ""
     if exponent <= 0 { return sign + "0." + String(repeating: "0", count: -exponent) + String(digits) }
-    if digits.count <= exponent { return sign + String(digits) + String(repeating: "0", count: exponent - digits.count) }
+    if digits.count <= exponent {
+      return sign + String(digits) + String(repeating: "0", count: exponent - digits.count)
+    }
     return sign + String(digits[..<exponent]) + "." + String(digits[exponent...])
   }
 

@@ -135,7 +135,10 @@ public struct NumberWriter: Sendable {
     guard let log = approximation.log10 else { return "0" }
     let whole = Int(log.rounded(.down)) + 1
     // Small and large numbers keep seven significant digits instead.
-    guard whole > -3, whole <= 15 else { return decimal(approximation, significant: 7) }
+    guard whole > -3 else { return decimal(approximation, significant: 7) }
+    guard whole <= 15 else {
+      return DecimalDigits(approximation, significant: 7).scientific(isForDisplay ? "×10^" : "e")
+    }
     return decimal(approximation, significant: max(1, whole + 6))
   }
 

@@ -18,6 +18,12 @@ struct BoundedArithmetic {
     work += cost
   }
 
+  /// Whether the account allows a product of these sizes.
+  func canSpend(bits left: Int, _ right: Int) -> Bool {
+    var copy = self
+    return (try? copy.spend(bits: left, right)) != nil
+  }
+
   // MARK: The four operations
 
   func negated(_ value: Quantity) throws(MathExpressionError) -> Quantity {
