@@ -68,8 +68,7 @@ public struct PlainTextWriter: Sendable {
       return
     }
     let wordBefore = text.reversed().prefix { $0.isLetter && $0.isASCII }.count > 1
-    let endsInPower =
-      text.contains { $0 == "^" } && last.isNumber && first.isLetter && isForDisplay && isFunctionPower(text)
+    let endsInPower = isForDisplay && last.isNumber && first.isLetter && isFunctionPower(text)
     let wordAfter = piece.prefix { $0.isLetter && $0.isASCII }.count > 1
     let joinsWords = last.isLetter && first.isLetter && (wordBefore || wordAfter)
     // 5! =120 is a factorial and 5!=120 an inequality.
@@ -79,8 +78,9 @@ public struct PlainTextWriter: Sendable {
 
   /// `sin^2 x`, not `sin^2x`.
   private func isFunctionPower(_ text: String) -> Bool {
-    let base = text.reversed().drop { $0 != "^" }.dropFirst().prefix { $0.isLetter }
-    return base.count > 1
+    // Lazily from the end: a look at the whole text for every piece would make long lines quadratic.
+    let power = text.reversed().lazy.drop { $0.isNumber }
+    return power.first == "^" && power.dropFirst().prefix { $0.isLetter }.count > 1
   }
 
   private func symbol(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> String {
