@@ -100,9 +100,8 @@ private struct LaTeXScan {
       }
       row.attach(try argument(), placed(relation, on: row.nodes[row.nodes.count - 1]))
     case .character("'"):
-      guard !row.nodes.isEmpty else {
-        throw MathExpressionError(.syntax, "a prime with nothing before it", expected: "a symbol", position: start)
-      }
+      // CROHME writes f^{'} as well as f'.
+      guard !row.nodes.isEmpty else { return row.nodes.append(node("\\prime", at: start)) }
       row.attach(SymbolLayoutTree([node("\\prime", at: start)]), .superscript)
     case .character(let character):
       guard let label = Spelling.label(ofCharacter: character), label != "\\sqrt" else {

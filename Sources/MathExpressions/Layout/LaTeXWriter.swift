@@ -33,7 +33,9 @@ public struct LaTeXWriter: Sendable {
       text = Spelling.latex(node.label)
     }
     let takesLimits = node.label == "\\sum" || node.label == "\\lim"
-    if let below = scripts[.below] { text = takesLimits ? text + "_" + group(below) : stacked("\\underset", below, text) }
+    if let below = scripts[.below] {
+      text = takesLimits ? text + "_" + group(below) : stacked("\\underset", below, text)
+    }
     if let above = scripts[.above] {
       text = node.label == "\\sum" ? text + "^" + group(above) : stacked("\\overset", above, text)
     }

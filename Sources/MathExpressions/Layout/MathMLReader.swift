@@ -180,7 +180,8 @@ private struct MathMLBuilder {
   private func arguments(_ count: Int, of element: MarkupElement) throws(MathExpressionError) -> [MarkupElement] {
     guard element.children.count == count else {
       throw MathExpressionError(
-        .syntax, "\(element.name) with \(element.children.count) parts", expected: "\(count)", position: element.position)
+        .syntax, "\(element.name) with \(element.children.count) parts", expected: "\(count)",
+        position: element.position)
     }
     return element.children
   }

@@ -62,8 +62,10 @@ public struct MathMLWriter: Sendable {
   private func part(_ tree: SymbolLayoutTree?) -> String { tree.map(row) ?? "<mrow></mrow>" }
 
   private func token(_ label: String) -> String {
-    let shown = (label == "-" ? "−" : Spelling.display(label)).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
+    let shown = (label == "-" ? "−" : Spelling.display(label)).replacing("&", with: "&amp;").replacing(
+      "<", with: "&lt;"
+    )
+    .replacing(">", with: "&gt;")
     if label.count == 1, label.allSatisfy(\.isNumber) { return "<mn>\(shown)</mn>" }
     switch SymbolVocabulary.symbol(label)?.role {
     case .letter, .constant, .function: return "<mi>\(shown)</mi>"

@@ -209,10 +209,17 @@ private struct PlainTextScan {
     }
     skipSpaces()
     if let character = current, character == "(" || character == "{", let end = Self.closing[character] {
+      let start = position
       position += 1
       let group = try filled(row(until: [end]))
       try expect(end)
-      return group
+      guard signs, let next = current, "!%^".contains(next) && !starts(with: "!=") || starts(with: "**") else {
+        return group
+      }
+      // 2^(1+2)! is 2^((1+2)!): with something behind them the brackets count.
+      var bracketed = SymbolLayoutTree([node("(", at: start)] + group.nodes + [node(")", at: position - 1)])
+      try appendPostfixes(to: &bracketed)
+      return bracketed
     }
     var row = SymbolLayoutTree()
     while signs, let character = current, character == "-" || character == "−" || character == "+" {
@@ -232,8 +239,13 @@ private struct PlainTextScan {
     } else {
       throw MathExpressionError(.syntax, "found '\(first)'", expected: "a number, a letter or '('", position: position)
     }
-    // 2^3! is 2^(3!) and 2^3^2 is 2^(3^2): what binds closer than a power belongs to the exponent.
-    while signs, let character = current {
+    if signs { try appendPostfixes(to: &row) }
+    return row
+  }
+
+  /// What binds closer than a power belongs to the exponent: 2^3! is 2^(3!) and 2^3^2 is 2^(3^2).
+  private mutating func appendPostfixes(to row: inout SymbolLayoutTree) throws(MathExpressionError) {
+    while let character = current {
       if character == "!" && !starts(with: "!=") || character == "%" {
         row.nodes.append(node(String(character), at: position))
         position += 1
@@ -244,7 +256,6 @@ private struct PlainTextScan {
         break
       }
     }
-    return row
   }
 
   private func filled(_ row: SymbolLayoutTree) throws(MathExpressionError) -> SymbolLayoutTree {

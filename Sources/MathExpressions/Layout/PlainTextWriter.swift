@@ -8,26 +8,67 @@ public struct PlainTextWriter: Sendable {
   /// The text of a tree. Fractions are written `(a)/(b)`, in brackets where a neighbour would change their meaning.
   public func text(_ tree: SymbolLayoutTree) -> String {
     let nodes = tree.nodes
-    var text = ""
+    var pieces: [String] = []
+    var operands = OperandStarts()
     var index = 0
     while index < nodes.count {
       if let mixed = SymbolLayoutTree.mixedNumber(in: nodes, from: index) {
         let whole = nodes[index..<mixed.fractionIndex].map(\.label).joined()
-        append("(\(whole)+\(fraction(nodes[mixed.fractionIndex], inside: true)))", to: &text)
+        operands.add(SymbolLayoutTree.Node("("), at: pieces.count, after: nil)
+        pieces.append("(\(whole)+\(fraction(nodes[mixed.fractionIndex], inside: true)))")
         index = mixed.fractionIndex + 1
         continue
       }
-      append(symbol(nodes, index), to: &text)
+      let node = nodes[index]
+      let start = operands.add(node, at: pieces.count, after: index > 0 ? nodes[index - 1] : nil)
+      pieces.append(symbol(nodes, index))
+      let next = nodes.element(after: index)?.label
+      if node.exponent != nil, next == "!" || next == "%" {
+        // x^2! would be x^(2!).
+        pieces[start] = "(" + pieces[start]
+        pieces[pieces.count - 1] += ")"
+      }
       index += 1
     }
+    var text = ""
+    for piece in pieces { append(piece, to: &text) }
     return text
+  }
+
+  /// Where the operand that a symbol ends has begun: the number, the bracket with its function, the signs before.
+  private struct OperandStarts {
+    private var starts: [Int] = []
+    private var open: [Int] = []
+    private var openBar: Int?
+
+    @discardableResult
+    mutating func add(_ node: SymbolLayoutTree.Node, at piece: Int, after before: SymbolLayoutTree.Node?) -> Int {
+      var start = piece
+      let followsFunction = before.map { RowParser.function($0.label) != nil } ?? false
+      let isPartOfNumber = node.isDigit || node.label == "." || node.label == ","
+      let continues = before.map { $0.scripts.isEmpty && ($0.isDigit || $0.label == "." || $0.label == ",") } ?? false
+      switch node.label {
+      case "(", "[", "{": open.append(followsFunction ? piece - 1 : piece)
+      case ")", "]", "}": start = open.popLast() ?? piece
+      case "!", "%": start = starts.last ?? piece
+      case "|":
+        start = openBar ?? piece
+        openBar = openBar == nil ? piece : nil
+      default: if isPartOfNumber, continues, let last = starts.last { start = last }
+      }
+      starts.append(start)
+      return start
+    }
   }
 
   /// Joins two pieces with a space where they would run into one another.
   private func append(_ piece: String, to text: inout String) {
-    guard let last = text.last, let first = piece.first else { return text += piece }
+    guard let last = text.last, let first = piece.first else {
+      text += piece
+      return
+    }
     let wordBefore = text.reversed().prefix { $0.isLetter && $0.isASCII }.count > 1
-    let endsInPower = text.contains { $0 == "^" } && last.isNumber && first.isLetter && isForDisplay && isFunctionPower(text)
+    let endsInPower = isForDisplay && last.isNumber && first.isLetter && isFunctionPower(text)
     let wordAfter = piece.prefix { $0.isLetter && $0.isASCII }.count > 1
     let joinsWords = last.isLetter && first.isLetter && (wordBefore || wordAfter)
     // 5! =120 is a factorial and 5!=120 an inequality.
@@ -37,16 +78,16 @@ public struct PlainTextWriter: Sendable {
 
   /// `sin^2 x`, not `sin^2x`.
   private func isFunctionPower(_ text: String) -> Bool {
-    let base = text.reversed().drop { $0 != "^" }.dropFirst().prefix { $0.isLetter }
-    return base.count > 1
+    // Lazily from the end: a look at the whole text for every piece would make long lines quadratic.
+    let power = text.reversed().lazy.drop { $0.isNumber }
+    return power.first == "^" && power.dropFirst().prefix { $0.isLetter }.count > 1
   }
 
   private func symbol(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> String {
     let node = nodes[index]
     var text: String
     if node.isFraction {
-      let isAlone = nodes.count == 1
-      text = fraction(node, inside: isAlone || !needsBrackets(nodes, index))
+      text = fraction(node, inside: !needsBrackets(nodes, index))
     } else if node.label == "\\sqrt" {
       text = root(node)
     } else {
@@ -57,16 +98,9 @@ public struct PlainTextWriter: Sendable {
       }
     }
     if let row = node.scripts[.subscript] { text += "_" + script(row, before: nodes.element(after: index)) }
-    guard let row = node.scripts[.superscript] else { return text }
     text += String(repeating: "'", count: node.primes)
     guard let exponent = node.exponent else { return text }
-    _ = row
-    let next = nodes.element(after: index)
-    if next?.label == "!" || next?.label == "%", !["!", "%"].contains(node.label) {
-      // x^2! would be x^(2!).
-      guard [")", "]", "}", "|"].contains(node.label) else { return "(\(text)^\(script(exponent, before: nil)))" }
-    }
-    return text + "^" + script(exponent, before: next)
+    return text + "^" + script(exponent, before: nodes.element(after: index))
   }
 
   private func fraction(_ node: SymbolLayoutTree.Node, inside isBare: Bool) -> String {

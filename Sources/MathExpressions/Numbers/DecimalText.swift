@@ -30,6 +30,10 @@ struct DecimalDigits {
   }
 
   private static func scaled(_ value: Rational, by places: Int) -> BigInt {
+    if value.bitWidth > 4 * LeadingBits.kept || places.magnitude > LeadingBits.kept {
+      let product = LeadingBits(value.numerator.magnitude) * LeadingBits.powerOfTen(places)
+      return BigInt(product.quotient(LeadingBits(value.denominator.magnitude)))
+    }
     let scale = BigInt(10).power(Int(places.magnitude))
     let upper = places >= 0 ? value.numerator * scale : value.numerator
     let lower = places >= 0 ? value.denominator : value.denominator * scale
@@ -41,7 +45,9 @@ struct DecimalDigits {
     guard !digits.isEmpty else { return "0" }
     let sign = isNegative ? "-" : ""
     if exponent <= 0 { return sign + "0." + String(repeating: "0", count: -exponent) + String(digits) }
-    if digits.count <= exponent { return sign + String(digits) + String(repeating: "0", count: exponent - digits.count) }
+    if digits.count <= exponent {
+      return sign + String(digits) + String(repeating: "0", count: exponent - digits.count)
+    }
     return sign + String(digits[..<exponent]) + "." + String(digits[exponent...])
   }
 
@@ -49,6 +55,44 @@ struct DecimalDigits {
   func scientific(_ power: String) -> String {
     let rest = digits.count > 1 ? "." + String(digits[1...]) : ""
     return (isNegative ? "-" : "") + String(digits.first ?? "0") + rest + power + String(exponent - 1)
+  }
+}
+
+/// The leading bits of a number and a power of two: enough for its first sixty decimal digits, however long it is.
+///
+/// Ten to the fifty-thousandth in full would take longer to multiply than most answers take to compute.
+private struct LeadingBits {
+  static let kept = 256
+
+  private var bits: BigUInt
+  private var exponent: Int
+
+  init(_ bits: BigUInt, exponent: Int = 0) {
+    let dropped = max(0, bits.bitWidth - Self.kept)
+    self.bits = bits >> dropped
+    self.exponent = exponent + dropped
+  }
+
+  static func * (left: LeadingBits, right: LeadingBits) -> LeadingBits {
+    LeadingBits(left.bits * right.bits, exponent: left.exponent + right.exponent)
+  }
+
+  static func powerOfTen(_ power: Int) -> LeadingBits {
+    var (result, square, rest) = (LeadingBits(1), LeadingBits(10), power.magnitude)
+    while rest > 0 {
+      if rest % 2 == 1 { result = result * square }
+      square = square * square
+      rest /= 2
+    }
+    guard power < 0 else { return result }
+    return LeadingBits((BigUInt(1) << (2 * kept)) / result.bits, exponent: -2 * kept - result.exponent)
+  }
+
+  /// The nearest whole number to the quotient.
+  func quotient(_ divisor: LeadingBits) -> BigUInt {
+    let shift = exponent - divisor.exponent
+    let (above, below) = shift >= 0 ? (bits << shift, divisor.bits) : (bits, divisor.bits << -shift)
+    return (2 * above + below) / (2 * below)
   }
 }
 

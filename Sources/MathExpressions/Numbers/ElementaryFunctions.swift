@@ -9,6 +9,7 @@
 // The one place that calls the C library, whose names would clash with those of this module's types elsewhere.
 
 func commonLogarithm(_ value: Double) -> Double { log10(value) }
+func binaryLogarithm(_ value: Double) -> Double { log2(value) }
 func naturalLogarithm(_ value: Double) -> Double { log(value) }
 func exponential(_ value: Double) -> Double { exp(value) }
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

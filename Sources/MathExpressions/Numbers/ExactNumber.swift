@@ -54,7 +54,8 @@ public struct ExactNumber: Sendable, Hashable {
     guard !value.isNegative else { return nil }
     if value.isZero { return .zero }
     // √(n/d) = √n/√d, each part alone: the product n·d would hide the squares of large parts from trial division.
-    guard let upper = squareFactored(value.numerator.magnitude), let lower = squareFactored(value.denominator.magnitude),
+    guard let upper = squareFactored(value.numerator.magnitude),
+      let lower = squareFactored(value.denominator.magnitude),
       let coefficient = Rational(BigInt(upper.root), BigInt(lower.root * lower.radicand))
     else { return nil }
     return ExactNumber(terms: [Unit(radicand: upper.radicand * lower.radicand): coefficient])

@@ -1,22 +1,30 @@
 import BigInt
 
 /// The whole `degree`-th root of a number where it is whole, else nil. Newton's method from above.
+///
+/// The start comes from the logarithm: from a power of two, a thousandth root would come nearer by a thousandth a step.
 func exactRoot(_ value: BigUInt, degree: Int) -> BigUInt? {
   guard degree > 1, value > 1 else { return value }
-  if degree == 2 {
-    // Squares end in few ways: three quarters of all numbers are turned away without a root.
-    guard [0, 1, 4, 9].contains(value.words[0] & 15) else { return nil }
-    let root = value.squareRoot()
-    return root * root == value ? root : nil
-  }
+  // Squares end in few ways: three quarters of all numbers are turned away without a root.
+  if degree == 2, ![0, 1, 4, 9].contains(value.words[0] & 15) { return nil }
   guard degree < value.bitWidth else { return nil }
-  var root = BigUInt(1) << ((value.bitWidth + degree - 1) / degree)
+  var root = rootEstimate(value, degree: degree)
   while true {
     let next = (root * BigUInt(degree - 1) + value / root.power(degree - 1)) / BigUInt(degree)
     if next >= root { break }
     root = next
   }
   return root.power(degree) == value ? root : nil
+}
+
+/// A number above the root by less than a part in 2^35, plus one.
+private func rootEstimate(_ value: BigUInt, degree: Int) -> BigUInt {
+  let dropped = max(0, value.bitWidth - 64)
+  let bits = (binaryLogarithm(Double(value >> dropped)) + Double(dropped)) / Double(degree)
+  let whole = Int(bits)
+  let mantissa = power(2, bits - Double(whole)) * (1 + 0x1p-36)
+  let scaled = BigUInt(mantissa * 0x1p50)
+  return (whole >= 50 ? scaled << (whole - 50) : scaled >> (50 - whole)) + 1
 }
 
 /// A number as a square times a number without square factors.

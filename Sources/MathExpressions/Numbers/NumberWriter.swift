@@ -88,14 +88,19 @@ public struct NumberWriter: Sendable {
   func whole(_ value: BigInt) -> String {
     let count = Rational.digitCount(value.magnitude)
     guard count > longestWhole else { return String(value) }
-    let leading = (value.magnitude / BigUInt(10).power(count - 20))
+    // Forty digits rounded are twenty digits cut, without a division of the whole number.
+    let rounded = DecimalDigits(Rational(BigInt(value.magnitude)), significant: 40)
+    // Nines alone round up to the next power of ten.
+    let digits = rounded.exponent > count ? [] : rounded.digits
+    let filler: Character = rounded.exponent > count ? "9" : "0"
+    let leading = String((digits + Array(repeating: filler, count: 20)).prefix(20))
     return "\(value < 0 ? "-" : "")\(leading)… (\(Self.grouped(count)) digits)"
   }
 
   /// Whether the exact number is short enough to be written in full.
   func isShort(_ value: Rational) -> Bool {
-    Rational.digitCount(value.numerator.magnitude) <= longestWhole
-      && Rational.digitCount(value.denominator.magnitude) <= longestWhole
+    // A digit is 3.32 bits: counting digits exactly would take a power of ten as long as the number.
+    value.bitWidth * 1000 <= longestWhole * 3322
   }
 
   /// `19,729`.
@@ -135,7 +140,10 @@ public struct NumberWriter: Sendable {
     guard let log = approximation.log10 else { return "0" }
     let whole = Int(log.rounded(.down)) + 1
     // Small and large numbers keep seven significant digits instead.
-    guard whole > -3, whole <= 15 else { return decimal(approximation, significant: 7) }
+    guard whole > -3 else { return decimal(approximation, significant: 7) }
+    guard whole <= 15 else {
+      return DecimalDigits(approximation, significant: 7).scientific(isForDisplay ? "×10^" : "e")
+    }
     return decimal(approximation, significant: max(1, whole + 6))
   }
 

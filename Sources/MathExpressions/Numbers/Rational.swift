@@ -87,7 +87,9 @@ extension Rational {
 
   public static func + (left: Rational, right: Rational) -> Rational {
     // With one denominator equal to 1 the sum is already in lowest terms: this keeps 1/3^100000 + 2 free of a divisor.
-    if left.isWhole { return Rational(reduced: left.numerator * right.denominator + right.numerator, right.denominator) }
+    if left.isWhole {
+      return Rational(reduced: left.numerator * right.denominator + right.numerator, right.denominator)
+    }
     if right.isWhole { return Rational(reduced: left.numerator + right.numerator * left.denominator, left.denominator) }
     return Rational(
       numerator: left.numerator * right.denominator + right.numerator * left.denominator,

@@ -18,6 +18,12 @@ struct BoundedArithmetic {
     work += cost
   }
 
+  /// Whether the account allows a product of these sizes.
+  func canSpend(bits left: Int, _ right: Int) -> Bool {
+    var copy = self
+    return (try? copy.spend(bits: left, right)) != nil
+  }
+
   // MARK: The four operations
 
   func negated(_ value: Quantity) throws(MathExpressionError) -> Quantity {
@@ -31,8 +37,7 @@ struct BoundedArithmetic {
     if case .exact(let first) = left, case .exact(let second) = right {
       if first.isZero { return right }
       if second.isZero { return left }
-      if fits(first, second) {
-        try spendOnRationals(first, second)
+      if try affords(first, second) {
         let sum = first + second
         if sum.terms.count <= limits.terms { return .exact(sum) }
       }
@@ -43,9 +48,8 @@ struct BoundedArithmetic {
   mutating func product(_ left: Quantity, _ right: Quantity) throws(MathExpressionError) -> Quantity {
     if left.exact?.isZero == true || right.exact?.isZero == true { return .zero }
     if case .exact(let first) = left, case .exact(let second) = right,
-      first.terms.count * second.terms.count <= limits.terms, fits(first, second)
+      first.terms.count * second.terms.count <= limits.terms, try affords(first, second)
     {
-      try spendOnRationals(first, second)
       return .exact(first * second)
     }
     return .approximate(try known(left.approximation * right.approximation))
@@ -70,13 +74,14 @@ struct BoundedArithmetic {
     return value
   }
 
-  private func fits(_ left: ExactNumber, _ right: ExactNumber) -> Bool {
-    left.bitWidth + right.bitWidth <= limits.bits + 128
-  }
-
-  /// Products of the parts, and the divisors common to them: those take some six times as long.
-  private mutating func spendOnRationals(_ left: ExactNumber, _ right: ExactNumber) throws(MathExpressionError) {
+  /// Whether the exact result is within the limits; if so, its cost is booked.
+  private mutating func affords(_ left: ExactNumber, _ right: ExactNumber) throws(MathExpressionError) -> Bool {
+    guard left.bitWidth + right.bitWidth <= limits.bits + 128 else { return false }
+    // A common divisor takes some thirty times as long as a product; with a whole number none is sought.
     let isWhole = left.rational?.isWhole == true || right.rational?.isWhole == true
-    try spend(bits: left.bitWidth * (isWhole ? 1 : 6), right.bitWidth)
+    let bits = left.bitWidth * (isWhole ? 1 : 30)
+    guard canSpend(bits: bits, right.bitWidth) else { return false }
+    try spend(bits: bits, right.bitWidth)
+    return true
   }
 }

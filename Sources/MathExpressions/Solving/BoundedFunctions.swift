@@ -16,7 +16,8 @@ extension BoundedArithmetic {
 
   // MARK: Sine and its kin
 
-  private mutating func circular(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError) -> Quantity {
+  private mutating func circular(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError) -> Quantity
+  {
     if case .exact(let number) = argument, let turns = twelfthsOfPi(number) {
       let (sine, cosine) = (Self.exactSine(ofTwelfths: turns), Self.exactSine(ofTwelfths: (turns + 6) % 24))
       switch function {

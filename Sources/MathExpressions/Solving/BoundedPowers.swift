@@ -38,8 +38,9 @@ extension BoundedArithmetic {
       throw MathExpressionError(.undefined, "an even root of a negative number is not real")
     }
     if let rational = base.rational {
-      // A Newton step divides numbers of the radicand's size, and some twenty steps are needed.
-      try spend(bits: rational.bitWidth * 20, rational.bitWidth)
+      // A Newton step divides numbers of the radicand's size, and some fifteen steps are needed.
+      guard canSpend(bits: rational.bitWidth * 15, rational.bitWidth) else { return nil }
+      try spend(bits: rational.bitWidth * 15, rational.bitWidth)
       if let upper = exactRoot(rational.numerator.magnitude, degree: degree),
         let lower = exactRoot(rational.denominator.magnitude, degree: degree)
       {
@@ -74,7 +75,9 @@ extension BoundedArithmetic {
     return try repeatedProduct(base, exponent, size)
   }
 
-  private func largerPart(_ value: Rational) -> BigInt { BigInt(max(value.numerator.magnitude, value.denominator.magnitude)) }
+  private func largerPart(_ value: Rational) -> BigInt {
+    BigInt(max(value.numerator.magnitude, value.denominator.magnitude))
+  }
 
   /// Square and multiply for sums of roots, whose powers keep the number of terms where they are algebraic.
   private mutating func repeatedProduct(
@@ -149,7 +152,8 @@ extension BoundedArithmetic {
       }
     }
     switch value.approximation {
-    case .double(let number): return .approximate(try known(ApproximateNumber(isNegative: false, log10: logOfFactorial(number))))
+    case .double(let number):
+      return .approximate(try known(ApproximateNumber(isNegative: false, log10: logOfFactorial(number))))
     case .magnitude(_, let log10):
       // log10(n!) = n·log10(n/e): the n in front makes a tower.
       let product = log10 + commonLogarithm(log10)

@@ -2,10 +2,10 @@
 public struct EvaluationLimits: Sendable, Hashable {
   /// Numbers of more decimal digits are estimated by their power of ten instead.
   public var digits = 100_000
-  /// Products of machine words: the time of exact arithmetic. Sixty million take about a tenth of a second.
+  /// Products of machine words: the time of exact arithmetic. Thirty million take less than a tenth of a second.
   ///
   /// Counted work instead of a clock gives the same answer on every machine.
-  public var wordProducts = 60_000_000
+  public var wordProducts = 30_000_000
   /// Terms that an exact sum of roots may have before it becomes a decimal.
   public var terms = 64
 

@@ -76,7 +76,8 @@ struct LineComputer {
     -> (MathValue, String)
   {
     let letters = expression.variables.subtracting(variables.keys).sorted()
-    let reason = "nothing to compute: \(letters.joined(separator: ", ")) \(letters.count == 1 ? "has" : "have") no value"
+    let reason =
+      "nothing to compute: \(letters.joined(separator: ", ")) \(letters.count == 1 ? "has" : "have") no value"
     guard let function = try RationalFunction(expression, evaluator: evaluator, variables: variables),
       function.denominator.constant != nil
     else { return (.none(reason), "\(shown): \(reason)") }

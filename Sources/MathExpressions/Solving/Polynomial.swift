@@ -80,6 +80,9 @@ struct Polynomial: Hashable {
   }
 
   private static func order(_ powers: Powers) -> (Int, String) {
-    (-powers.values.reduce(0, +), powers.sorted { $0.key < $1.key }.map { "\($0.key)\(99 - min(99, $0.value))" }.joined())
+    (
+      -powers.values.reduce(0, +),
+      powers.sorted { $0.key < $1.key }.map { "\($0.key)\(99 - min(99, $0.value))" }.joined()
+    )
   }
 }

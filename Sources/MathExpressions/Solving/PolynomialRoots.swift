@@ -84,6 +84,7 @@ struct PolynomialRoots {
   /// Takes out rational roots, guided by numeric ones, and solves what is left.
   private mutating func rationalRoots(_ coefficients: [Rational]) throws(MathExpressionError) -> [Quantity] {
     var rest = Self.squareFree(coefficients)
+    if rest.count <= 3 { return try unsorted(rest.map { ExactNumber($0) }) }
     var found: [Quantity] = []
     for numeric in NumericRoots.roots(rest.map(\.double)) where rest.count > 3 {
       guard let root = Self.rationalRoot(near: numeric, of: rest) else { continue }
@@ -154,7 +155,9 @@ struct PolynomialRoots {
     for index in quotient.indices.reversed() {
       let factor = rest[index + divisor.count - 1] * inverse
       quotient[index] = factor
-      for (offset, coefficient) in divisor.enumerated() { rest[index + offset] = rest[index + offset] - factor * coefficient }
+      for (offset, coefficient) in divisor.enumerated() {
+        rest[index + offset] = rest[index + offset] - factor * coefficient
+      }
     }
     return (quotient, Array(rest[..<(divisor.count - 1)]))
   }

@@ -40,7 +40,8 @@ struct SolutionWriter {
       let texts = values.compactMap(plain.exact)
       return texts.count == values.count ? texts.map { "\(variable) = \($0)" }.joined(separator: " or ") : nil
     case .every(let variable, let except):
-      return except.isEmpty ? "every \(variable)" : "every \(variable) except \(except.compactMap(plain.exact).joined(separator: ", "))"
+      return except.isEmpty
+        ? "every \(variable)" : "every \(variable) except \(except.compactMap(plain.exact).joined(separator: ", "))"
     case .intervals(let variable, let intervals):
       return intervals.map { interval(variable, $0, answer: false) }.joined(separator: " or ")
     case .assignment(let bindings):

@@ -4,23 +4,64 @@ public struct SystemSolver: Sendable {
 
   public init(evaluator: Evaluator = Evaluator()) { self.evaluator = evaluator }
 
-  /// The solutions of linear equations in the order in which their letters appear.
+  /// The solutions of linear equations in the order of the letters, and of others that can be solved one by one.
   ///
-  /// - Throws: `unsupported` where an equation is not linear.
+  /// - Throws: `unsupported` where the equations are neither.
   public func solve(_ statements: [MathStatement]) throws(MathExpressionError) -> SolutionSet {
     var equations: [Polynomial] = []
     for statement in statements {
-      guard statement.relations == [.equal] else { throw MathExpressionError(.unsupported, "a line is no equation") }
-      guard let left = try RationalFunction(statement.sides[0], evaluator: evaluator, variables: [:]),
-        let right = try RationalFunction(statement.sides[1], evaluator: evaluator, variables: [:]),
-        let difference = left.adding(right.negated), difference.denominator.constant != nil
-      else { throw MathExpressionError(.unsupported, "a system that is not linear") }
-      equations.append(difference.numerator)
+      guard statement.relations == [.equal], let equation = try polynomial(statement, [:]), equation.degree <= 1 else {
+        return try solveOneByOne(statements)
+      }
+      equations.append(equation)
     }
+    return try linear(equations)
+  }
+
+  private func polynomial(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError)
+    -> Polynomial?
+  {
+    guard let left = try RationalFunction(statement.sides[0], evaluator: evaluator, variables: known),
+      let right = try RationalFunction(statement.sides[1], evaluator: evaluator, variables: known),
+      let difference = left.adding(right.negated), difference.denominator.constant != nil
+    else { return nil }
+    return difference.numerator
+  }
+
+  private func linear(_ equations: [Polynomial]) throws(MathExpressionError) -> SolutionSet {
     let variables = equations.reduce(into: Set<String>()) { $0.formUnion($1.variables) }.sorted()
     guard var system = LinearSystem(equations, variables: variables) else {
       throw MathExpressionError(.unsupported, "a system that is not linear")
     }
     return try system.solved()
+  }
+
+  /// Solves an equation of one unknown, puts its value into the others, and so on.
+  private func solveOneByOne(_ statements: [MathStatement]) throws(MathExpressionError) -> SolutionSet {
+    var known: [String: Quantity] = [:]
+    var open = statements
+    while !open.isEmpty {
+      var rest: [MathStatement] = []
+      for statement in open {
+        let letters = statement.sides.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
+        let unknown = letters.subtracting(known.keys)
+        if unknown.isEmpty {
+          guard let difference = try polynomial(statement, known), difference.isZero else { return .contradiction }
+        } else if unknown.count == 1, let letter = unknown.first {
+          let result = try EquationSolver(evaluator: evaluator).solve(statement, for: letter, known: known)
+          switch result.solutions {
+          case .values(_, let values) where values.count == 1: known[letter] = values[0]
+          case .values(_, let values) where values.isEmpty: return .contradiction
+          case .contradiction: return .contradiction
+          default: throw MathExpressionError(.unsupported, "a system with several solutions")
+          }
+        } else {
+          rest.append(statement)
+        }
+      }
+      guard rest.count < open.count else { throw MathExpressionError(.unsupported, "a system that is not linear") }
+      open = rest
+    }
+    return .assignment(known.sorted { $0.key < $1.key }.map { .init(variable: $0.key, value: $0.value) })
   }
 }
