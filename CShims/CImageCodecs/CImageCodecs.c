@@ -25,8 +25,12 @@ int mr_jpeg_header(const unsigned char *bytes, size_t count, int *width, int *he
   int subsampling = 0, space = 0;
   int status = tjDecompressHeader3(decoder, bytes, count, width, height, &subsampling, &space);
   // A header with a warning is still a header; the decoder judges the rest.
-  if (status != 0 && tjGetErrorCode(decoder) == TJERR_WARNING) status = 0;
+  if (status != 0 && tjGetErrorCode(decoder) == TJERR_WARNING && *width > 0 && *height > 0) status = 0;
   if (status != 0) report(message, message_size, tjGetErrorStr2(decoder));
+  // A file of tables alone is a lawful JPEG, and has no picture.
+  if (status == 0 && (*width <= 0 || *height <= 0)) {
+    status = report(message, message_size, "premature end: there is no frame header");
+  }
   tjDestroy(decoder);
   *colour_model = space == TJCS_CMYK || space == TJCS_YCCK ? MR_JPEG_CMYK
                   : space == TJCS_GRAY                     ? MR_JPEG_GREY

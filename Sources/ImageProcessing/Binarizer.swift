@@ -22,37 +22,55 @@ public struct Binarizer: Sendable {
 
   func page(of image: GrayImage, pictureWidth: Int, pictureHeight: Int) throws(ImageError) -> InkPage {
     let working = try atWorkingSize(image)
-    let division = try GroundDivision(working, parameters: parameters)
+    let (division, found) = try solidInk(working)
+    let evened = division.evened
     func page(_ ink: BinaryImage, _ components: [Component], _ strokeWidth: Double) -> InkPage {
       InkPage(
         ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
         pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat)
     }
-    let evened = division.evened
-    guard let threshold = try InkThreshold(evened, parameters: parameters) else {
+    guard var (ink, threshold) = found else {
       return page(BinaryImage(width: working.width, height: working.height), [], 0)
     }
-    var ink = try ink(evened, threshold, reach: 7)
-    var width = try StrokeWidth.median(of: ink)
+    var width = 0.0
+    (ink, width) = try withoutRuling(ink)
     if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
     {
       let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
-      ink = try self.ink(larger, threshold, reach: 7)
-      width = try StrokeWidth.median(of: ink)
+      (ink, width) = try withoutRuling(try self.ink(larger, threshold, reach: 7))
     } else if width > parameters.smoothAbove, !division.isFlat {
       // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
       let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      ink = try self.ink(smooth, threshold, reach: Int(width * 1.5))
-    }
-    if parameters.removesRuling {
-      let ruling = RuleLineRemover().removed(from: ink)
-      if ruling.across > 0 {
-        ink = ruling.ink
-        width = try StrokeWidth.median(of: ink)
-      }
+      (ink, width) = try withoutRuling(try self.ink(smooth, threshold, reach: Int(min(40, width * 1.5))))
     }
     let cleaned = try InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
-    return page(cleaned.ink, cleaned.components, cleaned.components.isEmpty ? 0 : width)
+    return page(cleaned.ink, cleaned.components, cleaned.strokeWidth)
+  }
+
+  /// The ink less printed lines, and the width of its strokes.
+  private func withoutRuling(_ ink: BinaryImage) throws(ImageError) -> (BinaryImage, Double) {
+    let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink).ink : ink
+    return (rest, try StrokeWidth.median(of: rest))
+  }
+
+  /// First ink, from windows wide enough: a marker seen from near is broader than the usual ones, and its inside would
+  /// pass for paper.
+  private func solidInk(
+    _ working: GrayImage
+  ) throws(ImageError) -> (division: GroundDivision, found: (ink: BinaryImage, threshold: InkThreshold)?) {
+    var result: (GroundDivision, (BinaryImage, InkThreshold)?)
+    var widenings = [2.5, 6.0]
+    var widening = 1.0
+    while true {
+      let division = try GroundDivision(working, parameters: parameters, widening: widening)
+      guard let threshold = try InkThreshold(division.evened, parameters: parameters) else { return (division, nil) }
+      let ink = try ink(division.evened, threshold, reach: 7)
+      result = (division, (ink, threshold))
+      guard !division.isFlat, !widenings.isEmpty,
+        try HollowStrokes.areFound(in: working, isInverted: division.isInverted, ink: ink, threshold: threshold)
+      else { return result }
+      widening = widenings.removeFirst()
+    }
   }
 
   private func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {

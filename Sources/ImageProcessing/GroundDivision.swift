@@ -10,7 +10,8 @@ struct GroundDivision {
   /// Light ink on dark ground was turned.
   let isInverted: Bool
 
-  init(_ image: GrayImage, parameters: Binarizer.Parameters) throws(ImageError) {
+  /// `widening` enlarges the windows, for strokes that the usual ones do not close.
+  init(_ image: GrayImage, parameters: Binarizer.Parameters, widening: Double = 1) throws(ImageError) {
     let histogram = Histogram(image)
     let mode = histogram.mode
     let near = (max(0, mode - 3)...min(255, mode + 3)).reduce(0) { $0 + histogram.counts[$1] }
@@ -29,8 +30,8 @@ struct GroundDivision {
       image, width: max(1, Int(Double(image.width) / factor)), height: max(1, Int(Double(image.height) / factor)), .area
     )
     let side = Double(longer) / factor
-    let closing = max(5, Int(side * parameters.closingShare)) | 1
-    let median = max(9, Int(side * parameters.medianShare)) | 1
+    let closing = max(5, Int(side * parameters.closingShare * widening)) | 1
+    let median = max(9, Int(side * parameters.medianShare * widening)) | 1
     isInverted = try Self.isLightOnDark(small, median: median)
     let upright = isInverted ? image.mapped { 255 - $0 } : image
     let ground = try OpenCV.median(

@@ -8,7 +8,12 @@ struct ImageDecoder {
   mutating func decode() throws(ImageError) -> ImageFile {
     do {
       switch format {
-      case .jpeg: return try decodeJPEG()
+      case .jpeg:
+        do {
+          return try decodeJPEG()
+        } catch let failure as ImageCodecs.Failure where !hasJPEGEnd {
+          throw ImageCodecs.Failure(kind: .truncated, found: failure.found)
+        }
       case .png: return try decodePNG()
       case .netpbm:
         let size = try NetpbmReader.size(bytes)
@@ -43,6 +48,12 @@ struct ImageDecoder {
     return try ImageFile(
       name: name, format: format, color: ColorImage(width: size.width, height: size.height, pixels: pixels),
       original: (header.width, header.height), orientation: segments.orientation)
+  }
+
+  /// The end mark stands near the end; some phones append notes of their own.
+  private var hasJPEGEnd: Bool {
+    let tail = bytes.suffix(4096)
+    return zip(tail, tail.dropFirst()).contains { $0 == 0xFF && $1 == 0xD9 }
   }
 
   private func decodePNG() throws -> ImageFile {

@@ -3,21 +3,26 @@ struct InkCleaner {
   let parameters: Binarizer.Parameters
   let isFlat: Bool
 
-  /// `strokeWidth` in pixels of `ink`.
-  func cleaned(_ ink: BinaryImage, strokeWidth: Double) throws(ImageError) -> (
-    ink: BinaryImage, components: [Component]
-  ) {
+  /// What is left, its pieces and the width of its strokes; `strokeWidth` is that of `ink`, in pixels.
+  func cleaned(
+    _ ink: BinaryImage, strokeWidth: Double
+  ) throws(ImageError) -> (ink: BinaryImage, components: [Component], strokeWidth: Double) {
     let components = try Components(ink)
-    var isKept = components.found.map {
-      Double($0.area) >= parameters.speckShare * strokeWidth * strokeWidth && $0.area >= 3
-    }
+    var strokeWidth = strokeWidth
+    func isLarge(_ area: Int) -> Bool { area >= 3 && Double(area) >= parameters.speckShare * strokeWidth * strokeWidth }
+    var isKept = components.found.map { isLarge($0.area) }
     // A drawing has neither table nor dirt: each of its pixels was meant.
     if !isFlat {
+      let before = isKept
       try dropEdges(components, &isKept, strokeWidth)
+      if isKept != before, isKept.contains(true) {
+        // What was no writing had a say in the width.
+        strokeWidth = try StrokeWidth.median(of: components.ink(keeping: isKept))
+      }
       dropDirt(components, &isKept, strokeWidth)
     }
     let kept = isKept.indices.filter { isKept[$0] }
-    return (components.ink(keeping: isKept), kept.map { components.component($0) })
+    return (components.ink(keeping: isKept), kept.map { components.component($0) }, kept.isEmpty ? 0 : strokeWidth)
   }
 
   /// Ink at the picture's border that is no stroke, and the cluster it belongs to, such as the grain of a table beyond the

@@ -61,7 +61,26 @@ public struct RuleLineRemover: Sendable {
     .sorted { $0.middleY < $1.middleY }
     guard long.count >= fewest else { return [] }
     let even = fewest > 1 ? evenlySpaced(long) : long
-    return even.count >= fewest ? even.map { RuleLine($0, width: ink.width) } : []
+    guard even.count >= fewest else { return [] }
+    return even.map { RuleLine($0, width: ink.width) } + leaving(chains, beside: even, of: ink)
+  }
+
+  /// Lines that leave a tilted page through its upper or lower edge: too short by themselves, but parallel to the first or
+  /// the last line at the usual distance.
+  private func leaving(_ chains: [Chain], beside even: [Chain], of ink: BinaryImage) -> [RuleLine] {
+    guard even.count >= 2 else { return [] }
+    let gaps = zip(even, even.dropFirst()).map { $1.middleY - $0.middleY }.sorted()
+    let usual = gaps[gaps.count / 2]
+    return [even[0], even[even.count - 1]].flatMap { outer in
+      let rows = RuleLine(outer, width: ink.width).rows
+      return chains.compactMap { chain -> RuleLine? in
+        let offsets = [chain.first.left, chain.last.right].map { abs(chain.y(near: $0) - rows[$0]) }
+        let isParallel = offsets.allSatisfy { abs($0 - usual) <= parameters.spacingTolerance * usual }
+        let edge = [chain.first.left, chain.last.right].map { chain.y(near: $0) }
+        let leaves = edge.contains { $0 < parameters.stray * 2 || $0 > Double(ink.height) - parameters.stray * 2 }
+        return isParallel && leaves ? RuleLine(chain, width: ink.width) : nil
+      }
+    }
   }
 
   struct Run {
@@ -95,6 +114,10 @@ public struct RuleLineRemover: Sendable {
     var first: Piece { pieces[0] }
     var last: Piece { pieces[pieces.count - 1] }
     var middleY: Double { (first.y(near: first.left) + last.y(near: last.right)) / 2 }
+
+    func y(near column: Int) -> Double {
+      (pieces.last { $0.left <= column } ?? first).y(near: column)
+    }
 
     /// The row where the line would go on.
     func y(at column: Int) -> Double {

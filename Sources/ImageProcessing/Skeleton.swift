@@ -62,6 +62,19 @@ public struct Skeleton: Sendable, Hashable {
     return (table(true), table(false))
   }()
 
+  /// A square of four pixels would vanish in one step; its last pixel stays.
+  private static func isLastOfFour(
+    _ pixels: UnsafeMutableBufferPointer<UInt8>, _ index: Int, _ width: Int, _ ring: UInt8
+  ) -> Bool {
+    // Neighbours above, left and between; and nothing else around these three.
+    guard ring == 0b1100_0001 else { return false }
+    let (top, left) = (index - 2 * width, index - 2)
+    let outside = [
+      top - 2, top - 1, top, top + 1, index - width + 1, left - width, left, left + width,
+    ]
+    return outside.allSatisfy { $0 < 0 || pixels[$0] == 0 }
+  }
+
   private static func thin(_ pixels: inout [UInt8], width: Int) {
     var ink = pixels.indices.filter { pixels[$0] != 0 }
     var going: [Int] = []
@@ -74,7 +87,7 @@ public struct Skeleton: Sendable, Hashable {
             var ring = pixels[index - width] | pixels[index - width + 1] << 1 | pixels[index + 1] << 2
             ring |= pixels[index + width + 1] << 3 | pixels[index + width] << 4 | pixels[index + width - 1] << 5
             ring |= pixels[index - 1] << 6 | pixels[index - width - 1] << 7
-            if table[Int(ring)] { going.append(index) }
+            if table[Int(ring)], !isLastOfFour(pixels, index, width, ring) { going.append(index) }
           }
           guard !going.isEmpty else { continue }
           for index in going { pixels[index] = 0 }

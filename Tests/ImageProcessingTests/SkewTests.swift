@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import ImageProcessing
+
+@Suite struct SkewTests {
+  static func page() -> GrayImage {
+    var sketch = Sketch(900, 300)
+    sketch.sum(x: 80, y: 120, size: 70, pen: 5)
+    sketch.sum(x: 480, y: 120, size: 70, pen: 5)
+    return sketch.picture()
+  }
+
+  /// Turned by an angle, the slope is that angle; and straightened, it is none.
+  @Test(arguments: [-38.0, -25, -12, -5, 5, 12, 25, 38])
+  func slopeIsFoundAndTakenOut(_ degrees: Double) throws {
+    let level = Self.page()
+    let slanted = try Rotation(degrees: -degrees, width: level.width, height: level.height).turned(level, ground: 210)
+    let page = try Binarizer().page(of: slanted)
+    let found = Skew.estimate(page.components)
+    #expect(abs(found - degrees) <= 2, "\(found)")
+    let upright = try Rotation(degrees: found, width: page.ink.width, height: page.ink.height).turned(page.ink)
+    #expect(abs(Skew.estimate(try Components.find(in: upright))) <= 2)
+  }
+
+  @Test func levelWritingHasNoSlope() throws {
+    #expect(abs(Skew.estimate(try Binarizer().page(of: Self.page()).components)) <= 1)
+    #expect(Skew.estimate([]) == 0)
+  }
+
+  @Test(arguments: [0.0, 10, -33, 90])
+  func boxesComeBack(_ degrees: Double) throws {
+    let rotation = Rotation(degrees: degrees, width: 400, height: 300)
+    var ink = BinaryImage(width: 400, height: 300)
+    for y in 100..<110 { for x in 250..<270 { ink[x, y] = true } }
+    let component = try #require(try Components.find(in: rotation.turned(ink)).first)
+    let box = rotation.originalBox(component.box)
+    #expect(box.x <= 251 && box.y <= 101 && box.maxX >= 269 && box.maxY >= 109, "\(box)")
+    #expect(box.width <= 50 && box.height <= 50)
+  }
+
+  @Test func noTurnChangesNothing() throws {
+    let page = Self.page()
+    #expect(try Rotation(degrees: 0, width: page.width, height: page.height).turned(page, ground: 0) == page)
+  }
+}
