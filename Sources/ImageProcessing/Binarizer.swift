@@ -29,11 +29,10 @@ public struct Binarizer: Sendable {
         ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
         pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat)
     }
-    guard var (ink, threshold) = found else {
+    guard let (solid, threshold) = found else {
       return page(BinaryImage(width: working.width, height: working.height), [], 0)
     }
-    var width = 0.0
-    (ink, width) = try withoutRuling(ink)
+    var (ink, width) = try withoutRuling(solid)
     if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
     {
       let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
