@@ -16,7 +16,7 @@ struct Compute: ParsableCommand {
       EXAMPLES
         mathrec compute '(3+2)/4' 'x^2+5x-2=0' '\\frac{1}{2}+\\sqrt{8}'
         mathrec compute --page 'a+b=5' 'a-b=1'
-        mathrec compute -- '-3^2'
+        mathrec compute '-3^2'
       """)
 
   /// Exit code where some expression got no answer.
@@ -36,8 +36,12 @@ struct Compute: ParsableCommand {
   @Flag(help: "Read a single comma between digits as a decimal comma.")
   var decimalComma = false
 
-  @Argument(parsing: .allUnrecognized, help: "Expressions; '-' for standard input.")
-  var expressions: [String]
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("Expressions; '-' for standard input.", valueName: "expressions"))
+  var arguments: [String]
+
+  /// The arguments without the `--` that may stand before them: taking -3^2 for no option keeps that as well.
+  private var expressions: [String] { arguments.filter { $0 != "--" } }
 
   func validate() throws {
     if expressions.isEmpty { throw ValidationError("Give an expression, or - to read from standard input.") }

@@ -38,9 +38,10 @@ extension BoundedArithmetic {
       throw MathExpressionError(.undefined, "an even root of a negative number is not real")
     }
     if let rational = base.rational {
-      // A Newton step divides numbers of the radicand's size, and some fifteen steps are needed.
-      guard canSpend(bits: rational.bitWidth * 15, rational.bitWidth) else { return nil }
-      try spend(bits: rational.bitWidth * 15, rational.bitWidth)
+      // A Newton step divides numbers of the radicand's size; the steps are fewer the shorter the root is.
+      let steps = degree <= 10 ? 15 : 5
+      guard canSpend(bits: rational.bitWidth * steps, rational.bitWidth) else { return nil }
+      try spend(bits: rational.bitWidth * steps, rational.bitWidth)
       if let upper = exactRoot(rational.numerator.magnitude, degree: degree),
         let lower = exactRoot(rational.denominator.magnitude, degree: degree)
       {
