@@ -52,7 +52,7 @@ public struct ExpressionRecognizer: Sendable {
     }
     let classified = try classifier.classify(
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
-    var trace = RecognitionTrace(page: page, hypotheses: classified)
+    var trace = RecognitionTrace(page: page, usualSize: usualSize, hypotheses: classified)
     var lines: [RecognizedExpression] = []
     for (group, range) in zip(groups, ranges) {
       lines.append(line(group, Array(classified[range]), page, &trace))

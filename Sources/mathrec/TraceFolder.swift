@@ -4,16 +4,34 @@ import Recognition
 
 /// Every stage of a reading as files, for finding where it went wrong.
 enum TraceFolder {
-  /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-segmentations.json`, `5-symbols.png`, `6-report.json`.
+  /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-crops.png` (the network's inputs in their
+  /// order), `5-segmentations.json`, `6-symbols.png`, `7-report.json`.
   static func write(_ reading: PictureReading, _ report: SolveReport, to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     func path(_ name: String) -> String { folder + "/" + name }
     try ImageFile.write(reading.file.gray, path: path("1-grey.png"))
     try ImageFile.write(reading.trace.page.ink, path: path("2-ink.png"))
     try write(reading.trace.hypotheses.map(Hypothesis.init), path("3-hypotheses.json"))
-    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("4-segmentations.json"))
-    try AnnotatedPicture.write(reading, report, to: path("5-symbols.png"))
-    try write(report, path("6-report.json"))
+    try ImageFile.write(try crops(reading.trace), path: path("4-crops.png"))
+    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("5-segmentations.json"))
+    try AnnotatedPicture.write(reading, report, to: path("6-symbols.png"))
+    try write(report, path("7-report.json"))
+  }
+
+  /// All crops in rows of twenty, dark on white.
+  private static func crops(_ trace: RecognitionTrace) throws -> GrayImage {
+    let crop = SymbolCrop(strokeWidth: trace.page.strokeWidth, usualSize: trace.usualSize)
+    let across = 20
+    let rows = max(1, (trace.hypotheses.count + across - 1) / across)
+    var sheet = GrayImage(width: across * (crop.size + 1), height: rows * (crop.size + 1))
+    for (index, item) in trace.hypotheses.enumerated() {
+      let pixels = try crop.pixels(of: item.hypothesis.components.map { trace.page.components[$0] })
+      let (left, top) = (index % across * (crop.size + 1), index / across * (crop.size + 1))
+      for y in 0..<crop.size {
+        for x in 0..<crop.size { sheet[left + x, top + y] = UInt8(255 - 255 * pixels[y * crop.size + x]) }
+      }
+    }
+    return sheet
   }
 
   private struct Hypothesis: Encodable {
