@@ -96,7 +96,7 @@ int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, i
   *centroids = nullptr;
   return guarded(message, [&] {
     cv::Mat out(height, width, CV_32S, labels), stats, centres;
-    *count = cv::connectedComponentsWithStats(view(mask, width, height), out, stats, centres, 8, CV_32S, cv::CCL_SAUF);
+    *count = cv::connectedComponentsWithStats(view(mask, width, height), out, stats, centres, 8, CV_32S, cv::CCL_DEFAULT);
     *statistics = handed(stats.ptr<int32_t>(), static_cast<size_t>(*count) * 5);
     *centroids = handed(centres.ptr<double>(), static_cast<size_t>(*count) * 2);
   });

@@ -2,7 +2,7 @@
 public struct Components: Sendable {
   public let width: Int
   public let height: Int
-  /// Boxes, areas and centroids of the labels 1, 2, ..., in the order of their first pixel row by row.
+  /// Boxes, areas and centroids of the labels 1, 2, ...; their order is OpenCV's, which may change with its version.
   let found: [(box: PixelBox, area: Int, centroid: SIMD2<Double>)]
   let labels: [Int32]
 
@@ -15,10 +15,19 @@ public struct Components: Sendable {
     labels = labelled.labels
   }
 
-  /// All pieces of ink of `ink`, in reading order of their first pixels.
+  /// All pieces of ink of `ink`, from the top, those of one top row from the left.
   public static func find(in ink: BinaryImage) throws(ImageError) -> [Component] {
     let components = try Components(ink)
-    return components.found.indices.map { components.component($0) }
+    return components.ordered(Array(components.found.indices))
+  }
+
+  /// The components of these indices, by top, left, and area.
+  func ordered(_ indices: [Int]) -> [Component] {
+    let order = indices.sorted { first, second in
+      let (one, other) = (found[first], found[second])
+      return (one.box.y, one.box.x, one.area, one.centroid.x) < (other.box.y, other.box.x, other.area, other.centroid.x)
+    }
+    return order.map { component($0) }
   }
 
   func component(_ index: Int) -> Component {

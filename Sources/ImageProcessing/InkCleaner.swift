@@ -22,7 +22,7 @@ struct InkCleaner {
       dropDirt(components, &isKept, strokeWidth)
     }
     let kept = isKept.indices.filter { isKept[$0] }
-    return (components.ink(keeping: isKept), kept.map { components.component($0) }, kept.isEmpty ? 0 : strokeWidth)
+    return (components.ink(keeping: isKept), components.ordered(kept), kept.isEmpty ? 0 : strokeWidth)
   }
 
   /// Ink at the picture's border that is no stroke, and the cluster it belongs to, such as the grain of a table beyond the

@@ -2,7 +2,7 @@
 public struct InkPage: Sendable {
   /// Ink at the working resolution.
   public let ink: BinaryImage
-  /// The pieces of `ink`, in order of their first pixels.
+  /// The pieces of `ink`, from the top, those of one top row from the left.
   public let components: [Component]
   /// Median width of the strokes in pixels of `ink`; 0 without ink.
   public let strokeWidth: Double
