@@ -30,15 +30,20 @@ public struct InkAugmenter: Sendable, Hashable {
     return augmenter
   }()
 
-  /// The varied strokes, and a pen width in their units; `usualSize` is the size of a symbol around them.
+  /// How much of the turn and slant straight signs get: it is by their slope that `/`, `1`, `|` and `\\prime` differ.
+  private static let slopeShare = 0.35
+  private static let slopedLabels: Set = ["/", "1", "|", "\\prime", ",", "(", ")", "-", "l"]
+
+  /// The varied strokes of a symbol, and a pen width in their units; `usualSize` is the size of a symbol around them.
   public func vary(
-    _ strokes: [Ink.Stroke], usualSize: Float, random: inout RandomStream
+    _ strokes: [Ink.Stroke], label: String, usualSize: Float, random: inout RandomStream
   ) -> (strokes: [Ink.Stroke], pen: Float) {
+    let steadiness = Self.slopedLabels.contains(label) ? Self.slopeShare : 1
     let penShare = pen * exp(random.normal(deviation: penSpread))
     guard let bounds = InkBounds(strokes) else { return (strokes, 0) }
     let size = Double(max(bounds.width, bounds.height, usualSize * 0.2))
-    let turn = max(-0.2, min(0.2, random.normal(deviation: rotation)))
-    let lean = random.normal(deviation: slant)
+    let turn = max(-0.2, min(0.2, random.normal(deviation: rotation * steadiness)))
+    let lean = random.normal(deviation: slant * steadiness)
     let stretch = exp(random.normal(deviation: aspect) / 2)
     let waves = (0..<2).map { _ in Wave(&random, amplitude: random.normal(deviation: elastic)) }
     let (cosine, sine) = (cos(turn), sin(turn))

@@ -64,7 +64,8 @@ public struct InkSymbols: ImageSource {
     let sample = samples[index]
     var random = RandomStream(
       seed: seed, RandomPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
-    let (strokes, pen) = augmenter.vary(sample.strokes, usualSize: sample.usualSize, random: &random)
+    let (strokes, pen) = augmenter.vary(
+      sample.strokes, label: sample.label, usualSize: sample.usualSize, random: &random)
     renderer.draw(strokes, pen: pen, into: pixels)
     augmenter.weather(pixels, size: renderer.size, random: &random)
   }

@@ -9,8 +9,11 @@ public struct ExpressionRecognizer: Sendable {
     /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
     public var segmentations = 6
     public var layoutWeight = 0.6
-    /// What a reading gains that parses as an expression.
-    public var parseBonus = 1.5
+    /// What a reading gains that parses as an expression, and more where it has a value.
+    public var parseBonus = 1.0
+    public var valueBonus = 1.5
+    /// Arrangements of each segmentation that are compared by these.
+    public var arrangements = 6
     /// Readings kept besides the best.
     public var alternatives = 4
 
@@ -89,12 +92,11 @@ public struct ExpressionRecognizer: Sendable {
       let sides = symbols.map(\.box.longerSide).sorted()
       let usualSize = max(1, sides[sides.count / 2])
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
-      for layout in layoutParser.parse(symbols, usualSize: usualSize) {
-        let bonus = Computer().parses(layout.tree) ? parameters.parseBonus : 0
+      for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: segmentation.hypotheses,
-            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + bonus))
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree)))
       }
     }
     readings.sort { $0.score > $1.score }
@@ -104,6 +106,15 @@ public struct ExpressionRecognizer: Sendable {
     }
     trace.segmentations.append(segmentations)
     return expression(best, readings, classified, page)
+  }
+
+  /// What a reading gains by making sense.
+  private func sense(_ tree: SymbolLayoutTree) -> Double {
+    switch Computer().readability(tree) {
+    case .malformed: 0
+    case .unsupported, .meaningful: parameters.parseBonus
+    case .computed: parameters.parseBonus + parameters.valueBonus
+    }
   }
 
   private func expression(

@@ -14,15 +14,39 @@ struct LineSplitter {
     var leastGap = 0.12
     /// A bar at least this wide may be a fraction's.
     var barWidth = 0.9
+    /// Ink higher than this is cut from no line: a brace before a system of equations.
+    var mostHeight = 2.2
     /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
     var leastShare = 0.25
   }
 
   var parameters = Parameters()
 
-  /// Groups of indices into `components`, from top to bottom.
+  /// Groups of indices into `components`, from top to bottom. A brace or bar that holds several lines together is none of
+  /// them.
   func lines(_ components: [Component], usualSize: Double) -> [[Int]] {
-    var bands = initialBands(components)
+    let tall = components.indices.filter { index in
+      let box = components[index].box
+      return Double(box.height) > parameters.mostHeight * usualSize && box.height > 3 * box.width
+    }
+    guard !tall.isEmpty else { return lines(components, Array(components.indices), usualSize) }
+    let rest = lines(components, components.indices.filter { !tall.contains($0) }, usualSize)
+    guard rest.count > 1, tall.count == 1, let brace = tall.first else {
+      return lines(components, Array(components.indices), usualSize)
+    }
+    let box = components[brace].box
+    let spanned = rest.filter { line in
+      line.contains { components[$0].box.midY > Double(box.y) && components[$0].box.midY < Double(box.maxY) }
+    }
+    let isOutside = rest.joined().allSatisfy {
+      components[$0].box.midX > box.midX || components[$0].box.midY < Double(box.y)
+        || components[$0].box.midY > Double(box.maxY)
+    }
+    return spanned.count > 1 && isOutside ? rest : lines(components, Array(components.indices), usualSize)
+  }
+
+  private func lines(_ components: [Component], _ chosen: [Int], _ usualSize: Double) -> [[Int]] {
+    var bands = initialBands(components, chosen)
     guard bands.count > 1 else { return bands.isEmpty ? [] : [bands[0].members] }
     var index = 0
     while index + 1 < bands.count {
@@ -48,9 +72,9 @@ struct LineSplitter {
     }
   }
 
-  private func initialBands(_ components: [Component]) -> [Band] {
+  private func initialBands(_ components: [Component], _ chosen: [Int]) -> [Band] {
     var bands: [Band] = []
-    for index in components.indices.sorted(by: { (components[$0].box.y, $0) < (components[$1].box.y, $1) }) {
+    for index in chosen.sorted(by: { (components[$0].box.y, $0) < (components[$1].box.y, $1) }) {
       let box = LayoutBox(components[index].box)
       if let last = bands.indices.last, box.top < bands[last].box.bottom {
         bands[last].join(Band(members: [index], box: box))
