@@ -21,7 +21,7 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   public var detector = SymbolDetector()
-  public var segmenter = Segmenter()
+  public var segmenter: Segmenter
   public var classifier: SymbolClassifier
   public var layoutParser: LayoutParser
   public var parameters = Parameters()
@@ -29,6 +29,7 @@ public struct ExpressionRecognizer: Sendable {
 
   public init(classifier: SymbolClassifier, layoutModel: LayoutModel) {
     self.classifier = classifier
+    segmenter = Segmenter(pieces: layoutModel.pieces)
     layoutParser = LayoutParser(model: layoutModel)
   }
 

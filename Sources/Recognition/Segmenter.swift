@@ -13,10 +13,9 @@ public struct Segmentation: Sendable, Hashable {
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
   public struct Parameters: Sendable, Hashable {
-    /// What a label costs that is written in more pieces than were taken, for each missing piece.
-    public var missingPart = 1.6
-    /// What joining the pieces of a broken stroke costs: for each, and for each stroke width of the widest gap.
-    public var brokenStroke = 1.2
+    /// Weight of how usual the number of pieces is for the label.
+    public var pieceWeight = 1.0
+    /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
     public var brokenGap = 0.35
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
@@ -25,8 +24,9 @@ public struct Segmenter: Sendable {
   }
 
   public var parameters = Parameters()
+  public let pieces: PieceStatistics
 
-  public init() {}
+  public init(pieces: PieceStatistics) { self.pieces = pieces }
 
   /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
   /// explains, less what is unusual about the number of its pieces.
@@ -39,11 +39,10 @@ public struct Segmenter: Sendable {
 
   /// What a label costs for the number of pieces.
   func penalty(_ label: String, _ hypothesis: SymbolHypothesis) -> Double {
-    guard let parts = SymbolVocabulary.symbol(label)?.parts else { return 0 }
     let count = hypothesis.components.count
-    if count < parts.lowerBound { return parameters.missingPart * Double(parts.lowerBound - count) }
-    guard count > parts.upperBound else { return 0 }
-    return parameters.brokenStroke * Double(count - parts.upperBound) + parameters.brokenGap * min(hypothesis.gap, 10)
+    let usual = -parameters.pieceWeight * pieces.log(label, pieces: count)
+    guard let parts = SymbolVocabulary.symbol(label)?.parts, count > parts.upperBound else { return usual }
+    return usual + parameters.brokenGap * min(hypothesis.gap, 10)
   }
 
   /// The best segmentations of `count` components, falling.
