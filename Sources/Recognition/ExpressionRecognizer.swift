@@ -33,12 +33,27 @@ public struct ExpressionRecognizer: Sendable {
     layoutParser = LayoutParser(model: layoutModel)
   }
 
+  /// A page parted into lines, with its hypotheses named: what is left to do is to choose and to arrange.
+  public struct ClassifiedPage: Sendable {
+    let page: InkPage
+    let usualSize: Double
+    /// The components of each line, from top to bottom, and the hypotheses made of them.
+    let lines: [(components: [Int], hypotheses: [ClassifiedHypothesis])]
+  }
+
   /// The expressions of a page, from top to bottom; none where there is no ink.
   ///
   /// - Parameter isSingleLine: takes everything as one expression.
   public func recognize(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    recognize(try classify(page, domain: domain, isSingleLine: isSingleLine))
+  }
+
+  /// The first half of ``recognize(_:domain:isSingleLine:)``: lines, hypotheses, and one batch through the network.
+  public func classify(
+    _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
+  ) throws(ImageError) -> ClassifiedPage {
     let usualSize = SymbolDetector.usualSize(of: page.components, strokeWidth: page.strokeWidth)
     let groups =
       isSingleLine
@@ -56,11 +71,15 @@ public struct ExpressionRecognizer: Sendable {
     }
     let classified = try classifier.classify(
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
-    var trace = RecognitionTrace(page: page, usualSize: usualSize, hypotheses: classified)
-    var lines: [RecognizedExpression] = []
-    for (group, range) in zip(groups, ranges) {
-      lines.append(line(group, Array(classified[range]), page, &trace))
-    }
+    return ClassifiedPage(
+      page: page, usualSize: usualSize, lines: zip(groups, ranges).map { ($0, Array(classified[$1])) })
+  }
+
+  /// The second half: segmentation, layout and the choice among readings.
+  public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    var trace = RecognitionTrace(
+      page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
+    let lines = classified.lines.map { line($0.components, $0.hypotheses, classified.page, &trace) }
     return (lines, trace)
   }
 

@@ -13,6 +13,8 @@ public struct Segmentation: Sendable, Hashable {
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
   public struct Parameters: Sendable, Hashable {
+    /// What each symbol gains, against too much joining.
+    public var symbolBonus = 0.0
     /// Weight of how usual the number of pieces is for the label.
     public var pieceWeight = 1.0
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
@@ -34,7 +36,7 @@ public struct Segmenter: Sendable {
     let count = classified.hypothesis.components.count
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
-    }.max() ?? -100
+    }.max().map { $0 + parameters.symbolBonus } ?? -100
   }
 
   /// What a label costs for the number of pieces.
