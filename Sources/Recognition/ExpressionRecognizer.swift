@@ -12,6 +12,10 @@ public struct ExpressionRecognizer: Sendable {
     /// What a reading gains that parses as an expression, and more where it has a value.
     public var parseBonus = 1.0
     public var valueBonus = 1.5
+    /// A line of bare strokes read less surely than this is no line of writing.
+    public var strayConfidence = 0.3
+    /// Ink smaller than this share of the usual symbol is a dot.
+    public var dotShare = 0.3
     /// Arrangements of each segmentation that are compared by these.
     public var arrangements = 6
     /// Readings kept besides the best.
@@ -71,8 +75,18 @@ public struct ExpressionRecognizer: Sendable {
     }
     let classified = try classifier.classify(
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
-    return ClassifiedPage(
-      page: page, usualSize: usualSize, lines: zip(groups, ranges).map { ($0, Array(classified[$1])) })
+    let lines = zip(groups, ranges).map { group, range in
+      let named = Array(classified[range])
+      let specks = page.isFlat ? [] : named.filter { isDot($0.hypothesis, usualSize) }.map(\.asSpeck)
+      return (components: group, hypotheses: named + specks)
+    }
+    return ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
+  }
+
+  /// Whether one small piece of ink is a dot, which on a photograph may be dirt.
+  private func isDot(_ hypothesis: SymbolHypothesis, _ usualSize: Double) -> Bool {
+    hypothesis.components.count == 1
+      && Double(max(hypothesis.box.width, hypothesis.box.height)) < parameters.dotShare * usualSize
   }
 
   /// The second half: segmentation, layout and the choice among readings.
@@ -80,7 +94,16 @@ public struct ExpressionRecognizer: Sendable {
     var trace = RecognitionTrace(
       page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
     let lines = classified.lines.map { line($0.components, $0.hypotheses, classified.page, &trace) }
-    return (lines, trace)
+    // Edges of sheets and stray strokes among written lines are no expressions.
+    let written = lines.filter { !isStray($0) }
+    return (written.isEmpty ? lines : written, trace)
+  }
+
+  /// Whether a line has bare strokes only and makes no expression.
+  private func isStray(_ line: RecognizedExpression) -> Bool {
+    let strokes: Set = ["-", "1", "|", "/", ".", ",", "(", ")", "l", "\\prime", "=", "\\ldots"]
+    return line.symbols.allSatisfy { strokes.contains($0.label) }
+      && (line.confidence < parameters.strayConfidence || !Computer().parses(line.tree))
   }
 
   private struct Reading {
@@ -104,7 +127,9 @@ public struct ExpressionRecognizer: Sendable {
     let segmentations = segmenter.segment(own, count: group.count, best: parameters.segmentations)
     var readings: [Reading] = []
     for segmentation in segmentations {
-      let symbols = segmentation.hypotheses.enumerated().map { index, hypothesis in
+      let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
+      guard !chosen.isEmpty else { continue }
+      let symbols = chosen.enumerated().map { index, hypothesis in
         LayoutSymbol(
           source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
           candidates: classified[hypothesis].candidates)
@@ -115,7 +140,7 @@ public struct ExpressionRecognizer: Sendable {
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
         readings.append(
           Reading(
-            tree: layout.tree, symbols: symbols, chosen: segmentation.hypotheses,
+            tree: layout.tree, symbols: symbols, chosen: chosen,
             score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree)))
       }
     }

@@ -130,7 +130,10 @@ struct RowArranger {
       LayoutItem(kind: second.kind, label: secondLabel, box: second.box, axis: second.axis), usualSize: usualSize)
     _ = workspace.input.update(fromContentsOf: pair)
     let row = workspace.predict(model.relations.parameters, batch: 1)
-    return row.map { log((Double($0) + 0.005) / 1.02) }
+    var logs = row.map { log((Double($0) + 0.005) / 1.02) }
+    // Right of one another are things side by side: two bars over one another are not, though no true pair shows it.
+    if first.box.overlapAcross(second.box) > 0.6 { logs[0] -= parameters.overlapCost }
+    return logs
   }
 
   /// Operators, relations and opening brackets have no scripts.

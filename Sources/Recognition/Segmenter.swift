@@ -19,6 +19,8 @@ public struct Segmenter: Sendable {
     public var pieceWeight = 1.0
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
     public var brokenGap = 0.35
+    /// What it costs to take a dot on a photograph for a speck.
+    public var speckCost = 2.5
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
@@ -34,6 +36,7 @@ public struct Segmenter: Sendable {
   /// explains, less what is unusual about the number of its pieces.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.components.count
+    guard !classified.isSpeck else { return -parameters.speckCost }
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
     }.max().map { $0 + parameters.symbolBonus } ?? -100
