@@ -28,6 +28,7 @@ public struct ExpressionRecognizer: Sendable {
   public var segmenter: Segmenter
   public var classifier: SymbolClassifier
   public var layoutParser: LayoutParser
+  public var confidence = Confidence()
   public var parameters = Parameters()
   public var threads = 1
 
@@ -111,6 +112,8 @@ public struct ExpressionRecognizer: Sendable {
     let symbols: [LayoutSymbol]
     let chosen: [Int]
     let score: Double
+    /// The part of the score that layout, sizes and sequences gave.
+    let layout: Double
   }
 
   private func line(
@@ -141,13 +144,15 @@ public struct ExpressionRecognizer: Sendable {
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: chosen,
-            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree)))
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree),
+            layout: layout.score - inkScore))
       }
     }
     readings.sort { $0.score > $1.score }
     guard let best = readings.first else {
       return RecognizedExpression(
-        tree: SymbolLayoutTree(), symbols: [], confidence: 0, alternatives: [], components: [])
+        tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
+        components: [])
     }
     trace.segmentations.append(segmentations)
     return expression(best, readings, classified, page)
@@ -182,16 +187,20 @@ public struct ExpressionRecognizer: Sendable {
       let tree = reading.tree.withoutSources
       if seen.insert(tree).inserted { alternatives.append(tree) }
     }
+    let evidence = evidence(best, readings, symbols)
     return RecognizedExpression(
-      tree: best.tree, symbols: symbols, confidence: confidence(best, readings, symbols), alternatives: alternatives,
-      components: best.chosen.map { classified[$0].hypothesis.components })
+      tree: best.tree, symbols: symbols, confidence: confidence.probability(evidence), evidence: evidence,
+      alternatives: alternatives, components: best.chosen.map { classified[$0].hypothesis.components })
   }
 
-  /// The share of the best reading among all readings, times how sure the network is of each symbol.
-  private func confidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> Double {
-    let total = readings.reduce(0) { $0 + exp($1.score - best.score) }
-    let sure = symbols.reduce(1) { $0 * max(0.02, $1.confidence) }
-    return min(1, max(0, sure.squareRoot() / max(1, total)))
+  private func evidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> ReadingEvidence {
+    let logs = symbols.map { log(max($0.confidence, 1e-6)) }
+    let count = Double(max(symbols.count, 1))
+    let sense = Computer().readability(best.tree)
+    return ReadingEvidence(
+      meanSymbol: logs.reduce(0, +) / count, leastSymbol: logs.min() ?? 0,
+      share: -log(readings.reduce(0) { $0 + exp($1.score - best.score) }), layout: best.layout / count,
+      length: log(count), parses: sense > .malformed ? 1 : 0, computes: sense == .computed ? 1 : 0)
   }
 }
 

@@ -84,6 +84,13 @@ struct Tune: ParsableCommand {
       }
     }
     print("end: \(Share(best, items.count))")
+    let tuned = recognizer
+    let examples = Self.inParallel(items.count, jobs: jobs) { index -> (ReadingEvidence, Bool)? in
+      guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
+      return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
+    }.compactMap { $0 }
+    let weights = Confidence.fitted(to: examples).weights.map { $0.formatted(digits: 3) }
+    print("Confidence.weights = [\(weights.joined(separator: ", "))]")
   }
 
   private static func inParallel<Value: Sendable>(
