@@ -5,6 +5,9 @@ public struct ImageMixture: ImageSource {
   public let sources: [any ImageSource]
   public let classNames: [String]
   public let imageShape: [Int]
+  /// For each class, how many different images there are, and how many with their repeats.
+  public let distinctCounts: [Int]
+  public private(set) var repeatedCounts: [Int]
   /// For each image: its source and its place there.
   private let places: [(source: Int32, index: Int32)]
   private let labels: [Int32]
@@ -21,6 +24,8 @@ public struct ImageMixture: ImageSource {
       precondition(source.imageShape == sources[0].imageShape && source.classNames == sources[0].classNames)
       for index in 0..<source.count { counts[source.label(at: index)] += 1 }
     }
+    distinctCounts = counts
+    repeatedCounts = counts
     var places: [(Int32, Int32)] = []
     var labels: [Int32] = []
     for (number, source) in sources.enumerated() {
@@ -33,6 +38,7 @@ public struct ImageMixture: ImageSource {
         }
       }
     }
+    for label in counts.indices { repeatedCounts[label] = labels.reduce(0) { $0 + ($1 == label ? 1 : 0) } }
     self.places = places
     self.labels = labels
   }

@@ -6,6 +6,14 @@ public enum SymbolVocabulary {
   /// The class with a label, or nil.
   public static func symbol(_ label: String) -> SymbolClass? { byLabel[label] }
 
+  /// Whether a label is a digit or an operator between numbers, `=` among them.
+  public static func isArithmetic(_ label: String) -> Bool {
+    switch symbol(label)?.role {
+    case .digit, .binaryOperator: true
+    default: label == "="
+    }
+  }
+
   /// All classes in the order of the table.
   public static let all: [SymbolClass] = digits + latinLetters + greekLetters + operators + fences + others
 

@@ -17,6 +17,17 @@ public struct Classifier: Sendable {
     self.facts = facts
   }
 
+  /// Multiplies each class's odds by a factor, by way of the last layer's bias: to state other shares of the classes than
+  /// those of training (Saerens, Latinne, Decaestecker 2002).
+  ///
+  /// - Parameter logFactors: a logarithm for each class.
+  public mutating func shiftOdds(by logFactors: [Double]) {
+    precondition(logFactors.count == labels.count, "every class has a factor")
+    guard let name = network.specifications.last?.name, var bias = parameters[name] else { return }
+    for index in bias.values.indices { bias.values[index] += Float(logFactors[index]) }
+    parameters[name] = bias
+  }
+
   /// The class probabilities of images laid end to end: `count` rows of `labels.count`.
   ///
   /// The batches are of fixed size, so that a row does not depend on what else is asked in the same call or on threads.

@@ -14,12 +14,7 @@ struct SymbolScore {
     var matrix = ConfusionMatrix(classes: classifier.labels.count)
     let size = classifier.network.inputCount
     var (topThree, arithmetic, arithmeticCorrect) = (0, 0, 0)
-    let isArithmetic = classifier.labels.map { label in
-      switch SymbolVocabulary.symbol(label)?.role {
-      case .digit, .binaryOperator: true
-      default: label == "="
-      }
-    }
+    let isArithmetic = classifier.labels.map(SymbolVocabulary.isArithmetic)
     // In pieces, so that a large set needs little memory.
     let piece = 2048
     var pixels = [Float](repeating: 0, count: piece * size)

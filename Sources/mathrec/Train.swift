@@ -50,6 +50,12 @@ struct Train: ParsableCommand {
   @Option(help: "Classes of fewer symbols are repeated up to this many.")
   var least = 0
 
+  @Option(help: "How much of the classes' true shares, flattened by --least, the finished model states: 0 to 1.")
+  var priorShare = 0.0
+
+  @Option(help: "A logarithm added to the odds of digits and operators in the finished model.")
+  var arithmeticBonus = 0.0
+
   @Option(help: "How pictures fill the square: by their ink, or whole.")
   var fit: Fit = .ink
 
@@ -77,6 +83,7 @@ struct Train: ParsableCommand {
     guard (0..<1).contains(holdout) else { throw ValidationError("--holdout is a share from 0 to below 1") }
     guard (0...0.5).contains(smoothing) else { throw ValidationError("--smoothing is a share from 0 to 0.5") }
     guard (10...512).contains(inputSize) else { throw ValidationError("--input-size is from 10 to 512 pixels") }
+    guard (0...1).contains(priorShare) else { throw ValidationError("--prior-share is from 0 to 1") }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
   }
 
@@ -122,9 +129,11 @@ struct Train: ParsableCommand {
       say("stopped in epoch \(state.epoch + 1); add --resume to go on from \(checkpoint.path)")
       throw ExitCode(130)
     }
-    let facts = facts(count: images.training.count, matrix: latest)
-    try ModelFile.write(
-      Classifier(network: network, parameters: state.parameters, labels: images.names, facts: facts), to: output)
+    var classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
+    classifier.shiftOdds(by: oddsShift(images.training))
+    if judged.count > 0 { latest = classifier.evaluate(judged, threads: threads).matrix }
+    classifier.facts = facts(count: images.training.count, matrix: latest)
+    try ModelFile.write(classifier, to: output)
     checkpoint.remove()
     say("\(output): \(state.parameters.count) parameters, \(images.names.count) classes")
   }
@@ -159,6 +168,16 @@ struct Train: ParsableCommand {
     )
   }
 
+  /// What is added to each class's logit: the share of training that repeats gave it is taken back, as far as asked, and
+  /// digits and operators gain their bonus.
+  private func oddsShift(_ images: ImageMixture) -> [Double] {
+    images.classNames.indices.map { label in
+      let repeats = Double(max(1, images.repeatedCounts[label])) / Double(max(1, images.distinctCounts[label]))
+      let isArithmetic = SymbolVocabulary.isArithmetic(images.classNames[label])
+      return -priorShare * log(repeats) + (isArithmetic ? arithmeticBonus : 0)
+    }
+  }
+
   /// Everything that the bytes of the result depend on.
   private func fingerprint(_ count: Int) -> String {
     "\(data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(rejects) \(least) \(fit) \(augment) "
@@ -170,7 +189,7 @@ struct Train: ParsableCommand {
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "images": String(count),
       "epochs": String(epochs), "batch": String(batch), "optimizer": "adam", "learning_rate": String(learningRate),
       "label_smoothing": String(smoothing), "rejects": String(rejects), "least": String(least),
-      "augmentation": String(augment), "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
+      "prior_share": String(priorShare), "arithmetic_bonus": String(arithmeticBonus), "augmentation": String(augment), "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
     ]
   }
 
