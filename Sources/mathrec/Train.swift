@@ -78,10 +78,10 @@ struct Train: ParsableCommand {
     guard (0...0.5).contains(smoothing) else { throw ValidationError("--smoothing is a share from 0 to 0.5") }
     guard (10...512).contains(inputSize) else { throw ValidationError("--input-size is from 10 to 512 pixels") }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
+    try OutputFile.check(output)
   }
 
   func run() throws {
-    try OutputFile.check(output)
     Interrupt.install()
     let (images, judged) = try load()
     say("\(images.training.count) images of \(images.names.count) classes; \(judged.count) of other writers to judge by")
@@ -123,8 +123,10 @@ struct Train: ParsableCommand {
       throw ExitCode(130)
     }
     let facts = facts(count: images.training.count, matrix: latest)
-    try ModelFile.write(
-      Classifier(network: network, parameters: state.parameters, labels: images.names, facts: facts), to: output)
+    try OutputFile.write(output) {
+      try ModelFile.write(
+        Classifier(network: network, parameters: state.parameters, labels: images.names, facts: facts), to: output)
+    }
     checkpoint.remove()
     say("\(output): \(state.parameters.count) parameters, \(images.names.count) classes")
   }
