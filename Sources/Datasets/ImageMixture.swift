@@ -26,7 +26,7 @@ public struct ImageMixture: ImageSource {
     for (number, source) in sources.enumerated() {
       for index in 0..<source.count {
         let label = source.label(at: index)
-        let repeats = max(1, min(mostRepeats, least / max(1, counts[label])))
+        let repeats = max(1, min(mostRepeats, (least + counts[label] - 1) / max(1, counts[label])))
         for _ in 0..<repeats {
           places.append((Int32(number), Int32(index)))
           labels.append(Int32(label))

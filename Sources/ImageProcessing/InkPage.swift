@@ -25,7 +25,8 @@ public struct InkPage: Sendable {
   public var scale: Double { Double(unturnedWidth) / Double(pictureWidth) }
 
   /// The page with lines that rise or fall by more than `threshold` degrees turned level; boxes still lead back to the
-  /// picture as it is.
+  /// picture as it is. Only what then is a line, clearly wider than high, is turned: the parts of a fraction or a power
+  /// slope too.
   public func levelled(threshold: Double = 6) throws(ImageError) -> InkPage {
     guard rotation == nil else { return self }
     let slope = Skew.estimate(components)
@@ -33,6 +34,9 @@ public struct InkPage: Sendable {
     let turn = Rotation(degrees: slope, width: ink.width, height: ink.height)
     let turned = try turn.turned(ink)
     let found = try Components.find(in: turned).filter { Double($0.area) > strokeWidth * strokeWidth / 4 }
+    guard let before = Self.aspect(components), let after = Self.aspect(found),
+      components.count >= 8 ? after > 1.2 * before : components.count >= 4 && after > max(2, 1.5 * before)
+    else { return self }
     return InkPage(
       ink: turned, components: found, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
       pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
@@ -48,5 +52,12 @@ public struct InkPage: Sendable {
     let right = min(pictureWidth, Int((Double(box.maxX) * across).rounded(.up)))
     let bottom = min(pictureHeight, Int((Double(box.maxY) * down).rounded(.up)))
     return PixelBox(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
+  }
+
+  /// Width against height of all components together.
+  private static func aspect(_ components: [Component]) -> Double? {
+    guard let first = components.first else { return nil }
+    let box = components.dropFirst().reduce(first.box) { $0.union($1.box) }
+    return Double(box.width) / Double(box.height)
   }
 }

@@ -21,17 +21,19 @@ struct EnclosedParts {
 
   /// A root takes what lies under its bar, and as its index what stands on its tick.
   static func root(_ root: LayoutBox, _ others: [LayoutSymbol], usualSize: Double) -> EnclosedParts? {
-    let tick = root.left + min(0.35 * root.width, 0.5 * root.height)
+    // The hook before the rising stroke; an index is small and stands over it.
+    let hook = 0.3 * min(root.width, root.height)
     var inside: [LayoutSymbol] = []
     var index: [LayoutSymbol] = []
     for symbol in others {
       let box = symbol.box
-      if box.middleX < tick, box.left > root.left - usualSize * 0.8, box.bottom < root.top + 0.65 * root.height,
-        box.bottom > root.top - 0.3 * usualSize, box.height < 0.7 * root.height
+      if box.middleX < root.left + hook, box.left > root.left - usualSize * 0.8,
+        box.bottom < root.top + 0.6 * root.height, box.bottom > root.top - 0.3 * usualSize,
+        box.height < 0.55 * root.height
       {
         index.append(symbol)
-      } else if box.middleX > tick, box.middleX < root.right + 0.1 * usualSize, box.middleY > root.top,
-        box.middleY < root.bottom + 0.2 * root.height, box.left > root.left
+      } else if box.middleX > root.left + 0.6 * hook, box.middleX < root.right + 0.15 * usualSize,
+        box.middleY > root.top, box.middleY < root.bottom + 0.2 * root.height, box.left > root.left
       {
         inside.append(symbol)
       }

@@ -12,6 +12,10 @@ public struct ExpressionRecognizer: Sendable {
     /// What a reading gains that parses as an expression, and more where it has a value.
     public var parseBonus = 1.0
     public var valueBonus = 1.5
+    /// A line of bare strokes read less surely than this is no line of writing.
+    public var strayConfidence = 0.3
+    /// Ink smaller than this share of the usual symbol is a dot.
+    public var dotShare = 0.3
     /// Arrangements of each segmentation that are compared by these.
     public var arrangements = 6
     /// Readings kept besides the best.
@@ -21,15 +25,25 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   public var detector = SymbolDetector()
-  public var segmenter = Segmenter()
+  public var segmenter: Segmenter
   public var classifier: SymbolClassifier
   public var layoutParser: LayoutParser
+  public var confidence = Confidence()
   public var parameters = Parameters()
   public var threads = 1
 
   public init(classifier: SymbolClassifier, layoutModel: LayoutModel) {
     self.classifier = classifier
+    segmenter = Segmenter(pieces: layoutModel.pieces)
     layoutParser = LayoutParser(model: layoutModel)
+  }
+
+  /// A page parted into lines, with its hypotheses named: what is left to do is to choose and to arrange.
+  public struct ClassifiedPage: Sendable {
+    let page: InkPage
+    let usualSize: Double
+    /// The components of each line, from top to bottom, and the hypotheses made of them.
+    let lines: [(components: [Int], hypotheses: [ClassifiedHypothesis])]
   }
 
   /// The expressions of a page, from top to bottom; none where there is no ink.
@@ -38,6 +52,13 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    recognize(try classify(page, domain: domain, isSingleLine: isSingleLine))
+  }
+
+  /// The first half of ``recognize(_:domain:isSingleLine:)``: lines, hypotheses, and one batch through the network.
+  public func classify(
+    _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
+  ) throws(ImageError) -> ClassifiedPage {
     let usualSize = SymbolDetector.usualSize(of: page.components, strokeWidth: page.strokeWidth)
     let groups =
       isSingleLine
@@ -55,12 +76,35 @@ public struct ExpressionRecognizer: Sendable {
     }
     let classified = try classifier.classify(
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
-    var trace = RecognitionTrace(page: page, usualSize: usualSize, hypotheses: classified)
-    var lines: [RecognizedExpression] = []
-    for (group, range) in zip(groups, ranges) {
-      lines.append(line(group, Array(classified[range]), page, &trace))
+    let lines = zip(groups, ranges).map { group, range in
+      let named = Array(classified[range])
+      let specks = page.isFlat ? [] : named.filter { isDot($0.hypothesis, usualSize) }.map(\.asSpeck)
+      return (components: group, hypotheses: named + specks)
     }
-    return (lines, trace)
+    return ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
+  }
+
+  /// Whether one small piece of ink is a dot, which on a photograph may be dirt.
+  private func isDot(_ hypothesis: SymbolHypothesis, _ usualSize: Double) -> Bool {
+    hypothesis.components.count == 1
+      && Double(max(hypothesis.box.width, hypothesis.box.height)) < parameters.dotShare * usualSize
+  }
+
+  /// The second half: segmentation, layout and the choice among readings.
+  public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    var trace = RecognitionTrace(
+      page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
+    let lines = classified.lines.map { line($0.components, $0.hypotheses, classified.page, &trace) }
+    // Edges of sheets and stray strokes among written lines are no expressions.
+    let written = lines.filter { !isStray($0) }
+    return (written.isEmpty ? lines : written, trace)
+  }
+
+  /// Whether a line has bare strokes only and makes no expression.
+  private func isStray(_ line: RecognizedExpression) -> Bool {
+    let strokes: Set = ["-", "1", "|", "/", ".", ",", "(", ")", "l", "\\prime", "=", "\\ldots"]
+    return line.symbols.allSatisfy { strokes.contains($0.label) }
+      && (line.confidence < parameters.strayConfidence || !Computer().parses(line.tree))
   }
 
   private struct Reading {
@@ -68,6 +112,8 @@ public struct ExpressionRecognizer: Sendable {
     let symbols: [LayoutSymbol]
     let chosen: [Int]
     let score: Double
+    /// The part of the score that layout, sizes and sequences gave.
+    let layout: Double
   }
 
   private func line(
@@ -84,7 +130,9 @@ public struct ExpressionRecognizer: Sendable {
     let segmentations = segmenter.segment(own, count: group.count, best: parameters.segmentations)
     var readings: [Reading] = []
     for segmentation in segmentations {
-      let symbols = segmentation.hypotheses.enumerated().map { index, hypothesis in
+      let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
+      guard !chosen.isEmpty else { continue }
+      let symbols = chosen.enumerated().map { index, hypothesis in
         LayoutSymbol(
           source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
           candidates: classified[hypothesis].candidates)
@@ -95,14 +143,16 @@ public struct ExpressionRecognizer: Sendable {
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
         readings.append(
           Reading(
-            tree: layout.tree, symbols: symbols, chosen: segmentation.hypotheses,
-            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree)))
+            tree: layout.tree, symbols: symbols, chosen: chosen,
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree),
+            layout: layout.score - inkScore))
       }
     }
     readings.sort { $0.score > $1.score }
     guard let best = readings.first else {
       return RecognizedExpression(
-        tree: SymbolLayoutTree(), symbols: [], confidence: 0, alternatives: [], components: [])
+        tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
+        components: [])
     }
     trace.segmentations.append(segmentations)
     return expression(best, readings, classified, page)
@@ -137,16 +187,20 @@ public struct ExpressionRecognizer: Sendable {
       let tree = reading.tree.withoutSources
       if seen.insert(tree).inserted { alternatives.append(tree) }
     }
+    let evidence = evidence(best, readings, symbols)
     return RecognizedExpression(
-      tree: best.tree, symbols: symbols, confidence: confidence(best, readings, symbols), alternatives: alternatives,
-      components: best.chosen.map { classified[$0].hypothesis.components })
+      tree: best.tree, symbols: symbols, confidence: confidence.probability(evidence), evidence: evidence,
+      alternatives: alternatives, components: best.chosen.map { classified[$0].hypothesis.components })
   }
 
-  /// The share of the best reading among all readings, times how sure the network is of each symbol.
-  private func confidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> Double {
-    let total = readings.reduce(0) { $0 + exp($1.score - best.score) }
-    let sure = symbols.reduce(1) { $0 * max(0.02, $1.confidence) }
-    return min(1, max(0, sure.squareRoot() / max(1, total)))
+  private func evidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> ReadingEvidence {
+    let logs = symbols.map { log(max($0.confidence, 1e-6)) }
+    let count = Double(max(symbols.count, 1))
+    let sense = Computer().readability(best.tree)
+    return ReadingEvidence(
+      meanSymbol: logs.reduce(0, +) / count, leastSymbol: logs.min() ?? 0,
+      share: -log(readings.reduce(0) { $0 + exp($1.score - best.score) }), layout: best.layout / count,
+      length: log(count), parses: sense > .malformed ? 1 : 0, computes: sense == .computed ? 1 : 0)
   }
 }
 

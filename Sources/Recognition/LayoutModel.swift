@@ -9,7 +9,7 @@ public struct LayoutModel: Sendable {
   public enum Relation: Int, Sendable, CaseIterable {
     case right, superscript, `subscript`, unrelated
 
-    var name: String { ["right", "superscript", "subscript", "unrelated"][rawValue] }
+    public var name: String { ["right", "superscript", "subscript", "unrelated"][rawValue] }
   }
 
   /// The relation network: ``LayoutFeatures`` to the four relations.
@@ -18,11 +18,16 @@ public struct LayoutModel: Sendable {
   public let sizes: [String: SizeStatistics]
   /// Logarithms of how likely a label follows a label in a relation.
   public let sequences: SequenceStatistics
+  /// How many pieces of ink each label is written in.
+  public let pieces: PieceStatistics
 
-  public init(relations: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics) {
+  public init(
+    relations: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics, pieces: PieceStatistics
+  ) {
     self.relations = relations
     self.sizes = sizes
     self.sequences = sequences
+    self.pieces = pieces
   }
 
   /// The network that learns relations.
@@ -112,5 +117,28 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
     let usual = ((labels[child] ?? 0) + 5) / ((labels[""] ?? 0) + 500)
     let here = total > 0 ? (counts[key]?[child] ?? 0) / total : 0
     return Foundation.log(weight * here + (1 - weight) * usual)
+  }
+}
+
+/// In how many connected pieces of ink symbols are written.
+public struct PieceStatistics: Sendable, Hashable, Codable {
+  /// Counts of 1, 2, 3, 4 and more pieces.
+  private var counts: [String: [Double]] = [:]
+
+  public init() {}
+
+  public mutating func add(_ label: String, pieces: Int) {
+    counts[label, default: [0, 0, 0, 0]][max(0, min(3, pieces - 1))] += 1
+  }
+
+  /// The logarithm of the share of a label's symbols with so many pieces. What the vocabulary calls clean weighs as much
+  /// as ten symbols, and a break of one stroke is never impossible.
+  public func log(_ label: String, pieces: Int) -> Double {
+    var shares = counts[label] ?? [0, 0, 0, 0]
+    for index in shares.indices {
+      let isClean = SymbolVocabulary.symbol(label)?.parts.contains(index + 1) ?? (index == 0)
+      shares[index] += isClean ? 10 / Double(SymbolVocabulary.symbol(label)?.parts.count ?? 1) : 0.3
+    }
+    return Foundation.log(shares[max(0, min(3, pieces - 1))] / shares.reduce(0, +))
   }
 }

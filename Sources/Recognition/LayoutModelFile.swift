@@ -2,7 +2,7 @@ import Foundation
 import MathSymbols
 public import NeuralNetworks
 
-/// A ``LayoutModel`` as a safetensors file: the relation network as tensors, sizes and sequences as metadata.
+/// A ``LayoutModel`` as a safetensors file: the relation network as tensors, the statistics as metadata.
 public enum LayoutModelFile {
   private static let format = "mathrec layout 1"
 
@@ -22,12 +22,13 @@ public enum LayoutModelFile {
       parameters[specification.name] = tensor
     }
     guard let sizes = decode([String: SizeStatistics].self, file.metadata["sizes"]),
-      let sequences = decode(SequenceStatistics.self, file.metadata["sequences"])
-    else { throw fail("its metadata has no sizes or sequences") }
+      let sequences = decode(SequenceStatistics.self, file.metadata["sequences"]),
+      let pieces = decode(PieceStatistics.self, file.metadata["pieces"])
+    else { throw fail("its metadata has no sizes, sequences or pieces") }
     let names = LayoutModel.Relation.allCases.map(\.name)
     return LayoutModel(
       relations: Classifier(network: network, parameters: parameters, labels: names), sizes: sizes,
-      sequences: sequences)
+      sequences: sequences, pieces: pieces)
   }
 
   /// Writes a model, whole or not at all; `facts` say how it was trained.
@@ -36,6 +37,7 @@ public enum LayoutModelFile {
     metadata["format"] = format
     metadata["sizes"] = try encode(model.sizes)
     metadata["sequences"] = try encode(model.sequences)
+    metadata["pieces"] = try encode(model.pieces)
     let names = model.relations.network.specifications.map(\.name)
     let tensors = names.compactMap { name in model.relations.parameters[name].map { (name, $0) } }
     try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)

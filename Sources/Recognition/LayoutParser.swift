@@ -17,6 +17,8 @@ public struct LayoutParser: Sendable {
     public var sizeWeight = 0.5
     public var relationWeight = 1.0
     public var sequenceWeight = 0.35
+    /// What it costs to be called right of something that one stands over or under.
+    public var overlapCost = 3.0
     public var beam = 24
     /// Labels considered for each symbol, and the least share of the likeliest one's probability.
     public var mostLabels = 5

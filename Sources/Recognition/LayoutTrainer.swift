@@ -1,15 +1,18 @@
 import Foundation
 public import MathExpressions
 import MathSymbols
-import NeuralNetworks
+public import NeuralNetworks
 
 /// An expression whose arrangement is known: what the layout model learns from.
 public struct LayoutExample: Sendable {
+  /// A written symbol: its label, its box and the number of connected pieces that its ink has.
+  public typealias Symbol = (label: String, box: LayoutBox, pieces: Int)
+
   /// Each node's `source` is an index into `symbols`.
   public let tree: SymbolLayoutTree
-  public let symbols: [(label: String, box: LayoutBox)]
+  public let symbols: [Symbol]
 
-  public init(tree: SymbolLayoutTree, symbols: [(label: String, box: LayoutBox)]) {
+  public init(tree: SymbolLayoutTree, symbols: [Symbol]) {
     self.tree = tree
     self.symbols = symbols
   }
@@ -41,7 +44,19 @@ public struct LayoutTrainer: Sendable {
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
     trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
     let relations = Classifier(network: network, parameters: state.parameters, labels: pairs.classNames)
-    return LayoutModel(relations: relations, sizes: sizes(examples), sequences: sequences(examples))
+    return LayoutModel(
+      relations: relations, sizes: sizes(examples), sequences: sequences(examples), pieces: pieces(examples))
+  }
+
+  private func pieces(_ examples: [LayoutExample]) -> PieceStatistics {
+    var statistics = PieceStatistics()
+    for symbol in examples.flatMap(\.symbols) { statistics.add(symbol.label, pieces: symbol.pieces) }
+    return statistics
+  }
+
+  /// How often each relation of known arrangements is named as each by the model.
+  public func evaluate(_ model: LayoutModel, on examples: [LayoutExample]) -> ConfusionMatrix {
+    model.relations.evaluate(RelationPairs(examples), threads: threads).matrix
   }
 
   private func sizes(_ examples: [LayoutExample]) -> [String: SizeStatistics] {
@@ -49,7 +64,7 @@ public struct LayoutTrainer: Sendable {
     var widths: [String: [Double]] = [:]
     for example in examples {
       let usual = example.usualSize
-      for (label, box) in example.symbols {
+      for (label, box, _) in example.symbols {
         heights[label, default: []].append(log(max(box.height, 1) / usual))
         widths[label, default: []].append(log(max(box.width, 1) / usual))
       }
@@ -113,6 +128,9 @@ struct RelationPairs: ImageSource {
       for (kind, relation) in [(LayoutRelation.subscript, LayoutModel.Relation.subscript), (.superscript, .superscript)] {
         guard let inner = node.scripts[kind] else { continue }
         if let first = inner.nodes.first.flatMap({ Self.item($0, example) }) { add(item, first, relation, example) }
+        for later in inner.nodes.dropFirst() {
+          if let later = Self.item(later, example) { add(item, later, .unrelated, example) }
+        }
         open += visit(inner, example)
       }
       for kind in [LayoutRelation.above, .below, .inside, .index] {

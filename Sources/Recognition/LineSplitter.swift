@@ -16,6 +16,12 @@ struct LineSplitter {
     var barWidth = 0.9
     /// Ink higher than this is cut from no line: a brace before a system of equations.
     var mostHeight = 2.2
+    /// Where tall letters reach into the next line, lines are parted by the middles of their symbols: of each symbol's
+    /// height this share. Then every line must have so many pieces, be so high and so wide a share of the widest.
+    var middleShare = 0.5
+    var leastPieces = 3
+    var leastPartedHeight = 0.8
+    var leastPartedShare = 0.5
     /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
     var leastShare = 0.25
   }
@@ -46,8 +52,20 @@ struct LineSplitter {
   }
 
   private func lines(_ components: [Component], _ chosen: [Int], _ usualSize: Double) -> [[Int]] {
-    var bands = initialBands(components, chosen)
-    guard bands.count > 1 else { return bands.isEmpty ? [] : [bands[0].members] }
+    let parted = joined(initialBands(components, chosen, share: parameters.middleShare), components, usualSize)
+    let widest = parted.map(\.box.width).max() ?? 0
+    let areLines = parted.allSatisfy {
+      $0.members.count >= parameters.leastPieces && $0.box.height > parameters.leastPartedHeight * usualSize
+        && $0.box.width > parameters.leastPartedShare * widest
+    }
+    if parted.count > 1, areLines { return parted.map(\.members) }
+    var bands = joined(initialBands(components, chosen, share: 1), components, usualSize)
+    joinSmallBands(&bands, usualSize)
+    return bands.map(\.members)
+  }
+
+  private func joined(_ bands: [Band], _ components: [Component], _ usualSize: Double) -> [Band] {
+    var bands = bands
     var index = 0
     while index + 1 < bands.count {
       if belongTogether(bands[index], bands[index + 1], components, usualSize) {
@@ -58,8 +76,7 @@ struct LineSplitter {
         index += 1
       }
     }
-    joinSmallBands(&bands, usualSize)
-    return bands.map(\.members)
+    return bands
   }
 
   private struct Band {
@@ -72,10 +89,17 @@ struct LineSplitter {
     }
   }
 
-  private func initialBands(_ components: [Component], _ chosen: [Int]) -> [Band] {
+  /// Components whose rows meet, where of each only the middle `share` of its height counts.
+  private func initialBands(_ components: [Component], _ chosen: [Int], share: Double) -> [Band] {
     var bands: [Band] = []
-    for index in chosen.sorted(by: { (components[$0].box.y, $0) < (components[$1].box.y, $1) }) {
-      let box = LayoutBox(components[index].box)
+    let boxes = chosen.map { index -> (index: Int, box: LayoutBox) in
+      var box = LayoutBox(components[index].box)
+      let cut = (1 - share) / 2 * box.height
+      box.top += cut
+      box.bottom -= cut
+      return (index, box)
+    }
+    for (index, box) in boxes.sorted(by: { ($0.box.top, $0.index) < ($1.box.top, $1.index) }) {
       if let last = bands.indices.last, box.top < bands[last].box.bottom {
         bands[last].join(Band(members: [index], box: box))
       } else {

@@ -19,6 +19,8 @@ public struct RecognizedExpression: Sendable, Hashable {
   public let symbols: [RecognizedSymbol]
   /// How likely the whole reading is right.
   public let confidence: Double
+  /// What the confidence was computed from.
+  public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
   /// The components of each symbol, as indices into the page's components.

@@ -96,22 +96,33 @@ struct RowArranger {
     guard !state.open.isEmpty else {
       return add(-1, .right, depth: 0, 0, SequenceStatistics.start)
     }
-    // What it costs to leave the rows deeper than the one that the item joins.
+    let logs = state.open.map { last in
+      let lastLabel = state.placements[last].label
+      let key = PairKey(first: last, firstLabel: lastLabel, second: next, secondLabel: label)
+      if let logs = known[key] { return logs }
+      let logs = relationLogs(items[last], items[last].labels[lastLabel].label, items[next], name)
+      known[key] = logs
+      return logs
+    }
+    // Where the item joins one open row, it leaves the deeper ones and does not continue the shallower ones.
+    var passing = logs.reduce(0) { $0 + Self.notRight($1) }
     var leaving = 0.0
     for depth in state.open.indices.reversed() {
       let last = state.open[depth]
       let lastLabel = items[last].labels[state.placements[last].label].label
-      let key = PairKey(first: last, firstLabel: state.placements[last].label, second: next, secondLabel: label)
-      let logs = known[key] ?? relationLogs(items[last], lastLabel, items[next], name)
-      known[key] = logs
-      add(last, .right, depth: depth, leaving + logs[0], lastLabel)
+      passing -= Self.notRight(logs[depth])
+      let others = leaving + passing
+      add(last, .right, depth: depth, others + logs[depth][0], lastLabel)
       if Self.takesScripts(lastLabel, items[last].kind) {
-        if state.scripts[last] & 1 == 0 { add(last, .superscript, depth: depth, leaving + logs[1], lastLabel) }
-        if state.scripts[last] & 2 == 0 { add(last, .subscript, depth: depth, leaving + logs[2], lastLabel) }
+        if state.scripts[last] & 1 == 0 { add(last, .superscript, depth: depth, others + logs[depth][1], lastLabel) }
+        if state.scripts[last] & 2 == 0 { add(last, .subscript, depth: depth, others + logs[depth][2], lastLabel) }
       }
-      leaving += logs[3]
+      leaving += logs[depth][3]
     }
   }
+
+  /// The logarithm of the chance that an item does not continue a row.
+  private static func notRight(_ logs: [Double]) -> Double { log(max(0.005, 1 - exp(logs[0]))) }
 
   private func relationLogs(_ first: RowItem, _ firstLabel: String, _ second: RowItem, _ secondLabel: String) -> [Double] {
     let pair = LayoutFeatures.pair(
@@ -119,7 +130,10 @@ struct RowArranger {
       LayoutItem(kind: second.kind, label: secondLabel, box: second.box, axis: second.axis), usualSize: usualSize)
     _ = workspace.input.update(fromContentsOf: pair)
     let row = workspace.predict(model.relations.parameters, batch: 1)
-    return row.map { log((Double($0) + 0.005) / 1.02) }
+    var logs = row.map { log((Double($0) + 0.005) / 1.02) }
+    // Right of one another are things side by side: two bars over one another are not, though no true pair shows it.
+    if first.box.overlapAcross(second.box) > 0.6 { logs[0] -= parameters.overlapCost }
+    return logs
   }
 
   /// Operators, relations and opening brackets have no scripts.

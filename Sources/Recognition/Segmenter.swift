@@ -13,11 +13,14 @@ public struct Segmentation: Sendable, Hashable {
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
   public struct Parameters: Sendable, Hashable {
-    /// What a label costs that is written in more pieces than were taken, for each missing piece.
-    public var missingPart = 1.6
-    /// What joining the pieces of a broken stroke costs: for each, and for each stroke width of the widest gap.
-    public var brokenStroke = 1.2
+    /// What each symbol gains, against too much joining.
+    public var symbolBonus = 0.0
+    /// Weight of how usual the number of pieces is for the label.
+    public var pieceWeight = 1.0
+    /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
     public var brokenGap = 0.35
+    /// What it costs to take a dot on a photograph for a speck.
+    public var speckCost = 2.5
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
@@ -25,25 +28,26 @@ public struct Segmenter: Sendable {
   }
 
   public var parameters = Parameters()
+  public let pieces: PieceStatistics
 
-  public init() {}
+  public init(pieces: PieceStatistics) { self.pieces = pieces }
 
   /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
   /// explains, less what is unusual about the number of its pieces.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.components.count
+    guard !classified.isSpeck else { return -parameters.speckCost }
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
-    }.max() ?? -100
+    }.max().map { $0 + parameters.symbolBonus } ?? -100
   }
 
   /// What a label costs for the number of pieces.
   func penalty(_ label: String, _ hypothesis: SymbolHypothesis) -> Double {
-    guard let parts = SymbolVocabulary.symbol(label)?.parts else { return 0 }
     let count = hypothesis.components.count
-    if count < parts.lowerBound { return parameters.missingPart * Double(parts.lowerBound - count) }
-    guard count > parts.upperBound else { return 0 }
-    return parameters.brokenStroke * Double(count - parts.upperBound) + parameters.brokenGap * min(hypothesis.gap, 10)
+    let usual = -parameters.pieceWeight * pieces.log(label, pieces: count)
+    guard let parts = SymbolVocabulary.symbol(label)?.parts, count > parts.upperBound else { return usual }
+    return usual + parameters.brokenGap * min(hypothesis.gap, 10)
   }
 
   /// The best segmentations of `count` components, falling.

@@ -35,6 +35,10 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   /// How likely it is that this is no symbol.
   public let rejection: Double
 
+  /// The same ink taken for dirt: a hypothesis that names nothing.
+  var asSpeck: ClassifiedHypothesis { ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1) }
+  var isSpeck: Bool { candidates.isEmpty }
+
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
     self.hypothesis = hypothesis
     self.candidates = candidates

@@ -45,23 +45,14 @@ struct ExpressionEvaluation: Sendable {
       answer: "", confidence: 0, error: nil, seconds: 0)
     if item.value != nil { outcome.isValueRight = false }
     do {
-      let page: InkPage
-      switch item.source {
-      case .picture(let path): page = try Binarizer().page(of: try ImageFile.read(path: path)).levelled()
-      case .ink(let expression): page = try Binarizer().page(of: Self.picture(of: expression))
-      }
-      let isInk = if case .ink = item.source { true } else { false }
-      let lines = try recognizer.recognize(page, domain: domain, isSingleLine: isInk).lines
+      let lines = try recognizer.recognize(try Self.page(of: item), domain: domain, isSingleLine: item.isInk).lines
       outcome.seconds = Date().timeIntervalSince(start)
       let sheet = Computer().compute(lines: lines.map(\.tree))
       outcome.read = sheet.lines.map(\.plain).joined(separator: " ; ")
       outcome.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
       outcome.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
       outcome.confidence = lines.map(\.confidence).min() ?? 0
-      outcome.isExact =
-        isInk
-        ? ReadingComparison.isSameLayout(lines.map(\.tree), item.truths)
-        : ReadingComparison.isSameNotation(sheet.lines.map(\.tree), item.truths)
+      outcome.isExact = Self.isExact(lines.map(\.tree), item)
       if let value = item.value {
         let read = sheet.lines.first.flatMap { $0.report.value.decimal }.flatMap(Double.init)
         outcome.isValueRight = read.map { abs($0 - value) <= 1e-5 * max(1, abs(value)) } ?? false
@@ -71,6 +62,22 @@ struct ExpressionEvaluation: Sendable {
       outcome.seconds = Date().timeIntervalSince(start)
     }
     return outcome
+  }
+
+  /// The ink of an expression's picture: a file's, or that of drawn strokes.
+  static func page(of item: ExpressionSet.Item) throws -> InkPage {
+    switch item.source {
+    case .picture(let path): try Binarizer().page(of: try ImageFile.read(path: path)).levelled()
+    case .ink(let expression): try Binarizer().page(of: picture(of: expression))
+    }
+  }
+
+  /// Whether what was read is the truth: as layout trees for ink, as plain notation for pictures with typed truths.
+  static func isExact(_ trees: [SymbolLayoutTree], _ item: ExpressionSet.Item) -> Bool {
+    // The reader's output is the tree with signs that are written alike told apart.
+    item.isInk
+      ? ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
+      : ReadingComparison.isSameNotation(trees, item.truths)
   }
 
   /// Ink as a clean picture: dark on white, a usual symbol 60 pixels large, a pen of 6 % of that.

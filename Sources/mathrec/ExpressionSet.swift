@@ -21,6 +21,10 @@ struct ExpressionSet {
     /// The value as the set gives it; nil where it gives none.
     let value: Double?
     let subset: String
+
+    var isInk: Bool {
+      if case .ink = source { true } else { false }
+    }
   }
 
   var items: [Item]

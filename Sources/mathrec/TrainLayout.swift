@@ -13,6 +13,9 @@ struct TrainLayout: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Where the expressions are; several are joined.")
   var data: [String] = ["synthetic"]
 
+  @Option(parsing: .upToNextOption, help: "Expressions to judge by.")
+  var validation: [String] = []
+
   @Option(help: "How often every pair of neighbours is seen.")
   var epochs = 12
 
@@ -41,6 +44,15 @@ struct TrainLayout: ParsableCommand {
     trainer.epochs = epochs
     trainer.seed = seed
     let model = try trainer.train(examples)
+    if !validation.isEmpty {
+      let judged = try ExpressionData.read(validation, seed: seed &+ 1).compactMap { LayoutExample($0) }
+      let matrix = trainer.evaluate(model, on: judged)
+      print("relations of \(validation.joined(separator: " ")): \(Share(matrix.correct, matrix.total))")
+      for (truth, relation) in LayoutModel.Relation.allCases.enumerated() {
+        let row = (0..<matrix.classes).map { String(matrix[truth, $0]) }
+        print("  \(relation.name): \(row.joined(separator: " "))")
+      }
+    }
     let facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
       "expressions": String(examples.count), "seed": String(seed),
@@ -58,14 +70,15 @@ extension LayoutExample {
     let places = Dictionary(expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Pages are rendered with a usual symbol of 60 pixels and a pen of 3.6.
     let scale = Double(60 / expression.usualSymbolSize)
-    let symbols = expression.symbols.map { symbol -> (label: String, box: LayoutBox) in
+    let symbols = expression.symbols.map { symbol -> LayoutExample.Symbol in
       let bounds = InkBounds(expression.strokes(of: symbol))
       func side(_ value: Float?, _ pen: Double) -> Double { Double(value ?? 0) * scale + pen }
       return (
         symbol.label,
         LayoutBox(
           left: side(bounds?.minX, -1.8), top: side(bounds?.minY, -1.8), right: side(bounds?.maxX, 1.8),
-          bottom: side(bounds?.maxY, 1.8))
+          bottom: side(bounds?.maxY, 1.8)),
+        InkConnectivity.pieces(expression.strokes(of: symbol), pen: Float(3.6 / scale))
       )
     }
     guard let tree = layout.tree.replacingSources({ places[layout.places[$0]] }) else { return nil }

@@ -3,7 +3,7 @@ import Testing
 
 /// Help, version and completions, word by word.
 @Suite struct HelpTests {
-  @Test(arguments: [[], ["solve"], ["compute"], ["synthesize"], ["evaluate"], ["train"], ["train-layout"]])
+  @Test(arguments: [[], ["solve"], ["compute"], ["synthesize"], ["evaluate"], ["train"], ["train-layout"], ["tune"]])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
     #expect(asked.status == 0 && asked.errors.isEmpty)
@@ -16,7 +16,7 @@ import Testing
   @Test func everyCommandHasItsHelpTested() throws {
     let listed = try Program.run("--help").lines.drop { !$0.hasPrefix("SUBCOMMANDS") }.dropFirst()
       .compactMap { $0.firstMatch(of: /^  ([a-z-]+)  /).map { String($0.1) } }
-    #expect(listed == ["solve", "compute", "synthesize", "evaluate", "train", "train-layout"])
+    #expect(listed == ["solve", "compute", "synthesize", "evaluate", "train", "train-layout", "tune"])
   }
 
   @Test func version() throws {
