@@ -166,5 +166,5 @@ private struct ComputeSession {
   private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
   /// A reader at the other end of a pipe shall not wait for the next line.
-  private func flush() { fflush(nil) }
+  private func flush() { StandardOutput.flush() }
 }

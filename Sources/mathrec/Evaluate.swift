@@ -46,12 +46,13 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("Give either --symbols or --expressions.")
     }
     guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
+    for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path) }
   }
 
   func run() throws {
-    for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path) }
     if let symbols { try evaluateSymbols(symbols) }
     if let expressions { try evaluateExpressions(expressions) }
+    StandardOutput.flush()
   }
 
   private func evaluateSymbols(_ path: String) throws {
@@ -72,7 +73,7 @@ struct Evaluate: ParsableCommand {
     print("macro F1  \((100 * score.matrix.macroF1).formatted(digits: 2)) %")
     print("digits and operators  \(Share(score.arithmeticCorrect, score.arithmetic))")
     if total > data.count { print("of these \(total - data.count) are of classes that the model does not have") }
-    if let confusions { try Data(score.confusionTable.utf8).write(to: URL(fileURLWithPath: confusions), options: .atomic) }
+    if let confusions { try OutputFile.write(Data(score.confusionTable.utf8), to: confusions) }
   }
 
   private func evaluateExpressions(_ path: String) throws {
@@ -88,7 +89,7 @@ struct Evaluate: ParsableCommand {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       let lines = try results.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
-      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: predictions), options: .atomic)
+      try OutputFile.write(Data((lines.joined(separator: "\n") + "\n").utf8), to: predictions)
     }
     print("expressions of \(path)")
     let groups = [("all", results)] + Dictionary(grouping: results, by: \.subset).sorted { $0.key < $1.key }

@@ -56,10 +56,11 @@ struct Solve: ParsableCommand {
     if images.count > 1, annotate != nil || trace != nil {
       throw ValidationError("--annotate and --trace take one picture at a time")
     }
+    if let annotate { try OutputFile.check(annotate) }
+    if let trace { try OutputFile.check(folder: trace) }
   }
 
   func run() throws {
-    if let annotate { try OutputFile.check(annotate) }
     let reader = PictureReader(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
     var worst = ExitCode.success
     for image in images {
@@ -98,14 +99,14 @@ struct Solve: ParsableCommand {
       for warning in line.warnings { note("warning: \(warning)") }
     }
     if let system = reading.sheet.system, format == nil { print(system.answer) }
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   private func printJSON(_ report: SolveReport) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if let data = try? encoder.encode(report) { print(String(decoding: data, as: UTF8.self)) }
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -62,9 +62,15 @@ struct SolveReport: Encodable {
               SymbolCandidate(label: $0.label, probability: Self.rounded($0.probability))
             })
         },
-        alternatives: line.alternatives.map { PlainTextWriter().text(ExpressionParser().resolved($0)) },
+        alternatives: Self.texts(line.alternatives, except: report.plain),
         warnings: report.warnings + (computation.error.map { [$0.description] } ?? []), isUnsure: isUnsure)
     }
+  }
+
+  /// Other readings as text, each once: trees that differ may read alike (`x` and `\times` between numbers).
+  private static func texts(_ trees: [SymbolLayoutTree], except own: String) -> [String] {
+    var seen: Set = [own]
+    return trees.map { PlainTextWriter().text(ExpressionParser().resolved($0)) }.filter { seen.insert($0).inserted }
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -7,7 +7,9 @@ enum TraceFolder {
   /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-crops.png` (the network's inputs in their
   /// order), `5-segmentations.json`, `6-symbols.png`, `7-report.json`.
   static func write(_ reading: PictureReading, _ report: SolveReport, to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try OutputFile.write(folder) {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
     func path(_ name: String) -> String { folder + "/" + name }
     try ImageFile.write(reading.file.gray, path: path("1-grey.png"))
     try ImageFile.write(reading.trace.page.ink, path: path("2-ink.png"))
@@ -61,6 +63,6 @@ enum TraceFolder {
   private static func write(_ value: some Encodable, _ path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try OutputFile.write(try encoder.encode(value), to: path)
   }
 }

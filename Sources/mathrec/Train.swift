@@ -85,10 +85,10 @@ struct Train: ParsableCommand {
     guard (10...512).contains(inputSize) else { throw ValidationError("--input-size is from 10 to 512 pixels") }
     guard (0...1).contains(priorShare) else { throw ValidationError("--prior-share is from 0 to 1") }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
+    try OutputFile.check(output)
   }
 
   func run() throws {
-    try OutputFile.check(output)
     Interrupt.install()
     let (images, judged) = try load()
     say("\(images.training.count) images of \(images.names.count) classes; \(judged.count) of other writers to judge by")
@@ -133,7 +133,7 @@ struct Train: ParsableCommand {
     classifier.shiftOdds(by: oddsShift(images.training))
     if judged.count > 0 { latest = classifier.evaluate(judged, threads: threads).matrix }
     classifier.facts = facts(count: images.training.count, matrix: latest)
-    try ModelFile.write(classifier, to: output)
+    try OutputFile.write(output) { try ModelFile.write(classifier, to: output) }
     checkpoint.remove()
     say("\(output): \(state.parameters.count) parameters, \(images.names.count) classes")
   }

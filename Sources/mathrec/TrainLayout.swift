@@ -25,8 +25,11 @@ struct TrainLayout: ParsableCommand {
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
 
-  func run() throws {
+  func validate() throws {
     try OutputFile.check(output)
+  }
+
+  func run() throws {
     var examples: [LayoutExample] = []
     var left = 0
     for expression in try ExpressionData.read(data, seed: seed) {
@@ -50,12 +53,11 @@ struct TrainLayout: ParsableCommand {
         print("  \(relation.name): \(row.joined(separator: " "))")
       }
     }
-    try LayoutModelFile.write(
-      model,
-      facts: [
-        "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
-        "expressions": String(examples.count), "seed": String(seed),
-      ], to: output)
+    let facts = [
+      "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
+      "expressions": String(examples.count), "seed": String(seed),
+    ]
+    try OutputFile.write(output) { try LayoutModelFile.write(model, facts: facts, to: output) }
     FileHandle.standardError.write(
       Data("\(output): learnt from \(examples.count) expressions; \(left) without a usable truth left out\n".utf8))
   }

@@ -17,10 +17,14 @@ struct TrainingCheckpoint {
       "batch": String(state.batch), "steps": String(state.optimizer.steps), "loss_sum": String(state.lossSum),
       "correct": String(state.correct), "seen": String(state.seen),
     ]
-    try TensorFile(tensors: tensors, metadata: metadata).write(to: path)
+    try OutputFile.write(path) { try TensorFile(tensors: tensors, metadata: metadata).write(to: path) }
   }
 
   func read(network: Sequential, optimizer: some Optimizer) throws -> TrainingState {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw NetworkError.modelFile(
+        path: path, found: "there is no checkpoint to go on from", advice: "start without --resume")
+    }
     let file = try TensorFile(path: path)
     func fail(_ found: String, _ advice: String) -> NetworkError {
       .modelFile(path: path, found: found, advice: advice)

@@ -6,7 +6,12 @@ import Testing
   static func crop(_ draw: (inout Sketch) -> Void, width: Int = 400, height: Int = 400) throws -> [Float] {
     var sketch = Sketch(width, height)
     draw(&sketch)
-    return try SymbolCrop.make(try Components.find(in: sketch.ink))
+    let components = try Components.find(in: sketch.ink)
+    let box = try #require(components.first.map { components.reduce($0.box) { $0.union($1.box) } })
+    // The symbol is the page's usual one.
+    return try SymbolCrop(
+      strokeWidth: try StrokeWidth.median(of: sketch.ink), usualSize: Double(max(box.width, box.height))
+    ).pixels(of: components)
   }
 
   /// Rows and columns with ink of a half and more.
@@ -85,11 +90,15 @@ import Testing
   @Test func valuesAndSizes() throws {
     let component = try #require(Component(mask: BinaryImage("##", "#."), x: 5, y: 5))
     for (size, margin) in [(45, 3), (28, 4), (45, 1)] {
-      let crop = try SymbolCrop.make([component], size: size, margin: margin)
+      var form = SymbolCrop(strokeWidth: 1, usualSize: 2)
+      form.size = size
+      form.margin = margin
+      let crop = try form.pixels(of: [component])
       #expect(crop.count == size * size && crop.allSatisfy { (0...1).contains($0) } && crop.contains { $0 > 0.9 })
     }
-    #expect(try SymbolCrop.make([]) == [Float](repeating: 0, count: 2025))
+    let form = SymbolCrop(strokeWidth: 1, usualSize: 1)
+    #expect(try form.pixels(of: []) == [Float](repeating: 0, count: 2025))
     let one = try #require(Component(mask: BinaryImage("#"), x: 0, y: 0))
-    #expect(try SymbolCrop.make([one]).reduce(0, +) > 600)
+    #expect(try form.pixels(of: [one]).reduce(0, +) > 600)
   }
 }

@@ -1,0 +1,44 @@
+import Testing
+
+/// Mistakes in the command line: exit code 64, and a text on standard error that says what to do.
+@Suite struct MistakeTests {
+  @Test(arguments: [
+    ("unknown-command", ["guess"]),
+    ("solve-nothing", ["solve"]),
+    ("solve-unknown-option", ["solve", "--fast", "Samples/sum.jpg"]),
+    ("solve-unknown-domain", ["solve", "--domain", "geometry", "Samples/sum.jpg"]),
+    ("solve-unknown-format", ["solve", "--format", "pdf", "Samples/sum.jpg"]),
+    ("solve-confidence", ["solve", "--min-confidence", "1.5", "Samples/sum.jpg"]),
+    ("solve-json-and-format", ["solve", "--json", "--format", "latex", "Samples/sum.jpg"]),
+    ("solve-annotate-two", ["solve", "--annotate", "seen.png", "Samples/sum.jpg", "Samples/root.jpg"]),
+    ("solve-annotate-device", ["solve", "--annotate", "/dev/null", "Samples/sum.jpg"]),
+    ("solve-annotate-folder", ["solve", "--annotate", "Samples", "Samples/sum.jpg"]),
+    ("solve-annotate-nowhere", ["solve", "--annotate", "/nowhere/seen.png", "Samples/sum.jpg"]),
+    ("solve-trace-file", ["solve", "--trace", "Samples/sum.jpg", "Samples/sum.jpg"]),
+    ("compute-nothing", ["compute"]),
+    ("compute-unknown-option", ["compute", "--fast", "1+1"]),
+    ("compute-json-and-format", ["compute", "--json", "--format", "latex", "1+1"]),
+    ("synthesize-nothing", ["synthesize", "--output", "page.png"]),
+    ("synthesize-no-output", ["synthesize", "1+1"]),
+    ("synthesize-ending", ["synthesize", "1+1", "--output", "page.gif"]),
+    ("synthesize-severity", ["synthesize", "1+1", "--severity", "4", "--output", "page.png"]),
+    ("synthesize-notation", ["synthesize", "frac(1)", "--output", "page.png"]),
+    ("evaluate-nothing", ["evaluate"]),
+    ("evaluate-both", ["evaluate", "--symbols", "synthetic:1", "--expressions", "synthetic:1"]),
+    ("evaluate-jobs", ["evaluate", "--symbols", "synthetic:1", "--jobs", "0"]),
+    ("train-epochs", ["train", "--epochs", "0"]),
+    ("train-holdout", ["train", "--holdout", "1"]),
+    ("train-smoothing", ["train", "--smoothing", "0.9"]),
+    ("train-input-size", ["train", "--input-size", "9"]),
+    ("train-nowhere", ["train", "--output", "/nowhere/model.safetensors"]),
+    ("train-device", ["train", "--output", "/dev/full"]),
+    ("train-layout-nowhere", ["train-layout", "--output", "/nowhere/layout.safetensors"]),
+  ])
+  func mistake(_ name: String, _ arguments: [String]) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.text.isEmpty)
+    #expect(outcome.errors.hasPrefix("Error: "))
+    try GoldenFile.expect(outcome.errors, is: "mistake-\(name).txt")
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@Suite struct TrainCommandTests {
+  static let small = ["train", "--data", "synthetic:3:1,2,+", "--epochs", "2", "--output"]
+  /// Long enough to be stopped in the middle, short enough to wait for.
+  static let longer = [
+    "train", "--data", "synthetic:40:1,2,3,+", "--epochs", "12", "--batch", "8", "--threads", "2", "--output",
+  ]
+
+  @Test func trainsAModelThatSolveTakes() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.run(Self.small + [folder["model.safetensors"]])
+    #expect(outcome.status == 0)
+    #expect(outcome.text.isEmpty)
+    #expect(outcome.errors.contains("epoch 2: loss "))
+    #expect(try folder.contents() == ["model.safetensors"])
+    let read = try Program.run("solve", "--json", "--model", folder["model.safetensors"], "Samples/power.png")
+    #expect(read.text.contains(#""error":null"#))
+  }
+
+  @Test func sameSeedSameBytesWithAnyThreads() throws {
+    let folder = try TemporaryFolder()
+    let models = try [["--threads", "1"], ["--threads", "2"], ["--seed", "2"]].enumerated().map { index, options in
+      let path = folder["\(index).safetensors"]
+      #expect(try Program.run(Self.small + [path, "--quiet"] + options).status == 0)
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+    #expect(models[0] == models[1])
+    #expect(models[0] != models[2])
+  }
+
+  @Test func quietIsQuiet() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.run(Self.small + [folder["model"], "--quiet"])
+    #expect(outcome.text.isEmpty && outcome.errors.isEmpty)
+  }
+
+  /// A run that was stopped goes on to the same bytes as one that never was.
+  @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
+  func resumesToTheSameBytes(_ signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    #expect(try Program.run(Self.longer + [folder["whole"], "--quiet"]).status == 0)
+    let run = try Run(Program.path, Self.longer + [folder["stopped"]])
+    #expect(try run.hasSaid("epoch 2:", within: 60))
+    run.signal(signal)
+    let stopped = try run.wait()
+    #expect(stopped.status == (signal == SIGKILL ? 128 + SIGKILL : 130))
+    if signal != SIGKILL {
+      #expect(stopped.errors.contains("add --resume to go on from \(folder["stopped"]).checkpoint"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder["stopped"]))
+    // A run with other settings is refused.
+    let other = try Program.run(Self.longer + [folder["stopped"], "--resume", "--seed", "9"])
+    #expect(other.status == 1)
+    #expect(other.errors.contains("it was made with other data or settings"))
+    let resumed = try Program.run(Self.longer + [folder["stopped"], "--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(!resumed.errors.contains("epoch 1:"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder["stopped"]))
+      == Data(contentsOf: URL(fileURLWithPath: folder["whole"])))
+    #expect(!FileManager.default.fileExists(atPath: folder["stopped"] + ".checkpoint"))
+  }
+
+  @Test func resumingNothing() throws {
+    let folder = try TemporaryFolder()
+    let none = try Program.run(Self.small + [folder["model"], "--resume"])
+    #expect(none.status == 1)
+    #expect(none.errors.contains("there is no checkpoint to go on from; start without --resume"))
+    try folder.write("model.checkpoint", text: "something else that is long enough to be looked at")
+    #expect(try Program.run(Self.small + [folder["model"], "--resume"]).status == 1)
+  }
+
+  @Test func badDataIsNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("broken.jsonl", text: "{\"id\": 1\n")
+    try folder.write("broken.inkml", text: "<ink")
+    try folder.write("empty.jsonl", [])
+    try folder.write("train-images-idx3-ubyte", [1, 2, 3])
+    for data in ["none", "broken.jsonl", "broken.inkml", "empty.jsonl", "train-images-idx3-ubyte", "synthetic:x", "synthetic:2:Q"] {
+      let outcome = try Program.run("train", "--data", data, "--epochs", "1", "--output", "model", folder: folder.path)
+      #expect(outcome.status == 1, "\(data)")
+      #expect(outcome.errors.contains("Error: ") && outcome.errors.contains("; "), "\(outcome.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder["model"]))
+    }
+  }
+
+  @Test func aFullDiskLeavesNothingBehind() throws {
+    let folder = try TemporaryFolder()
+    // A disk of 64 kB, where the machine lets us make one.
+    let inner = folder["disk"]
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+    guard getuid() == 0, try Program.shell("mount -t tmpfs -o size=64k tmpfs '\(inner)'", folder: "/").status == 0 else { return }
+    defer { _ = try? Program.shell("umount '\(inner)'", folder: "/") }
+    let outcome = try Program.run(Self.small + [inner + "/model"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasSuffix(
+      "Error: cannot write \(inner)/model.checkpoint: the disk is full; make room, or choose another place\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: inner).isEmpty)
+  }
+
+  @Test func folderWithoutPermission() throws {
+    guard getuid() != 0 else { return }
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o500)
+    defer { chmod(folder.path, 0o700) }
+    let outcome = try Program.run(Self.small + [folder["model"]])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("no permission in the folder"))
+  }
+
+  @Test func trainsALayoutModel() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.run(
+      "train-layout", "--data", "synthetic:20", "--epochs", "1", "--output", folder["layout.safetensors"])
+    #expect(outcome.status == 0)
+    try FileManager.default.copyItem(atPath: ModelOptionTests.own, toPath: folder["symbols.safetensors"])
+    let read = try Program.run("solve", "Samples/check.png", environment: ["MATHREC_MODELS": folder.path])
+    #expect(read.text.contains("3+4=8") || read.status == 2)
+  }
+}
