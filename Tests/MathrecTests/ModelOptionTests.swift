@@ -37,11 +37,14 @@ import Testing
   @Test func withoutItsModelsItSaysHowToGetThem() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.copyItem(atPath: Program.path, toPath: folder["mathrec"])
-    let outcome = try Run(folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": "/nowhere"]).wait()
+    let outcome = try Run(
+      folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": "/nowhere"]
+    ).wait()
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("make install") && outcome.errors.contains("MATHREC_MODELS"))
     let named = try Run(
-      folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": Program.root + "/Models"]
+      folder["mathrec"], ["solve", Program.sample("power.png")],
+      environment: ["MATHREC_MODELS": Program.root + "/Models"]
     ).wait()
     #expect(named.text == "2^10-24 = 1000\n")
   }
@@ -53,7 +56,8 @@ import Testing
     }
     try FileManager.default.copyItem(atPath: Program.path, toPath: folder["bin/mathrec"])
     for name in ["symbols.safetensors", "layout.safetensors"] {
-      try FileManager.default.copyItem(atPath: Program.root + "/Models/" + name, toPath: folder["share/mathrec/" + name])
+      try FileManager.default.copyItem(
+        atPath: Program.root + "/Models/" + name, toPath: folder["share/mathrec/" + name])
     }
     let outcome = try Run(folder["bin/mathrec"], ["solve", Program.sample("power.png")], folder: "/").wait()
     #expect(outcome.text == "2^10-24 = 1000\n")
