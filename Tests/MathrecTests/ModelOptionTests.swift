@@ -5,6 +5,12 @@ import Testing
 @Suite struct ModelOptionTests {
   static let own = Program.root + "/Models/symbols.safetensors"
 
+  /// By a process of its own: a program that this process had open for writing could not be run ("text file busy") while
+  /// another test's child, born meanwhile, still held the file.
+  func copyProgram(to path: String) throws {
+    #expect(try Program.shell("cp '\(Program.path)' '\(path)'", folder: "/").status == 0)
+  }
+
   @Test func takesAModelByName() throws {
     let outcome = try Program.run("solve", "--model", Self.own, "Samples/power.png")
     #expect(outcome.text == "2^10-24 = 1000\n")
@@ -36,7 +42,7 @@ import Testing
 
   @Test func withoutItsModelsItSaysHowToGetThem() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(atPath: Program.path, toPath: folder["mathrec"])
+    try copyProgram(to: folder["mathrec"])
     let outcome = try Run(
       folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": "/nowhere"]
     ).wait()
@@ -54,7 +60,7 @@ import Testing
     for inner in ["bin", "share/mathrec"] {
       try FileManager.default.createDirectory(atPath: folder[inner], withIntermediateDirectories: true)
     }
-    try FileManager.default.copyItem(atPath: Program.path, toPath: folder["bin/mathrec"])
+    try copyProgram(to: folder["bin/mathrec"])
     for name in ["symbols.safetensors", "layout.safetensors"] {
       try FileManager.default.copyItem(
         atPath: Program.root + "/Models/" + name, toPath: folder["share/mathrec/" + name])
