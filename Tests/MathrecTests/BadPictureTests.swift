@@ -87,7 +87,10 @@ import Testing
     Case("cut.pgm", text: "P5 20 20 255\nabc", "Netpbm file ends early"),
     Case("without-size.pgm", text: "P2 x", "width, height and greatest level"),
     Case("impossible.pgm", text: "P5 99999999999999999999 5 255\n", "Netpbm data are damaged"),
-    Case("cut.bmp", Array("BM".utf8) + [UInt8](repeating: 9, count: 30), "BMP"),
+    Case(
+      "cut.bmp",
+      Array("BM".utf8) + [0xE6, 4, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 20, 0, 0, 0, 20, 0, 0, 0, 1, 0, 24, 0]
+        + [UInt8](repeating: 0, count: 40), "BMP file ends early"),
     // Too large or too small.
     Case("huge.jpg", jpeg(width: 60_000, height: 60_000), "60000x60000"),
     Case("huge.png", png(width: 100_000, height: 100_000), "100000x100000"),
@@ -136,7 +139,7 @@ import Testing
       let outcome = try Program.run("solve", path)
       #expect(outcome.status == 2)
       #expect(outcome.errors.contains(says), "\(outcome.errors)")
-      #expect(outcome.errors.contains(path))
+      #expect(path.isEmpty || outcome.errors.contains(path))
     }
     // The superuser may read everything.
     if getuid() != 0 {
@@ -148,7 +151,8 @@ import Testing
   @Test func formatsOfLibrariesThatMayBeMissing() throws {
     let folder = try TemporaryFolder()
     let starts: [String: [UInt8]] = [
-      "scan.tif": [0x49, 0x49, 42, 0, 8, 0, 0, 0], "web.webp": Array("RIFF".utf8) + [9, 0, 0, 0] + Array("WEBPVP8 ".utf8),
+      "scan.tif": [0x49, 0x49, 42, 0, 8, 0, 0, 0],
+      "web.webp": Array("RIFF".utf8) + [9, 0, 0, 0] + Array("WEBPVP8 ".utf8),
       "film.jp2": [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20],
     ]
     for (name, bytes) in starts {

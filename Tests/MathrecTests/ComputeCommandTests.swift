@@ -28,11 +28,14 @@ import Testing
     let outcome = try Program.run("compute", "--page", "a+b=5", "a-b=1")
     #expect(outcome.status == 0)
     #expect(outcome.lines == ["a+b=5: a = 3, b = 2", "a-b=1: a = 3, b = 2"])
-    #expect(try Program.run("compute", "--page", "-", input: Data("x=3\nx+4\n".utf8)).lines == ["x=3: x = 3", "x+4 = 7"])
+    #expect(
+      try Program.run("compute", "--page", "-", input: Data("x=3\nx+4\n".utf8)).lines == ["x=3: x = 3", "x+4 = 7"])
   }
 
   @Test func writesEachFormat() throws {
-    func text(_ format: String) throws -> String { try Program.run("compute", "--format", format, #"\frac{1}{2}x"#).text }
+    func text(_ format: String) throws -> String {
+      try Program.run("compute", "--format", format, #"\frac{1}{2}x"#).text
+    }
     #expect(try text("plain") == "(1)/(2)x\n")
     #expect(try text("latex") == "\\frac{1}{2}x\n")
     #expect(try text("mathml").hasPrefix("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mrow><mfrac>"))
@@ -58,7 +61,8 @@ import Testing
   @Test func neverHangs() throws {
     let start = Date()
     let outcome = try Program.run(
-      "compute", "9^9^9^9", "(10^50000)!", String(repeating: "(", count: 20_000), String(repeating: "9", count: 100_000),
+      "compute", "9^9^9^9", "(10^50000)!", String(repeating: "(", count: 20_000),
+      String(repeating: "9", count: 100_000),
       "2^(-10^9)")
     #expect(Date().timeIntervalSince(start) < 5)
     #expect(outcome.status == 2)

@@ -20,7 +20,9 @@ import Testing
     var table = "image,expression,value,kind\n"
     for sample in SolveCommandTests.samples {
       let value = sample.value == "7/6" ? "1.1666666667" : Double(sample.value).map { "\($0)" } ?? ""
-      table += "\(sample.image),\(sample.expression),\(value),drawn\n"
+      // A typed truth has fractions as people type them.
+      let typed = sample.expression.replacing(/\((\d)\)/) { $0.1 }
+      table += "\(sample.image),\(typed),\(value),drawn\n"
       try FileManager.default.copyItem(atPath: Program.sample(sample.image), toPath: folder[sample.image])
     }
     try folder.write("labels.csv", text: table)
@@ -35,7 +37,8 @@ import Testing
       let object = try SolveJSONTests.object(String(line))
       #expect(object["isExact"] as? Bool == true)
     }
-    let one = try Program.run("evaluate", "--expressions", folder.path, "--jobs", "1", "--predictions", folder["one.jsonl"])
+    let one = try Program.run(
+      "evaluate", "--expressions", folder.path, "--jobs", "1", "--predictions", folder["one.jsonl"])
     #expect(one.lines.dropLast() == outcome.lines.dropLast())
   }
 
@@ -51,12 +54,18 @@ import Testing
     try folder.write("labels.csv", text: "image,expression\nnone.png,1+1\n")
     let missing = try Program.run("evaluate", "--expressions", folder.path)
     #expect(missing.status == 1)
-    #expect(missing.errors == "Error: \(folder["labels.csv"]), line 2: there is no picture none.png; put it beside the table\n")
+    #expect(
+      missing.errors
+        == "Error: \(folder["labels.csv"]), line 2: there is no picture none.png; put it beside the table\n")
     try folder.write("labels.csv", text: "picture,truth\na,b\n")
     #expect(try Program.run("evaluate", "--expressions", folder.path).errors.contains("no column image"))
     try folder.write("labels.csv", [])
-    #expect(try Program.run("evaluate", "--expressions", folder.path).errors.contains("is empty; give a table with a heading"))
-    #expect(try Program.run("evaluate", "--expressions", "none").errors == "Error: none: there is no such file or folder; check the path\n")
+    #expect(
+      try Program.run("evaluate", "--expressions", folder.path).errors.contains("is empty; give a table with a heading")
+    )
+    #expect(
+      try Program.run("evaluate", "--expressions", "none").errors
+        == "Error: none: there is no such file or folder; check the path\n")
     #expect(try Program.run("evaluate", "--symbols", "none").status == 1)
     #expect(try Program.run("evaluate", "--expressions", "synthetic:2", "--subset", "none").status == 1)
   }

@@ -5,6 +5,12 @@ import Testing
 @Suite struct ModelOptionTests {
   static let own = Program.root + "/Models/symbols.safetensors"
 
+  /// By a process of its own: a program that this process had open for writing could not be run ("text file busy") while
+  /// another test's child, born meanwhile, still held the file.
+  func copyProgram(to path: String) throws {
+    #expect(try Program.shell("cp '\(Program.path)' '\(path)'", folder: "/").status == 0)
+  }
+
   @Test func takesAModelByName() throws {
     let outcome = try Program.run("solve", "--model", Self.own, "Samples/power.png")
     #expect(outcome.text == "2^10-24 = 1000\n")
@@ -36,12 +42,15 @@ import Testing
 
   @Test func withoutItsModelsItSaysHowToGetThem() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(atPath: Program.path, toPath: folder["mathrec"])
-    let outcome = try Run(folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": "/nowhere"]).wait()
+    try copyProgram(to: folder["mathrec"])
+    let outcome = try Run(
+      folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": "/nowhere"]
+    ).wait()
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("make install") && outcome.errors.contains("MATHREC_MODELS"))
     let named = try Run(
-      folder["mathrec"], ["solve", Program.sample("power.png")], environment: ["MATHREC_MODELS": Program.root + "/Models"]
+      folder["mathrec"], ["solve", Program.sample("power.png")],
+      environment: ["MATHREC_MODELS": Program.root + "/Models"]
     ).wait()
     #expect(named.text == "2^10-24 = 1000\n")
   }
@@ -51,9 +60,10 @@ import Testing
     for inner in ["bin", "share/mathrec"] {
       try FileManager.default.createDirectory(atPath: folder[inner], withIntermediateDirectories: true)
     }
-    try FileManager.default.copyItem(atPath: Program.path, toPath: folder["bin/mathrec"])
+    try copyProgram(to: folder["bin/mathrec"])
     for name in ["symbols.safetensors", "layout.safetensors"] {
-      try FileManager.default.copyItem(atPath: Program.root + "/Models/" + name, toPath: folder["share/mathrec/" + name])
+      try FileManager.default.copyItem(
+        atPath: Program.root + "/Models/" + name, toPath: folder["share/mathrec/" + name])
     }
     let outcome = try Run(folder["bin/mathrec"], ["solve", Program.sample("power.png")], folder: "/").wait()
     #expect(outcome.text == "2^10-24 = 1000\n")

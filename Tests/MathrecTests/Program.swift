@@ -67,16 +67,17 @@ final class Run {
     posix_spawn_file_actions_addopen(&actions, 0, files["input"], O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, files["output"], O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, files["errors"], O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     var variables = ProcessInfo.processInfo.environment
     // Help is wrapped by the terminal's width.
     variables["COLUMNS"] = "80"
     variables.merge(environment) { $1 }
-    var list = ([program] + arguments).map { strdup($0) as UnsafeMutablePointer<CChar>? } + [nil]
+    // A shell goes to the folder and becomes the program: glibc shows no file action for that to Swift.
+    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder, program] + arguments
+    var list = words.map { strdup($0) as UnsafeMutablePointer<CChar>? } + [nil]
     var settings = variables.map { strdup("\($0)=\($1)") as UnsafeMutablePointer<CChar>? } + [nil]
     defer { for text in list + settings { free(text) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, program, &actions, nil, &list, &settings)
+    let failure = posix_spawn(&process, words[0], &actions, nil, &list, &settings)
     try #require(failure == 0, "\(program): \(String(cString: strerror(failure)))")
     self.process = process
   }

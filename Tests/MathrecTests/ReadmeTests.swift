@@ -6,13 +6,16 @@ import Testing
   /// The fenced blocks of a language.
   static func blocks(_ language: String, of page: String) -> [String] {
     let text = (try? String(contentsOfFile: Program.root + "/" + page, encoding: .utf8)) ?? ""
-    return text.components(separatedBy: "```\(language)\n").dropFirst().map { $0.components(separatedBy: "\n```")[0] + "\n" }
+    return text.components(separatedBy: "```\(language)\n").dropFirst().map {
+      $0.components(separatedBy: "\n```")[0] + "\n"
+    }
   }
 
   /// Sessions: each line with `$ ` is a command, what follows is its output.
   @Test func sessionsPrintWhatTheyShow() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createSymbolicLink(atPath: folder["Samples"], withDestinationPath: Program.root + "/Samples")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder["Samples"], withDestinationPath: Program.root + "/Samples")
     let sessions = Self.blocks("console", of: "README.md")
     #expect(!sessions.isEmpty)
     for session in sessions {
@@ -34,9 +37,9 @@ import Testing
     for command in commands {
       let isLayout = command.contains("train-layout") || command.contains("--expressions")
       let short = String(command)
-        .replacing(/\.\.\/shared\/data\/[\w\/.-]+/, with: isLayout ? "synthetic:4" : "synthetic:3:1,2,+")
+        .replacing(/\.\.\/shared\/data\/[\w\/.-]+|synthetic:\d+/, with: isLayout ? "synthetic:4" : "synthetic:3:1,2,+")
         .replacing(/--epochs \d+/, with: "--epochs 1").replacing("Models/", with: "")
-        .replacing(/ --(subset|rejects|fit|input-size) [\w+.]+/, with: "")
+        .replacing(/\ --(subset|rejects|fit|input-size) [\w+.]+/, with: "")
       let outcome = try Program.shell(short, folder: folder.path)
       #expect(outcome.status == 0, "\(short): \(outcome.errors)")
     }

@@ -59,7 +59,8 @@ import Testing
     let outcome = try Program.run("solve", "Samples/none.png", "Samples/power.png")
     #expect(outcome.status == 2)
     #expect(outcome.text == "Samples/power.png:\n2^10-24 = 1000\n")
-    #expect(outcome.errors == "error: cannot read Samples/none.png: there is no such file; check the name and the folder\n")
+    #expect(
+      outcome.errors == "error: cannot read Samples/none.png: there is no such file; check the name and the folder\n")
     let json = try Program.run("solve", "--json", "Samples/none.png", "Samples/power.png")
     #expect(json.status == 2)
     #expect(json.lines.count == 2)
@@ -67,7 +68,9 @@ import Testing
   }
 
   @Test func writesEachFormat() throws {
-    func text(_ format: String) throws -> String { try Program.run("solve", "--format", format, "Samples/fractions.jpg").text }
+    func text(_ format: String) throws -> String {
+      try Program.run("solve", "--format", format, "Samples/fractions.jpg").text
+    }
     #expect(try text("plain") == "(1)/(2)+(2)/(3)\n")
     #expect(try text("latex") == "\\frac{1}{2}+\\frac{2}{3}\n")
     let mathML = try text("mathml")
@@ -95,7 +98,9 @@ import Testing
     #expect(try Program.run("solve", "--domain", "arithmetic", "Samples/power.png").text == "2^10-24 = 1000\n")
     let outcome = try Program.run("solve", "--domain", "arithmetic", "--format", "plain", "Samples/quadratic.jpg")
     #expect(!outcome.text.contains("x"))
-    #expect(try Program.run("solve", "--domain", "algebra", "--format", "plain", "Samples/quadratic.jpg").text == "x^2-5x+6=0\n")
+    #expect(
+      try Program.run("solve", "--domain", "algebra", "--format", "plain", "Samples/quadratic.jpg").text
+        == "x^2-5x+6=0\n")
   }
 
   @Test func annotatesThePicture() throws {

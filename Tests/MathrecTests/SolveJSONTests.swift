@@ -77,7 +77,9 @@ import Testing
     let last = try Self.object(try #require(outcome.lines.last))
     #expect((last["lines"] as? [Any])?.isEmpty == true)
     #expect(last["error"] is String)
-    Self.check(try Self.object(Program.run("solve", "--json", "--min-confidence", "1", pictures[0]).text), is: "Picture", "unsure")
+    Self.check(
+      try Self.object(Program.run("solve", "--json", "--min-confidence", "1", pictures[0]).text), is: "Picture",
+      "unsure")
   }
 
   @Test func boxesLieInThePictureAndHoldItsInk() throws {
@@ -115,7 +117,8 @@ import Testing
       try Self.object(Program.run("solve", "--json", $0).text)
     }
     let boxes = reports.map { report in
-      ((report["lines"] as? [[String: Any]])?.first?["symbols"] as? [[String: Any]])?.compactMap { $0["box"] as? [Int] } ?? []
+      ((report["lines"] as? [[String: Any]])?.first?["symbols"] as? [[String: Any]])?.compactMap { $0["box"] as? [Int] }
+        ?? []
     }
     #expect(boxes[0].count == boxes[1].count)
     for (one, other) in zip(boxes[0], boxes[1]) {

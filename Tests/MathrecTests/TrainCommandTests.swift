@@ -57,8 +57,9 @@ import Testing
     let resumed = try Program.run(Self.longer + [folder["stopped"], "--resume"])
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(!resumed.errors.contains("epoch 1:"))
-    #expect(try Data(contentsOf: URL(fileURLWithPath: folder["stopped"]))
-      == Data(contentsOf: URL(fileURLWithPath: folder["whole"])))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder["stopped"]))
+        == Data(contentsOf: URL(fileURLWithPath: folder["whole"])))
     #expect(!FileManager.default.fileExists(atPath: folder["stopped"] + ".checkpoint"))
   }
 
@@ -77,7 +78,9 @@ import Testing
     try folder.write("broken.inkml", text: "<ink")
     try folder.write("empty.jsonl", [])
     try folder.write("train-images-idx3-ubyte", [1, 2, 3])
-    for data in ["none", "broken.jsonl", "broken.inkml", "empty.jsonl", "train-images-idx3-ubyte", "synthetic:x", "synthetic:2:Q"] {
+    for data in [
+      "none", "broken.jsonl", "broken.inkml", "empty.jsonl", "train-images-idx3-ubyte", "synthetic:x", "synthetic:2:Q",
+    ] {
       let outcome = try Program.run("train", "--data", data, "--epochs", "1", "--output", "model", folder: folder.path)
       #expect(outcome.status == 1, "\(data)")
       #expect(outcome.errors.contains("Error: ") && outcome.errors.contains("; "), "\(outcome.errors)")
@@ -90,12 +93,14 @@ import Testing
     // A disk of 64 kB, where the machine lets us make one.
     let inner = folder["disk"]
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
-    guard getuid() == 0, try Program.shell("mount -t tmpfs -o size=64k tmpfs '\(inner)'", folder: "/").status == 0 else { return }
+    guard getuid() == 0, try Program.shell("mount -t tmpfs -o size=64k tmpfs '\(inner)'", folder: "/").status == 0
+    else { return }
     defer { _ = try? Program.shell("umount '\(inner)'", folder: "/") }
     let outcome = try Program.run(Self.small + [inner + "/model"])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.hasSuffix(
-      "Error: cannot write \(inner)/model.checkpoint: the disk is full; make room, or choose another place\n"))
+    #expect(
+      outcome.errors.hasSuffix(
+        "Error: cannot write \(inner)/model.checkpoint: the disk is full; make room, or choose another place\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: inner).isEmpty)
   }
 

@@ -1,0 +1,64 @@
+# mathrec: `make demo` and `make test` are all that a fresh machine needs; `make help` lists the rest.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# Help texts, answers and errors are recorded anew with `make test MATHREC_RECORD=1`.
+export MATHREC_RECORD
+
+BUILD := .build
+PROGRAM := $(BUILD)/release/mathrec
+MODELS := Models/symbols.safetensors Models/layout.safetensors
+# One set of flags for demo and test, so that nothing is built twice. Tests reach internal declarations of the
+# release build: the network's tests take minutes in debug builds.
+FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test packages install uninstall format lint clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## build, then solve a sample picture
+	@$(PROGRAM) solve --annotate demo.png Samples/fractions.jpg
+	@echo "That was read from Samples/fractions.jpg; demo.png shows how."
+
+build: packages ## build the program
+	@echo "Building (a minute or two the first time) ..."
+	@$(SWIFT) build $(FLAGS) --product mathrec
+
+test: packages ## build and run all tests
+	@$(SWIFT) test $(FLAGS)
+
+packages: ## install the Debian packages that are missing
+	@scripts/install-packages
+
+install: build ## install below PREFIX (/usr/local), staged in DESTDIR
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/mathrec" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	@install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/mathrec"
+	@install -m 644 $(MODELS) "$(DESTDIR)$(PREFIX)/share/mathrec"
+	@install -m 644 docs/mathrec.1 "$(DESTDIR)$(PREFIX)/share/man/man1/mathrec.1"
+	@$(PROGRAM) --generate-completion-script bash \
+	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/mathrec"
+	@$(PROGRAM) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mathrec"
+	@$(PROGRAM) --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mathrec.fish"
+	@echo "Installed $(DESTDIR)$(PREFIX)/bin/mathrec with its models, manual page and shell completions."
+
+uninstall: ## remove what install has installed
+	@rm -f "$(DESTDIR)$(PREFIX)/bin/mathrec" "$(DESTDIR)$(PREFIX)/share/man/man1/mathrec.1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/mathrec" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mathrec" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mathrec.fish"
+	@rm -rf "$(DESTDIR)$(PREFIX)/share/mathrec"
+	@echo "Removed mathrec from $(DESTDIR)$(PREFIX)."
+
+format: ## format the Swift sources
+	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+lint: ## check the format
+	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+clean: ## remove what was built
+	@rm -rf $(BUILD) demo.png
