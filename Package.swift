@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
+        "Recognition", "Datasets", "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

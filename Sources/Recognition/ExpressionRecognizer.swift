@@ -8,7 +8,7 @@ public struct ExpressionRecognizer: Sendable {
   public struct Parameters: Sendable, Hashable {
     /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
     public var segmentations = 6
-    public var layoutWeight = 0.6
+    public var layoutWeight = 0.45
     /// What a reading gains that parses as an expression, and more where it has a value.
     public var parseBonus = 1.0
     public var valueBonus = 1.5

@@ -13,8 +13,8 @@ public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
   public struct Parameters: Sendable, Hashable {
     /// Weights of what the network, the sizes, the relations and the sequences say.
-    public var inkWeight = 1.0
-    public var sizeWeight = 0.5
+    public var inkWeight = 1.33
+    public var sizeWeight = 0.25
     public var relationWeight = 1.0
     public var sequenceWeight = 0.35
     /// What it costs to be called right of something that one stands over or under.

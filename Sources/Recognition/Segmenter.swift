@@ -14,11 +14,11 @@ public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
   public struct Parameters: Sendable, Hashable {
     /// What each symbol gains, against too much joining.
-    public var symbolBonus = 0.0
+    public var symbolBonus = -0.6
     /// Weight of how usual the number of pieces is for the label.
-    public var pieceWeight = 1.0
+    public var pieceWeight = 0.5
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
-    public var brokenGap = 0.35
+    public var brokenGap = 0.465
     /// What it costs to take a dot on a photograph for a speck.
     public var speckCost = 2.5
     /// How many sets are kept while components are taken one after another.
