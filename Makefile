@@ -9,8 +9,8 @@ export MATHREC_RECORD
 BUILD := .build
 PROGRAM := $(BUILD)/release/mathrec
 MODELS := Models/symbols.safetensors Models/layout.safetensors
-# One set of flags for demo and test, so that nothing is built twice. Tests reach internal declarations of the
-# release build: the network's tests take minutes in debug builds.
+# One set of flags for demo and test, so that nothing is built twice; `swift test` by itself would build all again with
+# other flags. Tests reach internal declarations of the release build: in a debug build the network's tests are slow.
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
 
 .DEFAULT_GOAL := help
@@ -28,7 +28,8 @@ build: packages ## build the program
 	@$(SWIFT) build $(FLAGS) --product mathrec
 
 test: packages ## build and run all tests
-	@$(SWIFT) test $(FLAGS)
+	@$(SWIFT) build $(FLAGS) --build-tests
+	@$(SWIFT) test $(FLAGS) --skip-build
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages
