@@ -109,7 +109,8 @@ public struct TensorFile: Sendable {
     case tensor(kind: String, shape: [Int], range: [Int])
 
     private enum Key: String, CodingKey {
-      case dtype, shape, offsets = "data_offsets"
+      case dtype, shape
+      case offsets = "data_offsets"
     }
 
     init(from decoder: any Decoder) throws {

@@ -100,7 +100,8 @@ public struct LayoutParser: Sendable {
   private func parts(of symbol: LayoutSymbol, among others: [LayoutSymbol], _ usualSize: Double) -> EnclosedParts? {
     switch symbol.label {
     case "-":
-      .fraction(bar: symbol.box, others, tolerance: parameters.barTolerance * usualSize,
+      .fraction(
+        bar: symbol.box, others, tolerance: parameters.barTolerance * usualSize,
         reach: parameters.barDistance * usualSize)
     case "\\sqrt": .root(symbol.box, others, usualSize: usualSize)
     default: .limits(of: symbol.box, others, usualSize: usualSize)

@@ -125,7 +125,9 @@ struct RelationPairs: ImageSource {
         for script in open.dropFirst() { add(script, item, .unrelated, example) }
       }
       open = [item]
-      for (kind, relation) in [(LayoutRelation.subscript, LayoutModel.Relation.subscript), (.superscript, .superscript)] {
+      for (kind, relation) in [
+        (LayoutRelation.subscript, LayoutModel.Relation.subscript), (.superscript, .superscript),
+      ] {
         guard let inner = node.scripts[kind] else { continue }
         if let first = inner.nodes.first.flatMap({ Self.item($0, example) }) { add(item, first, relation, example) }
         for later in inner.nodes.dropFirst() {
@@ -140,7 +142,9 @@ struct RelationPairs: ImageSource {
     return open
   }
 
-  private mutating func add(_ first: LayoutItem, _ second: LayoutItem, _ relation: LayoutModel.Relation, _ example: LayoutExample) {
+  private mutating func add(
+    _ first: LayoutItem, _ second: LayoutItem, _ relation: LayoutModel.Relation, _ example: LayoutExample
+  ) {
     features.append(LayoutFeatures.pair(first, second, usualSize: example.usualSize))
     relations.append(relation.rawValue)
   }

@@ -78,7 +78,8 @@ struct RowArranger {
     into grown: inout [State]
   ) {
     let (name, inkScore) = items[next].labels[label]
-    func add(_ parent: Int, _ relation: LayoutModel.Relation, depth: Int, _ layoutScore: Double, _ parentLabel: String) {
+    func add(_ parent: Int, _ relation: LayoutModel.Relation, depth: Int, _ layoutScore: Double, _ parentLabel: String)
+    {
       var new = state
       new.placements.append(Placement(label: label, parent: parent, relation: relation))
       new.scripts.append(0)
@@ -124,7 +125,9 @@ struct RowArranger {
   /// The logarithm of the chance that an item does not continue a row.
   private static func notRight(_ logs: [Double]) -> Double { log(max(0.005, 1 - exp(logs[0]))) }
 
-  private func relationLogs(_ first: RowItem, _ firstLabel: String, _ second: RowItem, _ secondLabel: String) -> [Double] {
+  private func relationLogs(_ first: RowItem, _ firstLabel: String, _ second: RowItem, _ secondLabel: String)
+    -> [Double]
+  {
     let pair = LayoutFeatures.pair(
       LayoutItem(kind: first.kind, label: firstLabel, box: first.box, axis: first.axis),
       LayoutItem(kind: second.kind, label: secondLabel, box: second.box, axis: second.axis), usualSize: usualSize)

@@ -16,7 +16,8 @@ enum AnnotatedPicture {
         let color: SIMD3<UInt8> = symbol.confidence > 0.8 ? SIMD3(0, 140, 60) : SIMD3(220, 110, 0)
         try annotator.rectangle(box, color: color)
         try annotator.text(
-          SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3), size: size, color: SIMD3(200, 0, 60))
+          SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3),
+          size: size, color: SIMD3(200, 0, 60))
       }
     }
     var y = Int(size * 1.5)
@@ -33,7 +34,8 @@ enum AnnotatedPicture {
   }
 
   private static let spelling: [Character: String] = [
-    "≈": "~", "×": "*", "÷": "/", "·": "*", "√": "sqrt", "π": "pi", "≠": "!=", "≤": "<=", "≥": ">=", "−": "-", "±": "+-",
+    "≈": "~", "×": "*", "÷": "/", "·": "*", "√": "sqrt", "π": "pi", "≠": "!=", "≤": "<=", "≥": ">=", "−": "-",
+    "±": "+-",
     "∞": "infinity", "…": "...",
   ]
 }

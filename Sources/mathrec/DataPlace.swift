@@ -39,7 +39,8 @@ enum DataPlace {
     let labels = path.replacingOccurrences(of: "images", with: "labels").replacingOccurrences(of: "idx3", with: "idx1")
     guard labels != path, FileManager.default.fileExists(atPath: labels) else {
       throw DatasetError(
-        file: path, problem: "its labels are not beside it", remedy: "keep train-labels-idx1-ubyte with train-images-idx3-ubyte")
+        file: path, problem: "its labels are not beside it",
+        remedy: "keep train-labels-idx1-ubyte with train-images-idx3-ubyte")
     }
     let folder = (path as NSString).deletingLastPathComponent
     let classes = (folder.isEmpty ? "." : folder) + "/classes.txt"

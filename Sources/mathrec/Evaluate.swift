@@ -95,12 +95,16 @@ struct Evaluate: ParsableCommand {
     let groups = [("all", results)] + Dictionary(grouping: results, by: \.subset).sorted { $0.key < $1.key }
     for (name, group) in groups {
       let valued = group.filter { $0.isValueRight != nil }
-      let value = valued.isEmpty ? "" : "   value right \(Share(valued.filter { $0.isValueRight == true }.count, valued.count))"
-      print("\(name.padding(toLength: 16, withPad: " ", startingAt: 0)) exact \(Share(group.filter(\.isExact).count, group.count))\(value)")
+      let value =
+        valued.isEmpty ? "" : "   value right \(Share(valued.filter { $0.isValueRight == true }.count, valued.count))"
+      print(
+        "\(name.padding(toLength: 16, withPad: " ", startingAt: 0)) exact \(Share(group.filter(\.isExact).count, group.count))\(value)"
+      )
     }
     let times = results.map(\.seconds).sorted()
-    print("time an expression: median \((1000 * times[times.count / 2]).formatted(digits: 1)) ms, 95th percentile "
-      + "\((1000 * times[times.count * 95 / 100]).formatted(digits: 1)) ms")
+    print(
+      "time an expression: median \((1000 * times[times.count / 2]).formatted(digits: 1)) ms, 95th percentile "
+        + "\((1000 * times[times.count * 95 / 100]).formatted(digits: 1)) ms")
   }
 }
 
@@ -122,6 +126,7 @@ struct Share: CustomStringConvertible {
     let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
     func percent(_ value: Double) -> String { (100 * value).formatted(digits: 1) }
-    return "\((100 * p).formatted(digits: 2)) % (\(part) of \(whole); \(percent(max(0, middle - half)))–\(percent(min(1, middle + half))))"
+    return
+      "\((100 * p).formatted(digits: 2)) % (\(part) of \(whole); \(percent(max(0, middle - half)))–\(percent(min(1, middle + half))))"
   }
 }

@@ -8,7 +8,8 @@ enum ExpressionData {
       if place == "synthetic" || place.hasPrefix("synthetic:") { return try synthetic(place, seed: seed) }
       guard case .ink(let expressions) = try DataPlace(place) else {
         throw DatasetError(
-          file: place, problem: "holds pictures of symbols, not expressions", remedy: "give a CROHME file or InkML folder")
+          file: place, problem: "holds pictures of symbols, not expressions",
+          remedy: "give a CROHME file or InkML folder")
       }
       return expressions
     }

@@ -54,7 +54,9 @@ struct ExpressionSet {
       }
       let name = [folder + "/" + image, folder + "/images/" + image].first(where: FileManager.default.fileExists)
       guard let name else {
-        throw DatasetError(file: table, place: .line(index + 2), problem: "there is no picture \(image)", remedy: "put it beside the table")
+        throw DatasetError(
+          file: table, place: .line(index + 2), problem: "there is no picture \(image)",
+          remedy: "put it beside the table")
       }
       if record["boxes_complete"] == "0" { return nil }
       let isLaTeX = record["expression"] == nil
@@ -82,7 +84,9 @@ struct CSVTable {
     for character in text {
       switch character {
       case "\"":
-        if isQuoted || field.isEmpty && previous != "\"" { isQuoted.toggle() } else {
+        if isQuoted || field.isEmpty && previous != "\"" {
+          isQuoted.toggle()
+        } else {
           field.append(character)
           isQuoted = true
         }

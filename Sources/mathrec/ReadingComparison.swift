@@ -16,8 +16,14 @@ enum ReadingComparison {
       && read.map { line(parser.resolved($0)) } == truths.map { line(parser.resolved($0)) }
   }
 
-  /// A tree on one line: fractions as divisions, with brackets only round what has several symbols and none yet.
+  /// The line of a tree; brackets round one number or sign beside a division are the notation's own: `(1)/(2)` is `1/2`.
   private static func line(_ tree: SymbolLayoutTree) -> String {
+    return spelled(tree).replacing(#/\(([0-9.]+|[a-zA-Z])\)\//#) { $0.1 + "/" }
+      .replacing(#/\/\(([0-9.]+|[a-zA-Z])\)/#) { "/" + $0.1 }
+  }
+
+  /// A tree on one line: fractions as divisions, with brackets only round what has several symbols and none yet.
+  private static func spelled(_ tree: SymbolLayoutTree) -> String {
     tree.nodes.map { node in
       var text: String
       if node.isFraction, let above = node.scripts[.above], let below = node.scripts[.below] {

@@ -25,7 +25,9 @@ struct Solve: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case plain, latex, mathml }
 
-  @Argument(help: "Pictures: PNG, JPEG, or what OpenCV's imgcodecs reads where it is installed; '-' for standard input.", completion: .file())
+  @Argument(
+    help: "Pictures: PNG, JPEG, or what OpenCV's imgcodecs reads where it is installed; '-' for standard input.",
+    completion: .file())
   var images: [String]
 
   @Flag(help: "Print one JSON object a line and picture; docs/solve-json.md describes it.")
@@ -86,8 +88,9 @@ struct Solve: ParsableCommand {
     for (line, computation) in zip(report.lines, reading.sheet.lines) {
       guard !line.isUnsure else {
         let others = line.alternatives.prefix(2).map { "'\($0)'" }.joined(separator: " or ")
-        print("not sure: '\(line.plain)' (confidence \(line.confidence.formatted(digits: 2)))"
-          + (others.isEmpty ? "" : ", perhaps \(others)"))
+        print(
+          "not sure: '\(line.plain)' (confidence \(line.confidence.formatted(digits: 2)))"
+            + (others.isEmpty ? "" : ", perhaps \(others)"))
         continue
       }
       switch format {

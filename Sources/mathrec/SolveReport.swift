@@ -18,7 +18,8 @@ struct SolveReport: Encodable {
     let isUnsure: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case plain, latex, answer, value, confidence, symbols, alternatives, warnings, isUnsure = "unsure"
+      case plain, latex, answer, value, confidence, symbols, alternatives, warnings
+      case isUnsure = "unsure"
     }
   }
 

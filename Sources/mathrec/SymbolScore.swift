@@ -22,7 +22,9 @@ struct SymbolScore {
       let number = min(piece, images.count - first)
       pixels.withUnsafeMutableBufferPointer { pixels in
         for index in 0..<number {
-          images.fill(UnsafeMutableBufferPointer(rebasing: pixels[index * size..<(index + 1) * size]), at: first + index, epoch: 0)
+          images.fill(
+            UnsafeMutableBufferPointer(rebasing: pixels[index * size..<(index + 1) * size]), at: first + index, epoch: 0
+          )
         }
       }
       let rows = classifier.probabilities(of: Array(pixels[0..<number * size]), threads: threads)

@@ -91,7 +91,8 @@ struct Train: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let (images, judged) = try load()
-    say("\(images.training.count) images of \(images.names.count) classes; \(judged.count) of other writers to judge by")
+    say(
+      "\(images.training.count) images of \(images.names.count) classes; \(judged.count) of other writers to judge by")
     let network = try Sequential.symbolNetwork(inputShape: [inputSize, inputSize, 1], classes: images.names.count)
     var settings = TrainingConfiguration()
     settings.epochs = epochs
@@ -189,7 +190,8 @@ struct Train: ParsableCommand {
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "images": String(count),
       "epochs": String(epochs), "batch": String(batch), "optimizer": "adam", "learning_rate": String(learningRate),
       "label_smoothing": String(smoothing), "rejects": String(rejects), "least": String(least),
-      "prior_share": String(priorShare), "arithmetic_bonus": String(arithmeticBonus), "augmentation": String(augment), "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
+      "prior_share": String(priorShare), "arithmetic_bonus": String(arithmeticBonus), "augmentation": String(augment),
+      "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
     ]
   }
 

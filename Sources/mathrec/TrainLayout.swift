@@ -8,7 +8,8 @@ import Recognition
 struct TrainLayout: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train the layout model on written expressions.",
-    discussion: "DATA is a CROHME file, a folder of InkML files, or synthetic[:COUNT] for expressions of the program's own.")
+    discussion:
+      "DATA is a CROHME file, a folder of InkML files, or synthetic[:COUNT] for expressions of the program's own.")
 
   @Option(parsing: .upToNextOption, help: "Where the expressions are; several are joined.")
   var data: [String] = ["synthetic"]
@@ -67,7 +68,8 @@ extension LayoutExample {
   /// An expression's truth with the boxes of its ink; nil where the truth does not name all symbols.
   init?(_ expression: InkExpression) {
     guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
-    let places = Dictionary(expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let places = Dictionary(
+      expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Pages are rendered with a usual symbol of 60 pixels and a pen of 3.6.
     let scale = Double(60 / expression.usualSymbolSize)
     let symbols = expression.symbols.map { symbol -> LayoutExample.Symbol in

@@ -33,7 +33,8 @@ struct TrainingCheckpoint {
       throw fail("not a checkpoint of `mathrec train`", "start again without --resume")
     }
     guard file.metadata["fingerprint"] == fingerprint else {
-      throw fail("it was made with other data or settings", "give the command that was interrupted, or leave out --resume")
+      throw fail(
+        "it was made with other data or settings", "give the command that was interrupted, or leave out --resume")
     }
     var parameters = Parameters(network.specifications)
     guard let values = file.tensors["parameters"]?.values, values.count == parameters.count,

@@ -26,12 +26,14 @@ struct TrainingData {
     let parts = place.split(separator: ":", maxSplits: 2).map(String.init)
     guard let count = parts.count > 1 ? Int(parts[1]) : 200, count > 0 else {
       throw DatasetError(
-        file: place, problem: "\(parts[1]) is no count of samples", remedy: "write synthetic:200 or synthetic:200:+,-,7")
+        file: place, problem: "\(parts[1]) is no count of samples", remedy: "write synthetic:200 or synthetic:200:+,-,7"
+      )
     }
     let known = HandwritingSynthesizer.labels
     let labels = parts.count > 2 ? parts[2].split(separator: ",").map(String.init) : known
     if let unknown = labels.first(where: { !known.contains($0) }) {
-      throw DatasetError(file: place, problem: "no template for \(unknown)", remedy: "choose of \(known.joined(separator: " "))")
+      throw DatasetError(
+        file: place, problem: "no template for \(unknown)", remedy: "choose of \(known.joined(separator: " "))")
     }
     let synthesizer = HandwritingSynthesizer(seed: seed)
     for label in labels {
@@ -72,7 +74,11 @@ struct TrainingData {
       }
     }
     for expression in expressions {
-      if isHeldOut(expression.writer) { heldOut.expressions.append(expression) } else { training.expressions.append(expression) }
+      if isHeldOut(expression.writer) {
+        heldOut.expressions.append(expression)
+      } else {
+        training.expressions.append(expression)
+      }
     }
     return (training, heldOut)
   }

@@ -64,7 +64,8 @@ struct Tune: ParsableCommand {
     }
     func exact(_ recognizer: ExpressionRecognizer) -> Int {
       Self.inParallel(items.count, jobs: jobs) { index in
-        pages[index].map { ExpressionEvaluation.isExact(recognizer.recognize($0).lines.map(\.tree), items[index]) } ?? false
+        pages[index].map { ExpressionEvaluation.isExact(recognizer.recognize($0).lines.map(\.tree), items[index]) }
+          ?? false
       }.filter { $0 }.count
     }
     var best = exact(recognizer)
