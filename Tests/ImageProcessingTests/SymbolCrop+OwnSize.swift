@@ -10,7 +10,9 @@ extension SymbolCrop {
     var page = BinaryImage(width: box.width, height: box.height)
     for part in parts {
       for y in 0..<part.box.height {
-        for x in 0..<part.box.width where part.mask[x, y] { page[part.box.x - box.x + x, part.box.y - box.y + y] = true }
+        for x in 0..<part.box.width where part.mask[x, y] {
+          page[part.box.x - box.x + x, part.box.y - box.y + y] = true
+        }
       }
     }
     var crop = SymbolCrop(

@@ -16,7 +16,11 @@ import Testing
 
   @Test func inkOverAndUnderABarMakesAFraction() {
     let parts = Self.fraction(
-      bar, [symbol("1", 20, 30, 20, 60), symbol("2", 60, 30, 40, 60), symbol("3", 40, 115, 40, 60), symbol("x", 200, 80, 40, 40)])
+      bar,
+      [
+        symbol("1", 20, 30, 20, 60), symbol("2", 60, 30, 40, 60), symbol("3", 40, 115, 40, 60),
+        symbol("x", 200, 80, 40, 40),
+      ])
     #expect(parts?.kind == .fraction)
     #expect(Self.labels(parts, .above) == ["1", "2"] && Self.labels(parts, .below) == ["3"])
   }
@@ -40,7 +44,11 @@ import Testing
   @Test func aRootTakesWhatIsUnderItAndItsIndex() {
     let root = symbol("\\sqrt", 0, 0, 200, 100)
     let parts = EnclosedParts.root(
-      root.box, [symbol("3", 5, 5, 15, 25), symbol("x", 60, 40, 40, 50), symbol("2", 110, 20, 20, 30), symbol("+", 220, 40, 40, 40)],
+      root.box,
+      [
+        symbol("3", 5, 5, 15, 25), symbol("x", 60, 40, 40, 50), symbol("2", 110, 20, 20, 30),
+        symbol("+", 220, 40, 40, 40),
+      ],
       usualSize: 60)
     #expect(parts?.kind == .root)
     #expect(Self.labels(parts, .inside) == ["2", "x"] && Self.labels(parts, .index) == ["3"])

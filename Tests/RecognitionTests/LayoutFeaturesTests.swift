@@ -42,7 +42,8 @@ import Testing
   /// Where the second stands, how large it is and what it is called all show.
   @Test func everyDifferenceShows() {
     let first = LayoutItem(kind: .symbol, label: "x", box: LayoutBox(left: 0, top: 20, right: 40, bottom: 60))
-    func second(_ label: String, _ left: Double, _ top: Double, _ side: Double, _ kind: LayoutKind = .symbol) -> [Float] {
+    func second(_ label: String, _ left: Double, _ top: Double, _ side: Double, _ kind: LayoutKind = .symbol) -> [Float]
+    {
       let box = LayoutBox(left: left, top: top, right: left + side, bottom: top + side)
       return LayoutFeatures.pair(first, LayoutItem(kind: kind, label: label, box: box), usualSize: 50)
     }
@@ -56,6 +57,6 @@ import Testing
   /// Degenerate boxes give finite numbers.
   @Test func aPointHasFeatures() {
     let point = LayoutItem(kind: .symbol, label: ".", box: LayoutBox(left: 5, top: 5, right: 5, bottom: 5))
-    #expect(LayoutFeatures.pair(point, point, usualSize: 1).allSatisfy(\.isFinite))
+    #expect(LayoutFeatures.pair(point, point, usualSize: 1).allSatisfy { $0.isFinite })
   }
 }

@@ -9,10 +9,9 @@ import Testing
     let judged = WrittenExpressions.random(150, firstWriter: 5000).compactMap { LayoutExample($0) }
     #expect(judged.count == 150)
     let matrix = LayoutTrainer().evaluate(try TrainedLayout.model.get(), on: judged)
-    print("RELATIONS", matrix.accuracy, matrix.counts)
-    #expect(matrix.accuracy > 0.95, "\(matrix.counts)")
+    #expect(matrix.accuracy > 0.98, "\(matrix.counts)")
     for relation in LayoutModel.Relation.allCases {
-      #expect((matrix.recall(relation.rawValue) ?? 0) > 0.6, "\(relation): \(matrix.counts)")
+      #expect((matrix.recall(relation.rawValue) ?? 0) > 0.8, "\(relation): \(matrix.counts)")
     }
   }
 
@@ -24,7 +23,9 @@ import Testing
     let tree = SymbolLayoutTree([
       Node(
         "x", source: 0,
-        scripts: [.subscript: SymbolLayoutTree([Node("1", source: 1)]), .superscript: SymbolLayoutTree([Node("2", source: 2)])]),
+        scripts: [
+          .subscript: SymbolLayoutTree([Node("1", source: 1)]), .superscript: SymbolLayoutTree([Node("2", source: 2)]),
+        ]),
       Node("+", source: 3), Node("3", source: 4),
     ])
     let pairs = RelationPairs([LayoutExample(tree: tree, symbols: zip(labels, boxes).map { ($0, $1, 1) })])

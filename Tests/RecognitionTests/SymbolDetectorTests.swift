@@ -86,7 +86,9 @@ import Testing
   }
 
   @Test func theUsualSizeIsNoDots() {
-    let line = [piece(0, 0, 40, 60), piece(50, 0, 30, 58), piece(100, 55, 4, 4), piece(110, 55, 4, 4), piece(120, 55, 4, 4)]
+    let line = [
+      piece(0, 0, 40, 60), piece(50, 0, 30, 58), piece(100, 55, 4, 4), piece(110, 55, 4, 4), piece(120, 55, 4, 4),
+    ]
     #expect(SymbolDetector.usualSize(of: line, strokeWidth: 4) == 60)
     #expect(SymbolDetector.usualSize(of: [piece(0, 0, 4, 5)], strokeWidth: 4) == 5)
     #expect(SymbolDetector.usualSize(of: [], strokeWidth: 4) == 1)

@@ -39,7 +39,8 @@ extension LayoutExample {
   /// As `mathrec train-layout` makes it: the truth with the boxes of ink drawn by a pen of 3.6 pixels, symbols 60 high.
   init?(_ expression: InkExpression) {
     guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
-    let places = Dictionary(expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let places = Dictionary(
+      expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     let scale = Double(60 / expression.usualSymbolSize)
     let symbols = expression.symbols.map { symbol -> LayoutExample.Symbol in
       let strokes = expression.strokes(of: symbol)
