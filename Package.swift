@@ -53,6 +53,9 @@ let package = Package(
     .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(
+      name: "RecognitionTests",
+      dependencies: ["Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
       resources: [.copy("Golden")]),
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),

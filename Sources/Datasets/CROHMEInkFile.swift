@@ -9,7 +9,9 @@ public enum CROHMEInkFile {
     let data = try GzipFile.read(path)
     var expressions: [InkExpression] = []
     let decoder = JSONDecoder()
-    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+    // Blank lines count, or errors would name other lines than an editor shows.
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       let record: Record
       do {
         record = try decoder.decode(Record.self, from: line)

@@ -8,13 +8,13 @@
 /// from `X` or `,` from `)`; with one pen for the page, the smaller of two has the thicker strokes.
 public struct SymbolCrop: Sendable {
   /// Pixels of a side.
-  public var size = 45
+  public let size: Int
   /// Ground on each side of the ink's longer extent, in pixels of the crop.
-  public var margin = 3
+  public var margin: Double
   /// The share of the usual symbol's size that strokes are brought to.
   public var penShare = 0.09
   /// Strokes thinner than this, in pixels of the crop, are thickened to it.
-  public var leastStroke = 1.6
+  public var leastStroke: Double
   /// The largest share of a stroke's width that is taken off: marker strokes are uneven and would break.
   public var mostThinning = 0.5
 
@@ -22,19 +22,22 @@ public struct SymbolCrop: Sendable {
   public let strokeWidth: Double
   public let usualSize: Double
 
-  public init(strokeWidth: Double, usualSize: Double) {
+  public init(strokeWidth: Double, usualSize: Double, size: Int = 45) {
     self.strokeWidth = strokeWidth
     self.usualSize = usualSize
+    self.size = size
+    margin = Double(size) * 3 / 45
+    leastStroke = Double(size) * 1.6 / 45
   }
 
   /// The crop of `parts` together, `size * size` values in 0...1, row-major.
   ///
   /// Complexity: linear in the parts' boxes, then some 10,000 steps.
   public func pixels(of parts: [Component]) throws(ImageError) -> [Float] {
-    precondition(size > 2 * margin + 2 && margin >= 1, "the ink needs room between the margins")
+    precondition(Double(size) > 2 * margin + 2 && margin > 0, "the ink needs room between the margins")
     guard let first = parts.first else { return [Float](repeating: 0, count: size * size) }
     let box = parts.dropFirst().reduce(first.box) { $0.union($1.box) }
-    let room = Double(size - 2 * margin)
+    let room = Double(size) - 2 * margin
     let field = try DistanceField(parts, box: box, target: room)
     let pixel = field.inkLength / Double(max(box.width, box.height))
     let wanted = (penShare * usualSize - strokeWidth) / 2 * pixel

@@ -49,9 +49,9 @@ public struct LayoutModel: Sendable {
     }
   }
 
-  /// The logarithm of the likelihood of a box for a label, with heavy tails.
+  /// The logarithm of the likelihood of a box for a label, with heavy tails; that of a usual size for labels never seen.
   func sizeLog(_ label: String, _ box: LayoutBox, usualSize: Double) -> Double {
-    guard let statistics = sizes[label] else { return SizeStatistics.outlier }
+    guard let statistics = sizes[label] else { return 0 }
     return statistics.log(height: log(max(box.height, 1) / usualSize), width: log(max(box.width, 1) / usualSize))
   }
 }

@@ -20,7 +20,7 @@ struct LineSplitter {
     /// height this share. Then every line must have so many pieces, be so high and so wide a share of the widest.
     var middleShare = 0.5
     var leastPieces = 3
-    var leastPartedHeight = 0.8
+    var leastPartedHeight = 0.4
     var leastPartedShare = 0.5
     /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
     var leastShare = 0.25
@@ -68,7 +68,8 @@ struct LineSplitter {
     var bands = bands
     var index = 0
     while index + 1 < bands.count {
-      if belongTogether(bands[index], bands[index + 1], components, usualSize) {
+      let next = index + 2 < bands.count ? bands[index + 2].members : []
+      if belongTogether(bands[index], bands[index + 1], next: next, components, usualSize) {
         bands[index].join(bands[index + 1])
         bands.remove(at: index + 1)
         index = max(0, index - 1)
@@ -109,20 +110,39 @@ struct LineSplitter {
     return bands
   }
 
-  private func belongTogether(_ upper: Band, _ lower: Band, _ components: [Component], _ usualSize: Double) -> Bool {
+  /// - Parameter next: what the band after `lower` has: a bar that is a band by itself is seen with both its neighbours.
+  private func belongTogether(
+    _ upper: Band, _ lower: Band, next: [Int], _ components: [Component], _ usualSize: Double
+  ) -> Bool {
     let gap = lower.box.top - upper.box.bottom
     if gap < parameters.leastGap * usualSize { return true }
-    // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side.
-    let bars = (upper.members + lower.members).filter { isBar(components[$0], usualSize) }
-    for bar in bars {
+    // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side. A bar that
+    // has ink on both sides in its own band is that band's fraction and joins nothing to it.
+    func has(_ bar: Int, above members: [Int]) -> Bool {
       let box = LayoutBox(components[bar].box)
-      let others = (upper.members + lower.members).filter { $0 != bar }.map { LayoutBox(components[$0].box) }
-        .filter { $0.overlapAcross(box) > 0.5 }
-      let above = others.contains { $0.bottom <= box.middleY && box.top - $0.bottom < 1.2 * usualSize }
-      let below = others.contains { $0.top >= box.middleY && $0.top - box.bottom < 1.2 * usualSize }
-      if above && below { return true }
+      return members.contains { member in
+        let other = LayoutBox(components[member].box)
+        return member != bar && other.overlapAcross(box) > 0.5 && other.bottom <= box.middleY
+          && box.top - other.bottom < 1.2 * usualSize
+      }
     }
-    return false
+    func has(_ bar: Int, below members: [Int]) -> Bool {
+      let box = LayoutBox(components[bar].box)
+      return members.contains { member in
+        let other = LayoutBox(components[member].box)
+        return member != bar && other.overlapAcross(box) > 0.5 && other.top >= box.middleY
+          && other.top - box.bottom < 1.2 * usualSize
+      }
+    }
+    let under = lower.members.allSatisfy { isBar(components[$0], usualSize) } ? lower.members + next : lower.members
+    return upper.members.contains {
+      isBar(components[$0], usualSize) && has($0, above: upper.members) && !has($0, below: upper.members)
+        && has($0, below: lower.members)
+    }
+      || lower.members.contains {
+        isBar(components[$0], usualSize) && has($0, above: upper.members) && !has($0, above: lower.members)
+          && has($0, below: under)
+      }
   }
 
   private func isBar(_ component: Component, _ usualSize: Double) -> Bool {

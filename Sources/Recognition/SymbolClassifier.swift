@@ -23,8 +23,7 @@ public struct SymbolClassifier: Sendable {
     _ hypotheses: [SymbolHypothesis], of page: InkPage, usualSize: Double, allowed: Set<String>? = nil, threads: Int = 1
   ) throws(ImageError) -> [ClassifiedHypothesis] {
     let size = classifier.network.inputShape[0]
-    var crop = SymbolCrop(strokeWidth: page.strokeWidth, usualSize: usualSize)
-    crop.size = size
+    let crop = Self.crop(of: page, usualSize: usualSize, size: size)
     var pixels: [Float] = []
     pixels.reserveCapacity(hypotheses.count * size * size)
     for hypothesis in hypotheses {
@@ -35,6 +34,13 @@ public struct SymbolClassifier: Sendable {
     return hypotheses.enumerated().map { index, hypothesis in
       named(hypothesis, Array(rows[index * count..<(index + 1) * count]), allowed)
     }
+  }
+
+  /// How symbols of a page are cut out for a network of `size` pixels.
+  ///
+  /// Training measures symbols by the middle lines of their strokes; `usualSize`, measured on ink, holds the pen too.
+  public static func crop(of page: InkPage, usualSize: Double, size: Int = 45) -> SymbolCrop {
+    SymbolCrop(strokeWidth: page.strokeWidth, usualSize: max(1, usualSize - page.strokeWidth), size: size)
   }
 
   private func named(_ hypothesis: SymbolHypothesis, _ row: [Float], _ allowed: Set<String>?) -> ClassifiedHypothesis {

@@ -89,9 +89,8 @@ import Testing
 
   @Test func valuesAndSizes() throws {
     let component = try #require(Component(mask: BinaryImage("##", "#."), x: 5, y: 5))
-    for (size, margin) in [(45, 3), (28, 4), (45, 1)] {
-      var form = SymbolCrop(strokeWidth: 1, usualSize: 2)
-      form.size = size
+    for (size, margin) in [(45, 3.0), (28, 4), (45, 1)] {
+      var form = SymbolCrop(strokeWidth: 1, usualSize: 2, size: size)
       form.margin = margin
       let crop = try form.pixels(of: [component])
       #expect(crop.count == size * size && crop.allSatisfy { (0...1).contains($0) } && crop.contains { $0 > 0.9 })
