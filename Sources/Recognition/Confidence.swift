@@ -23,10 +23,10 @@ public struct ReadingEvidence: Sendable, Hashable {
 
 /// How likely a reading is right: a logistic function of its evidence.
 public struct Confidence: Sendable, Hashable {
-  /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013 and on photographed synthetic pages.
+  /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013.
   public var weights: [Double]
 
-  public init(weights: [Double] = [0.5, 2.0, 0.5, 1.0, 0.5, -0.5, 0.3, 0.3]) { self.weights = weights }
+  public init(weights: [Double] = [3.409, 2.085, 0.42, 1.527, 0.891, -0.559, 0.91, 0.538]) { self.weights = weights }
 
   /// From 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {
