@@ -97,6 +97,9 @@ struct Solve: ParsableCommand {
       case .plain: print(line.plain)
       case .latex: print(line.latex)
       case .mathml: print(MathMLWriter().text(computation.tree))
+      // A system is answered once, after its lines.
+      case nil where reading.sheet.system != nil && line.value.kind == "solutions":
+        print(PlainTextWriter(isForDisplay: true).text(computation.tree))
       case nil: print(line.answer)
       }
       for warning in line.warnings { note("warning: \(warning)") }
