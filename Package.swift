@@ -39,10 +39,13 @@ let package = Package(
     .target(
       name: "Recognition",
       dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    // The engine works on any ImageSource, so it imports neither Datasets nor MathSymbols.
+    .target(name: "FederatedLearning", dependencies: ["NeuralNetworks"]),
+    .target(name: "Plotting"),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
+        "FederatedLearning", "Plotting", "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -55,6 +58,11 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
       resources: [.copy("Golden")]),
+    // With the program itself, which its tests kill and resume.
+    .testTarget(
+      name: "FederatedLearningTests", dependencies: ["FederatedLearning", "NeuralNetworks", "mathrec"],
+      resources: [.copy("Golden")]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

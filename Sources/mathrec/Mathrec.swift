@@ -7,5 +7,5 @@ struct Mathrec: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
-    subcommands: [Solve.self, Compute.self, Evaluate.self, Train.self, TrainLayout.self, Tune.self])
+    subcommands: [Solve.self, Compute.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self, Plot.self, TrainLayout.self, Tune.self])
 }
