@@ -40,8 +40,9 @@ public struct LineChart: Sendable, Hashable {
   public func script(for output: ChartOutput) -> String {
     var lines = output.settings(width: 900, height: 560)
     lines += [
-      "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))", "set ylabel \(Gnuplot.quoted(yLabel))",
-      "set grid lc rgb '#dddddd'", "set border 3", "set tics nomirror",
+      "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))",
+      "set ylabel \(Gnuplot.quoted(yLabel))",
+      "set grid lt 1 lw 1 lc rgb '#dddddd'", "set border 3", "set tics nomirror",
       "set key below left Left reverse maxcols 2",
     ]
     for (index, one) in series.enumerated() {
@@ -52,10 +53,12 @@ public struct LineChart: Sendable, Hashable {
     var plots: [String] = []
     for (index, one) in series.enumerated() where one.hasBand {
       plots.append(
-        "$data\(index) using 1:3:4 with filledcurves fs transparent solid 0.18 noborder lc rgb '\(color(index))' notitle")
+        "$data\(index) using 1:3:4 with filledcurves fs transparent solid 0.18 noborder lc rgb '\(color(index))' notitle"
+      )
     }
     for (index, one) in series.enumerated() {
-      plots.append("$data\(index) using 1:2 with lines lw 2 lc rgb '\(color(index))' title \(Gnuplot.quoted(one.title))")
+      plots.append(
+        "$data\(index) using 1:2 with lines lw 2 lc rgb '\(color(index))' title \(Gnuplot.quoted(one.title))")
     }
     lines.append("plot " + plots.joined(separator: ", \\\n  "))
     return lines.joined(separator: "\n") + "\n"

@@ -8,7 +8,9 @@ public struct Gnuplot: Sendable {
   /// Finds gnuplot in the folders of a search path.
   public init(searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "") throws(PlotError) {
     let places = searchPath.split(separator: ":").map { String($0) + "/gnuplot" }
-    guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else { throw .missing }
+    guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+      throw .missing
+    }
     self.program = program
   }
 

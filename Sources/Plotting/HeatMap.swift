@@ -17,7 +17,8 @@ public struct HeatMap: Sendable, Hashable {
   public func script(for output: ChartOutput) -> String {
     var lines = output.settings(width: 900, height: 640)
     lines += [
-      "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))", "set ylabel \(Gnuplot.quoted(yLabel))",
+      "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))",
+      "set ylabel \(Gnuplot.quoted(yLabel))",
       "set palette defined (0 '#ffffff', 0.15 '#56b4e9', 0.5 '#0072b2', 1 '#001a33')", "set yrange [*:*] reverse",
       "set cbrange [0:*]", "set tics out nomirror", "set autoscale xfix", "set autoscale yfix", "unset key",
       "$data << EOD",

@@ -60,7 +60,9 @@ struct FedTrain: ParsableCommand {
   @Option(help: "What a client counts for in the mean: by its examples, or all the same.")
   var weighting = Weighting.examples
 
-  @Option(name: .customLong("server-lr"), help: "The server's learning rate. (default: 1; 0.01 for fedadam, fedyogi, fedadagrad)")
+  @Option(
+    name: .customLong("server-lr"),
+    help: "The server's learning rate. (default: 1; 0.01 for fedadam, fedyogi, fedadagrad)")
   var serverLearningRate: Float?
 
   @Option(help: "The server's momentum. (default: 0.9 for fedavgm)")
@@ -144,7 +146,8 @@ struct FedTrain: ParsableCommand {
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds
-    settings.partition = try partition.map { try PartitionRule($0).text } ?? (settings.data.isVirtual ? "writer" : "iid")
+    settings.partition =
+      try partition.map { try PartitionRule($0).text } ?? (settings.data.isVirtual ? "writer" : "iid")
     settings.smallestClient = smallestClient
     settings.strategy = strategy
     settings.serverLearningRate = serverLearningRate
@@ -172,7 +175,8 @@ struct FedTrain: ParsableCommand {
     let (mine, standard) = try (settings(), plain.settings())
     guard mine == standard, output == nil else {
       throw ValidationError(
-        "--resume takes every setting from the run's config.json; beside it only --rounds, --threads, --quiet and --json")
+        "--resume takes every setting from the run's config.json; beside it only --rounds, --threads, --quiet and --json"
+      )
     }
   }
 

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// The data of `fedtrain` and `partition`.
 struct FederatedDataOptions: ParsableArguments {
-  @Option(parsing: .upToNextOption, help: "Where the symbols are, as for `mathrec train`; without it the program writes them.")
+  @Option(
+    parsing: .upToNextOption, help: "Where the symbols are, as for `mathrec train`; without it the program writes them."
+  )
   var data: [String] = []
 
   @Option(parsing: .upToNextOption, help: "Data to judge by in place of held-out writers.")

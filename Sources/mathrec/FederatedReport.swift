@@ -70,7 +70,8 @@ struct FederatedReport {
   /// One value as JSON with a line's end.
   static func json(_ value: some Encodable, isPretty: Bool) throws -> Data {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = isPretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting =
+      isPretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .useDefaultKeys
     return try encoder.encode(value) + Data("\n".utf8)
   }

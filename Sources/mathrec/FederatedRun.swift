@@ -104,7 +104,9 @@ struct FederatedRun {
     try finish(experiment, state: state, history: history)
   }
 
-  private func finish<Clients, Test>(_ experiment: Experiment<Clients, Test>, state: ServerState, history: History) throws {
+  private func finish<Clients, Test>(_ experiment: Experiment<Clients, Test>, state: ServerState, history: History)
+    throws
+  {
     let names = experiment.clients.classNames
     let (matrix, loss) = experiment.evaluate(state.parameters)
     let clients = try experiment.evaluateClients(state.parameters)
@@ -137,7 +139,10 @@ struct FederatedRun {
     try writeTable(
       "classes.csv", ["class", "support", "precision", "recall", "f1"],
       names.indices.map {
-        [names[$0], String(matrix.support($0)), figure(matrix.precision($0)), figure(matrix.recall($0)), figure(matrix.f1($0))]
+        [
+          names[$0], String(matrix.support($0)), figure(matrix.precision($0)), figure(matrix.recall($0)),
+          figure(matrix.f1($0)),
+        ]
       })
     try writeTable(
       "confusion.csv", ["truth"] + names,

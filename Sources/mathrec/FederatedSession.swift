@@ -24,7 +24,9 @@ struct FederatedSession {
       let test = try writers.test(writers: 10)
       fingerprint.add(test)
       source = .virtual(writers, test: test)
-      report.say("\(settings.clients) virtual clients of \(writers.examples) symbols; \(test.count) of other writers to judge by")
+      report.say(
+        "\(settings.clients) virtual clients of \(writers.examples) symbols; \(test.count) of other writers to judge by"
+      )
     } else {
       let data = try FederatedData(settings.data, clients: settings.clients, seed: settings.seed)
       fingerprint.add(data.training)

@@ -81,11 +81,13 @@ struct FederatedSettings: Codable, Hashable {
     }
     try require(clients > 0, "--clients", "\(clients)", "ask for at least 1")
     try require(rounds > 0, "--rounds", "\(rounds)", "ask for at least 1")
-    try require(sample > 0 && sample <= clients, "--sample", "\(sample) of \(clients) clients", "ask for 1 to \(clients)")
+    try require(
+      sample > 0 && sample <= clients, "--sample", "\(sample) of \(clients) clients", "ask for 1 to \(clients)")
     try require(smallestClient >= 0, "--smallest-client", "\(smallestClient)", "ask for 0 or more examples")
     try require(local.epochs >= 0 && local.epochs <= 10_000, "--local-epochs", "\(local.epochs)", "ask for 0 to 10000")
     try require((1...4096).contains(local.batchSize), "--batch", "\(local.batchSize)", "ask for 1 to 4096 images")
-    try require(local.learningRate > 0 && local.learningRate.isFinite, "--lr", "\(local.learningRate)", "give a number above 0")
+    try require(
+      local.learningRate > 0 && local.learningRate.isFinite, "--lr", "\(local.learningRate)", "give a number above 0")
     try require((0..<1).contains(local.momentum), "--momentum", "\(local.momentum)", "give a number from 0 to below 1")
     try require(
       local.momentum == 0 || local.optimizer == .sgd, "--momentum", "Adam has its own", "give --optimizer sgd")

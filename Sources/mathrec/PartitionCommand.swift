@@ -35,7 +35,8 @@ struct PartitionCommand: ParsableCommand {
       _ = try Partitioner(rule: PartitionRule(partition), clients: clients, seed: seed, least: smallestClient)
     } catch let error as FederatedError { throw ValidationError(error.description) }
     guard !dataOptions.settings(clients: clients).isVirtual else {
-      throw ValidationError("virtual clients are not divided: each is a writer; ask for at most \(FederatedDataOptions.mostStored)")
+      throw ValidationError(
+        "virtual clients are not divided: each is a writer; ask for at most \(FederatedDataOptions.mostStored)")
     }
   }
 
@@ -58,7 +59,9 @@ struct PartitionCommand: ParsableCommand {
     }
     if let csv {
       var text = (["client"] + names.map(CSVWriter.field)).joined(separator: ",") + "\n"
-      for (client, row) in counts.enumerated() { text += "\(client)," + row.map { String($0) }.joined(separator: ",") + "\n" }
+      for (client, row) in counts.enumerated() {
+        text += "\(client)," + row.map { String($0) }.joined(separator: ",") + "\n"
+      }
       try DurableFile.write(Data(text.utf8), to: csv)
     }
     guard let picture else { return }

@@ -83,7 +83,8 @@ struct RunChart {
     }
     let first = groups[0].settings
     return LineChart(
-      title: "\(first.clients) clients, \(first.sample) a round", xLabel: against.label, yLabel: metric.label, series: series)
+      title: "\(first.clients) clients, \(first.sample) a round", xLabel: against.label, yLabel: metric.label,
+      series: series)
   }
 
   /// A name for each configuration, with what tells it from the others of the same title.

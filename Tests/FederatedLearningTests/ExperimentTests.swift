@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import Synchronization
 import Testing
 
 @testable import FederatedLearning
@@ -66,6 +67,47 @@ struct ExperimentTests {
     }
   }
 
+  @Test("of a million clients only those of the round are asked for their data")
+  func lazyClients() throws {
+    let clients = CountedFederation()
+    let experiment = try Experiment(
+      network: Points.network(), clients: clients, test: clients.data(of: 0), strategy: Strategy(named: "scaffold"),
+      local: {
+        var local = LocalTraining()
+        local.optimizer = .sgd
+        return local
+      }(), sample: 100, seed: 2, threads: 2)
+    let start = experiment.algorithm.initialState(experiment.network.initialParameters(seed: 1))
+    _ = try experiment.round(start, after: nil, memories: MemoryClientStore(), clock: { 0 })
+    #expect(clients.asked.withLock { $0 } == 101)
+  }
+
+  @Test("a round that is broken off counts for nothing")
+  func brokenOff() throws {
+    let experiment = try experiment("fedavg", threads: 2)
+    let start = experiment.algorithm.initialState(experiment.network.initialParameters(seed: 1))
+    let result = try experiment.round(
+      start, after: nil, memories: MemoryClientStore(), clock: { 0 }, shouldContinue: { false })
+    #expect(result == nil)
+  }
+
+  @Test("results of ordered work come in order, and an error ends it")
+  func orderedWork() throws {
+    var order: [Int] = []
+    #expect(
+      try OrderedWork.run(
+        count: 200, threads: 4, shouldContinue: { true }, work: { _, piece in piece * piece },
+        deliver: { order.append($0) }))
+    #expect(order == (0..<200).map { $0 * $0 })
+    #expect(throws: FederatedError.self) {
+      _ = try OrderedWork.run(
+        count: 200, threads: 4, shouldContinue: { true },
+        work: { _, piece in
+          if piece == 50 { throw FederatedError("piece", "broken", "mend it") }
+        }, deliver: { _ in })
+    }
+  }
+
   @Test("a history is cut to the checkpoint's rounds, and a broken last line with it")
   func history() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID().uuidString).csv").path
@@ -90,5 +132,17 @@ struct ExperimentTests {
     #expect(error?.description.contains("No such file") == true)
     // The device that is always full.
     #expect(throws: FederatedError.self) { try DurableFile.append(Data([1]), to: "/dev/full") }
+  }
+}
+
+/// A million clients that count how often one is asked for its data.
+final class CountedFederation: Federation {
+  let clientCount = 1_000_000
+  let imageShape = [2]
+  let classNames = ["a", "b", "c"]
+  let asked = Mutex(0)
+  func data(of client: Int) -> Points {
+    asked.withLock { $0 += 1 }
+    return Points(features: [[Float(client % 7), 1]], labels: [client % 3])
   }
 }

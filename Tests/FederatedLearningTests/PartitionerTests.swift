@@ -14,7 +14,10 @@ struct PartitionerTests {
 
   @Test(
     "every example once, nobody empty, the same from the same seed",
-    arguments: [PartitionRule.iid, .labelSorted, .shards(2), .shards(3), .dirichlet(0.5), .dirichlet(100), .quantity(0.5), .writer],
+    arguments: [
+      PartitionRule.iid, .labelSorted, .shards(2), .shards(3), .dirichlet(0.5), .dirichlet(100), .quantity(0.5),
+      .writer,
+    ],
     [1, 3, 8])
   func laws(rule: PartitionRule, clients: Int) throws {
     let one = try partition(rule, clients: clients)
@@ -78,18 +81,23 @@ struct PartitionerTests {
     #expect(extreme.allSatisfy { $0.isFinite })
   }
 
-  @Test("what cannot be divided is refused with the reason", arguments: ["iid", "shards:2", "writer", "dirichlet:0.01"])
+  @Test(
+    "what cannot be divided is refused with the reason", arguments: ["iid", "shards:2", "writer", "dirichlet:0.01"])
   func refusals(text: String) throws {
     let rule = try PartitionRule(text)
     #expect(throws: FederatedError.self) { try partition(rule, clients: text == "iid" ? 1001 : 600) }
   }
 
-  @Test("rules are read as they are written", arguments: ["iid", "label-sorted", "shards:2", "dirichlet:0.5", "quantity:2.0", "writer"])
+  @Test(
+    "rules are read as they are written",
+    arguments: ["iid", "label-sorted", "shards:2", "dirichlet:0.5", "quantity:2.0", "writer"])
   func text(_ text: String) throws { #expect(try PartitionRule(text).text == text) }
 
   @Test(
     "bad rules are refused",
-    arguments: ["dirichlet:0", "dirichlet:-1", "dirichlet:x", "quantity:nan", "shards:0", "shards:x", "iid:3", "sorted", ""])
+    arguments: [
+      "dirichlet:0", "dirichlet:-1", "dirichlet:x", "quantity:nan", "shards:0", "shards:x", "iid:3", "sorted", "",
+    ])
   func badText(_ text: String) { #expect(throws: FederatedError.self) { try PartitionRule(text) } }
 
   @Test("a sample is of different clients in order, each as likely, and costs no more of a million")

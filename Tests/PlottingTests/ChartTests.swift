@@ -43,7 +43,9 @@ struct ChartTests {
     let output = try ChartOutput(path: path)
     try Gnuplot().run(chart.script(for: output), for: output)
     let start = try #require(FileManager.default.contents(atPath: path)).prefix(5)
-    #expect(start.elementsEqual(["png": [0x89, 0x50, 0x4E, 0x47, 0x0D], "svg": Array("<?xml".utf8), "pdf": Array("%PDF-".utf8)][kind]!))
+    #expect(
+      start.elementsEqual(
+        ["png": [0x89, 0x50, 0x4E, 0x47, 0x0D], "svg": Array("<?xml".utf8), "pdf": Array("%PDF-".utf8)][kind]!))
     let map = HeatMap(title: "m", xLabel: "x", yLabel: "y", values: [[1, 2], [3, 4]])
     try Gnuplot().run(map.script(for: output), for: output)
   }

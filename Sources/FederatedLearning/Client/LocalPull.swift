@@ -88,7 +88,8 @@ struct LocalPull: Sendable {
         return zip(old, fresh).map { $0 * retention + $1 }
       }
       let kept = [
-        VectorName.importance: total(VectorName.importance, importance), VectorName.anchor: total(VectorName.anchor, anchor),
+        VectorName.importance: total(VectorName.importance, importance),
+        VectorName.anchor: total(VectorName.anchor, anchor),
       ]
       return (
         [VectorName.importance: importance, VectorName.anchor: anchor], ClientMemory(vectors: kept, round: round)

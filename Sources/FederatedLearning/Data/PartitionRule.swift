@@ -34,7 +34,8 @@ public enum PartitionRule: Sendable, Hashable {
     case ("shards", _):
       let count = argument.map { Int($0) ?? 0 } ?? 2
       guard count > 0 else {
-        throw FederatedError("partition \(text)", "no count of shards a client", "give a whole number above 0, like shards:2")
+        throw FederatedError(
+          "partition \(text)", "no count of shards a client", "give a whole number above 0, like shards:2")
       }
       self = .shards(count)
     case ("dirichlet", _): self = .dirichlet(try alpha(0.5))

@@ -124,13 +124,15 @@ public struct Partitioner: Sendable {
   {
     guard writers.count == count, !writers.contains("") else {
       throw FederatedError(
-        "partition writer", "the data does not say who wrote each example", "use ink with writers, or another partition")
+        "partition writer", "the data does not say who wrote each example", "use ink with writers, or another partition"
+      )
     }
     var byWriter: [String: [Int32]] = [:]
     for (index, writer) in writers.enumerated() { byWriter[writer, default: []].append(Int32(index)) }
     guard byWriter.count >= clients else {
       throw FederatedError(
-        "partition writer", "\(clients) clients but only \(byWriter.count) writers", "ask for at most \(byWriter.count) clients")
+        "partition writer", "\(clients) clients but only \(byWriter.count) writers",
+        "ask for at most \(byWriter.count) clients")
     }
     let names = byWriter.keys.sorted().shuffled(using: &random)
     var parts = [[Int32]](repeating: [], count: clients)

@@ -29,13 +29,15 @@ public struct Checkpoint: Sendable {
   }
 
   /// The state, and of which round each client's memory is.
-  public func read(network: Sequential, algorithm: FederatedAlgorithm) throws -> (ServerState, memoryRounds: [Int: Int]) {
+  public func read(network: Sequential, algorithm: FederatedAlgorithm) throws -> (ServerState, memoryRounds: [Int: Int])
+  {
     let file = try TensorFile(path: path)
     guard file.metadata["format"] == Self.format else {
       throw FederatedError(path, "is no checkpoint of `mathrec fedtrain`", "name the folder of a run")
     }
     guard file.metadata["fingerprint"] == fingerprint else {
-      throw FederatedError(path, "the data is not what it was when the run began", "bring the data back, or start again")
+      throw FederatedError(
+        path, "the data is not what it was when the run began", "bring the data back, or start again")
     }
     var parameters = Parameters(network.specifications)
     guard let values = file.tensors["parameters"]?.values, values.count == parameters.count,

@@ -19,7 +19,9 @@ public struct Fingerprint: Sendable, Hashable {
     for index in 0..<source.count { add(source.label(at: index)) }
     var pixels = [Float](repeating: 0, count: source.imageShape.reduce(1, *))
     for place in 0..<min(64, source.count) {
-      pixels.withUnsafeMutableBufferPointer { source.fill($0, at: place * source.count / min(64, source.count), epoch: 0) }
+      pixels.withUnsafeMutableBufferPointer {
+        source.fill($0, at: place * source.count / min(64, source.count), epoch: 0)
+      }
       pixels.withUnsafeBytes { add($0) }
     }
   }

@@ -61,7 +61,8 @@ public struct Strategy: Sendable, Hashable, Codable {
     guard case .controlVariates = correction else { return }
     guard local.optimizer == .sgd, local.momentum == 0 else {
       throw FederatedError(
-        "strategy \(name)", "its control variates are means of plain gradients, and clients train with "
+        "strategy \(name)",
+        "its control variates are means of plain gradients, and clients train with "
           + (local.optimizer == .sgd ? "momentum" : local.optimizer.rawValue),
         "give --optimizer sgd without momentum")
     }
