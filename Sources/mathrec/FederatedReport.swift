@@ -5,13 +5,6 @@ import Foundation
 struct FederatedReport {
   let isQuiet: Bool
   let isJSON: Bool
-  private let start = Date()
-
-  init(isQuiet: Bool, isJSON: Bool) {
-    self.isQuiet = isQuiet
-    self.isJSON = isJSON
-  }
-
   /// What a finished run is worth, as `summary.json` has it.
   struct Summary: Codable {
     var folder: String
@@ -39,13 +32,18 @@ struct FederatedReport {
     if !isQuiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
   }
 
-  func round(_ record: RoundRecord, of rounds: Int, first: Int, progress: inout ProgressLine) {
+  /// - Parameters:
+  ///   - first: rounds that were done before this session.
+  ///   - elapsed: seconds of this session.
+  func round(
+    _ record: RoundRecord, of rounds: Int, first: Int, elapsed: Double, progress: inout ProgressLine
+  ) {
     if isJSON { return line(record) }
     let text =
       "round \(record.round) of \(rounds), accuracy \(percent(record.accuracy)), loss \(record.loss.formatted(digits: 3))"
     let done = Double(record.round - first) / Double(rounds - first)
     if progress.isShown { return progress.show(text, done: done) }
-    let left = Date().timeIntervalSince(start) * (1 - done) / done
+    let left = elapsed * (1 - done) / done
     say(text + ", \(ProgressLine.duration(left)) left")
   }
 

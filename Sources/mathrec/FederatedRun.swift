@@ -98,7 +98,8 @@ struct FederatedRun {
       try history.append(record)
       try checkpoint.write(state, memoryRounds: memories.memoryRounds)
       memories.removeSuperseded()
-      report.round(record, of: settings.rounds, first: first, progress: &progress)
+      report.round(
+        record, of: settings.rounds, first: first, elapsed: (clock.now - began) / .seconds(1), progress: &progress)
     }
     progress.clear()
     try finish(experiment, state: state, history: history)

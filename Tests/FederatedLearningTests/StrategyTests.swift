@@ -13,6 +13,7 @@ struct StrategyTests {
     let start: [Float]
     let rate: Float
     let epochs: Int
+    let chosen: [[Int]]
     let weights: [String: [[Double]]]
   }
 
@@ -72,6 +73,45 @@ struct StrategyTests {
       state = try #require(try experiment.round(state, after: nil, memories: memories, clock: { 0 })).state
       let error = zip(state.parameters.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
       #expect(error < 3e-6, "round \(round + 1): off by \(error)")
+    }
+  }
+
+  /// With every client in every round, an error that the server's vectors and all the clients' share would cancel.
+  @Test(
+    "agrees with NumPy where clients are left out",
+    arguments: [
+      Case(golden: "scaffold-partial", strategy: "scaffold", weighting: .uniform),
+      Case(golden: "ewc-partial", strategy: "ewc"),
+      Case(
+        golden: "ewc-partial-retention", strategy: "ewc", correction: .elastic(strength: 0.7, retention: 0.5)),
+    ])
+  func partial(_ one: Case) throws {
+    let golden = try Self.golden()
+    var strategy = try Strategy(named: one.strategy)
+    if let correction = one.correction { strategy.correction = correction }
+    var local = LocalTraining()
+    (local.optimizer, local.learningRate) = (.sgd, golden.rate)
+    (local.epochs, local.batchSize) = (golden.epochs, 100)
+    let network = try Points.network()
+    let algorithm = FederatedAlgorithm(strategy: strategy, weighting: one.weighting, clientCount: 3)
+    let trainer = ClientTrainer(network: network, local: local, correction: strategy.correction, seed: 1)
+    let bench = ClientTrainer.Bench(network: network, local: local)
+    let memories = MemoryClientStore()
+    var start = network.initialParameters(seed: 1)
+    start.values = golden.start
+    var state = algorithm.initialState(start)
+    for (clients, weights) in zip(golden.chosen, try #require(golden.weights[one.golden])) {
+      var updates = algorithm.makeAggregator(state)
+      for client in clients {
+        let (update, memory) = trainer.train(
+          client: client, data: Points(features: golden.features[client], labels: golden.labels[client]),
+          broadcast: algorithm.broadcast(state), memory: memories.memory(of: client), bench: bench)
+        if let memory { memories.keep(memory, of: client) }
+        updates.add(update)
+      }
+      state = algorithm.next(state, updates)
+      let error = zip(state.parameters.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
+      #expect(error < 3e-6, "round \(state.round): off by \(error)")
     }
   }
 

@@ -154,7 +154,46 @@ def ewc(lam, retention):
 run("ewc", ewc(1.0, 0.0))
 run("ewc-retention", ewc(0.7, 0.5))
 
+# With all clients every round an error that c and every c_i share cancels, so these two also run with some left out.
+CHOSEN = [[0, 2], [1, 2], [0, 1], [1, 2]]
+
+
+def scaffold_partial(x, s, t):
+    c, ci, S = s.setdefault("c", np.zeros_like(x)), s.setdefault("ci", [np.zeros_like(x) for _ in range(N)]), CHOSEN[t]
+    delta, change = 0, 0
+    for i in S:
+        y = local(i, x, lambda w: c - ci[i])
+        new = ci[i] - c + (x - y) / (EPOCHS * RATE)
+        delta, change = delta + (y - x) / len(S), change + (new - ci[i])
+        s["ci"] = [new if j == i else s["ci"][j] for j in range(N)]
+    s["c"] = c + change / N
+    return x + delta
+
+
+def ewc_partial(lam, retention):
+    def step(x, s, t):
+        S = CHOSEN[t]
+        # every part that ever entered the sums, with the round it is of, to be taken apart by client
+        parts = s.setdefault("parts", [])
+        weight = lambda r: (1.0 if r == t - 1 else 0.0) if retention == 0 else retention ** (t - 1 - r)
+        fresh, x_new = [], 0
+        for i in S:
+            others = [(weight(r), I, y) for r, j, I, y in parts if j != i]
+            y = local(i, x, lambda w: 2 * lam * sum((a * I * (w - z) for a, I, z in others), np.zeros_like(x)))
+            fresh.append((t, i, fisher(y, X[i], Y[i]), y))
+            x_new = x_new + sizes[i] / sum(sizes[j] for j in S) * y
+        parts.extend(fresh)
+        return x_new
+
+    return step
+
+
+run("scaffold-partial", scaffold_partial)
+run("ewc-partial", ewc_partial(1.0, 0.0))
+run("ewc-partial-retention", ewc_partial(0.7, 0.5))
+
 problem = {
+    "chosen": CHOSEN,
     "features": [x.tolist() for x in X], "labels": [[int(v) for v in y] for y in Y],
     "start": W0.ravel().tolist(), "rate": RATE, "epochs": EPOCHS, "weights": out,
 }
