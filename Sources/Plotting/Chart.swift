@@ -43,7 +43,9 @@ public struct LineChart: Sendable, Hashable {
       "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))",
       "set ylabel \(Gnuplot.quoted(yLabel))",
       "set grid lt 1 lw 1 lc rgb '#dddddd'", "set border 3", "set tics nomirror",
-      "set key below left Left reverse maxcols 2",
+      "set key below left Left reverse maxcols 1",
+      // Room for the axis's name and the legend under it.
+      "set bmargin \(5 + series.count)",
     ]
     for (index, one) in series.enumerated() {
       lines.append("$data\(index) << EOD")

@@ -90,7 +90,12 @@ struct RunChart {
   /// A name for each configuration, with what tells it from the others of the same title.
   private static func names(_ all: [FederatedSettings]) -> [String] {
     all.map { settings in
-      guard all.filter({ $0.title == settings.title }).count > 1 else { return settings.title }
+      let alike = all.filter { $0.title == settings.title }
+      guard alike.count > 1 else { return settings.title }
+      if Set(alike.map(\.data)).count == alike.count {
+        let places = settings.data.places.map { ($0 as NSString).lastPathComponent }
+        return settings.title + ", " + (places.isEmpty ? "synthetic" : places.joined(separator: " "))
+      }
       let local = settings.local
       return settings.title + ", \(settings.sample) of \(settings.clients), \(local.optimizer.rawValue) "
         + "\(local.learningRate), E \(local.epochs), B \(local.batchSize)"
