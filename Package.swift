@@ -39,10 +39,14 @@ let package = Package(
     .target(
       name: "Recognition",
       dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+    // The engine works on any ImageSource, so it imports neither Datasets nor MathSymbols.
+    .target(name: "FederatedLearning", dependencies: ["NeuralNetworks"]),
+    .target(name: "Plotting"),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "Recognition", "Datasets", "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks",
+        "Recognition", "FederatedLearning", "Plotting", "Datasets", "MathExpressions", "MathSymbols", "ImageProcessing",
+        "NeuralNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -59,6 +63,11 @@ let package = Package(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
       resources: [.copy("Golden")]),
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),
+    // With the program itself, which its tests kill and resume.
+    .testTarget(
+      name: "FederatedLearningTests", dependencies: ["FederatedLearning", "NeuralNetworks", "mathrec"],
+      resources: [.copy("Golden")]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -8,6 +8,7 @@ struct Mathrec: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [
-      Solve.self, Compute.self, Synthesize.self, Evaluate.self, Train.self, TrainLayout.self, Tune.self,
+      Solve.self, Compute.self, Synthesize.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self,
+      Plot.self, TrainLayout.self, Tune.self,
     ])
 }

@@ -3,7 +3,10 @@ import Testing
 
 /// Help, version and completions, word by word.
 @Suite struct HelpTests {
-  @Test(arguments: [[], ["solve"], ["compute"], ["synthesize"], ["evaluate"], ["train"], ["train-layout"], ["tune"]])
+  @Test(arguments: [
+    [], ["solve"], ["compute"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["partition"], ["plot"],
+    ["train-layout"], ["tune"],
+  ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
     #expect(asked.status == 0 && asked.errors.isEmpty)
@@ -18,7 +21,10 @@ import Testing
   @Test func everyCommandHasItsHelpTested() throws {
     let listed = try Program.run("--help").lines.drop { !$0.hasPrefix("SUBCOMMANDS") }.dropFirst()
       .compactMap { $0.firstMatch(of: /^\s{2}([a-z-]+)(\s|$)/).map { String($0.1) } }
-    #expect(listed == ["solve", "compute", "synthesize", "evaluate", "train", "train-layout", "tune"])
+    #expect(
+      listed == [
+        "solve", "compute", "synthesize", "evaluate", "train", "fedtrain", "partition", "plot", "train-layout", "tune",
+      ])
   }
 
   @Test func version() throws {

@@ -1,0 +1,99 @@
+import Datasets
+import FederatedLearning
+import Foundation
+import NeuralNetworks
+
+/// Where the symbols of a federated run come from.
+struct FederatedDataSettings: Codable, Hashable {
+  /// Empty: the synthesizer's.
+  var places: [String] = []
+  var test: [String] = []
+  var holdout = 0.1
+  var inputSize = 45
+  var fit = Train.Fit.ink
+  /// Each client a writer of its own, whose symbols are made when it is asked for.
+  var isVirtual = false
+  var virtualExamples = 20
+
+  func check() throws {
+    guard (10...512).contains(inputSize) else {
+      throw FederatedError("--input-size", "\(inputSize) pixels", "ask for 10 to 512")
+    }
+    guard holdout > 0, holdout < 1 || !test.isEmpty else {
+      throw FederatedError("--holdout", "\(holdout)", "give a share between 0 and 1")
+    }
+    guard virtualExamples > 0 else {
+      throw FederatedError("--virtual-examples", "\(virtualExamples)", "ask for at least 1")
+    }
+    guard !isVirtual || places.isEmpty else {
+      throw FederatedError("--virtual", "virtual clients have no data but their own", "leave out --data")
+    }
+  }
+}
+
+/// Labelled images to divide among clients, and others to judge by.
+struct FederatedData {
+  let training: ImageMixture
+  /// Who made each image of `training`.
+  let writers: [String]
+  let test: ImageMixture
+
+  /// Reads or makes the data.
+  ///
+  /// - Parameter clients: without any place named, the synthesizer makes as many writers and more to hold out.
+  init(_ settings: FederatedDataSettings, clients: Int, seed: UInt64) throws {
+    var (training, judged) = (TrainingData(), TrainingData())
+    if settings.places.isEmpty {
+      let writers = Self.syntheticWriters(clients: clients)
+      training.ink = Self.synthesize(writers: 0..<writers, samples: 2, seed: seed)
+      if settings.test.isEmpty {
+        let heldOut = max(5, Int(Double(writers) * settings.holdout))
+        judged.ink = Self.synthesize(writers: writers..<writers + heldOut, samples: 2, seed: seed)
+      }
+    } else {
+      for place in settings.places { try training.add(place, seed: seed) }
+      if settings.test.isEmpty { (training, judged) = training.split(share: settings.holdout, seed: seed) }
+    }
+    for place in settings.test { try judged.add(place, seed: seed &+ 1) }
+    let names = training.labels
+    let known = Set(names)
+    judged.ink.removeAll { !known.contains($0.label) }
+    judged.pictures.removeAll { !known.contains($0.label) }
+    guard training.count > 0, judged.count > 0 else {
+      throw FederatedError(
+        "the data", "no symbols are left to \(training.count == 0 ? "train on" : "judge by")",
+        "give more data, another --holdout, or data to judge by with --test")
+    }
+    let fit: PictureSymbols.Fit = settings.fit == .ink ? .ink : .whole
+    func images(_ data: TrainingData) throws -> ImageMixture {
+      try data.images(
+        classNames: names, size: settings.inputSize, isAugmented: false, fit: fit, least: 0, seed: seed)
+    }
+    self.training = try images(training)
+    test = try images(judged)
+    writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
+  }
+
+  var labels: [Int] { (0..<training.count).map { training.label(at: $0) } }
+
+  /// One writer for each client, within what a fresh machine does in minutes.
+  static func syntheticWriters(clients: Int) -> Int { min(max(clients, 50), 1000) }
+
+  /// Every symbol that can be written, so many times by each writer.
+  static func synthesize(writers: Range<Int>, samples: Int, seed: UInt64) -> [InkSample] {
+    let synthesizer = HandwritingSynthesizer(seed: seed)
+    var ink: [InkSample] = []
+    for writer in writers {
+      for label in HandwritingSynthesizer.labels {
+        for sample in 0..<samples {
+          // A usual symbol is about 80 units large.
+          ink.append(
+            InkSample(
+              strokes: synthesizer.symbol(label, writer: writer, sample: sample).strokes, label: label,
+              writer: "synthetic:\(writer)", usualSize: 80))
+        }
+      }
+    }
+    return ink
+  }
+}

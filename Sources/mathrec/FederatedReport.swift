@@ -1,0 +1,78 @@
+import FederatedLearning
+import Foundation
+
+/// What a federated run says: lines on standard error, or JSON lines on standard output.
+struct FederatedReport {
+  let isQuiet: Bool
+  let isJSON: Bool
+  /// What a finished run is worth, as `summary.json` has it.
+  struct Summary: Codable {
+    var folder: String
+    var strategy: String
+    var partition: String
+    var seed: UInt64
+    var rounds: Int
+    var accuracy: Double
+    var correct: Int
+    var tested: Int
+    var loss: Double
+    var macroPrecision: Double
+    var macroRecall: Double
+    var macroF1: Double
+    var clientsJudged: Int
+    /// Of the model on the clients' own examples.
+    var clientMeanAccuracy: Double
+    var clientWorstTenthAccuracy: Double
+    var bytesUp: Int
+    var bytesDown: Int
+    var seconds: Double
+  }
+
+  func say(_ text: String) {
+    if !isQuiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  }
+
+  /// - Parameters:
+  ///   - first: rounds that were done before this session.
+  ///   - elapsed: seconds of this session.
+  func round(
+    _ record: RoundRecord, of rounds: Int, first: Int, elapsed: Double, progress: inout ProgressLine
+  ) {
+    if isJSON { return line(record) }
+    let text =
+      "round \(record.round) of \(rounds), accuracy \(percent(record.accuracy)), loss \(record.loss.formatted(digits: 3))"
+    let done = Double(record.round - first) / Double(rounds - first)
+    if progress.isShown { return progress.show(text, done: done) }
+    let left = elapsed * (1 - done) / done
+    say(text + ", \(ProgressLine.duration(left)) left")
+  }
+
+  func finished(_ summary: Summary) {
+    if isJSON { return line(summary) }
+    say(
+      """
+      \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
+      \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))
+      of the classes' means: precision \(percent(summary.macroPrecision)), recall \(percent(summary.macroRecall)), F1 \
+      \(percent(summary.macroF1))
+      on the examples of \(summary.clientsJudged) clients: mean \(percent(summary.clientMeanAccuracy)), worst tenth \
+      \(percent(summary.clientWorstTenthAccuracy))
+      """)
+  }
+
+  func line(_ value: some Encodable) {
+    guard let data = try? Self.json(value, isPretty: false) else { return }
+    FileHandle.standardOutput.write(data)
+  }
+
+  /// One value as JSON with a line's end.
+  static func json(_ value: some Encodable, isPretty: Bool) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting =
+      isPretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .useDefaultKeys
+    return try encoder.encode(value) + Data("\n".utf8)
+  }
+
+  private func percent(_ share: Double) -> String { "\((100 * share).formatted(digits: 2)) %" }
+}

@@ -1,0 +1,65 @@
+import Datasets
+import FederatedLearning
+import Foundation
+import NeuralNetworks
+
+/// The data of one or several runs, read once.
+struct FederatedSession {
+  private let report: FederatedReport
+  private let source: Source
+  private let fingerprint: String
+
+  private enum Source {
+    case stored(FederatedData)
+    case virtual(VirtualWriters, test: ImageMixture)
+  }
+
+  init(_ settings: FederatedSettings, report: FederatedReport) throws {
+    self.report = report
+    var fingerprint = Fingerprint()
+    if settings.data.isVirtual {
+      let writers = VirtualWriters(
+        clientCount: settings.clients, examples: settings.data.virtualExamples, size: settings.data.inputSize,
+        seed: settings.seed)
+      let test = try writers.test(writers: 10)
+      fingerprint.add(test)
+      source = .virtual(writers, test: test)
+      report.say(
+        "\(settings.clients) virtual clients of \(writers.examples) symbols; \(test.count) of other writers to judge by"
+      )
+    } else {
+      let data = try FederatedData(settings.data, clients: settings.clients, seed: settings.seed)
+      fingerprint.add(data.training)
+      fingerprint.add(data.test)
+      for writer in data.writers { fingerprint.add(writer.utf8) }
+      source = .stored(data)
+      report.say(
+        "\(data.training.count) images of \(data.training.classNames.count) classes"
+          + (settings.data.places.isEmpty ? " by \(Set(data.writers).count) synthetic writers" : "")
+          + "; \(data.test.count) to judge by")
+    }
+    self.fingerprint = fingerprint.text
+  }
+
+  func run(_ settings: FederatedSettings, folder: String, threads: Int) throws {
+    let run = FederatedRun(folder: folder, settings: settings, threads: threads, report: report)
+    switch source {
+    case .virtual(let writers, let test):
+      try run.run(
+        writers, test: test, fingerprint: fingerprint, examples: writers.clientCount * writers.examples)
+    case .stored(let data):
+      let partitioner = try Partitioner(
+        rule: PartitionRule(settings.partition), clients: settings.clients, seed: settings.seed,
+        least: settings.smallestClient)
+      let partition = try partitioner.partition(labels: data.labels, writers: data.writers)
+      let sizes = partition.clients.map(\.count)
+      report.say(
+        "\(settings.strategy), \(settings.partition): \(settings.clients) clients of \(sizes.min() ?? 0) to "
+          + "\(sizes.max() ?? 0) images, \(settings.sample) a round; local \(settings.local.optimizer.rawValue) at "
+          + "\(settings.local.learningRate)")
+      try run.run(
+        PartitionedFederation(source: data.training, partition: partition), test: data.test, fingerprint: fingerprint,
+        examples: data.training.count)
+    }
+  }
+}

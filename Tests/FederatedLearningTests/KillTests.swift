@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// The program itself, killed and resumed.
+@Suite("Killed runs", .serialized)
+struct KillTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)").path
+  private let settings = [
+    "--data", "synthetic:20:+,-,7", "--input-size", "12", "--clients", "6", "--sample", "3", "--rounds", "8", "--batch",
+    "4",
+    "--strategy", "scaffold", "--partition", "label-sorted", "--quiet",
+  ]
+
+  /// The program lies beside the tests that were built with it.
+  private func program() throws -> String {
+    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let places = [tests, Bundle.main.bundleURL, Bundle.module.bundleURL.deletingLastPathComponent()]
+    return try #require(
+      places.map { $0.appendingPathComponent("mathrec").path }.first {
+        FileManager.default.isExecutableFile(atPath: $0)
+      })
+  }
+
+  private func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try program())
+    process.arguments = ["fedtrain"] + arguments
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private func finish(_ arguments: [String]) throws -> Int32 {
+    let process = try start(arguments)
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// The results of a run but for the seconds, which are never the same.
+  private func results(_ run: String) throws -> [Data] {
+    let history = try String(contentsOfFile: run + "/history.csv", encoding: .utf8)
+    let rows = history.split(separator: "\n").map { $0.split(separator: ",").dropLast().joined(separator: ",") }
+    let files = ["model.safetensors", "clients.csv", "confusion.csv", "classes.csv", "checkpoint.safetensors"]
+    return [Data(rows.joined(separator: "\n").utf8)]
+      + (try files.map { try Data(contentsOf: URL(fileURLWithPath: run + "/" + $0)) })
+  }
+
+  /// `MATHREC_KILLS=20` for a thorough run.
+  @Test("killed at random moments, resumed to the same bytes, with another number of threads")
+  func resumes() throws {
+    let kills = ProcessInfo.processInfo.environment["MATHREC_KILLS"].flatMap { Int($0) } ?? 5
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let whole = folder + "/whole"
+    let began = Date()
+    #expect(try finish(settings + ["--output", whole, "--threads", "1"]) == 0)
+    let length = Date().timeIntervalSince(began)
+    let expected = try results(whole)
+    // More rounds later are the same as all at once, and seeds of one configuration are one line with a band.
+    let later = folder + "/later"
+    #expect(try finish(settings.map { $0 == "8" ? "5" : $0 } + ["--output", later]) == 0)
+    #expect(try finish(["--resume", later, "--rounds", "8", "--quiet"]) == 0)
+    #expect(try results(later).dropFirst(2).elementsEqual(expected.dropFirst(2)))
+    var killed = 0
+    var generator = SystemRandomNumberGenerator()
+    for number in 0..<kills {
+      let run = folder + "/\(number)"
+      let process = try start(settings + ["--output", run, "--threads", "2"])
+      let moment = Double.random(in: 0...length, using: &generator)
+      Thread.sleep(forTimeInterval: moment)
+      if process.isRunning { killed += 1 }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      // Killed before it made its folder, there is nothing to resume.
+      let hasBegun = FileManager.default.fileExists(atPath: run + "/config.json")
+      let arguments = hasBegun ? ["--resume", run, "--quiet", "--threads", "2"] : settings + ["--output", run]
+      #expect(try finish(arguments) == 0)
+      #expect(try results(run) == expected, "killed after \(moment) s")
+    }
+    #expect(killed > 0)
+  }
+
+  @Test(
+    "wrong settings are refused before anything is written",
+    arguments: [
+      ["--clients", "5", "--sample", "6"], ["--partition", "dirichlet:0"], ["--strategy", "best"],
+      ["--strategy", "scaffold", "--optimizer", "adam"], ["--mu", "1"], ["--rounds", "0"], ["--holdout", "0"],
+      ["--partition", "iid", "--clients", "1000000"], ["--batch", "0"], ["--lr", "-1"],
+      ["--resume", "x", "--clients", "3"],
+    ])
+  func refusals(_ arguments: [String]) throws {
+    let hasOutput = arguments.contains("--resume")
+    let status = try finish(arguments + (hasOutput ? [] : ["--output", folder]))
+    #expect(status == 64)
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+}
