@@ -92,7 +92,7 @@ struct Train: ParsableCommand {
     Interrupt.install()
     let (images, judged) = try load()
     say(
-      "\(images.training.count) images of \(images.names.count) classes; \(judged.count) of other writers to judge by")
+      "\(images.training.count) images of \(images.names.count) classes; \(judged?.count ?? 0) of other writers to judge by")
     let network = try Sequential.symbolNetwork(inputShape: [inputSize, inputSize, 1], classes: images.names.count)
     var settings = TrainingConfiguration()
     settings.epochs = epochs
@@ -117,7 +117,7 @@ struct Train: ParsableCommand {
       },
       epochEnded: { state in
         let classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
-        latest = judged.count > 0 ? classifier.evaluate(judged, threads: threads).matrix : latest
+        if let judged { latest = classifier.evaluate(judged, threads: threads).matrix }
         progress.clear()
         say("epoch \(state.epoch): \(summary(state)), other writers \(share(latest.correct, latest.total))")
         var next = state
@@ -132,14 +132,15 @@ struct Train: ParsableCommand {
     }
     var classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
     classifier.shiftOdds(by: oddsShift(images.training))
-    if judged.count > 0 { latest = classifier.evaluate(judged, threads: threads).matrix }
+    if let judged { latest = classifier.evaluate(judged, threads: threads).matrix }
     classifier.facts = facts(count: images.training.count, matrix: latest)
     try OutputFile.write(output) { try ModelFile.write(classifier, to: output) }
     checkpoint.remove()
     say("\(output): \(state.parameters.count) parameters, \(images.names.count) classes")
   }
 
-  private func load() throws -> (images: (training: ImageMixture, names: [String]), judged: ImageMixture) {
+  /// The images to train on with their classes, and those to judge by; nil where there are none.
+  private func load() throws -> (images: (training: ImageMixture, names: [String]), judged: ImageMixture?) {
     var everything = TrainingData()
     for place in data { try everything.add(place, seed: seed) }
     var (training, judged) = (everything, TrainingData())
@@ -156,13 +157,10 @@ struct Train: ParsableCommand {
     let fit: PictureSymbols.Fit = fit == .ink ? .ink : .whole
     let images = try training.images(
       classNames: names, size: inputSize, isAugmented: augment, fit: fit, least: least, seed: seed)
-    if judged.count == 0 {
-      judged.ink = Array(training.ink.prefix(1))
-      judged.pictures = judged.ink.isEmpty ? Array(training.pictures.prefix(1)) : []
-    }
     let known = Set(names)
     judged.ink.removeAll { !known.contains($0.label) }
     judged.pictures.removeAll { !known.contains($0.label) }
+    guard judged.count > 0 else { return ((images, names), nil) }
     return (
       (images, names),
       try judged.images(classNames: names, size: inputSize, isAugmented: false, fit: fit, least: 0, seed: seed)
