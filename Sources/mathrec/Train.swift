@@ -92,7 +92,8 @@ struct Train: ParsableCommand {
     Interrupt.install()
     let (images, judged) = try load()
     say(
-      "\(images.training.count) images of \(images.names.count) classes; \(judged?.count ?? 0) of other writers to judge by")
+      "\(images.training.count) images of \(images.names.count) classes; \(judged?.count ?? 0) of other writers to judge by"
+    )
     let network = try Sequential.symbolNetwork(inputShape: [inputSize, inputSize, 1], classes: images.names.count)
     var settings = TrainingConfiguration()
     settings.epochs = epochs
