@@ -25,20 +25,20 @@ public struct ImageMixture: ImageSource {
       for index in 0..<source.count { counts[source.label(at: index)] += 1 }
     }
     distinctCounts = counts
-    repeatedCounts = counts
+    repeatedCounts = counts.map { _ in 0 }
     var places: [(Int32, Int32)] = []
     var labels: [Int32] = []
     for (number, source) in sources.enumerated() {
       for index in 0..<source.count {
         let label = source.label(at: index)
         let repeats = max(1, min(mostRepeats, (least + counts[label] - 1) / max(1, counts[label])))
+        repeatedCounts[label] += repeats
         for _ in 0..<repeats {
           places.append((Int32(number), Int32(index)))
           labels.append(Int32(label))
         }
       }
     }
-    for label in counts.indices { repeatedCounts[label] = labels.reduce(0) { $0 + ($1 == label ? 1 : 0) } }
     self.places = places
     self.labels = labels
   }

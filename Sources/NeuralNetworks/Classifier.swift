@@ -58,47 +58,41 @@ public struct Classifier: Sendable {
     return result
   }
 
-  /// What the network says of every image of a source: the confusion matrix and the summed cross-entropy.
+  /// What the network says of every image of a source: the confusion matrix and the summed cross-entropy, taken in the
+  /// order of the images.
   public func evaluate(_ source: some ImageSource, threads: Int) -> (matrix: ConfusionMatrix, loss: Double) {
-    evaluateNetwork(network, parameters, on: source, threads: threads)
-  }
-}
-
-/// See ``Classifier/evaluate(_:threads:)``; sums are taken in the order of the images.
-func evaluateNetwork(
-  _ network: Sequential, _ parameters: Parameters, on source: some ImageSource, threads: Int
-) -> (matrix: ConfusionMatrix, loss: Double) {
-  let batch = 64
-  let chunks = (source.count + batch - 1) / batch
-  var predictions = [(label: Int, loss: Float)](repeating: (0, 0), count: source.count)
-  let workers = max(1, min(threads, chunks))
-  predictions.withUnsafeMutableBufferPointer { predictions in
-    nonisolated(unsafe) let predictions = predictions
-    DispatchQueue.concurrentPerform(iterations: chunks == 0 ? 0 : workers) { worker in
-      let workspace = Workspace(network: network, capacity: batch)
-      let size = network.inputCount
-      for chunk in stride(from: worker, to: chunks, by: workers) {
-        let first = chunk * batch
-        let number = min(batch, source.count - first)
-        for index in 0..<number {
-          source.fill(
-            UnsafeMutableBufferPointer(rebasing: workspace.input[index * size..<(index + 1) * size]),
-            at: first + index, epoch: 0)
-        }
-        let rows = workspace.predict(parameters, batch: number)
-        for index in 0..<number {
-          let row = UnsafeBufferPointer(rebasing: rows[index * network.classes..<(index + 1) * network.classes])
-          let truth = source.label(at: first + index)
-          predictions[first + index] = (row.indexOfLargest, -log(max(row[truth], 1e-30)))
+    let batch = 64
+    let chunks = (source.count + batch - 1) / batch
+    var predictions = [(label: Int, loss: Float)](repeating: (0, 0), count: source.count)
+    let workers = max(1, min(threads, chunks))
+    predictions.withUnsafeMutableBufferPointer { predictions in
+      nonisolated(unsafe) let predictions = predictions
+      DispatchQueue.concurrentPerform(iterations: chunks == 0 ? 0 : workers) { worker in
+        let workspace = Workspace(network: network, capacity: batch)
+        let size = network.inputCount
+        for chunk in stride(from: worker, to: chunks, by: workers) {
+          let first = chunk * batch
+          let number = min(batch, source.count - first)
+          for index in 0..<number {
+            source.fill(
+              UnsafeMutableBufferPointer(rebasing: workspace.input[index * size..<(index + 1) * size]),
+              at: first + index, epoch: 0)
+          }
+          let rows = workspace.predict(parameters, batch: number)
+          for index in 0..<number {
+            let row = UnsafeBufferPointer(rebasing: rows[index * network.classes..<(index + 1) * network.classes])
+            let truth = source.label(at: first + index)
+            predictions[first + index] = (row.indexOfLargest, -log(max(row[truth], 1e-30)))
+          }
         }
       }
     }
+    var matrix = ConfusionMatrix(classes: network.classes)
+    var loss = 0.0
+    for (index, prediction) in predictions.enumerated() {
+      matrix[source.label(at: index), prediction.label] += 1
+      loss += Double(prediction.loss)
+    }
+    return (matrix, loss)
   }
-  var matrix = ConfusionMatrix(classes: network.classes)
-  var loss = 0.0
-  for (index, prediction) in predictions.enumerated() {
-    matrix[source.label(at: index), prediction.label] += 1
-    loss += Double(prediction.loss)
-  }
-  return (matrix, loss)
 }

@@ -114,6 +114,7 @@ public struct ExpressionRecognizer: Sendable {
     let score: Double
     /// The part of the score that layout, sizes and sequences gave.
     let layout: Double
+    let readability: Computer.Readability
   }
 
   private func line(
@@ -141,11 +142,12 @@ public struct ExpressionRecognizer: Sendable {
       let usualSize = max(1, sides[sides.count / 2])
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
+        let readability = Computer().readability(layout.tree)
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: chosen,
-            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + sense(layout.tree),
-            layout: layout.score - inkScore))
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + bonus(readability),
+            layout: layout.score - inkScore, readability: readability))
       }
     }
     readings.sort { $0.score > $1.score }
@@ -159,8 +161,8 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   /// What a reading gains by making sense.
-  private func sense(_ tree: SymbolLayoutTree) -> Double {
-    switch Computer().readability(tree) {
+  private func bonus(_ readability: Computer.Readability) -> Double {
+    switch readability {
     case .malformed: 0
     case .unsupported, .meaningful: parameters.parseBonus
     case .computed: parameters.parseBonus + parameters.valueBonus
@@ -196,11 +198,11 @@ public struct ExpressionRecognizer: Sendable {
   private func evidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> ReadingEvidence {
     let logs = symbols.map { log(max($0.confidence, 1e-6)) }
     let count = Double(max(symbols.count, 1))
-    let sense = Computer().readability(best.tree)
     return ReadingEvidence(
       meanSymbol: logs.reduce(0, +) / count, leastSymbol: logs.min() ?? 0,
       share: -log(readings.reduce(0) { $0 + exp($1.score - best.score) }), layout: best.layout / count,
-      length: log(count), parses: sense > .malformed ? 1 : 0, computes: sense == .computed ? 1 : 0)
+      length: log(count), parses: best.readability > .malformed ? 1 : 0, computes: best.readability == .computed ? 1 : 0
+    )
   }
 }
 

@@ -40,15 +40,6 @@ public struct LayoutModel: Sendable {
       ])
   }
 
-  /// Logarithms of the probability of each relation for pairs, smoothed so that nothing is impossible.
-  func relationLogs(_ pairs: [[Float]]) -> [[Double]] {
-    let rows = relations.probabilities(of: pairs.flatMap { $0 })
-    let count = Relation.allCases.count
-    return pairs.indices.map { pair in
-      (0..<count).map { log((Double(rows[pair * count + $0]) + 0.005) / (1 + 0.005 * Double(count))) }
-    }
-  }
-
   /// The logarithm of the likelihood of a box for a label, with heavy tails; that of a usual size for labels never seen.
   func sizeLog(_ label: String, _ box: LayoutBox, usualSize: Double) -> Double {
     guard let statistics = sizes[label] else { return 0 }

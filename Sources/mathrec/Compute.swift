@@ -22,13 +22,11 @@ struct Compute: ParsableCommand {
   /// Exit code where some expression got no answer.
   static let failed = ExitCode(2)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case plain, latex, mathml }
-
   @Flag(help: "Print one JSON object a line: plain, latex, answer, value, warnings.")
   var json = false
 
   @Option(help: "Print the expression itself in this form instead of the answer.")
-  var format: Format?
+  var format: WrittenForm?
 
   @Flag(help: "Take the expressions as the lines of one page.")
   var page = false
@@ -79,7 +77,7 @@ struct Compute: ParsableCommand {
 private struct ComputeSession {
   let computer: Computer
   let json: Bool
-  let format: Compute.Format?
+  let format: WrittenForm?
 
   /// A line that could not be read, as JSON.
   private struct Failure: Encodable {
@@ -128,12 +126,7 @@ private struct ComputeSession {
     if json {
       printJSON(result.report)
     } else {
-      switch format {
-      case .plain: print(result.plain)
-      case .latex: print(result.latex)
-      case .mathml: print(MathMLWriter().text(result.tree))
-      case nil: print(result.answer)
-      }
+      print(format?.text(of: result) ?? result.answer)
       for warning in result.warnings { note("warning: \(warning)") }
     }
     flush()

@@ -23,8 +23,6 @@ struct Solve: ParsableCommand {
   static let failed = ExitCode(2)
   static let unsure = ExitCode(3)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case plain, latex, mathml }
-
   @Argument(
     help: "Pictures: PNG, JPEG, or what OpenCV's imgcodecs reads where it is installed; '-' for standard input.",
     completion: .file())
@@ -34,7 +32,7 @@ struct Solve: ParsableCommand {
   var json = false
 
   @Option(help: "Print the expression itself in this form instead of the answer.")
-  var format: Format?
+  var format: WrittenForm?
 
   @Option(help: "Write the (one) picture with boxes, labels and the answer as a PNG.", completion: .file())
   var annotate: String?
@@ -93,14 +91,13 @@ struct Solve: ParsableCommand {
             + (others.isEmpty ? "" : ", perhaps \(others)"))
         continue
       }
-      switch format {
-      case .plain: print(line.plain)
-      case .latex: print(line.latex)
-      case .mathml: print(MathMLWriter().text(computation.tree))
-      // A system is answered once, after its lines.
-      case nil where reading.sheet.system != nil && line.value.kind == "solutions":
+      if let format {
+        print(format.text(of: computation))
+      } else if reading.sheet.system != nil, line.value.kind == "solutions" {
+        // A system is answered once, after its lines.
         print(PlainTextWriter(isForDisplay: true).text(computation.tree))
-      case nil: print(line.answer)
+      } else {
+        print(line.answer)
       }
       for warning in line.warnings { note("warning: \(warning)") }
     }
