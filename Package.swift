@@ -50,6 +50,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // What `make bench` times; Benchmarks/README.md.
+    .target(name: "CPeak", path: "Benchmarks/CPeak"),
+    .executableTarget(
+      name: "mathrec-bench",
+      dependencies: [
+        "CKernels", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions", "NeuralNetworks",
+        "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Program"),
+
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(
       name: "MathExpressionsTests", dependencies: ["MathExpressions"],
