@@ -14,7 +14,7 @@ MODELS := Models/symbols.safetensors Models/layout.safetensors
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test packages install uninstall format lint clean
+.PHONY: help demo build test packages install uninstall bench sanitize format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,13 @@ uninstall: ## remove what install has installed
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mathrec.fish"
 	@rm -rf "$(DESTDIR)$(PREFIX)/share/mathrec"
 	@echo "Removed mathrec from $(DESTDIR)$(PREFIX)."
+
+# SECTIONS: of train infer federated loop kernel solve growth; all without. QUICK=1: little of each, to see that it works.
+bench: packages ## time this and its peers (20 minutes)
+	@$(SWIFT) build $(FLAGS) --product mathrec
+	@$(SWIFT) build $(FLAGS) --product mathrec-bench
+	@scripts/install-peers $(BUILD)/bench-env
+	@Benchmarks/run.py $(if $(QUICK),--quick) $(SECTIONS)
 
 format: ## format the Swift sources
 	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
