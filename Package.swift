@@ -19,7 +19,6 @@ let package = Package(
   ],
   targets: [
     // C behind Swift: each is imported by one module only.
-    .systemLibrary(name: "COpenBLAS", path: "CShims/COpenBLAS"),
     .target(
       name: "COpenCV", path: "CShims/COpenCV", cxxSettings: openCVHeaders,
       linkerSettings: [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]),
@@ -30,7 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
     .target(name: "MathSymbols"),
-    .target(name: "NeuralNetworks", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "NeuralNetworks", dependencies: ["CKernels"]),
     .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
     .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
     .target(

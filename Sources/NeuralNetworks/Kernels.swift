@@ -126,3 +126,23 @@ struct ConvolutionBlock: Sendable {
     )
   }
 }
+
+/// A ``Dense`` layer by kernels that read its weights where they lie (`mr_dense_forward`, `mr_dense_backward`): a batch is
+/// too short to repay the packing that a general matrix product does. ``Dense`` is the oracle.
+struct DenseKernel: Sendable {
+  let units: Int
+
+  /// Floats of scratch memory.
+  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch, units) + 3) / 4 }
+
+  func forward(_ pass: LayerPass, _ set: InstructionSet) {
+    mr_dense_forward(
+      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.parameters[1], pass.output)
+  }
+
+  func backward(_ pass: LayerPass, _ set: InstructionSet) {
+    mr_dense_backward(
+      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.outputGradient,
+      pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, pass.scratch)
+  }
+}

@@ -63,9 +63,11 @@ struct Solve: ParsableCommand {
   func run() throws {
     let reader = PictureReader(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
     var worst = ExitCode.success
-    for image in images {
+    let threads = min(ProcessInfo.processInfo.activeProcessorCount, images.count)
+    // In the order of the command line; a few are read ahead.
+    ReadAhead(threads: threads).forEach(images, { path in Result { try reader.read(path) } }) { image, result in
       do {
-        let reading = try reader.read(image)
+        let reading = try result.get()
         let report = SolveReport(image: image, reading, minConfidence: minConfidence)
         if json { printJSON(report) } else { show(report, reading) }
         if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
