@@ -68,10 +68,10 @@ sanitize: packages ## run the tests of the kernels under the address and the thr
 	@$(SWIFT) test --sanitize thread --scratch-path $(BUILD)/thread --filter NeuralNetworksTests
 
 format: ## format the Swift sources
-	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	@$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 lint: ## check the format
-	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 clean: ## remove what was built
 	@rm -rf $(BUILD) demo.png

@@ -112,7 +112,7 @@ def detail(workers, columns):
         note = f"failed: {worker['problem']}" if worker["problem"] else "slower setting, out" if worker["isOut"] else ""
         note = note.replace("|", "/")
         lines.append(
-            f"| {worker['name']} | " + " | ".join(cells) + f" | {worker['startup']:.1f} | {accuracies(worker)} | "
+            f"| {worker['name']} | " + " | ".join(cells) + f" | {worker['startup']:.1f} | {'' if worker['isOut'] else accuracies(worker)} | "
             + f"{worker['versions'] or ''} | {note} |")
     return "\n".join(lines)
 

@@ -16,7 +16,9 @@ struct InferWorker: ParsableCommand {
     let classifier = Classifier(
       network: network, parameters: network.initialParameters(seed: 1), labels: source.classNames)
     let size = network.inputCount
-    func images(_ range: Range<Int>) -> [Float] { Array(source.pixels[range.lowerBound * size..<range.upperBound * size]) }
+    func images(_ range: Range<Int>) -> [Float] {
+      Array(source.pixels[range.lowerBound * size..<range.upperBound * size])
+    }
     let batches = (0..<source.count / batch).map { images($0 * batch..<($0 + 1) * batch) }
     let crops = (0..<singles).map { images($0..<$0 + 1) }
     let alone = Workspace(network: network, capacity: 1)

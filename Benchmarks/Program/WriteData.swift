@@ -48,7 +48,8 @@ struct WriteData: ParsableCommand {
     var pixels = [Float](repeating: 0, count: samples.count * size)
     pixels.withUnsafeMutableBufferPointer { pixels in
       for index in samples.indices {
-        source.fill(UnsafeMutableBufferPointer(rebasing: pixels[index * size..<(index + 1) * size]), at: index, epoch: 0)
+        source.fill(
+          UnsafeMutableBufferPointer(rebasing: pixels[index * size..<(index + 1) * size]), at: index, epoch: 0)
       }
     }
     return ArraySource(pixels: pixels, labels: samples.map { number[$0.label] ?? 0 }, classes: classes)

@@ -7,7 +7,7 @@ struct ReadAhead {
   let threads: Int
 
   func forEach<Item: Sendable, Value>(
-    _ items: [Item], _ work: @escaping @Sendable (Item) -> Value, take: (Item, Value) -> Void
+    _ items: [Item], work: @escaping @Sendable (Item) -> Value, take: (Item, Value) -> Void
   ) {
     guard threads > 1 else {
       for item in items { take(item, work(item)) }

@@ -47,7 +47,8 @@ import Testing
     let outcome = try Program.run(["compute", "1+1"], environment: ["MATHREC_KERNELS": "fastest"])
     #expect(outcome.status == 64)
     #expect(outcome.text.isEmpty)
-    #expect(outcome.errors.hasPrefix("error: MATHREC_KERNELS is 'fastest': there are no such kernels; choose of portable"))
+    #expect(
+      outcome.errors.hasPrefix("error: MATHREC_KERNELS is 'fastest': there are no such kernels; choose of portable"))
     #expect(try Program.run(["compute", "1+1"], environment: ["MATHREC_KERNELS": "portable"]).status == 0)
   }
 }

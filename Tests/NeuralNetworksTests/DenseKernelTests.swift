@@ -41,10 +41,13 @@ struct DenseKernelTests {
   }
 
   /// One pass of training through both plans, behind a layer that asks for the input's gradient.
-  private func compare(batch: Int, inputs: Int, units: Int, _ set: InstructionSet, _ random: inout RandomStream) throws {
+  private func compare(batch: Int, inputs: Int, units: Int, _ set: InstructionSet, _ random: inout RandomStream) throws
+  {
     let network = try Sequential(
       inputShape: [3],
-      layers: [Dense(name: "before", units: inputs), Dense(name: "middle", units: units), Dense(name: "after", units: 4)])
+      layers: [
+        Dense(name: "before", units: inputs), Dense(name: "middle", units: units), Dense(name: "after", units: 4),
+      ])
     let parameters = network.initialParameters(seed: random.next())
     let images = draw(batch * 3, &random)
     let labels = (0..<batch).map { _ in Int32(random.below(4)) }
