@@ -64,8 +64,10 @@ bench: packages ## time this and its peers (20 minutes)
 
 # Builds of their own, as the sanitizers change every object. Leaks are left out: the Swift runtime keeps its metadata.
 sanitize: packages ## run the tests of the kernels under the address and the thread sanitizer
-	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize address --scratch-path $(BUILD)/address --filter NeuralNetworksTests
-	@$(SWIFT) test --sanitize thread --scratch-path $(BUILD)/thread --filter NeuralNetworksTests
+	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test -c release -Xswiftc -enable-testing --sanitize address \
+	  --scratch-path $(BUILD)/address --filter NeuralNetworksTests
+	@$(SWIFT) test -c release -Xswiftc -enable-testing --sanitize thread \
+	  --scratch-path $(BUILD)/thread --filter NeuralNetworksTests
 
 format: ## format the Swift sources
 	@$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
