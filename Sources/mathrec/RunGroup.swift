@@ -31,19 +31,26 @@ struct RunGroup {
     runs.map { run in run.first { $0.accuracy >= target }?.round }
   }
 
-  /// A name for each group, with what tells it from the others of the same title.
+  /// A name for each group: strategy, partition, and whatever else is not the same in all of them.
   static func names(_ groups: [RunGroup]) -> [String] {
-    let all = groups.map(\.settings)
-    return all.map { settings in
-      let alike = all.filter { $0.title == settings.title }
-      guard alike.count > 1 else { return settings.title }
-      if Set(alike.map(\.data)).count == alike.count {
-        let places = settings.data.places.map { ($0 as NSString).lastPathComponent }
-        return settings.title + ", " + (places.isEmpty ? "synthetic" : places.joined(separator: " "))
-      }
-      let local = settings.local
-      return settings.title + ", \(settings.sample) of \(settings.clients), \(local.optimizer.rawValue) "
-        + "\(local.learningRate), E \(local.epochs), B \(local.batchSize)"
+    let all = groups.map { facts($0.settings) }
+    return all.indices.map { place in
+      let differing = all[place].indices.filter { fact in Set(all.map { $0[fact] }).count > 1 }
+      return ([groups[place].settings.title] + differing.map { all[place][$0] }).joined(separator: ", ")
     }
+  }
+
+  /// What a legend may have to say of settings, beside their title.
+  private static func facts(_ settings: FederatedSettings) -> [String] {
+    let (local, data) = (settings.local, settings.data)
+    let places = data.places.map { ($0 as NSString).lastPathComponent }.joined(separator: " ")
+    return [
+      "\(settings.sample) of \(settings.clients) clients",
+      "\(local.optimizer.rawValue) \(local.learningRate)" + (local.momentum > 0 ? " momentum \(local.momentum)" : ""),
+      "\(local.epochs) local \(local.epochs == 1 ? "epoch" : "epochs")", "batch \(local.batchSize)",
+      "\(settings.weighting.rawValue) weights", "\(settings.rounds) rounds",
+      data.isVirtual ? "virtual" : places.isEmpty ? "synthetic" : places, "input \(data.inputSize)",
+      settings.clientHoldout.map { "\($0) held out" } ?? "nothing held out",
+    ]
   }
 }

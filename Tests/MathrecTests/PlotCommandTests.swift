@@ -34,6 +34,11 @@ import Testing
     // The folder of the runs is as good as their names, in the order of the alphabet.
     let all = try Program.run("plot", folder["runs"])
     #expect(all.lines.sorted() == outcome.lines.sorted())
+    // What else differs stands beside the name.
+    let epochs = FederatedCommandTests.small + ["--local-epochs", "2", "--quiet", "--output", folder["epochs"]]
+    #expect(try Program.run(epochs).status == 0)
+    let mixed = try Program.run("plot", folder["runs/one"], folder["epochs"])
+    #expect(mixed.lines.map { $0.prefix { $0 != ":" } } == ["fedavg iid, 1 local epoch", "fedavg iid, 2 local epochs"])
     let target = try Program.run("plot", folder["runs/one"], "--target", "0.01")
     #expect(target.text.hasSuffix("; rounds to 1.00 %: 1\n"))
     #expect(try Program.run("plot", folder["runs/one"], "--target", "1").text.hasSuffix(": never\n"))
