@@ -6,7 +6,8 @@ public struct ConfusionMap: Sendable, Hashable {
   public var values: [[Double]]
 
   public init(title: String, labels: [String], values: [[Double]]) {
-    precondition(values.count == labels.count && values.allSatisfy { $0.count == labels.count }, "a square of the labels")
+    precondition(
+      values.count == labels.count && values.allSatisfy { $0.count == labels.count }, "a square of the labels")
     self.title = title
     self.labels = labels
     self.values = values
@@ -23,7 +24,8 @@ public struct ConfusionMap: Sendable, Hashable {
       // Errors are rare: the scale gives them most of its colors.
       "set palette defined (0 '#ffffff', 0.02 '#fde0c5', 0.1 '#e69f00', 0.4 '#d55e00', 1 '#001a33')",
       "set cbrange [0:1]", "set xrange [-0.5:\(Double(labels.count) - 0.5)]",
-      "set yrange [\(Double(labels.count) - 0.5):-0.5]", "set xtics rotate by 90 right (\(names))", "set ytics (\(names))",
+      "set yrange [\(Double(labels.count) - 0.5):-0.5]", "set xtics rotate by 90 right (\(names))",
+      "set ytics (\(names))",
       "set tics out nomirror scale 0.3 font ',8'", "unset key", "$data << EOD",
     ]
     lines += values.map { $0.map { String($0) }.joined(separator: " ") }

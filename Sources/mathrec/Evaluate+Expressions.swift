@@ -7,7 +7,9 @@ extension Evaluate {
     Interrupt.install()
     var set = try ExpressionSet(path)
     if let subset { try set.keep(subset: subset, of: path) }
-    let models = [try model ?? ModelLocation.path(of: "symbols.safetensors"), try ModelLocation.path(of: "layout.safetensors")]
+    let models = [
+      try model ?? ModelLocation.path(of: "symbols.safetensors"), try ModelLocation.path(of: "layout.safetensors"),
+    ]
     let evaluation = ExpressionEvaluation(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
     let partial = try predictions.map { file in
       let fingerprint = try EvaluationFingerprint.evaluation(of: set.items, models: models, settings: domain.rawValue)

@@ -35,7 +35,9 @@ struct EvaluationCircumstances: Encodable {
 
   /// The same as rows of a table.
   var rows: [[String]] {
-    [["command", command], ["date", date], ["program", "\(program), normaliser \(normalizer)"], ["machine", machine]]
+    [
+      ["command", command], ["date", date], ["program", "\(program), normaliser \(normalizer)"], ["machine", machine],
+    ]
       + models.map { ["model", "\($0.path), fingerprint \($0.fingerprint)"] }
   }
 }

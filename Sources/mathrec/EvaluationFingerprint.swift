@@ -6,7 +6,7 @@ enum EvaluationFingerprint {
   /// Of a file's bytes.
   static func file(_ path: String) throws -> String {
     var fingerprint = Fingerprint()
-    fingerprint.add(try Data(contentsOf: URL(fileURLWithPath: path)))
+    try Data(contentsOf: URL(fileURLWithPath: path)).withUnsafeBytes { fingerprint.add($0) }
     return fingerprint.text
   }
 

@@ -49,7 +49,7 @@ enum ExpressionMeasures {
       + score.withinErrors.map(cell)
       + [
         cell(score.structure), cell(score.segmentation.recall), cell(score.segmentation.namedRecall),
-        cell(score.value), cell(score.confidentAndWrong),
+        score.value.percent.map { "\($0) of \(score.value.whole)" } ?? "–", cell(score.confidentAndWrong),
       ]
   }
 

@@ -32,7 +32,8 @@ struct ExpressionReport {
       try plots.times(record.all.seconds, to: &page)
       try addConfusions(to: &page, folder)
       try addFailures(to: &page, folder)
-      try folder.write("metrics.json", String(decoding: try FederatedReport.json(record, isPretty: true), as: UTF8.self))
+      try folder.write(
+        "metrics.json", String(decoding: try FederatedReport.json(record, isPretty: true), as: UTF8.self))
       try OutputFile.write(try Evaluate.lines(predictions), to: folder["predictions.jsonl"])
       try folder.write("index.html", page.html)
     }
@@ -78,7 +79,8 @@ struct ExpressionReport {
           picture: pictures[index].flatMap { $0 }.map { "failures/" + $0 }, alternative: prediction.truth,
           lines: [
             "\(prediction.id) (\(prediction.subset))", "truth: \(prediction.truth)",
-            prediction.error.map { "error: \($0)" } ?? "read: \(items[index].isTyped ? prediction.plain : prediction.latex)",
+            prediction.error.map { "error: \($0)" }
+              ?? "read: \(items[index].isTyped ? prediction.plain : prediction.latex)",
             "confidence: \(prediction.confidence.formatted(digits: 3))",
           ], markup: markup(items[index], prediction))
       }

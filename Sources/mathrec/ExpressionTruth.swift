@@ -49,7 +49,8 @@ struct ExpressionTruth {
     prediction.misnamed = match?.misnamed
     guard !prediction.exact else { return }
     // A typed truth counts its symbols as they are typed, and boxes drawn by people are not exact.
-    let comparable = item.isTyped ? reading.sheet.lines.map { (try? PlainTextReader().tree($0.plain)) ?? $0.tree } : read
+    let comparable =
+      item.isTyped ? reading.sheet.lines.map { (try? PlainTextReader().tree($0.plain)) ?? $0.tree } : read
     prediction.cause = FailureCause(
       read: comparable, truth: item.isTyped ? item.truths : truth, segmentation: item.isInk ? match?.score : nil)
   }

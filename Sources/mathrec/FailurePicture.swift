@@ -27,7 +27,8 @@ enum FailurePicture {
       let tint: SIMD3<UInt8> = symbol.confidence > 0.8 ? SIMD3(0, 140, 60) : SIMD3(220, 110, 0)
       try annotator.rectangle(box, color: tint)
       try annotator.text(
-        SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3), size: size,
+        SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3),
+        size: size,
         color: SIMD3(200, 0, 60))
     }
     // A drawing is smallest as PNG, a photograph as JPEG.

@@ -28,7 +28,9 @@ enum TextTable {
   /// - Parameter leftAligned: how many columns, from the first, begin alike; the others end alike.
   static func text(_ rows: [[String]], leftAligned: Int = 1) -> String {
     let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0 }
+    let widths = (0..<columns).map { column in
+      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
     return rows.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {

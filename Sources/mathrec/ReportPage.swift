@@ -43,7 +43,8 @@ struct ReportPage {
     if let picture {
       body += "<img loading=\"lazy\" src=\"\(Self.escaped(picture))\" alt=\"\(Self.escaped(alternative))\">"
     }
-    body += "<figcaption>\(markup)" + lines.map { "<div>\(Self.escaped($0))</div>" }.joined() + "</figcaption></figure>\n"
+    body +=
+      "<figcaption>\(markup)" + lines.map { "<div>\(Self.escaped($0))</div>" }.joined() + "</figcaption></figure>\n"
   }
 
   mutating func link(_ path: String, _ text: String) {

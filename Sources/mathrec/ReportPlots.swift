@@ -50,7 +50,9 @@ struct ReportPlots {
     ) { output in
       LineChart(
         title: "Risk and coverage", xLabel: "answered, the surest first, %", yLabel: "wrong among them, %",
-        series: [LineChart.Series(title: "readings", points: points.map { Self.point($0.coverage, 100 * $0.point.risk) })]
+        series: [
+          LineChart.Series(title: "readings", points: points.map { Self.point($0.coverage, 100 * $0.point.risk) })
+        ]
       ).script(for: output)
     }
   }
@@ -68,7 +70,8 @@ struct ReportPlots {
     ) { output in
       let bins = calibration.bins.map { bin in
         LineChart.Series.Point(
-          x: 100 * bin.meanConfidence, y: 100 * (bin.right.value ?? 0), low: 100 * (bin.right.interval?.lowerBound ?? 0),
+          x: 100 * bin.meanConfidence, y: 100 * (bin.right.value ?? 0),
+          low: 100 * (bin.right.interval?.lowerBound ?? 0),
           high: 100 * (bin.right.interval?.upperBound ?? 0))
       }
       return LineChart(

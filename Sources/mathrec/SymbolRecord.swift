@@ -79,5 +79,4 @@ enum SymbolTables {
           [$0.name, "\($0.right.part)", "\($0.right.whole)", ($0.right.value ?? 0).formatted(digits: 4)]
         })
   }
-
 }

@@ -42,7 +42,8 @@ struct SymbolReport<Images: ImageSource> {
         heading: ["writer", "right", "count", "95 %"])
       try folder.write("writers.csv", SymbolTables.writers(score))
       page.link("writers.csv", "writers.csv")
-      try folder.write("metrics.json", String(decoding: try FederatedReport.json(record, isPretty: true), as: UTF8.self))
+      try folder.write(
+        "metrics.json", String(decoding: try FederatedReport.json(record, isPretty: true), as: UTF8.self))
       try folder.write("index.html", page.html)
     }
   }
@@ -57,7 +58,8 @@ struct SymbolReport<Images: ImageSource> {
       let support = Double(max(1, score.matrix.support(truth)))
       return shown.map { Double(score.matrix[truth, $0]) / support }
     }
-    let table = [["truth \\ read"] + score.labels]
+    let table =
+      [["truth \\ read"] + score.labels]
       + score.labels.indices.map { truth in
         [score.labels[truth]] + score.labels.indices.map { "\(score.matrix[truth, $0])" }
       }
@@ -81,7 +83,8 @@ struct SymbolReport<Images: ImageSource> {
       let name = "confusions/\(String(format: "%02d", number + 1)).png"
       try OutputFile.write(Data(try ImageFile.png(strip(Array(found.prefix(examples))))), to: folder[name])
       let (truth, named) = (score.labels[confusion.truth], score.labels[confusion.named])
-      page.card(picture: name, alternative: "\(truth) called \(named)", lines: ["\(truth) called \(named): \(confusion.count)"])
+      page.card(
+        picture: name, alternative: "\(truth) called \(named)", lines: ["\(truth) called \(named): \(confusion.count)"])
     }
   }
 
