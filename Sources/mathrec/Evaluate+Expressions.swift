@@ -57,14 +57,14 @@ extension Evaluate {
     let open = items.indices.filter { all[$0] == nil }
     var progress = ProgressLine()
     var done = 0
-    try SharedWork.run(open.count, jobs: jobs, mayGoOn: { !Interrupt.isRequested }) { number in
-      evaluation.read(items[open[number]])
-    } done: { number, prediction in
-      try partial?.append(prediction, at: open[number])
-      all[open[number]] = prediction
-      done += 1
-      progress.show("\(items.count - open.count + done) of \(items.count)", done: Double(done) / Double(open.count))
-    }
+    try SharedWork.run(
+      open.count, jobs: jobs, mayGoOn: { !Interrupt.isRequested }, work: { evaluation.read(items[open[$0]]) },
+      done: { number, prediction in
+        try partial?.append(prediction, at: open[number])
+        all[open[number]] = prediction
+        done += 1
+        progress.show("\(items.count - open.count + done) of \(items.count)", done: Double(done) / Double(open.count))
+      })
     progress.clear()
     return all
   }
