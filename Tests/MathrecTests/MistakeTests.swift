@@ -26,6 +26,15 @@ import Testing
     ("evaluate-nothing", ["evaluate"]),
     ("evaluate-both", ["evaluate", "--symbols", "synthetic:1", "--expressions", "synthetic:1"]),
     ("evaluate-jobs", ["evaluate", "--symbols", "synthetic:1", "--jobs", "0"]),
+    ("evaluate-confidence", ["evaluate", "--expressions", "synthetic:1", "--min-confidence", "90"]),
+    ("evaluate-pictures", ["evaluate", "--expressions", "synthetic:1", "--pictures=-1"]),
+    ("evaluate-symbols-predictions", ["evaluate", "--symbols", "synthetic:1", "--predictions", "read.jsonl"]),
+    (
+      "evaluate-expressions-confusions", ["evaluate", "--expressions", "synthetic:1", "--confusions", "confusions.csv"]
+    ),
+    ("evaluate-report-file", ["evaluate", "--symbols", "synthetic:1", "--report", "README.md"]),
+    ("evaluate-report-other", ["evaluate", "--symbols", "synthetic:1", "--report", "Samples"]),
+    ("evaluate-report-nowhere", ["evaluate", "--symbols", "synthetic:1", "--report", "/nowhere/report"]),
     ("train-epochs", ["train", "--epochs", "0"]),
     ("train-holdout", ["train", "--holdout", "1"]),
     ("train-smoothing", ["train", "--smoothing", "0.9"]),
