@@ -14,7 +14,7 @@ MODELS := Models/symbols.safetensors Models/layout.safetensors
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test packages install uninstall format lint clean
+.PHONY: help demo build test packages install uninstall bench sanitize format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,11 +55,23 @@ uninstall: ## remove what install has installed
 	@rm -rf "$(DESTDIR)$(PREFIX)/share/mathrec"
 	@echo "Removed mathrec from $(DESTDIR)$(PREFIX)."
 
+# SECTIONS: of train infer federated loop kernel solve growth; all without. QUICK=1: little of each, to see that it works.
+bench: packages ## time this and its peers (20 minutes)
+	@$(SWIFT) build $(FLAGS) --product mathrec
+	@$(SWIFT) build $(FLAGS) --product mathrec-bench
+	@scripts/install-peers $(BUILD)/bench-env
+	@Benchmarks/run.py $(if $(QUICK),--quick) $(SECTIONS)
+
+# Builds of their own, as the sanitizers change every object. Leaks are left out: the Swift runtime keeps its metadata.
+sanitize: packages ## run the tests of the kernels under the address and the thread sanitizer
+	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize address --scratch-path $(BUILD)/address --filter NeuralNetworksTests
+	@$(SWIFT) test --sanitize thread --scratch-path $(BUILD)/thread --filter NeuralNetworksTests
+
 format: ## format the Swift sources
-	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	@$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 lint: ## check the format
-	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 clean: ## remove what was built
 	@rm -rf $(BUILD) demo.png

@@ -19,7 +19,6 @@ let package = Package(
   ],
   targets: [
     // C behind Swift: each is imported by one module only.
-    .systemLibrary(name: "COpenBLAS", path: "CShims/COpenBLAS"),
     .target(
       name: "COpenCV", path: "CShims/COpenCV", cxxSettings: openCVHeaders,
       linkerSettings: [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]),
@@ -30,7 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
     .target(name: "MathSymbols"),
-    .target(name: "NeuralNetworks", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "NeuralNetworks", dependencies: ["CKernels"]),
     .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
     .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
     .target(
@@ -51,6 +50,16 @@ let package = Package(
         "ImageProcessing", "NeuralNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // What `make bench` times; Benchmarks/README.md.
+    .target(name: "CPeak", path: "Benchmarks/CPeak"),
+    .executableTarget(
+      name: "mathrec-bench",
+      dependencies: [
+        "CKernels", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions", "NeuralNetworks",
+        "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Program"),
 
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(

@@ -8,5 +8,8 @@
 #define WIDE_CELLS 1
 #define NARROW_VECTORS 1
 #define TAPS_AT_ONCE 3
+#define DENSE_ROWS 6
+#define DENSE_VECTORS 2
+#define DENSE_TAPS 4
 #include "KernelTemplate.h"
 #endif

@@ -8,5 +8,8 @@
 #define WIDE_CELLS 3
 #define NARROW_VECTORS 2
 #define TAPS_AT_ONCE 9
+#define DENSE_ROWS 6
+#define DENSE_VECTORS 4
+#define DENSE_TAPS 12
 #include "KernelTemplate.h"
 #endif

@@ -53,6 +53,25 @@ void mr_block_backward(
       block, batch, input, kernel, output_gradient, winners, kernel_gradient, bias_gradient, input_gradient, scratch);
 }
 
+size_t mr_dense_scratch_size(ptrdiff_t batch, ptrdiff_t units) {
+  // Images rounded up to the longest vector, for each unit or for one vector of units.
+  size_t images = (size_t)(batch + 15) / 16 * 16;
+  return 64 + sizeof(float) * images * (size_t)(units > 16 ? units : 16);
+}
+
+void mr_dense_forward(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
+    const float *bias, float *output) {
+  kernels_of(set)->dense_forward(batch, inputs, units, input, kernel, bias, output);
+}
+
+void mr_dense_backward(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
+    const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch) {
+  kernels_of(set)->dense_backward(
+      batch, inputs, units, input, kernel, output_gradient, kernel_gradient, bias_gradient, input_gradient, scratch);
+}
+
 void mr_adam(
     mr_instruction_set set, ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient,
     float rate, float keep1, float keep2, float epsilon) {

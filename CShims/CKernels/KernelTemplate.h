@@ -7,6 +7,7 @@
 //   WIDE_VECTORS    vectors of filters summed at once over 32 channels
 //   WIDE_CELLS      cells summed at once over 32 channels
 //   NARROW_VECTORS  vectors of filters summed at once over one channel
+//   DENSE_ROWS, DENSE_VECTORS, DENSE_TAPS: see DenseTemplate.h
 //   TAPS_AT_ONCE    of the 9 taps, how many have their 32 channels in registers in the backward pass
 // so that sums and weights fill the registers and no more.
 //
@@ -362,6 +363,10 @@ TARGET static void bias_gradient_of(
     STORE(bias_gradient + v * LANES, LOAD(bias_gradient + v * LANES) + sums[v]);
 }
 
+// MARK: Dense layers
+
+#include "DenseTemplate.h"
+
 // MARK: The table
 
 TARGET static void block_forward(
@@ -458,4 +463,4 @@ TARGET static void add(ptrdiff_t count, float *target, const float *source, floa
   for (; index < count; index++) target[index] += source[index] * scale;
 }
 
-const mr_kernels KERNELS = {block_forward, block_backward, adam, add};
+const mr_kernels KERNELS = {block_forward, block_backward, dense_forward, dense_backward, adam, add};

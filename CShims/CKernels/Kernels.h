@@ -10,6 +10,12 @@ typedef struct {
   void (*block_backward)(
       mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *output_gradient,
       const int8_t *winners, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
+  void (*dense_forward)(
+      ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias,
+      float *output);
+  void (*dense_backward)(
+      ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
+      const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
   void (*adam)(
       ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient, float rate, float keep1,
       float keep2, float epsilon);

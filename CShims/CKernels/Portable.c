@@ -13,4 +13,7 @@
 #define TAPS_AT_ONCE 1
 #endif
 #define NARROW_VECTORS 1
+#define DENSE_ROWS 4
+#define DENSE_VECTORS 2
+#define DENSE_TAPS 4
 #include "KernelTemplate.h"

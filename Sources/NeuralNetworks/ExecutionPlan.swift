@@ -1,6 +1,7 @@
 /// The steps in which a `Workspace` runs a network's layers, with every number that a pass needs worked out before.
 ///
-/// A step is one layer, or a convolution, ReLU and pooling in a row that kernels do at once (``ConvolutionBlock``).
+/// A step is one layer, or a convolution, ReLU and pooling in a row that kernels do at once (``ConvolutionBlock``), or a
+/// dense layer by its kernels (``DenseKernel``).
 /// `Flatten` is no step: in memory its output is its input.
 struct ExecutionPlan: Sendable {
   let steps: [Step]
@@ -9,6 +10,7 @@ struct ExecutionPlan: Sendable {
     fileprivate enum Kind: Sendable {
       case layer(any Layer)
       case block(ConvolutionBlock)
+      case dense(DenseKernel)
     }
 
     fileprivate let kind: Kind
@@ -29,6 +31,7 @@ struct ExecutionPlan: Sendable {
       switch kind {
       case .layer(let layer): layer.scratchCount(for: inputShape, batch: batch)
       case .block(let block): block.scratchCount(batch: batch)
+      case .dense(let dense): dense.scratchCount(batch: batch)
       }
     }
 
@@ -36,6 +39,7 @@ struct ExecutionPlan: Sendable {
       switch kind {
       case .layer(let layer): layer.forward(pass)
       case .block(let block): block.forward(pass, instructionSet)
+      case .dense(let dense): dense.forward(pass, instructionSet)
       }
     }
 
@@ -43,12 +47,13 @@ struct ExecutionPlan: Sendable {
       switch kind {
       case .layer(let layer): layer.backward(pass)
       case .block(let block): block.backward(pass, instructionSet)
+      case .dense(let dense): dense.backward(pass, instructionSet)
       }
     }
   }
 
-  /// `shapes[i]` goes into layer i. Without `fusesBlocks` every layer but `Flatten` is a step: the oracle of the kernels.
-  init(layers: [any Layer], shapes: [[Int]], fusesBlocks: Bool) {
+  /// `shapes[i]` goes into layer i. Without `usesKernels` every layer but `Flatten` is a step: the oracle of the kernels.
+  init(layers: [any Layer], shapes: [[Int]], usesKernels: Bool) {
     var steps: [Step] = []
     var parameterCount = 0
     var index = 0
@@ -56,12 +61,14 @@ struct ExecutionPlan: Sendable {
       let first = index
       var kind = Step.Kind.layer(layers[first])
       index += 1
-      if fusesBlocks, first + 3 <= layers.count,
+      if usesKernels, first + 3 <= layers.count,
         let block = ConvolutionBlock(layers: layers[first..<first + 3], input: shapes[first]),
         block.givesInputGradient || steps.isEmpty
       {
         kind = .block(block)
         index = first + 3
+      } else if usesKernels, let dense = layers[first] as? Dense {
+        kind = .dense(DenseKernel(units: dense.units))
       }
       if layers[first] is Flatten { continue }
       var offsets: [Int] = []

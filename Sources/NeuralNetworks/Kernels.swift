@@ -13,12 +13,25 @@ enum InstructionSet: String, CaseIterable, Sendable {
     return Array(allCases[0...best])
   }()
 
-  /// The best set of this machine, or the one that the environment's `MATHREC_KERNELS` asks for if it can run.
-  static let current: InstructionSet = {
-    let asked = ProcessInfo.processInfo.environment["MATHREC_KERNELS"].flatMap(InstructionSet.init)
-    let best = supported[supported.count - 1]
-    return asked.flatMap { supported.contains($0) ? $0 : nil } ?? best
-  }()
+  /// The set that the environment's `MATHREC_KERNELS` asks for, else the best of this machine.
+  ///
+  /// A program calls ``KernelChoice/check()`` first: a choice that cannot be had is an error there and nothing here.
+  static let current: InstructionSet =
+    (try? chosen(ProcessInfo.processInfo.environment[KernelChoice.variable], of: supported))
+    ?? supported[supported.count - 1]
+
+  /// The set of that name, or the best where nothing is asked for.
+  static func chosen(_ name: String?, of supported: [InstructionSet]) throws(NetworkError) -> InstructionSet {
+    guard let name, !name.isEmpty else { return supported[supported.count - 1] }
+    let choices = supported.map(\.rawValue).joined(separator: ", ")
+    guard let set = InstructionSet(rawValue: name) else {
+      throw .kernels(asked: name, found: "there are no such kernels", choices: choices)
+    }
+    guard supported.contains(set) else {
+      throw .kernels(asked: name, found: "this processor does not run them", choices: choices)
+    }
+    return set
+  }
 
   fileprivate var code: mr_instruction_set {
     switch self {
@@ -26,6 +39,16 @@ enum InstructionSet: String, CaseIterable, Sendable {
     case .avx2: MR_AVX2
     case .avx512: MR_AVX512
     }
+  }
+}
+
+/// The environment's `MATHREC_KERNELS`: `portable`, `avx2` or `avx512` in place of the best that the processor runs.
+public enum KernelChoice {
+  static let variable = "MATHREC_KERNELS"
+
+  /// Fails where the environment asks for kernels that do not exist or that this processor does not run.
+  public static func check() throws(NetworkError) {
+    _ = try InstructionSet.chosen(ProcessInfo.processInfo.environment[variable], of: InstructionSet.supported)
   }
 }
 
@@ -101,5 +124,25 @@ struct ConvolutionBlock: Sendable {
       start.assumingMemoryBound(to: Int8.self),
       start + winnersCount(batch: pass.batch) * MemoryLayout<Float>.stride
     )
+  }
+}
+
+/// A ``Dense`` layer by kernels that read its weights where they lie (`mr_dense_forward`, `mr_dense_backward`): a batch is
+/// too short to repay the packing that a general matrix product does. ``Dense`` is the oracle.
+struct DenseKernel: Sendable {
+  let units: Int
+
+  /// Floats of scratch memory.
+  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch, units) + 3) / 4 }
+
+  func forward(_ pass: LayerPass, _ set: InstructionSet) {
+    mr_dense_forward(
+      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.parameters[1], pass.output)
+  }
+
+  func backward(_ pass: LayerPass, _ set: InstructionSet) {
+    mr_dense_backward(
+      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.outputGradient,
+      pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, pass.scratch)
   }
 }

@@ -4,6 +4,8 @@ public enum NetworkError: Error, Sendable, Hashable, CustomStringConvertible {
   case shape(layer: String, input: [Int], needs: String)
   /// A model file cannot be read: which file, what was found and what to do.
   case modelFile(path: String, found: String, advice: String)
+  /// The environment asks for kernels that cannot be had; `choices` are those that can.
+  case kernels(asked: String, found: String, choices: String)
 
   public var description: String {
     switch self {
@@ -12,6 +14,8 @@ public enum NetworkError: Error, Sendable, Hashable, CustomStringConvertible {
       return "layer \(layer): input of shape \(text) does not fit: \(needs)"
     case .modelFile(let path, let found, let advice):
       return "\(path): not a usable model: \(found); \(advice)"
+    case .kernels(let asked, let found, let choices):
+      return "MATHREC_KERNELS is '\(asked)': \(found); choose of \(choices), or unset it"
     }
   }
 }

@@ -25,7 +25,7 @@ public struct Sequential: Sendable {
     self.shapes = shapes
     self.specifications = specifications
     parameterCount = specifications.reduce(0) { $0 + $1.count }
-    plan = ExecutionPlan(layers: layers, shapes: shapes, fusesBlocks: true)
+    plan = ExecutionPlan(layers: layers, shapes: shapes, usesKernels: true)
   }
 
   /// The network of this project: Conv32 3x3 ReLU, MaxPool2, Conv32 3x3 ReLU, MaxPool2, Flatten, Dense128 ReLU,

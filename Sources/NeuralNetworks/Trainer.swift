@@ -101,7 +101,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
     let random = RandomStream(
       seed: configuration.seed, RandomPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
     let workers = min(threads, shards.count)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    @Sendable func work(_ worker: Int) {
       for index in stride(from: worker, to: shards.count, by: workers) {
         let start = images.startIndex + index * shardSize
         shards[index].compute(
@@ -110,6 +110,9 @@ public struct Trainer<Source: ImageSource>: Sendable {
           random: random.branch(UInt64(index)))
       }
     }
+    // Dispatch allocates a little for each call, which one worker does not need.
+    guard workers > 1 else { return work(0) }
+    DispatchQueue.concurrentPerform(iterations: workers) { work($0) }
   }
 
   /// The cosine schedule (Loshchilov and Hutter 2017) from the full rate to `finalRateShare` of it.

@@ -22,15 +22,17 @@ public final class Workspace: @unchecked Sendable {
     self.capacity = capacity
     self.plan = plan
     self.instructionSet = instructionSet
-    func memory(_ count: Int) -> UnsafeMutablePointer<Float> {
+    func memory(_ count: Int, isCleared: Bool = true) -> UnsafeMutablePointer<Float> {
       // At a cache line: a vector of AVX-512 that lies across two costs twice.
       let bytes = UnsafeMutableRawPointer.allocate(
         byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+      guard isCleared else { return bytes.bindMemory(to: Float.self, capacity: max(count, 1)) }
       return bytes.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
     }
     let counts = [network.inputCount] + plan.steps.map(\.outputCount)
     activations = counts.map { memory($0 * capacity) }
-    gradients = counts.map { memory($0 * capacity) }
+    // Filled before they are read, and never touched by a workspace that only predicts.
+    gradients = counts.map { memory($0 * capacity, isCleared: false) }
     scratch = plan.steps.map { memory($0.scratchCount(batch: capacity)) }
   }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import NeuralNetworks
 
 /// Reads handwritten mathematics and computes it.
 @main
@@ -11,4 +13,12 @@ struct Mathrec: AsyncParsableCommand {
       Solve.self, Compute.self, Synthesize.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self,
       Plot.self, TrainLayout.self, Tune.self,
     ])
+
+  static func main() async {
+    do { try KernelChoice.check() } catch {
+      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+      Foundation.exit(64)
+    }
+    await main(nil)
+  }
 }

@@ -63,21 +63,25 @@ struct Solve: ParsableCommand {
   func run() throws {
     let reader = PictureReader(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
     var worst = ExitCode.success
-    for image in images {
-      do {
-        let reading = try reader.read(image)
-        let report = SolveReport(image: image, reading, minConfidence: minConfidence)
-        if json { printJSON(report) } else { show(report, reading) }
-        if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
-        if let trace { try TraceFolder.write(reading, report, to: trace) }
-        if report.lines.contains(where: { $0.isUnsure }) { worst = worst == .success ? Self.unsure : worst }
-        if reading.sheet.lines.contains(where: { $0.error != nil }) { worst = Self.failed }
-      } catch {
-        worst = Self.failed
-        if json { printJSON(SolveReport(image: image, error: "\(error)")) }
-        note("error: \(error)")
-      }
-    }
+    let threads = min(ProcessInfo.processInfo.activeProcessorCount, images.count)
+    // In the order of the command line; a few are read ahead.
+    ReadAhead(threads: threads).forEach(
+      images, work: { path in Result { try reader.read(path) } },
+      take: { image, result in
+        do {
+          let reading = try result.get()
+          let report = SolveReport(image: image, reading, minConfidence: minConfidence)
+          if json { printJSON(report) } else { show(report, reading) }
+          if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
+          if let trace { try TraceFolder.write(reading, report, to: trace) }
+          if report.lines.contains(where: { $0.isUnsure }) { worst = worst == .success ? Self.unsure : worst }
+          if reading.sheet.lines.contains(where: { $0.error != nil }) { worst = Self.failed }
+        } catch {
+          worst = Self.failed
+          if json { printJSON(SolveReport(image: image, error: "\(error)")) }
+          note("error: \(error)")
+        }
+      })
     if worst != .success { throw worst }
   }
 

@@ -76,4 +76,14 @@ import Testing
     #expect(outcome.errors.hasPrefix("Error: "))
     try GoldenFile.expect(outcome.errors, is: "mistake-\(name).txt")
   }
+
+  @Test("kernels that do not exist are a mistake, whatever the command")
+  func kernels() throws {
+    let outcome = try Program.run(["compute", "1+1"], environment: ["MATHREC_KERNELS": "fastest"])
+    #expect(outcome.status == 64)
+    #expect(outcome.text.isEmpty)
+    #expect(
+      outcome.errors.hasPrefix("error: MATHREC_KERNELS is 'fastest': there are no such kernels; choose of portable"))
+    #expect(try Program.run(["compute", "1+1"], environment: ["MATHREC_KERNELS": "portable"]).status == 0)
+  }
 }

@@ -124,7 +124,7 @@ struct ConvolutionBlockTests {
     change(&parameters)
     let images = draw(batch, input, ink, &random)
     let labels = (0..<batch).map { _ in Int32(random.below(5)) }
-    let plain = ExecutionPlan(layers: network.layers, shapes: network.shapes, fusesBlocks: false)
+    let plain = ExecutionPlan(layers: network.layers, shapes: network.shapes, usesKernels: false)
     let results = [plain, network.plan].map { plan in
       let workspace = Workspace(network: network, capacity: batch, plan: plan, instructionSet: set)
       // Nothing of an earlier batch may stay in the workspace.

@@ -41,6 +41,21 @@ struct VectorKernelsTests {
     }
   }
 
+  @Test("a choice that cannot be had is named with those that can")
+  func choice() throws {
+    #expect(try InstructionSet.chosen(nil, of: [.portable, .avx2]) == .avx2)
+    #expect(try InstructionSet.chosen("", of: [.portable]) == .portable)
+    #expect(try InstructionSet.chosen("portable", of: [.portable, .avx2]) == .portable)
+    let unknown = #expect(throws: NetworkError.self) { try InstructionSet.chosen("AVX2", of: [.portable, .avx2]) }
+    #expect(
+      unknown?.description
+        == "MATHREC_KERNELS is 'AVX2': there are no such kernels; choose of portable, avx2, or unset it")
+    let unsupported = #expect(throws: NetworkError.self) { try InstructionSet.chosen("avx512", of: [.portable]) }
+    #expect(
+      unsupported?.description
+        == "MATHREC_KERNELS is 'avx512': this processor does not run them; choose of portable, or unset it")
+  }
+
   private func draw(_ count: Int, _ part: UInt64) -> [Float] {
     var random = RandomStream(seed: 31, part)
     return (0..<count).map { _ in Float(random.uniform(-1...1)) }

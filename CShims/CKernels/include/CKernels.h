@@ -1,4 +1,4 @@
-// Kernels for the steps of training that cost the time: a convolution block, and passes over all parameters.
+// Kernels for the steps of training that cost the time: a convolution block, a dense layer, and passes over all parameters.
 //
 // Every function is pure: no state, no allocation, and the instruction set is an argument, so a test can compare them all
 // on one machine. One instruction set gives the same bytes on any machine of its architecture, whatever the batch.
@@ -70,6 +70,30 @@ void mr_block_backward(
     mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel,
     const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient,
     float *input_gradient, void *scratch);
+
+/// How many bytes of scratch memory, aligned in any way, `mr_dense_backward` needs.
+size_t mr_dense_scratch_size(ptrdiff_t batch, ptrdiff_t units);
+
+/// Computes a dense layer, `output = input · kernel + bias`, for any numbers of images, inputs and units.
+///
+/// @param input [batch][inputs]
+/// @param kernel [inputs][units]
+/// @param bias [units]
+/// @param output [batch][units]
+void mr_dense_forward(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
+    const float *bias, float *output);
+
+/// Adds to the gradients of kernel and bias and overwrites that of the input.
+///
+/// @param output_gradient [batch][units]
+/// @param kernel_gradient [inputs][units], added to
+/// @param bias_gradient [units], added to
+/// @param input_gradient [batch][inputs], overwritten; null where nobody asks
+/// @param scratch `mr_dense_scratch_size` bytes
+void mr_dense_backward(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
+    const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
 
 /// One step of Adam over `count` parameters in one pass over memory.
 ///

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Our side of `make bench`: each command is a worker that `Benchmarks/run.py` asks for one measurement after another.
+@main
+struct MathrecBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mathrec-bench", abstract: "Measure this package; Benchmarks/README.md says what and how.",
+    subcommands: [
+      WriteData.self, TrainWorker.self, InferWorker.self, FederatedWorker.self, KernelWorker.self, StagesWorker.self,
+    ])
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import ImageProcessing
+import MathExpressions
+import NeuralNetworks
+import Recognition
+
+/// `mathrec-bench stages`: each turn reads a picture and says what each stage took.
+struct StagesWorker: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "stages", abstract: "Where the time of solve goes.")
+
+  @Argument var picture: String
+  @Option(help: "The folder of the models.") var models = "Models"
+
+  func run() throws {
+    Turns.say(["ready": true])
+    while Turns.await() {
+      var stages: [String: Double] = [:]
+      func stage<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+        let start = Turns.now
+        defer { stages[name] = Turns.now - start }
+        return try body()
+      }
+      let recognizer = try stage("models") {
+        ExpressionRecognizer(
+          classifier: SymbolClassifier(try ModelFile.read(models + "/symbols.safetensors")),
+          layoutModel: try LayoutModelFile.read(models + "/layout.safetensors"))
+      }
+      let file = try stage("decode") { try ImageFile.read(path: picture) }
+      let page = try stage("ink") { try Binarizer().page(of: file).levelled() }
+      let classified = try stage("symbols") { try recognizer.classify(page) }
+      let lines = stage("layout") { recognizer.recognize(classified).lines }
+      stage("answer") { _ = Computer().compute(lines: lines.map(\.tree)) }
+      Turns.say(["stages": stages])
+    }
+    Turns.say(["end": true])
+  }
+}
