@@ -41,11 +41,13 @@ let package = Package(
     // The engine works on any ImageSource, so it imports neither Datasets nor MathSymbols.
     .target(name: "FederatedLearning", dependencies: ["NeuralNetworks"]),
     .target(name: "Plotting"),
+    // How readings are scored: pure functions of readings and truths.
+    .target(name: "Evaluation", dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks"]),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "Recognition", "FederatedLearning", "Plotting", "Datasets", "MathExpressions", "MathSymbols", "ImageProcessing",
-        "NeuralNetworks",
+        "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "ImageProcessing", "NeuralNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -77,6 +79,9 @@ let package = Package(
       name: "FederatedLearningTests", dependencies: ["FederatedLearning", "NeuralNetworks", "mathrec"],
       resources: [.copy("Golden")]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -3,7 +3,7 @@ import NeuralNetworks
 /// What random numbers of a federated run are for: the first number of a stream's path, past those of `RandomPurpose`.
 enum FederatedPurpose: UInt64 {
   case partition = 101
-  case clientSampling, clientShuffle, clientDropout, fisherSample
+  case clientSampling, clientShuffle, clientDropout, fisherSample, clientHoldout
 
   func stream(seed: UInt64, _ path: Int...) -> RandomStream {
     RandomStream(seed: seed, path: [rawValue] + path.map { UInt64(bitPattern: Int64($0)) })

@@ -42,6 +42,14 @@ public struct InkPage: Sendable {
       pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
   }
 
+  /// The same page with its ink in other pieces: those of `parts` where a component's index has some.
+  public func divided(_ parts: [Int: [Component]]) -> InkPage {
+    InkPage(
+      ink: ink, components: components.enumerated().flatMap { parts[$0] ?? [$1] }, strokeWidth: strokeWidth,
+      pictureWidth: pictureWidth, pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat,
+      rotation: rotation)
+  }
+
   /// The box of the picture's (upright) pixels that a box of ink covers.
   public func pictureBox(_ box: PixelBox) -> PixelBox {
     let box = rotation?.originalBox(box) ?? box

@@ -28,8 +28,11 @@ public struct LineChart: Sendable, Hashable {
   public var xLabel: String
   public var yLabel: String
   public var series: [Series]
+  /// A value of y to draw a line at.
+  public var level: Double?
 
-  public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
+  public init(title: String, xLabel: String, yLabel: String, series: [Series], level: Double? = nil) {
+    self.level = level
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
@@ -62,6 +65,7 @@ public struct LineChart: Sendable, Hashable {
       plots.append(
         "$data\(index) using 1:2 with lines lw 2 lc rgb '\(color(index))' title \(Gnuplot.quoted(one.title))")
     }
+    if let level { plots.append("\(level) with lines lw 1 dt 2 lc rgb '#666666' notitle") }
     lines.append("plot " + plots.joined(separator: ", \\\n  "))
     return lines.joined(separator: "\n") + "\n"
   }

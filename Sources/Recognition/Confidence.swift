@@ -26,7 +26,7 @@ public struct Confidence: Sendable, Hashable {
   /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013.
   public var weights: [Double]
 
-  public init(weights: [Double] = [3.409, 2.085, 0.42, 1.527, 0.891, -0.559, 0.91, 0.538]) { self.weights = weights }
+  public init(weights: [Double] = [3.708, 0.508, 0.484, 1.844, 0.696, -0.731, 0.84, 0.47]) { self.weights = weights }
 
   /// From 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {

@@ -25,6 +25,7 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   public var detector = SymbolDetector()
+  public var touching = TouchingSymbols()
   public var segmenter: Segmenter
   public var classifier: SymbolClassifier
   public var layoutParser: LayoutParser
@@ -70,9 +71,7 @@ public struct ExpressionRecognizer: Sendable {
       let components = group.map { page.components[$0] }
       let found = detector.hypotheses(components: components, strokeWidth: page.strokeWidth)
       ranges.append(hypotheses.count..<hypotheses.count + found.count)
-      hypotheses += found.map {
-        SymbolHypothesis(components: $0.components.map { group[$0] }, box: $0.box, gap: $0.gap)
-      }
+      hypotheses += found.map { hypothesis in hypothesis.renumbered { [group[$0]] } }
     }
     let classified = try classifier.classify(
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
@@ -81,12 +80,37 @@ public struct ExpressionRecognizer: Sendable {
       let specks = page.isFlat ? [] : named.filter { isDot($0.hypothesis, usualSize) }.map(\.asSpeck)
       return (components: group, hypotheses: named + specks)
     }
-    return ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
+    let whole = ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
+    return try cut(whole, allowed: domain.labels)
+  }
+
+  /// Takes ink that is no symbol as a whole apart, and names what it may be.
+  private func cut(_ whole: ClassifiedPage, allowed: Set<String>?) throws(ImageError) -> ClassifiedPage {
+    var sureness = [Double](repeating: 1, count: whole.page.components.count)
+    for item in whole.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
+      sureness[item.hypothesis.components[0]] = item.candidates.first?.probability ?? 0
+    }
+    guard
+      let division = touching.divide(
+        whole.page, sureness: sureness, usualSize: whole.usualSize, detector: detector)
+    else { return whole }
+    let named = try classifier.classify(
+      division.cuts.map(\.hypothesis), of: division.page, usualSize: whole.usualSize, allowed: allowed,
+      threads: threads)
+    let lines = whole.lines.map { line in
+      let own = Set(line.components)
+      let cuts = zip(division.cuts, named).filter { own.contains($0.0.component) }.map(\.1)
+      return (
+        components: line.components.flatMap { division.pieces[$0] },
+        hypotheses: line.hypotheses.map { item in item.renumbered { division.pieces[$0] } } + cuts
+      )
+    }
+    return ClassifiedPage(page: division.page, usualSize: whole.usualSize, lines: lines)
   }
 
   /// Whether one small piece of ink is a dot, which on a photograph may be dirt.
   private func isDot(_ hypothesis: SymbolHypothesis, _ usualSize: Double) -> Bool {
-    hypothesis.components.count == 1
+    hypothesis.pieces == 1
       && Double(max(hypothesis.box.width, hypothesis.box.height)) < parameters.dotShare * usualSize
   }
 
@@ -122,12 +146,7 @@ public struct ExpressionRecognizer: Sendable {
   ) -> RecognizedExpression {
     // The segmenter counts the line's own components.
     let place = Dictionary(uniqueKeysWithValues: group.enumerated().map { ($1, $0) })
-    let own = classified.map { item in
-      ClassifiedHypothesis(
-        hypothesis: SymbolHypothesis(
-          components: item.hypothesis.components.compactMap { place[$0] }.sorted(), box: item.hypothesis.box,
-          gap: item.hypothesis.gap), candidates: item.candidates, rejection: item.rejection)
-    }
+    let own = classified.map { item in item.renumbered { place[$0].map { [$0] } ?? [] } }
     let segmentations = segmenter.segment(own, count: group.count, best: parameters.segmentations)
     var readings: [Reading] = []
     for segmentation in segmentations {

@@ -2,9 +2,9 @@ import Foundation
 import MathSymbols
 public import NeuralNetworks
 
-/// A ``LayoutModel`` as a safetensors file: the relation network as tensors, the statistics as metadata.
+/// A ``LayoutModel`` as a safetensors file: its networks as tensors, the statistics as metadata.
 public enum LayoutModelFile {
-  private static let format = "mathrec layout 1"
+  private static let format = "mathrec layout 2"
 
   /// Reads a model; the error names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
@@ -13,22 +13,30 @@ public enum LayoutModelFile {
       .modelFile(path: path, found: found, advice: "give a layout model that `mathrec train-layout` wrote")
     }
     guard file.metadata["format"] == format else { throw fail("a file of another kind") }
-    let network = try LayoutModel.relationNetwork()
-    var parameters = Parameters(network.specifications)
-    for specification in network.specifications {
-      guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape,
-        tensor.values.allSatisfy(\.isFinite)
-      else { throw fail("tensor \(specification.name) is missing or has another shape") }
-      parameters[specification.name] = tensor
+    func parameters(of network: Sequential) throws(NetworkError) -> Parameters {
+      var parameters = Parameters(network.specifications)
+      for specification in network.specifications {
+        guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape,
+          tensor.values.allSatisfy(\.isFinite)
+        else { throw fail("tensor \(specification.name) is missing or has another shape") }
+        parameters[specification.name] = tensor
+      }
+      return parameters
     }
+    let relations = try LayoutModel.relationNetwork()
+    let context = try LayoutModel.contextNetwork()
     guard let sizes = decode([String: SizeStatistics].self, file.metadata["sizes"]),
       let sequences = decode(SequenceStatistics.self, file.metadata["sequences"]),
+      let companions = decode(CompanionStatistics.self, file.metadata["companions"]),
       let pieces = decode(PieceStatistics.self, file.metadata["pieces"])
-    else { throw fail("its metadata has no sizes, sequences or pieces") }
-    let names = LayoutModel.Relation.allCases.map(\.name)
+    else { throw fail("its metadata has no sizes, sequences, companions or pieces") }
     return LayoutModel(
-      relations: Classifier(network: network, parameters: parameters, labels: names), sizes: sizes,
-      sequences: sequences, pieces: pieces)
+      relations: Classifier(
+        network: relations, parameters: try parameters(of: relations),
+        labels: LayoutModel.Relation.allCases.map(\.name)),
+      context: Classifier(
+        network: context, parameters: try parameters(of: context), labels: SymbolContext.labels),
+      sizes: sizes, sequences: sequences, companions: companions, pieces: pieces)
   }
 
   /// Writes a model, whole or not at all; `facts` say how it was trained.
@@ -37,9 +45,13 @@ public enum LayoutModelFile {
     metadata["format"] = format
     metadata["sizes"] = try encode(model.sizes)
     metadata["sequences"] = try encode(model.sequences)
+    metadata["companions"] = try encode(model.companions)
     metadata["pieces"] = try encode(model.pieces)
-    let names = model.relations.network.specifications.map(\.name)
-    let tensors = names.compactMap { name in model.relations.parameters[name].map { (name, $0) } }
+    let tensors = [model.relations, model.context].flatMap { part in
+      part.network.specifications.compactMap { specification in
+        part.parameters[specification.name].map { (specification.name, $0) }
+      }
+    }
     try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)
   }
 

@@ -17,6 +17,13 @@ public struct LayoutParser: Sendable {
     public var sizeWeight = 0.25
     public var relationWeight = 1.0
     public var sequenceWeight = 0.35
+    /// Weights of what lies around a symbol, and of the labels that are written in the same expression.
+    public var contextWeight = 0.4
+    public var companionWeight = 0.5
+    /// Weight of how rare a label is: network, context and sequences all know it, and it must count once.
+    public var rarityWeight = 0.4
+    /// What every symbol gains, against what the context takes from all.
+    public var fitBonus = 0.5
     /// What it costs to be called right of something that one stands over or under.
     public var overlapCost = 3.0
     public var beam = 24
@@ -33,12 +40,49 @@ public struct LayoutParser: Sendable {
   public let model: LayoutModel
   public var parameters = Parameters()
 
-  public init(model: LayoutModel) { self.model = model }
+  private let places: [String: Int]
+  private let meanLog: Double
+
+  public init(model: LayoutModel) {
+    self.model = model
+    meanLog = model.sequences.meanLog
+    places = Dictionary(uniqueKeysWithValues: model.context.labels.enumerated().map { ($1, $0) })
+  }
 
   /// The best trees of all symbols, falling.
   public func parse(_ symbols: [LayoutSymbol], usualSize: Double, best: Int = 3) -> [ScoredLayout] {
     let arranger = RowArranger(model: model, parameters: parameters, usualSize: usualSize)
-    return parse(symbols, usualSize, arranger, best: best, depth: 0)
+    return parse(fitted(symbols, usualSize), usualSize, arranger, best: best, depth: 0)
+  }
+
+  /// The symbols with how well each of their labels fits its place.
+  private func fitted(_ symbols: [LayoutSymbol], _ usualSize: Double) -> [LayoutSymbol] {
+    let context = SymbolContext(symbols.map { ($0.label, $0.box) }, usualSize: usualSize)
+    let rows = model.context.probabilities(of: symbols.indices.flatMap(context.features))
+    let classes = model.context.labels.count
+    return symbols.enumerated().map { index, symbol in
+      var symbol = symbol
+      symbol.fits = symbol.candidates.map { candidate in
+        guard let place = places[candidate.label] else { return 0 }
+        return parameters.contextWeight * log(max(Double(rows[index * classes + place]), 1e-5))
+          - parameters.rarityWeight * (model.sequences.log(candidate.label) - meanLog)
+          + parameters.fitBonus
+          + parameters.companionWeight * company(of: candidate.label, at: index, symbols)
+      }
+      return symbol
+    }
+  }
+
+  /// How well a label goes with the likely labels of all other symbols: the sum of what each says, for many symbols less
+  /// than in proportion, since they are not independent.
+  private func company(of label: String, at index: Int, _ symbols: [LayoutSymbol]) -> Double {
+    var sum = 0.0
+    for (other, symbol) in symbols.enumerated() where other != index {
+      for candidate in symbol.candidates.prefix(3) where candidate.probability > 0.05 {
+        sum += candidate.probability * model.companions.log(label, candidate.label)
+      }
+    }
+    return sum / Double(max(symbols.count - 1, 1)).squareRoot()
   }
 
   private func parse(
@@ -75,14 +119,14 @@ public struct LayoutParser: Sendable {
   /// A symbol with its labels scored by the network and by its size.
   private func item(_ symbol: LayoutSymbol, _ usualSize: Double) -> RowItem {
     let best = symbol.candidates.first?.probability ?? 1
-    let considered = symbol.candidates.prefix(parameters.mostLabels).filter {
-      $0.probability >= best * parameters.leastShare
+    let considered = zip(symbol.candidates, symbol.fits).prefix(parameters.mostLabels).filter {
+      $0.0.probability >= best * parameters.leastShare
     }
-    let labels = considered.map { candidate in
+    let labels = considered.map { candidate, fit in
       (
         candidate.label,
         parameters.inkWeight * log(max(candidate.probability, 1e-9))
-          + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize)
+          + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize) + fit
       )
     }
     return RowItem(

@@ -45,11 +45,14 @@ public struct LayoutSymbol: Sendable, Hashable {
   public let box: LayoutBox
   /// Likeliest first.
   public let candidates: [SymbolCandidate]
+  /// For each candidate how well it fits its place among the others; a logarithm, set by the parser.
+  var fits: [Double]
 
   public init(source: Int, box: LayoutBox, candidates: [SymbolCandidate]) {
     self.source = source
     self.box = box
     self.candidates = candidates
+    fits = [Double](repeating: 0, count: candidates.count)
   }
 
   /// The likeliest label.

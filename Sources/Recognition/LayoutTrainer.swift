@@ -33,19 +33,28 @@ public struct LayoutTrainer: Sendable {
   public init() {}
 
   public func train(_ examples: [LayoutExample]) throws -> LayoutModel {
-    let network = try LayoutModel.relationNetwork()
-    let pairs = RelationPairs(examples)
+    LayoutModel(
+      relations: train(try LayoutModel.relationNetwork(), on: RelationPairs(examples)),
+      context: train(try LayoutModel.contextNetwork(), on: SymbolPlaces(examples)), sizes: sizes(examples),
+      sequences: sequences(examples), companions: companions(examples), pieces: pieces(examples))
+  }
+
+  private func train(_ network: Sequential, on source: some ImageSource) -> Classifier {
     var configuration = TrainingConfiguration()
     configuration.epochs = epochs
     configuration.batchSize = 64
     configuration.learningRate = 0.003
     configuration.seed = seed
-    let trainer = Trainer(network: network, source: pairs, configuration: configuration, threads: threads)
+    let trainer = Trainer(network: network, source: source, configuration: configuration, threads: threads)
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
     trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
-    let relations = Classifier(network: network, parameters: state.parameters, labels: pairs.classNames)
-    return LayoutModel(
-      relations: relations, sizes: sizes(examples), sequences: sequences(examples), pieces: pieces(examples))
+    return Classifier(network: network, parameters: state.parameters, labels: source.classNames)
+  }
+
+  private func companions(_ examples: [LayoutExample]) -> CompanionStatistics {
+    var statistics = CompanionStatistics()
+    for example in examples { statistics.add(example.symbols.map(\.label)) }
+    return statistics
   }
 
   private func pieces(_ examples: [LayoutExample]) -> PieceStatistics {
@@ -169,5 +178,31 @@ struct RelationPairs: ImageSource {
       return LayoutItem(kind: .bigOperator, label: node.label, box: own)
     }
     return LayoutItem(kind: .symbol, label: node.label, box: own)
+  }
+}
+
+/// The symbols of known arrangements with what lies around them, as images of one row for the context network.
+struct SymbolPlaces: ImageSource {
+  let imageShape = [SymbolContext.count]
+  let classNames = SymbolContext.labels
+  private var features: [[Float]] = []
+  private var labels: [Int] = []
+
+  init(_ examples: [LayoutExample]) {
+    let numbers = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, $0) })
+    for example in examples {
+      let context = SymbolContext(example.symbols.map { ($0.label, $0.box) }, usualSize: example.usualSize)
+      for (index, symbol) in example.symbols.enumerated() {
+        guard let label = numbers[symbol.label] else { continue }
+        features.append(context.features(of: index))
+        labels.append(label)
+      }
+    }
+  }
+
+  var count: Int { features.count }
+  func label(at index: Int) -> Int { labels[index] }
+  func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
+    _ = pixels.update(fromContentsOf: features[index])
   }
 }

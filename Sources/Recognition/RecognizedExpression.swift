@@ -23,6 +23,6 @@ public struct RecognizedExpression: Sendable, Hashable {
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
-  /// The components of each symbol, as indices into the page's components.
+  /// The components of each symbol, as indices into those of the trace's page, where touching ink is parted.
   public let components: [[Int]]
 }

@@ -21,6 +21,8 @@ public struct Segmenter: Sendable {
     public var brokenGap = 0.465
     /// What it costs to take a dot on a photograph for a speck.
     public var speckCost = 2.5
+    /// What it costs to take a symbol from ink that runs on.
+    public var cutCost = 0.5
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
@@ -35,16 +37,17 @@ public struct Segmenter: Sendable {
   /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
   /// explains, less what is unusual about the number of its pieces.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
-    let count = classified.hypothesis.components.count
+    let count = classified.hypothesis.pieces
     guard !classified.isSpeck else { return -parameters.speckCost }
+    let cut = classified.hypothesis.isCut ? parameters.cutCost : 0
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
-    }.max().map { $0 + parameters.symbolBonus } ?? -100
+    }.max().map { $0 + parameters.symbolBonus - cut } ?? -100
   }
 
   /// What a label costs for the number of pieces.
   func penalty(_ label: String, _ hypothesis: SymbolHypothesis) -> Double {
-    let count = hypothesis.components.count
+    let count = hypothesis.pieces
     let usual = -parameters.pieceWeight * pieces.log(label, pieces: count)
     guard let parts = SymbolVocabulary.symbol(label)?.parts, count > parts.upperBound else { return usual }
     return usual + parameters.brokenGap * min(hypothesis.gap, 10)

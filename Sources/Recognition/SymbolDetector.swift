@@ -59,7 +59,8 @@ public struct SymbolDetector: Sendable {
     return single + groups.prefix(parameters.mostHypotheses)
   }
 
-  private func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
+  /// Whether a symbol may be so large.
+  func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
     Double(box.height) <= parameters.mostHeight * usualSize && Double(box.width) <= parameters.mostWidth * usualSize
   }
 

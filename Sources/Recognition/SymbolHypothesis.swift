@@ -8,11 +8,24 @@ public struct SymbolHypothesis: Sendable, Hashable {
   public let box: PixelBox
   /// The widest gap that has to be bridged between its pieces, in stroke widths; 0 for one piece.
   public let gap: Double
+  /// How many connected pieces of ink it is made of; strokes cut from one are one.
+  public let pieces: Int
+  /// Holds a part of a connected piece of ink and leaves another.
+  public let isCut: Bool
 
-  public init(components: [Int], box: PixelBox, gap: Double) {
+  /// - Parameter pieces: nil for as many as there are components.
+  public init(components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false) {
     self.components = components
     self.box = box
     self.gap = gap
+    self.pieces = pieces ?? components.count
+    self.isCut = isCut
+  }
+
+  /// The same ink with its components numbered anew, each by one number or more.
+  func renumbered(_ numbers: (Int) -> [Int]) -> SymbolHypothesis {
+    SymbolHypothesis(
+      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut)
   }
 }
 
@@ -38,6 +51,11 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   /// The same ink taken for dirt: a hypothesis that names nothing.
   var asSpeck: ClassifiedHypothesis { ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1) }
   var isSpeck: Bool { candidates.isEmpty }
+
+  /// The same with the components numbered anew.
+  func renumbered(_ numbers: (Int) -> [Int]) -> ClassifiedHypothesis {
+    ClassifiedHypothesis(hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
+  }
 
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
     self.hypothesis = hypothesis

@@ -1,89 +1,111 @@
 import Datasets
-import Dispatch
+import Evaluation
 import Foundation
 import ImageProcessing
 import MathExpressions
 import Recognition
 
-/// Reads sets of expressions and compares what was read with the truth.
+/// Reads expressions with known truth and says how the reading compares.
 struct ExpressionEvaluation: Sendable {
-  /// One expression's outcome, as `--predictions` writes it.
-  struct Outcome: Encodable, Sendable {
-    var id: String
-    var subset: String
-    var truth: String
-    var read: String
-    var latex: String
-    var isExact: Bool
-    var isValueRight: Bool?
-    var answer: String
-    var confidence: Double
-    var error: String?
-    var seconds: Double
-  }
-
   let recognizer: ExpressionRecognizer
   let domain: Domain
 
-  /// The outcomes in the order of the items; `jobs` are read at a time.
-  func run(_ items: [ExpressionSet.Item], jobs: Int) -> [Outcome] {
-    var outcomes = [Outcome?](repeating: nil, count: items.count)
-    outcomes.withUnsafeMutableBufferPointer { outcomes in
-      nonisolated(unsafe) let outcomes = outcomes
-      let workers = min(jobs, items.count)
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for index in stride(from: worker, to: items.count, by: workers) { outcomes[index] = read(items[index]) }
-      }
-    }
-    return outcomes.compactMap { $0 }
-  }
-
-  private func read(_ item: ExpressionSet.Item) -> Outcome {
-    let start = Date()
-    var outcome = Outcome(
-      id: item.id, subset: item.subset, truth: item.text, read: "", latex: "", isExact: false, isValueRight: nil,
-      answer: "", confidence: 0, error: nil, seconds: 0)
-    if item.value != nil { outcome.isValueRight = false }
+  /// Reads one expression; a picture that cannot be read is a wrong reading with its error.
+  func read(_ item: ExpressionSet.Item) -> Prediction {
+    let truth = ExpressionTruth(item)
+    var prediction = Prediction(
+      id: item.id, subset: item.subset, truth: item.text, truthSymbols: truth.symbolCount)
+    truth.compareNothing(&prediction)
+    // Drawing the ink is no part of reading it.
+    let drawing = item.ink.map { Self.photograph(of: $0) }
+    let clock = ThreadClock()
     do {
-      let lines = try recognizer.recognize(try Self.page(of: item), domain: domain, isSingleLine: item.isInk).lines
-      outcome.seconds = Date().timeIntervalSince(start)
+      let page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
+      guard !page.components.isEmpty else { throw ReadingError.noInk(item.id) }
+      let (lines, trace) = try recognizer.recognize(page, domain: domain, isSingleLine: item.isInk)
       let sheet = Computer().compute(lines: lines.map(\.tree))
-      outcome.read = sheet.lines.map(\.plain).joined(separator: " ; ")
-      outcome.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
-      outcome.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
-      outcome.confidence = lines.map(\.confidence).min() ?? 0
-      outcome.isExact = Self.isExact(lines.map(\.tree), item)
-      if let value = item.value {
-        let read = sheet.lines.first.flatMap { $0.report.value.decimal }.flatMap(Double.init)
-        outcome.isValueRight = read.map { abs($0 - value) <= 1e-5 * max(1, abs(value)) } ?? false
-      }
+      prediction.seconds = clock.seconds
+      let reading = ExpressionReading(lines: lines, sheet: sheet, page: trace.page)
+      reading.describe(&prediction)
+      truth.compare(reading, drawing: drawing, &prediction)
     } catch {
-      outcome.error = "\(error)"
-      outcome.seconds = Date().timeIntervalSince(start)
+      prediction.error = "\(error)"
+      prediction.cause = .notRead
+      prediction.seconds = clock.seconds
     }
-    return outcome
+    return prediction
   }
 
   /// The ink of an expression's picture: a file's, or that of drawn strokes.
   static func page(of item: ExpressionSet.Item) throws -> InkPage {
     switch item.source {
     case .picture(let path): try Binarizer().page(of: try ImageFile.read(path: path)).levelled()
-    case .ink(let expression): try Binarizer().page(of: picture(of: expression))
+    case .ink(let expression): try Binarizer().page(of: photograph(of: expression).image)
     }
   }
 
-  /// Whether what was read is the truth: as layout trees for ink, as plain notation for pictures with typed truths.
+  /// Whether what was read is the truth: as layout trees, or as plain notation where the truth is typed.
   static func isExact(_ trees: [SymbolLayoutTree], _ item: ExpressionSet.Item) -> Bool {
     // The reader's output is the tree with signs that are written alike told apart.
-    item.isInk
-      ? ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
-      : ReadingComparison.isSameNotation(trees, item.truths)
+    item.isTyped
+      ? ReadingComparison.isSameNotation(trees, item.truths)
+      : ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
   }
 
   /// Ink as a clean picture: dark on white, a usual symbol 60 pixels large, a pen of 6 % of that.
-  static func picture(of expression: InkExpression) -> GrayImage {
+  static func photograph(of expression: InkExpression) -> PagePhotograph {
     var effects = PageEffects()
     effects.penWidth = 0.06...0.06
-    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: 0).image
+    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: 0)
+  }
+}
+
+/// The lines of a picture as they were read and computed.
+struct ExpressionReading {
+  let lines: [RecognizedExpression]
+  let sheet: ComputationSheet
+  /// The page whose components the symbols are made of.
+  let page: InkPage
+
+  /// The symbols of all lines with their ink; labels as in the computed lines, where an `x` between numbers is `\times`.
+  var symbols: [(symbol: RecognizedSymbol, label: String, pieces: [Component])] {
+    zip(lines, sheet.lines).flatMap { line, computation in
+      var labels = line.symbols.map(\.label)
+      computation.tree.collectLabels(into: &labels)
+      return line.symbols.indices.map { index in
+        (line.symbols[index], labels[index], line.components[index].map { page.components[$0] })
+      }
+    }
+  }
+
+  /// Fills in what was read.
+  func describe(_ prediction: inout Prediction) {
+    prediction.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
+    prediction.plain = sheet.lines.map(\.plain).joined(separator: " ; ")
+    prediction.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
+    prediction.confidence = lines.map(\.confidence).min() ?? 0
+    let values = sheet.system.map { [$0.report.value.exact] } ?? sheet.lines.map(\.report.value.exact)
+    prediction.value =
+      values.contains(nil) || values.isEmpty ? nil : values.compactMap { $0 }.joined(separator: " ; ")
+    prediction.symbols = symbols.map { item in
+      let box = item.symbol.box
+      return Prediction.Symbol(
+        label: item.label, box: [box.x, box.y, box.width, box.height], confidence: item.symbol.confidence)
+    }
+    // Other readings of several lines would be all their combinations.
+    guard lines.count == 1 else { return }
+    var seen: Set = [prediction.plain]
+    prediction.alternatives = lines[0].alternatives
+      .map { PlainTextWriter().text(ExpressionParser().resolved($0)) }.filter { seen.insert($0).inserted }
+  }
+}
+
+extension SymbolLayoutTree {
+  /// Writes each node's label to the place of its source.
+  fileprivate func collectLabels(into labels: inout [String]) {
+    for node in nodes {
+      if let source = node.source, labels.indices.contains(source) { labels[source] = node.label }
+      for row in node.scripts.values { row.collectLabels(into: &labels) }
+    }
   }
 }

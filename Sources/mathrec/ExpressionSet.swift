@@ -14,13 +14,17 @@ struct ExpressionSet {
 
     let id: String
     let source: Source
-    /// The truth as a tree, from MathML or from plain notation; several lines have several.
+    /// The truth as a tree, from MathML, LaTeX or plain notation; several lines have several, one not understood none.
     let truths: [SymbolLayoutTree]
+    /// The truth is typed on one line, which cannot tell a fraction from a division.
+    let isTyped: Bool
     /// The truth as the set gives it.
     let text: String
     /// The value as the set gives it; nil where it gives none.
     let value: Double?
     let subset: String
+    /// The symbols' places in the picture's pixels; nil where the set does not say.
+    var boxes: [SymbolBoxes.Box]?
 
     var isInk: Bool {
       if case .ink = source { true } else { false }
@@ -28,84 +32,77 @@ struct ExpressionSet {
   }
 
   var items: [Item]
+  /// Rows of labels.csv that say themselves (`boxes_complete` 0) that they are not whole.
+  private(set) var leftOut = 0
 
   /// Reads a CROHME file, an InkML folder, or a folder of pictures with labels.csv.
   init(_ path: String) throws {
     let table = path + "/labels.csv"
     if FileManager.default.fileExists(atPath: table) {
-      items = try Self.pictures(folder: path, table: table)
+      items = []
+      try readPictures(folder: path, table: table)
     } else {
-      items = try ExpressionData.read([path], seed: 1).map { expression in
+      items = try Self.ink(path).map { expression in
         let tree = try? MathMLReader().tree(expression.mathML)
         return Item(
-          id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], text: expression.latex,
-          value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset)
+          id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], isTyped: false,
+          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset)
       }
+    }
+    guard !items.isEmpty else {
+      throw DatasetError(file: path, problem: "holds no expressions", remedy: "check the path, or add expressions")
     }
   }
 
-  private static func pictures(folder: String, table: String) throws -> [Item] {
-    let rows = try CSVTable(path: table)
-    return try rows.records.enumerated().compactMap { index, record in
-      guard let image = record["image"], let text = record["expression"] ?? record["latex"] else {
+  /// Keeps one subset only.
+  mutating func keep(subset: String, of path: String) throws {
+    let counts = Dictionary(grouping: items, by: \.subset).mapValues(\.count)
+    guard counts[subset] != nil else {
+      let known = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+      throw DatasetError(
+        file: path, problem: "has no subset \(subset)", remedy: "name one of these with --subset: \(known)")
+    }
+    items.removeAll { $0.subset != subset }
+  }
+
+  private static func ink(_ path: String) throws -> [InkExpression] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+      guard files.contains(where: { $0.lowercased().hasSuffix(".inkml") }) else {
         throw DatasetError(
-          file: table, place: .line(index + 2), problem: "no column image, or neither expression nor latex",
-          remedy: "give a table with these columns")
+          file: path, problem: "a folder with neither labels.csv nor InkML files",
+          remedy: "put labels.csv with the columns image, expression and perhaps value beside the pictures")
+      }
+    }
+    return try ExpressionData.read([path], seed: 1)
+  }
+
+  private mutating func readPictures(folder: String, table: String) throws {
+    let boxes = try SymbolBoxes.read(folder + "/symbols.csv")
+    for (index, record) in try CSVTable(path: table).records.enumerated() {
+      func fail(_ problem: String, _ remedy: String) -> DatasetError {
+        DatasetError(file: table, place: .line(index + 2), problem: problem, remedy: remedy)
+      }
+      guard let image = record["image"], let text = record["expression"] ?? record["latex"] else {
+        throw fail("no column image, or neither expression nor latex", "give a table with these columns")
       }
       let name = [folder + "/" + image, folder + "/images/" + image].first(where: FileManager.default.fileExists)
-      guard let name else {
-        throw DatasetError(
-          file: table, place: .line(index + 2), problem: "there is no picture \(image)",
-          remedy: "put it beside the table")
+      guard let name else { throw fail("there is no picture \(image)", "put it beside the table") }
+      guard record["boxes_complete"] != "0" else {
+        leftOut += 1
+        continue
       }
-      if record["boxes_complete"] == "0" { return nil }
-      let isLaTeX = record["expression"] == nil
-      let lines = isLaTeX ? [text] : text.components(separatedBy: " ; ")
+      let isTyped = record["expression"] != nil
+      let lines = isTyped ? text.components(separatedBy: " ; ") : [text]
       let truths = lines.compactMap { line in
-        isLaTeX ? try? LaTeXReader().tree(line) : try? PlainTextReader().tree(line)
+        isTyped ? try? PlainTextReader().tree(line) : try? LaTeXReader().tree(line)
       }
-      return Item(
-        id: image, source: .picture(name), truths: truths.count == lines.count ? truths : [], text: text,
-        value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture")
+      items.append(
+        Item(
+          id: image, source: .picture(name), truths: truths.count == lines.count ? truths : [], isTyped: isTyped,
+          text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
+          boxes: boxes[image]))
     }
-  }
-}
-
-/// A table of comma-separated values with a heading (RFC 4180).
-struct CSVTable {
-  let records: [[String: String]]
-
-  init(path: String) throws {
-    let text = String(decoding: try GzipFile.read(path), as: UTF8.self)
-    var rows: [[String]] = [[]]
-    var field = ""
-    var isQuoted = false
-    var previous: Character = ","
-    for character in text {
-      switch character {
-      case "\"":
-        if isQuoted || field.isEmpty && previous != "\"" {
-          isQuoted.toggle()
-        } else {
-          field.append(character)
-          isQuoted = true
-        }
-      case "," where !isQuoted:
-        rows[rows.count - 1].append(field)
-        field = ""
-      case "\n" where !isQuoted, "\r\n" where !isQuoted:
-        rows[rows.count - 1].append(field)
-        field = ""
-        rows.append([])
-      default: field.append(character)
-      }
-      previous = character
-    }
-    if !field.isEmpty || !rows[rows.count - 1].isEmpty { rows[rows.count - 1].append(field) }
-    rows.removeAll { $0.isEmpty || $0 == [""] }
-    guard let heading = rows.first else {
-      throw DatasetError(file: path, problem: "is empty", remedy: "give a table with a heading")
-    }
-    records = rows.dropFirst().map { Dictionary(zip(heading, $0), uniquingKeysWith: { first, _ in first }) }
   }
 }

@@ -3,6 +3,7 @@ import Datasets
 import FederatedLearning
 import Foundation
 import NeuralNetworks
+import Plotting
 
 /// `mathrec fedtrain`: many clients train one model together.
 struct FedTrain: ParsableCommand {
@@ -80,8 +81,20 @@ struct FedTrain: ParsableCommand {
   @Option(help: "The share of earlier rounds' Fisher information that ewc keeps. (default: 0)")
   var retention: Float?
 
+  @Option(help: "How much fedla keeps of the push against labels that a client has not. (default: 0.1)")
+  var priorFloor: Float?
+
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
+
+  @Option(help: "Run so many seeds, counted from --seed, and draw their mean with a band.")
+  var seeds: Int?
+
+  @Option(help: "Stop at the round that reaches this share on the data to judge by; --rounds is then the most.")
+  var target: Double?
+
+  @Option(help: "The share of each client's examples that it keeps to judge the final model by. (default: 0)")
+  var clientHoldout: Double?
 
   @Option(help: "Run each of these partitions or strategies, comma-separated, and draw them in one figure.")
   var compare: String?
@@ -114,7 +127,12 @@ struct FedTrain: ParsableCommand {
       let settings = try settings()
       let folder = output ?? Self.freeFolder()
       try FederatedRun.create(folder, settings: settings)
-      return try run(settings, folder: folder, report: report)
+      do { try run(settings, folder: folder, report: report) } catch {
+        // A mistake in the data is mended and the command given again: the folder must not stand in its way.
+        FederatedRun.removeUnbegun(folder)
+        throw error
+      }
+      return
     }
     var settings = try FederatedRun.configuration(of: resume).settings
     if let rounds { settings.rounds = max(rounds, settings.rounds) }
@@ -122,21 +140,29 @@ struct FedTrain: ParsableCommand {
   }
 
   private func run(_ settings: FederatedSettings, folder: String, report: FederatedReport) throws {
-    guard !settings.compare.isEmpty else {
+    let parts = try settings.parts()
+    guard !parts.isEmpty else {
       return try FederatedSession(settings, report: report).run(settings, folder: folder, threads: threads)
     }
-    let session = try FederatedSession(settings, report: report)
-    let folders = settings.compare.map { folder + "/" + $0.replacingOccurrences(of: ":", with: "-") }
-    for (item, part) in zip(settings.compare, folders) {
-      let settings = try settings.comparing(item)
-      if !FileManager.default.fileExists(atPath: part + "/config.json") {
-        try FederatedRun.create(part, settings: settings)
+    if (try? Gnuplot()) == nil { report.say("no figure will be drawn: \(PlotError.missing)") }
+    let folders = parts.map { folder + "/" + $0.name }
+    var session = try FederatedSession(parts[0].settings, report: report)
+    for part in parts { try session.check(part.settings) }
+    for (number, (part, path)) in zip(parts, folders).enumerated() {
+      // What the program writes itself depends on the seed.
+      if number > 0, part.settings.seed != parts[number - 1].settings.seed {
+        session = try FederatedSession(part.settings, report: report)
       }
-      report.say("\(item) in \(part)")
-      try session.run(settings, folder: part, threads: threads)
+      if !FileManager.default.fileExists(atPath: path + "/config.json") {
+        try FederatedRun.create(path, settings: part.settings)
+      }
+      report.say("\(part.name) in \(path)")
+      try session.run(part.settings, folder: path, threads: threads)
     }
+    let runs = try RunGroup.groups(of: folders)
+    report.say(RunTable(groups: runs, target: settings.target).text)
     let figure = folder + "/comparison.png"
-    try RunChart(folders: folders, metric: .accuracy, against: .rounds).draw(to: figure)
+    try RunChart(groups: runs, metric: .accuracy, against: .rounds, target: settings.target).draw(to: figure)
     report.say("figure: \(figure)")
   }
 
@@ -156,8 +182,12 @@ struct FedTrain: ParsableCommand {
     settings.mu = mu
     settings.lambda = lambda
     settings.retention = retention
+    settings.priorFloor = priorFloor
     settings.weighting = weighting
     settings.seed = seed
+    settings.seeds = seeds
+    settings.target = target
+    settings.clientHoldout = clientHoldout
     settings.compare = compare?.split(separator: ",").map(String.init) ?? []
     let needsSGD = strategy == "scaffold" || settings.compare.contains("scaffold")
     settings.local.optimizer = optimizer ?? (needsSGD ? .sgd : .adam)

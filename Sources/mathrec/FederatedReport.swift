@@ -19,13 +19,25 @@ struct FederatedReport {
     var macroPrecision: Double
     var macroRecall: Double
     var macroF1: Double
+    /// The accuracy that was asked for, and the first round that had it.
+    var target: Double?
+    var targetRound: Int?
     var clientsJudged: Int
+    var clientsJudgedBy: ClientExamples
     /// Of the model on the clients' own examples.
     var clientMeanAccuracy: Double
     var clientWorstTenthAccuracy: Double
     var bytesUp: Int
     var bytesDown: Int
     var seconds: Double
+  }
+
+  /// Which of the clients' own examples the final model is judged by.
+  enum ClientExamples: String, Codable {
+    case training = "training examples"
+    case heldOut = "held-out examples"
+
+    var words: String { self == .training ? "that they trained on" : "that they held out" }
   }
 
   func say(_ text: String) {
@@ -49,14 +61,18 @@ struct FederatedReport {
 
   func finished(_ summary: Summary) {
     if isJSON { return line(summary) }
+    let target = summary.target.map { target in
+      let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
+      return "\n\(percent(target)) \(round)"
+    }
     say(
       """
       \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
-      \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))
+      \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))\(target ?? "")
       of the classes' means: precision \(percent(summary.macroPrecision)), recall \(percent(summary.macroRecall)), F1 \
       \(percent(summary.macroF1))
-      on the examples of \(summary.clientsJudged) clients: mean \(percent(summary.clientMeanAccuracy)), worst tenth \
-      \(percent(summary.clientWorstTenthAccuracy))
+      on the examples of \(summary.clientsJudged) clients \(summary.clientsJudgedBy.words): mean \
+      \(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))
       """)
   }
 

@@ -38,6 +38,14 @@ struct FederatedRun {
     try write(Configuration(settings: settings), to: folder)
   }
 
+  /// Takes away the folder of a run that has not come so far as to have a history.
+  static func removeUnbegun(_ folder: String) {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    guard files == ["config.json"] else { return }
+    unlink(folder + "/config.json")
+    rmdir(folder)
+  }
+
   static func configuration(of folder: String) throws -> Configuration {
     guard let data = FileManager.default.contents(atPath: folder + "/config.json"),
       let configuration = try? JSONDecoder().decode(Configuration.self, from: data)
@@ -80,7 +88,7 @@ struct FederatedRun {
     let clock = ContinuousClock()
     let (began, before, first) = (clock.now, history.records.last?.seconds ?? 0, state.round)
     var progress = ProgressLine(isQuiet: report.isQuiet || report.isJSON)
-    while state.round < settings.rounds {
+    while state.round < settings.rounds, history.round(reaching: settings.target) == nil {
       guard
         let (next, record) = try experiment.round(
           state, after: history.records.last, memories: memories,
@@ -130,7 +138,9 @@ struct FederatedRun {
       rounds: state.round, accuracy: matrix.accuracy, correct: matrix.correct, tested: matrix.total,
       loss: loss / Double(max(1, matrix.total)), macroPrecision: mean(present.map { matrix.precision($0) ?? 0 }),
       macroRecall: mean(present.compactMap(matrix.recall)), macroF1: matrix.macroF1,
-      clientsJudged: clients.count, clientMeanAccuracy: spread.mean, clientWorstTenthAccuracy: spread.worstTenth,
+      target: settings.target, targetRound: history.round(reaching: settings.target), clientsJudged: clients.count,
+      clientsJudgedBy: settings.clientHoldout == nil ? .training : .heldOut, clientMeanAccuracy: spread.mean,
+      clientWorstTenthAccuracy: spread.worstTenth,
       bytesUp: last?.bytesUp ?? 0, bytesDown: last?.bytesDown ?? 0, seconds: last?.seconds ?? 0)
     try DurableFile.write(try FederatedReport.json(summary, isPretty: true), to: path("summary.json"))
     try writeTable(

@@ -48,18 +48,30 @@ struct FederatedSession {
       try run.run(
         writers, test: test, fingerprint: fingerprint, examples: writers.clientCount * writers.examples)
     case .stored(let data):
-      let partitioner = try Partitioner(
-        rule: PartitionRule(settings.partition), clients: settings.clients, seed: settings.seed,
-        least: settings.smallestClient)
-      let partition = try partitioner.partition(labels: data.labels, writers: data.writers)
+      let partition = try Self.partition(data, settings)
       let sizes = partition.clients.map(\.count)
       report.say(
         "\(settings.strategy), \(settings.partition): \(settings.clients) clients of \(sizes.min() ?? 0) to "
           + "\(sizes.max() ?? 0) images, \(settings.sample) a round; local \(settings.local.optimizer.rawValue) at "
           + "\(settings.local.learningRate)")
+      let split = settings.clientHoldout.map { partition.split(share: $0, seed: settings.seed) }
+      let clients = PartitionedFederation(
+        source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut)
       try run.run(
-        PartitionedFederation(source: data.training, partition: partition), test: data.test, fingerprint: fingerprint,
-        examples: data.training.count)
+        clients, test: data.test, fingerprint: fingerprint,
+        examples: clients.partition.clients.reduce(0) { $0 + $1.count })
     }
+  }
+
+  /// Fails where the data cannot be divided as the settings say.
+  func check(_ settings: FederatedSettings) throws {
+    if case .stored(let data) = source { _ = try Self.partition(data, settings) }
+  }
+
+  private static func partition(_ data: FederatedData, _ settings: FederatedSettings) throws -> Partition {
+    let partitioner = try Partitioner(
+      rule: PartitionRule(settings.partition), clients: settings.clients, seed: settings.seed,
+      least: settings.smallestClient)
+    return try partitioner.partition(labels: data.labels, writers: data.writers)
   }
 }

@@ -16,17 +16,44 @@ struct FederatedSettings: Codable, Hashable {
   var mu: Float?
   var lambda: Float?
   var retention: Float?
+  var priorFloor: Float?
   var weighting = Weighting.examples
   var local = LocalTraining()
   var data = FederatedDataSettings()
   var seed: UInt64 = 1
+  /// The share of each client's examples that it does not train on, to judge the final model by.
+  var clientHoldout: Double?
+  /// The accuracy at which the run is done, in however many rounds.
+  var target: Double?
   /// Partitions or strategies to run one after another; empty: this run alone.
   var compare: [String] = []
+  /// How many seeds to run, counted from `seed`.
+  var seeds: Int?
+
+  /// A run of several: of one seed, partition and strategy.
+  struct Part {
+    /// Its folder within that of all.
+    var name: String
+    var settings: FederatedSettings
+  }
+
+  /// The runs that these settings ask for, seed by seed; empty where it is this run alone.
+  func parts() throws -> [Part] {
+    let count = seeds ?? 1
+    guard count > 1 || !compare.isEmpty else { return [] }
+    return try (0..<UInt64(max(1, count))).flatMap { number in
+      try (compare.isEmpty ? [nil] : compare.map(Optional.some)).map { item in
+        var part = try item.map(comparing) ?? self
+        (part.compare, part.seeds, part.seed) = ([], nil, seed &+ number)
+        let words = [item?.replacingOccurrences(of: ":", with: "-"), count > 1 ? "seed-\(part.seed)" : nil]
+        return Part(name: words.compactMap(\.self).joined(separator: "-"), settings: part)
+      }
+    }
+  }
 
   /// The settings of one item of `compare`.
-  func comparing(_ item: String) throws -> FederatedSettings {
+  private func comparing(_ item: String) throws -> FederatedSettings {
     var settings = self
-    settings.compare = []
     if Strategy.presets.contains(where: { $0.name == item }) {
       settings.strategy = item
     } else {
@@ -51,6 +78,7 @@ struct FederatedSettings: Codable, Hashable {
     try check("--mu", mu, 0...1e6, "0 or more")
     try check("--lambda", lambda, 0...1e9, "0 or more")
     try check("--retention", retention, 0...1, "a share from 0 to 1")
+    try check("--prior-floor", priorFloor, 1e-6...1, "a share above 0, at most 1")
     switch result.server {
     case .descent(let rate, let momentum):
       guard tau == nil else { throw refuse("--tau", "fedadam, fedyogi or fedadagrad") }
@@ -65,8 +93,11 @@ struct FederatedSettings: Codable, Hashable {
       result.correction = .proximal(strength: mu ?? strength)
     case .elastic(let strength, let kept):
       result.correction = .elastic(strength: lambda ?? strength, retention: retention ?? kept)
+    case .labelPrior(let floor):
+      result.correction = .labelPrior(floor: priorFloor ?? floor)
     case .none, .controlVariates: break
     }
+    if priorFloor != nil, strategy != "fedla" { throw refuse("--prior-floor", "fedla") }
     if mu != nil, strategy != "fedprox" { throw refuse("--mu", "fedprox") }
     if lambda != nil || retention != nil, strategy != "ewc" {
       throw refuse(lambda != nil ? "--lambda" : "--retention", "ewc")
@@ -91,8 +122,21 @@ struct FederatedSettings: Codable, Hashable {
     try require((0..<1).contains(local.momentum), "--momentum", "\(local.momentum)", "give a number from 0 to below 1")
     try require(
       local.momentum == 0 || local.optimizer == .sgd, "--momentum", "Adam has its own", "give --optimizer sgd")
+    try require((1...1000).contains(seeds ?? 1), "--seeds", "\(seeds ?? 1)", "ask for 1 to 1000")
+    if let target {
+      try require(target > 0 && target <= 1, "--target", "\(target)", "give a share above 0, like 0.99")
+    }
+    if let clientHoldout {
+      try require(
+        clientHoldout > 0 && clientHoldout < 1, "--client-holdout", "\(clientHoldout)", "give a share between 0 and 1")
+      try require(
+        !data.isVirtual, "--client-holdout", "virtual clients are judged by other writers", "leave it out")
+    }
     try data.check()
-    let all = try compare.isEmpty ? [self] : compare.map(comparing)
+    let parts = try parts()
+    try require(
+      Set(parts.map(\.name)).count == parts.count, "--compare", compare.joined(separator: ","), "name each one once")
+    let all = parts.isEmpty ? [self] : parts.map(\.settings)
     for settings in all {
       let rule = try PartitionRule(settings.partition)
       let strategy = try settings.makeStrategy()
@@ -105,12 +149,19 @@ struct FederatedSettings: Codable, Hashable {
     }
   }
 
+  /// What every seed of a configuration has in common: runs that differ in nothing else are drawn as one line.
+  var configuration: FederatedSettings {
+    var common = self
+    (common.seed, common.seeds, common.compare) = (0, nil, [])
+    return common
+  }
+
   /// What tells one configuration from another in a legend, without the seed.
   var title: String {
     var parts = ["\(strategy) \(partition)"]
     for (name, value) in [
       ("server lr", serverLearningRate), ("server momentum", serverMomentum), ("tau", tau), ("mu", mu),
-      ("lambda", lambda), ("retention", retention),
+      ("lambda", lambda), ("retention", retention), ("prior floor", priorFloor),
     ] {
       if let value { parts.append("\(name) \(value)") }
     }

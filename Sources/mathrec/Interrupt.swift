@@ -9,7 +9,8 @@ enum Interrupt {
   /// The sources live as long as the program.
   nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    // A queue of its own gets a thread even where long work keeps all those of the global queues busy.
+    let source = DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue(label: "mathrec.interrupt"))
     source.setEventHandler {
       if requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
       FileHandle.standardError.write(Data("\nstopping at the next safe point; once more to stop at once\n".utf8))

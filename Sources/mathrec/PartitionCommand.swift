@@ -33,7 +33,13 @@ struct PartitionCommand: ParsableCommand {
     do {
       try dataOptions.settings(clients: clients).check()
       _ = try Partitioner(rule: PartitionRule(partition), clients: clients, seed: seed, least: smallestClient)
-    } catch let error as FederatedError { throw ValidationError(error.description) }
+      _ = try output.map { try ChartOutput(path: $0) }
+    } catch let error as FederatedError {
+      throw ValidationError(error.description)
+    } catch let error as PlotError {
+      throw ValidationError(error.description)
+    }
+    for path in [csv, output].compactMap({ $0 }) { try OutputFile.check(path) }
     guard !dataOptions.settings(clients: clients).isVirtual else {
       throw ValidationError(
         "virtual clients are not divided: each is a writer; ask for at most \(FederatedDataOptions.mostStored)")
@@ -41,7 +47,6 @@ struct PartitionCommand: ParsableCommand {
   }
 
   func run() throws {
-    for path in [csv, output].compactMap({ $0 }) { try OutputFile.check(path) }
     let picture = try output.map { try ChartOutput(path: $0) }
     let data = try FederatedData(dataOptions.settings(clients: clients), clients: clients, seed: seed)
     let labels = data.labels
@@ -69,7 +74,11 @@ struct PartitionCommand: ParsableCommand {
       title: "\(rule.text): \(labels.count) examples of \(clients) clients",
       xLabel: "label, in the order of the classes", yLabel: "client",
       values: counts.map { row in row.map(Double.init) })
-    try Gnuplot().run(map.script(for: picture), for: picture)
+    guard let gnuplot = try? Gnuplot() else {
+      throw FederatedError(
+        picture.path, PlotError.missing.description, "the numbers are above, and with --csv in a file")
+    }
+    try gnuplot.run(map.script(for: picture), for: picture)
   }
 
   private static func column(_ number: Int, _ width: Int) -> String {

@@ -47,7 +47,7 @@ struct Solve: ParsableCommand {
   var model: String?
 
   @Option(help: "Below this confidence, from 0 to 1, no answer is given.")
-  var minConfidence = 0.0
+  var minConfidence = ConfidenceThreshold.answered
 
   func validate() throws {
     guard !images.isEmpty else { throw ValidationError("Give a picture, or - to read one from standard input.") }

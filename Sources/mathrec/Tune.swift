@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Evaluation
 import Foundation
 import ImageProcessing
 import Recognition
@@ -36,17 +37,21 @@ struct Tune: ParsableCommand {
   private var weights: [Weight] {
     let factors = [0.5, 0.75, 1.33, 2]
     return [
+      Weight(name: "LayoutParser.rarityWeight", path: \.layoutParser.parameters.rarityWeight, steps: factors),
+      Weight(name: "LayoutParser.contextWeight", path: \.layoutParser.parameters.contextWeight, steps: factors),
+      Weight(name: "LayoutParser.companionWeight", path: \.layoutParser.parameters.companionWeight, steps: factors),
+      Weight(name: "Segmenter.cutCost", path: \.segmenter.parameters.cutCost, steps: factors),
+      Weight(name: "LayoutParser.sequenceWeight", path: \.layoutParser.parameters.sequenceWeight, steps: factors),
+      Weight(name: "LayoutParser.inkWeight", path: \.layoutParser.parameters.inkWeight, steps: factors),
+      Weight(name: "LayoutParser.sizeWeight", path: \.layoutParser.parameters.sizeWeight, steps: factors),
+      Weight(name: "ExpressionRecognizer.layoutWeight", path: \.parameters.layoutWeight, steps: factors),
       Weight(name: "Segmenter.pieceWeight", path: \.segmenter.parameters.pieceWeight, steps: factors),
       Weight(name: "Segmenter.brokenGap", path: \.segmenter.parameters.brokenGap, steps: factors),
       Weight(
         name: "Segmenter.symbolBonus", path: \.segmenter.parameters.symbolBonus, steps: [-0.6, -0.3, 0.3, 0.6],
         isMoved: true),
-      Weight(name: "LayoutParser.inkWeight", path: \.layoutParser.parameters.inkWeight, steps: factors),
-      Weight(name: "LayoutParser.sizeWeight", path: \.layoutParser.parameters.sizeWeight, steps: factors),
       Weight(name: "LayoutParser.relationWeight", path: \.layoutParser.parameters.relationWeight, steps: factors),
-      Weight(name: "LayoutParser.sequenceWeight", path: \.layoutParser.parameters.sequenceWeight, steps: factors),
       Weight(name: "LayoutParser.barTolerance", path: \.layoutParser.parameters.barTolerance, steps: factors),
-      Weight(name: "ExpressionRecognizer.layoutWeight", path: \.parameters.layoutWeight, steps: factors),
       Weight(name: "ExpressionRecognizer.parseBonus", path: \.parameters.parseBonus, steps: factors),
       Weight(name: "ExpressionRecognizer.valueBonus", path: \.parameters.valueBonus, steps: factors),
     ]

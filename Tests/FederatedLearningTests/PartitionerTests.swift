@@ -28,6 +28,20 @@ struct PartitionerTests {
     if clients > 1, rule != .labelSorted { #expect(try partition(rule, clients: clients, seed: 6) != one) }
   }
 
+  @Test("held-out parts and the rest are a client's examples, each once", arguments: [0.1, 0.5, 0.99])
+  func split(share: Double) throws {
+    let whole = try partition(.quantity(0.5), clients: 8)
+    let (training, heldOut) = whole.split(share: share, seed: 3)
+    for client in 0..<8 {
+      let (rest, kept) = (training.clients[client], heldOut.clients[client])
+      #expect((rest + kept).sorted() == whole.clients[client].sorted())
+      #expect(!rest.isEmpty)
+      #expect(abs(Double(kept.count) - share * Double(whole.clients[client].count)) <= 1)
+    }
+    #expect(whole.split(share: share, seed: 3).heldOut == heldOut)
+    #expect(whole.split(share: share, seed: 4).heldOut != heldOut)
+  }
+
   @Test("pieces of equal size are equal but for one")
   func sizes() throws {
     for rule in [PartitionRule.iid, .labelSorted] {

@@ -37,6 +37,7 @@ struct StrategyTests {
     Case(golden: "scaffold", strategy: "scaffold", weighting: .uniform),
     Case(golden: "fednova", strategy: "fednova"),
     Case(golden: "fednova-momentum", strategy: "fednova", momentum: 0.5),
+    Case(golden: "fedla", strategy: "fedla", correction: .labelPrior(floor: 0.1)),
     Case(golden: "ewc", strategy: "ewc"),
     Case(golden: "ewc-retention", strategy: "ewc", correction: .elastic(strength: 0.7, retention: 0.5)),
   ]

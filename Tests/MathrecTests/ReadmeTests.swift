@@ -47,7 +47,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md"])
+  @Test(arguments: [
+    "README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md",
+    "docs/evaluation.md",
+  ])
   func linksLeadSomewhere(_ page: String) throws {
     let text = try String(contentsOfFile: Program.root + "/" + page, encoding: .utf8)
     let folder = URL(fileURLWithPath: Program.root + "/" + page).deletingLastPathComponent().path

@@ -86,7 +86,7 @@ import Testing
       #expect(lines.count == 2)
       let used = lines.flatMap { $0.components.joined() }
       #expect(Set(used).count == used.count)
-      if page.isFlat { #expect(used.sorted() == Array(page.components.indices)) }
+      if page.isFlat { #expect(used.sorted() == Array(trace.page.components.indices)) }
       for line in lines {
         var sources: [Int] = []
         line.tree.forEachNode { sources.append($0.source ?? -1) }

@@ -8,6 +8,9 @@ import Testing
   /// A small model of random weights.
   static func model() throws -> LayoutModel {
     let network = try LayoutModel.relationNetwork()
+    let context = try LayoutModel.contextNetwork()
+    var companions = CompanionStatistics()
+    companions.add(["x", "x", "="])
     var sequences = SequenceStatistics()
     sequences.add("right", parent: "x", child: "\\times")
     var pieces = PieceStatistics()
@@ -16,7 +19,10 @@ import Testing
       relations: Classifier(
         network: network, parameters: network.initialParameters(seed: 4),
         labels: LayoutModel.Relation.allCases.map(\.name)),
-      sizes: ["x": SizeStatistics(heights: [0.1, -0.2], widths: [0.3, 0.5])], sequences: sequences, pieces: pieces)
+      context: Classifier(
+        network: context, parameters: context.initialParameters(seed: 5), labels: SymbolContext.labels),
+      sizes: ["x": SizeStatistics(heights: [0.1, -0.2], widths: [0.3, 0.5])], sequences: sequences,
+      companions: companions, pieces: pieces)
   }
 
   static func withFile(_ body: (String) throws -> Void) throws {
@@ -31,6 +37,10 @@ import Testing
       try LayoutModelFile.write(model, facts: ["data": "none"], to: path)
       let read = try LayoutModelFile.read(path)
       #expect(read.sizes == model.sizes && read.sequences == model.sequences && read.pieces == model.pieces)
+      #expect(read.companions == model.companions)
+      for name in model.context.network.specifications.map(\.name) {
+        #expect(read.context.parameters[name]?.values == model.context.parameters[name]?.values)
+      }
       for name in model.relations.network.specifications.map(\.name) {
         #expect(read.relations.parameters[name]?.values == model.relations.parameters[name]?.values)
       }
@@ -54,7 +64,9 @@ import Testing
     #expect(error?.description.contains("no such file") == true)
   }
 
-  @Test(arguments: ["format", "sizes", "sequences", "pieces"]) func foreignMetadataIsRefused(key: String) throws {
+  @Test(arguments: ["format", "sizes", "sequences", "companions", "pieces"]) func foreignMetadataIsRefused(key: String)
+    throws
+  {
     try Self.withFile { path in
       try LayoutModelFile.write(try Self.model(), facts: [:], to: path)
       var file = try TensorFile(path: path)

@@ -17,6 +17,9 @@ public struct PagePhotograph: Sendable, Hashable {
 
   public var image: GrayImage
   public var symbols: [Symbol]
+  /// The strokes of all lines as they were drawn, in pixels of the picture, and the width of their pen.
+  public var strokes: [Ink.Stroke]
+  public var penWidth: Double
 }
 
 /// Photographs written expressions: paper, light, lens and compression, as far as ``PageEffects`` allow.
@@ -64,7 +67,7 @@ public struct PagePhotographer: Sendable {
     picture.blur(deviation: effects.blur * random.uniform())
     picture.addNoise(deviation: effects.noise * random.uniform(), random: &random)
     picture.compress(step: effects.compression * random.uniform())
-    return PagePhotograph(image: picture.image, symbols: boxes)
+    return PagePhotograph(image: picture.image, symbols: boxes, strokes: strokes, penWidth: penWidth)
   }
 
   public func photograph(_ expression: InkExpression, number: Int) -> PagePhotograph {

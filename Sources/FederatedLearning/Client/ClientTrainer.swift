@@ -38,6 +38,8 @@ public struct ClientTrainer: Sendable {
     let start = broadcast.parameters
     var weights = start
     let pull = LocalPull(correction, broadcast: broadcast, memory: memory)
+    let prior = LabelPrior(correction, data: data, broadcast: broadcast)
+    prior?.put(on: &weights)
     var optimizer = local.makeOptimizer()
     var (loss, correct, seen, steps) = (0.0, 0, 0, 0)
     for epoch in 0..<local.epochs {
@@ -59,6 +61,7 @@ public struct ClientTrainer: Sendable {
         steps += 1
       }
     }
+    prior?.take(from: &weights)
     let outcome = pull.outcome(
       weights: weights, start: start, round: broadcast.round, steps: steps, learningRate: local.learningRate,
       fisher: { fisher(weights, client: client, round: broadcast.round, data: data, bench: bench) })
@@ -66,7 +69,8 @@ public struct ClientTrainer: Sendable {
     delta.add(start, scale: -1)
     let update = ClientUpdate(
       client: client, delta: delta, examples: data.count, steps: steps, pathLength: local.pathLength(steps: steps),
-      vectors: outcome.sent, lossSum: loss, correct: correct, seen: seen)
+      vectors: prior.map { [VectorName.labels: $0.counts] } ?? outcome.sent, lossSum: loss, correct: correct, seen: seen
+    )
     return (update, outcome.kept)
   }
 

@@ -16,7 +16,7 @@ struct LocalPull: Sendable {
   init(_ correction: LocalCorrection, broadcast: Broadcast, memory: ClientMemory?) {
     self.correction = correction
     switch correction {
-    case .none: break
+    case .none, .labelPrior: break
     case .proximal(let strength): proximal = strength
     case .controlVariates:
       serverControl = broadcast.vectors[VectorName.control] ?? []
@@ -67,7 +67,7 @@ struct LocalPull: Sendable {
     weights: Parameters, start: Parameters, round: Int, steps: Int, learningRate: Float, fisher: () -> [Float]
   ) -> (sent: [String: [Float]], kept: ClientMemory?) {
     switch correction {
-    case .none, .proximal: return ([:], nil)
+    case .none, .proximal, .labelPrior: return ([:], nil)
     case .controlVariates:
       // Option II of SCAFFOLD: c_i⁺ - c_i = -c + (x - y) / (τ η).
       let scale = steps == 0 ? 0 : 1 / (Float(steps) * learningRate)

@@ -10,16 +10,25 @@ public protocol Federation: Sendable {
   var classNames: [String] { get }
   /// The examples of one client; the same client always has the same.
   func data(of client: Int) -> ClientData
+  /// Examples that the client has and does not train on; nil where it keeps none back.
+  func heldOut(of client: Int) -> ClientData?
+}
+
+extension Federation {
+  public func heldOut(of client: Int) -> ClientData? { nil }
 }
 
 /// One set of labelled images, divided among clients.
 public struct PartitionedFederation<Source: ImageSource>: Federation {
   public let source: Source
   public let partition: Partition
+  /// What each client keeps back from training.
+  public let heldOut: Partition?
 
-  public init(source: Source, partition: Partition) {
+  public init(source: Source, partition: Partition, heldOut: Partition? = nil) {
     self.source = source
     self.partition = partition
+    self.heldOut = heldOut
   }
 
   public var clientCount: Int { partition.clients.count }
@@ -27,6 +36,9 @@ public struct PartitionedFederation<Source: ImageSource>: Federation {
   public var classNames: [String] { source.classNames }
   public func data(of client: Int) -> ImageSubset<Source> {
     ImageSubset(source: source, indices: partition.clients[client])
+  }
+  public func heldOut(of client: Int) -> ImageSubset<Source>? {
+    heldOut.map { ImageSubset(source: source, indices: $0.clients[client]) }
   }
 }
 

@@ -12,4 +12,16 @@ public struct Partition: Sendable, Hashable {
       return counts
     }
   }
+
+  /// Two parts of each client's examples, the second of about `share` of them, chosen at random; whoever
+  /// has examples trains on at least one.
+  public func split(share: Double, seed: UInt64) -> (training: Partition, heldOut: Partition) {
+    let parts = clients.enumerated().map { client, indices in
+      var random = FederatedPurpose.clientHoldout.stream(seed: seed, client)
+      let order = indices.shuffled(using: &random)
+      let count = min(Int((share * Double(order.count)).rounded()), max(0, order.count - 1))
+      return (training: Array(order.dropFirst(count).sorted()), heldOut: Array(order.prefix(count).sorted()))
+    }
+    return (Partition(clients: parts.map(\.training)), Partition(clients: parts.map(\.heldOut)))
+  }
 }

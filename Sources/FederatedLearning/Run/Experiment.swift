@@ -69,7 +69,8 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
     Classifier(network: network, parameters: parameters, labels: clients.classNames).evaluate(test, threads: threads)
   }
 
-  /// How well the model names each client's own examples, for the first `limit` clients of an even choice.
+  /// How well the model names each client's own examples: those that it held out, or where it keeps none back those that
+  /// it trained on. For the first `limit` clients of an even choice.
   public func evaluateClients(_ parameters: Parameters, limit: Int = 1000) throws -> [ClientRecord] {
     let classifier = Classifier(network: network, parameters: parameters, labels: clients.classNames)
     let count = min(limit, clients.clientCount)
@@ -78,7 +79,7 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
       count: count, threads: threads, shouldContinue: { true },
       work: { _, place in
         let client = place * clients.clientCount / count
-        let matrix = classifier.evaluate(clients.data(of: client), threads: 1).matrix
+        let matrix = classifier.evaluate(clients.heldOut(of: client) ?? clients.data(of: client), threads: 1).matrix
         return ClientRecord(client: client, examples: matrix.total, correct: matrix.correct)
       },
       deliver: { records.append($0) })

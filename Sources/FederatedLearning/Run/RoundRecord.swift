@@ -71,6 +71,12 @@ public struct History: Sendable {
     try DurableFile.write(Data(kept.utf8), to: path)
   }
 
+  /// The first round whose accuracy reaches a target; nil where none does, or there is no target.
+  public func round(reaching target: Double?) -> Int? {
+    guard let target else { return nil }
+    return records.first { $0.accuracy >= target }?.round
+  }
+
   /// All whole rows of a file.
   public static func records(of path: String) throws(FederatedError) -> [RoundRecord] {
     try read(path).split(separator: "\n").dropFirst().compactMap { RoundRecord(line: $0) }

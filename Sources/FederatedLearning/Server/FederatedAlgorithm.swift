@@ -25,8 +25,11 @@ public struct FederatedAlgorithm: Sendable {
   }
 
   public func initialState(_ parameters: Parameters) -> ServerState {
-    let zeros = [Float](repeating: 0, count: parameters.count)
-    let vectors = strategy.correction.vectorNames.map { ($0, zeros) }
+    // The last parameter is the bias of the classes.
+    let classes = parameters.specifications.last?.count ?? 0
+    let vectors = strategy.correction.vectorNames.map { name in
+      (name, [Float](repeating: 0, count: name == VectorName.labels ? classes : parameters.count))
+    }
     return ServerState(
       round: 0, parameters: parameters, optimizer: strategy.server.makeOptimizer(),
       vectors: Dictionary(uniqueKeysWithValues: vectors))
@@ -63,6 +66,7 @@ public struct FederatedAlgorithm: Sendable {
   private var vectorStep: (kept: Double, gain: Double) {
     switch strategy.correction {
     case .none, .proximal: (1, 0)
+    case .labelPrior: (1, 1)
     case .controlVariates: (1, 1 / Double(clientCount))
     case .elastic(_, let retention): (Double(retention), 1)
     }

@@ -7,6 +7,8 @@ public enum VectorName {
   /// The diagonal Fisher information, and its product with the weights it was taken at.
   public static let importance = "importance"
   public static let anchor = "anchor"
+  /// How many examples of each class: a client's, and the sum of all that clients sent.
+  public static let labels = "labels"
 }
 
 /// What the server sends to every client of a round.

@@ -33,6 +33,9 @@ public struct Strategy: Sendable, Hashable, Codable {
     Strategy(
       name: "ewc", summary: "an elastic penalty by Fisher information (Kirkpatrick 2017; Shoham et al. 2019)",
       correction: .elastic(strength: 1, retention: 0)),
+    Strategy(
+      name: "fedla", summary: "logits adjusted by each client's labels (Menon et al. 2021; Zhang et al. 2022)",
+      correction: .labelPrior(floor: 0.1)),
   ]
 
   /// The preset of a name.
@@ -79,6 +82,9 @@ public enum LocalCorrection: Sendable, Hashable, Codable {
   /// `2 · strength · Σ_{j≠i} I_j ⊙ (w - y_j)`: FedCurv's λ with the diagonal Fisher information I_j of the other clients.
   /// Each round keeps `retention` of the sums of the rounds before: 0 is FedCurv, which knows the last round only.
   case elastic(strength: Float, retention: Float)
+  /// The logarithm of a client's share of each label over that of all clients, on the logits while it trains
+  /// (``LabelPrior``).
+  case labelPrior(floor: Float)
 
   /// The vectors that the server keeps and sends for it.
   var vectorNames: [String] {
@@ -86,6 +92,7 @@ public enum LocalCorrection: Sendable, Hashable, Codable {
     case .none, .proximal: []
     case .controlVariates: [VectorName.control]
     case .elastic: [VectorName.importance, VectorName.anchor]
+    case .labelPrior: [VectorName.labels]
     }
   }
 }

@@ -154,6 +154,33 @@ def ewc(lam, retention):
 run("ewc", ewc(1.0, 0.0))
 run("ewc-retention", ewc(0.7, 0.5))
 
+
+def fedla(floor):
+    """Logit adjustment: softmax(z + log((1 - floor) p_i / p + floor)), p over all clients heard of so far and oneself."""
+    counts = [np.bincount(y, minlength=C).astype(float) for y in Y]
+
+    def step(x, s, t):
+        total, delta = s.get("n", np.zeros(C)), 0
+        for i in range(K):
+            everyone = total + counts[i]
+            share = np.divide(everyone, everyone.sum())
+            ratio = np.divide(counts[i] / counts[i].sum(), share, out=np.zeros(C), where=share > 0)
+            shift, w = np.log((1 - floor) * ratio + floor), x.copy()
+            for _ in range(EPOCHS):
+                z = design(X[i]) @ w + shift
+                q = np.exp(z - z.max(1, keepdims=True))
+                q /= q.sum(1, keepdims=True)
+                q[np.arange(len(Y[i])), Y[i]] -= 1
+                w = w - RATE * design(X[i]).T @ q / len(Y[i])
+            delta = delta + p[i] * (w - x)
+        s["n"] = total + sum(counts)
+        return x + delta
+
+    return step
+
+
+run("fedla", fedla(0.1))
+
 # With all clients every round an error that c and every c_i share cancels, so these two also run with some left out.
 CHOSEN = [[0, 2], [1, 2], [0, 1], [1, 2]]
 

@@ -1,16 +1,16 @@
-import MathExpressions
+public import MathExpressions
 
 /// Whether a reading says what the truth says.
-enum ReadingComparison {
+public enum ReadingComparison {
   /// The layout trees agree, symbol by symbol and edge by edge, after ``LayoutNormalizer``.
-  static func isSameLayout(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
+  public static func isSameLayout(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
     let normalizer = LayoutNormalizer()
     return !truths.isEmpty && read.map(normalizer.normalized) == truths.map(normalizer.normalized)
   }
 
   /// The same in plain notation, for truths that are typed: a typed truth cannot tell a fraction bar from `/` and `÷`,
   /// nor `×` from `*`, so these count as one; everything else must agree.
-  static func isSameNotation(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
+  public static func isSameNotation(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
     let parser = ExpressionParser()
     return !truths.isEmpty
       && read.map { line(parser.resolved($0)) } == truths.map { line(parser.resolved($0)) }

@@ -1,0 +1,293 @@
+/// The strokes that a piece of ink was drawn with, as far as a picture shows them: its skeleton's branches, joined where
+/// they run straight on through a meeting or crossing.
+///
+/// Symbols that touch are one connected piece of ink; their strokes are not. A crossing's ink belongs to both strokes.
+public struct StrokeGraph: Sendable {
+  /// The ink of each stroke, in the order of the skeleton's pixels; together they hold all ink of the component.
+  public let strokes: [Component]
+  /// Which strokes meet, as pairs of indices, the lower first.
+  public let meetings: [(Int, Int)]
+
+  /// Branches that turn by less than this at a meeting, in degrees, are one stroke.
+  public static let straightTurn = 50.0
+
+  /// - Parameters:
+  ///   - strokeWidth: of the page, in pixels; what is shorter than it is no stroke.
+  ///   - most: the shortest strokes are joined with one that they meet until so many are left.
+  ///
+  /// Complexity: linear in the component's box, after thinning.
+  public init(of component: Component, strokeWidth: Double, most: Int = 7) {
+    let skeleton = Skeleton(of: component.mask).mask
+    var arcs = SkeletonArcs(skeleton, strokeWidth: max(strokeWidth, 1))
+    arcs.join(most: most)
+    meetings = arcs.meetings
+    strokes = arcs.masks(of: component.mask).compactMap { Component(mask: $0, x: component.box.x, y: component.box.y) }
+  }
+}
+
+/// A skeleton's branches between the places where they meet, and which of them make a stroke.
+private struct SkeletonArcs {
+  private struct Arc {
+    /// From one end to the other.
+    var path: [Int]
+    /// The meetings at its first and last pixel; -1 for an open end.
+    var nodes: (first: Int, last: Int)
+    /// Its own index, or that of the arc that it goes on in.
+    var stroke: Int
+  }
+
+  private let grid: PixelGrid
+  private let strokeWidth: Double
+  private var arcs: [Arc] = []
+  /// For each pixel the meeting that it belongs to; -1 for none.
+  private var node: [Int]
+  private var nodeCount = 0
+  /// The strokes in order, by their first arc, and the pairs that meet.
+  private(set) var meetings: [(Int, Int)] = []
+  private var strokes: [Int] = []
+
+  init(_ skeleton: BinaryImage, strokeWidth: Double) {
+    grid = PixelGrid(width: skeleton.width, height: skeleton.height)
+    self.strokeWidth = strokeWidth
+    node = [Int](repeating: -1, count: skeleton.pixels.count)
+    findNodes(skeleton)
+    findArcs(skeleton)
+    mergeNodes()
+    dropSpurs()
+    pair()
+  }
+
+  private func point(_ index: Int) -> SIMD2<Double> { SIMD2(Double(index % grid.width), Double(index / grid.width)) }
+
+  /// Pixels with three neighbours or more, joined where they are side by side.
+  private mutating func findNodes(_ skeleton: BinaryImage) {
+    for index in skeleton.pixels.indices where skeleton.pixels[index] != 0 && node[index] < 0 {
+      guard degree(index, skeleton) >= 3 else { continue }
+      var waiting = [index]
+      node[index] = nodeCount
+      while let current = waiting.popLast() {
+        grid.neighbours(of: current) { other in
+          if skeleton.pixels[other] != 0, node[other] < 0, degree(other, skeleton) >= 3 {
+            node[other] = nodeCount
+            waiting.append(other)
+          }
+        }
+      }
+      nodeCount += 1
+    }
+  }
+
+  private func degree(_ index: Int, _ skeleton: BinaryImage) -> Int {
+    var count = 0
+    grid.neighbours(of: index) { if skeleton.pixels[$0] != 0 { count += 1 } }
+    return count
+  }
+
+  /// Runs of pixels between meetings; a ring without a meeting begins anywhere.
+  private mutating func findArcs(_ skeleton: BinaryImage) {
+    var isTaken = skeleton.pixels.map { $0 == 0 }
+    func next(_ index: Int) -> Int? {
+      var found: Int?
+      // Straight neighbours before slanting ones, so that a corner is not jumped.
+      grid.neighbours(of: index) { other in
+        guard !isTaken[other], node[other] < 0 else { return }
+        let isStraight = other % grid.width == index % grid.width || other / grid.width == index / grid.width
+        if found == nil || isStraight { found = other }
+      }
+      return found
+    }
+    func meeting(_ index: Int, besides: Int) -> Int {
+      var found = -1
+      grid.neighbours(of: index) { other in
+        if skeleton.pixels[other] != 0, node[other] >= 0, found < 0 || found == besides { found = node[other] }
+      }
+      return found
+    }
+    for start in skeleton.pixels.indices where !isTaken[start] && node[start] < 0 {
+      isTaken[start] = true
+      var path = [start]
+      while let step = next(path[path.count - 1]) {
+        isTaken[step] = true
+        path.append(step)
+      }
+      path.reverse()
+      while let step = next(path[path.count - 1]) {
+        isTaken[step] = true
+        path.append(step)
+      }
+      let first = meeting(path[0], besides: -1)
+      // A run of one pixel between two meetings touches both at the same place.
+      let last = meeting(path[path.count - 1], besides: path.count == 1 ? first : -1)
+      let ends = path.count == 1 && first == last ? (first, -1) : (first, last)
+      arcs.append(Arc(path: path, nodes: (ends.0, ends.1), stroke: arcs.count))
+    }
+    // A meeting without arcs is a blot: a stroke of its own.
+    var hasArc = [Bool](repeating: false, count: nodeCount)
+    for arc in arcs { for end in [arc.nodes.first, arc.nodes.last] where end >= 0 { hasArc[end] = true } }
+    for index in skeleton.pixels.indices where node[index] >= 0 && !hasArc[node[index]] {
+      hasArc[node[index]] = true
+      arcs.append(Arc(path: [index], nodes: (node[index], -1), stroke: arcs.count))
+    }
+  }
+
+  /// Two meetings nearer to one another than a pen is wide are one crossing.
+  private mutating func mergeNodes() {
+    var target = Array(0..<nodeCount)
+    func root(_ index: Int) -> Int {
+      var index = index
+      while target[index] != index { index = target[index] }
+      return index
+    }
+    var isInside = [Bool](repeating: false, count: arcs.count)
+    for (index, arc) in arcs.enumerated() where arc.nodes.first >= 0 && arc.nodes.last >= 0 {
+      guard Double(arc.path.count) < 1.3 * strokeWidth else { continue }
+      let (first, last) = (root(arc.nodes.first), root(arc.nodes.last))
+      if first != last || Double(arc.path.count) < 0.7 * strokeWidth {
+        target[max(first, last)] = min(first, last)
+        isInside[index] = true
+      }
+    }
+    for (index, arc) in arcs.enumerated() where isInside[index] {
+      for pixel in arc.path { node[pixel] = arc.nodes.first }
+    }
+    for index in node.indices where node[index] >= 0 { node[index] = root(node[index]) }
+    arcs = zip(arcs, isInside).filter { !$0.1 }.map(\.0)
+    for index in arcs.indices {
+      if arcs[index].nodes.first >= 0 { arcs[index].nodes.first = root(arcs[index].nodes.first) }
+      if arcs[index].nodes.last >= 0 { arcs[index].nodes.last = root(arcs[index].nodes.last) }
+    }
+  }
+
+  /// Branches of less than half a pen's width that end in the open are the pen's edge.
+  private mutating func dropSpurs() {
+    arcs.removeAll { arc in
+      let isOpen = (arc.nodes.first < 0) != (arc.nodes.last < 0)
+      return isOpen && Double(arc.path.count) < 0.6 * strokeWidth
+    }
+    for index in arcs.indices { arcs[index].stroke = index }
+  }
+
+  /// Joins, at each meeting, the two arcs that run straightest into one another, then the next two.
+  private mutating func pair() {
+    var ends = [[(arc: Int, isFirst: Bool)]](repeating: [], count: nodeCount)
+    for (index, arc) in arcs.enumerated() {
+      if arc.nodes.first >= 0 { ends[arc.nodes.first].append((index, true)) }
+      if arc.nodes.last >= 0 { ends[arc.nodes.last].append((index, false)) }
+    }
+    for meeting in ends where meeting.count > 1 {
+      let directions = meeting.map { direction(arcs[$0.arc].path, fromStart: $0.isFirst) }
+      var turns: [(turn: Double, first: Int, second: Int)] = []
+      for first in meeting.indices {
+        for second in meeting.indices where second > first {
+          let along = -(directions[first] * directions[second]).sum()
+          turns.append((1 - along, first, second))
+        }
+      }
+      turns.sort { ($0.turn, $0.first, $0.second) < ($1.turn, $1.first, $1.second) }
+      var isPaired = [Bool](repeating: false, count: meeting.count)
+      for (turn, first, second) in turns where !isPaired[first] && !isPaired[second] {
+        guard turn < Self.mostTurn || meeting.count == 2 else { break }
+        isPaired[first] = true
+        isPaired[second] = true
+        join(arcs[meeting[first].arc].stroke, arcs[meeting[second].arc].stroke)
+      }
+    }
+    number()
+  }
+
+  /// One less the cosine of the widest turn.
+  private static let mostTurn = 1 - 0.6427876  // cos 50 degrees
+
+  private mutating func join(_ a: Int, _ b: Int) {
+    for index in arcs.indices where arcs[index].stroke == max(a, b) { arcs[index].stroke = min(a, b) }
+  }
+
+  /// The way a path leaves its end, as a unit vector, measured beyond the crossing's blur.
+  private func direction(_ path: [Int], fromStart: Bool) -> SIMD2<Double> {
+    let near = min(path.count - 1, Int(0.5 * strokeWidth))
+    let far = min(path.count - 1, Int(2.5 * strokeWidth))
+    let last = path.count - 1
+    let from = point(path[fromStart ? near : last - near])
+    let to = point(path[fromStart ? far : last - far])
+    let way = to - from
+    let length = (way * way).sum().squareRoot()
+    return length > 0 ? way / length : SIMD2(0, 0)
+  }
+
+  private mutating func number() {
+    strokes = Set(arcs.map(\.stroke)).sorted()
+    var around = [Set<Int>](repeating: [], count: nodeCount)
+    for arc in arcs {
+      guard let stroke = strokes.firstIndex(of: arc.stroke) else { continue }
+      for end in [arc.nodes.first, arc.nodes.last] where end >= 0 { around[end].insert(stroke) }
+    }
+    var pairs = Set<[Int]>()
+    for group in around {
+      for a in group { for b in group where a < b { pairs.insert([a, b]) } }
+    }
+    meetings = pairs.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0[0], $0[1]) }
+  }
+
+  /// Joins short strokes with the longest that they meet until `most` are left.
+  mutating func join(most: Int) {
+    while strokes.count > 1 {
+      let lengths = strokes.map { stroke in arcs.filter { $0.stroke == stroke }.reduce(0) { $0 + $1.path.count } }
+      guard let shortest = lengths.indices.min(by: { lengths[$0] < lengths[$1] }),
+        strokes.count > most || Double(lengths[shortest]) < 1.2 * strokeWidth
+      else { return }
+      let met = meetings.compactMap { $0.0 == shortest ? $0.1 : $0.1 == shortest ? $0.0 : nil }
+      guard let partner = met.max(by: { lengths[$0] < lengths[$1] }) else { return }
+      join(strokes[shortest], strokes[partner])
+      number()
+    }
+  }
+
+  /// The ink of each stroke: every pixel goes with the nearest of the skeleton, that of meetings with all that meet.
+  func masks(of ink: BinaryImage) -> [BinaryImage] {
+    guard strokes.count > 1 else { return [ink] }
+    // Sets of strokes as bits; there are at most a few.
+    var owners = [UInt64](repeating: 0, count: ink.pixels.count)
+    var meeting = [UInt64](repeating: 0, count: nodeCount)
+    var frontier: [Int] = []
+    for arc in arcs {
+      guard let stroke = strokes.firstIndex(of: arc.stroke), stroke < 64 else { continue }
+      for pixel in arc.path {
+        owners[pixel] = 1 << UInt64(stroke)
+        frontier.append(pixel)
+      }
+      for end in [arc.nodes.first, arc.nodes.last] where end >= 0 { meeting[end] |= 1 << UInt64(stroke) }
+    }
+    for pixel in node.indices where node[pixel] >= 0 && owners[pixel] == 0 && meeting[node[pixel]] != 0 {
+      owners[pixel] = meeting[node[pixel]]
+      frontier.append(pixel)
+    }
+    while !frontier.isEmpty {
+      var next: [Int] = []
+      for pixel in frontier {
+        grid.neighbours(of: pixel) { other in
+          guard ink.pixels[other] != 0, owners[other] == 0 else { return }
+          owners[other] = owners[pixel]
+          next.append(other)
+        }
+      }
+      frontier = next
+    }
+    return strokes.indices.map { stroke in
+      BinaryImage(
+        width: ink.width, height: ink.height, pixels: owners.map { $0 >> UInt64(stroke) & 1 == 1 ? 1 : 0 })
+    }
+  }
+}
+
+/// Which pixels lie side by side.
+private struct PixelGrid {
+  let width: Int
+  let height: Int
+
+  func neighbours(of index: Int, _ body: (Int) -> Void) {
+    let (x, y) = (index % width, index / width)
+    for dy in max(0, y - 1)...min(height - 1, y + 1) {
+      for dx in max(0, x - 1)...min(width - 1, x + 1) where dy * width + dx != index { body(dy * width + dx) }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Datasets
+import Evaluation
+import Foundation
+import MathSymbols
+import NeuralNetworks
+
+extension Evaluate {
+  func evaluateSymbols(_ path: String) throws {
+    let modelPath = try model ?? ModelLocation.path(of: "symbols.safetensors")
+    let classifier = try ModelFile.read(modelPath)
+    var data = TrainingData()
+    try data.add(path, seed: 1)
+    // Classes that the model does not know count too: whatever it calls them is wrong.
+    let unknown = data.labels.filter { !classifier.labels.contains($0) }
+    let labels = classifier.labels + unknown
+    let images = try data.images(
+      classNames: labels, size: classifier.network.inputShape[0], isAugmented: false,
+      fit: fit == .ink ? .ink : .whole, least: 0, seed: 1)
+    let namings = SymbolEvaluation(classifier: classifier).namings(of: images, jobs: jobs)
+    let writers = data.ink.map(\.writer) + data.pictures.map(\.writer)
+    let score = SymbolScore(namings, labels: labels, writers: writers, isArithmetic: SymbolVocabulary.isArithmetic)
+    let record = SymbolRecord(
+      circumstances: try circumstances(of: path, models: [modelPath]), unknownClasses: unknown, score: score)
+    if let confusions { try OutputFile.write(Data(SymbolTables.confusions(score).utf8), to: confusions) }
+    if json {
+      print(String(decoding: try FederatedReport.json(record, isPretty: false), as: UTF8.self), terminator: "")
+    } else {
+      print(record.text)
+    }
+    if let report {
+      StandardOutput.flush()
+      try SymbolReport(record: record, images: images, namings: namings).write(to: report)
+      note("\(report)/index.html")
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ImageProcessing
+import Testing
+
+@Suite struct StrokeGraphTests {
+  /// Ink of straight pens, 5 pixels wide, on a square of 100 pixels.
+  static func ink(_ lines: [(x0: Double, y0: Double, x1: Double, y1: Double)]) throws -> Component {
+    var picture = BinaryImage(width: 100, height: 100)
+    for line in lines {
+      for step in 0...400 {
+        let share = Double(step) / 400
+        let (x, y) = (line.x0 + share * (line.x1 - line.x0), line.y0 + share * (line.y1 - line.y0))
+        for py in Int(y) - 3...Int(y) + 3 {
+          for px in Int(x) - 3...Int(x) + 3 {
+            let (dx, dy) = (Double(px) - x, Double(py) - y)
+            if dx * dx + dy * dy <= 6.25 { picture[px, py] = true }
+          }
+        }
+      }
+    }
+    let found = try Components.find(in: picture)
+    #expect(found.count == 1)
+    return found[0]
+  }
+
+  @Test func aLineIsOneStroke() throws {
+    let line = try Self.ink([(10, 20, 90, 70)])
+    let graph = StrokeGraph(of: line, strokeWidth: 5)
+    #expect(graph.strokes.count == 1 && graph.meetings.isEmpty)
+    #expect(graph.strokes.first?.area == line.area)
+  }
+
+  @Test(arguments: [(10.0, 50.0, 90.0, 50.0, 50.0, 10.0, 50.0, 90.0), (15, 15, 85, 85, 15, 85, 85, 15)])
+  func aCrossingIsTwoStrokes(
+    x0: Double, y0: Double, x1: Double, y1: Double, x2: Double, y2: Double, x3: Double, y3: Double
+  ) throws {
+    let graph = StrokeGraph(of: try Self.ink([(x0, y0, x1, y1), (x2, y2, x3, y3)]), strokeWidth: 5)
+    try #require(graph.strokes.count == 2)
+    // Both run the whole way, so the crossing's ink belongs to both.
+    for box in graph.strokes.map(\.box) { #expect(max(box.width, box.height) > 65) }
+    #expect(graph.meetings.count == 1 && graph.meetings.first.map { $0 == (0, 1) } == true)
+  }
+
+  @Test func aStrokeThatEndsOnAnotherIsCutOff() throws {
+    let graph = StrokeGraph(of: try Self.ink([(10, 30, 90, 30), (50, 30, 50, 90)]), strokeWidth: 5)
+    #expect(graph.strokes.filter { $0.box.width > 70 }.count == 1)
+    #expect(graph.strokes.count == 2)
+  }
+
+  @Test func allInkIsKeptAndStrokesAreLimited() throws {
+    var lines = [(x0: 5.0, y0: 10.0, x1: 95.0, y1: 10.0)]
+    for x in stride(from: 10.0, through: 90, by: 10) { lines.append((x0: x, y0: 10, x1: x, y1: 80)) }
+    let comb = try Self.ink(lines)
+    for most in [1, 3, 7] {
+      let graph = StrokeGraph(of: comb, strokeWidth: 5, most: most)
+      #expect(graph.strokes.count <= most)
+      var all = BinaryImage(width: 100, height: 100)
+      for stroke in graph.strokes {
+        for y in 0..<stroke.box.height {
+          for x in 0..<stroke.box.width where stroke.mask[x, y] { all[stroke.box.x + x, stroke.box.y + y] = true }
+        }
+      }
+      #expect(all.pixels.filter { $0 != 0 }.count == comb.area)
+    }
+  }
+
+  @Test func dotsAndRingsAreStrokes() throws {
+    let dot = try #require(Component(mask: BinaryImage("###", "###", "###"), x: 4, y: 4))
+    #expect(StrokeGraph(of: dot, strokeWidth: 3).strokes.map(\.area) == [9])
+    let ring = try Self.ink([(20, 20, 80, 20), (80, 20, 80, 80), (80, 80, 20, 80), (20, 80, 20, 20)])
+    #expect(StrokeGraph(of: ring, strokeWidth: 5).strokes.reduce(0) { $0 + $1.area } >= ring.area)
+  }
+}
