@@ -178,9 +178,6 @@ def picture(name, pixels):
         if 0.98 < found / pixels < 1.02:
             break
         height *= (pixels / found) ** 0.5
-        if height > 400:
-            # The writer writes no larger: more lines, as on a page.
-            lines, height = lines * 3, 200.0
     return path, found
 
 

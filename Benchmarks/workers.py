@@ -1,4 +1,5 @@
 """Workers: processes that measure when asked, one at a time, so that the sides of a comparison take turns."""
+import ctypes
 import json
 import os
 import select
@@ -8,6 +9,10 @@ import tempfile
 import time
 
 
+PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
+libc = ctypes.CDLL(None)
+
+
 class Worker:
     """One side of a comparison. While it is not its turn it is stopped, so that no idle thread takes time from others."""
 
@@ -15,11 +20,17 @@ class Worker:
         self.name, self.command, self.pauses = name, command, pauses
         self.turns, self.end, self.problem, self.isOut = [], {}, None, False
         cores = sorted(os.sched_getaffinity(0))[:threads]
+
+        def prepare():
+            os.sched_setaffinity(0, cores)
+            # A stopped worker would stay for ever if we were killed.
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
         self.log = tempfile.TemporaryFile("w+")
         begin = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=folder,
-            start_new_session=True, preexec_fn=lambda: os.sched_setaffinity(0, cores))
+            start_new_session=True, preexec_fn=prepare)
         self.ready = self._answer(400)
         self.startup = time.perf_counter() - begin
         self._signal(signal.SIGSTOP)
@@ -82,20 +93,27 @@ class Worker:
             pass
 
 
+def leave(workers, rate, tolerance):
+    """Takes out the variants whose first turn was slower than the best of their family by more than `tolerance`."""
+    for worker in workers:
+        family = worker.name.split(",")[0]
+        best = max((rate(w.turns[0]) for w in workers if w.name.split(",")[0] == family and w.turns), default=0)
+        worker.isOut = bool(worker.turns) and rate(worker.turns[0]) * tolerance < best
+
+
 def contest(workers, turns, rate, tolerance=1.3):
     """Lets workers take `turns` turns each. After the first, a variant slower than the best of its family (the name up
     to a comma) by more than `tolerance` is out: only a family's best setting counts."""
-    for number in range(turns):
-        for worker in workers:
-            if worker.problem is None and not worker.isOut:
-                worker.turn()
-        if number == 0:
+    try:
+        for number in range(turns):
             for worker in workers:
-                family = worker.name.split(",")[0]
-                best = max((rate(w.turns[0]) for w in workers if w.name.split(",")[0] == family and w.turns), default=0)
-                worker.isOut = bool(worker.turns) and rate(worker.turns[0]) * tolerance < best
-    for worker in workers:
-        worker.finish()
+                if worker.problem is None and not worker.isOut:
+                    worker.turn()
+            if number == 0:
+                leave(workers, rate, tolerance)
+    finally:
+        for worker in workers:
+            worker.finish()
     return [
         {
             "name": worker.name, "command": " ".join(worker.command), "turns": worker.turns, "end": worker.end,

@@ -42,7 +42,7 @@ struct Synthesize: ParsableCommand {
       throw ValidationError("Unknown option '\(option)'.")
     }
     guard (0...3).contains(severity) else { throw ValidationError("--severity is from 0 to 3") }
-    guard (8...400).contains(symbolHeight) else { throw ValidationError("--symbol-height is from 8 to 400 pixels") }
+    guard (8...1000).contains(symbolHeight) else { throw ValidationError("--symbol-height is from 8 to 1000 pixels") }
     guard encoding != nil else { throw ValidationError("--output '\(output)' must end in .png, .jpg or .jpeg") }
     try OutputFile.check(output)
     for expression in expressions {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Evaluation
 import Foundation
 import ImageProcessing
@@ -62,13 +61,13 @@ struct Tune: ParsableCommand {
     var recognizer = try ModelLocation.recognizer(symbolModel: model)
     let items = try data.flatMap { try ExpressionSet($0).items }
     let untuned = recognizer
-    let pages = Self.inParallel(items.count, jobs: jobs) { index in
+    let pages = SharedWork.map(items.count, jobs: jobs) { index in
       (try? ExpressionEvaluation.page(of: items[index])).flatMap {
         try? untuned.classify($0, isSingleLine: items[index].isInk)
       }
     }
     func exact(_ recognizer: ExpressionRecognizer) -> Int {
-      Self.inParallel(items.count, jobs: jobs) { index in
+      SharedWork.map(items.count, jobs: jobs) { index in
         pages[index].map { ExpressionEvaluation.isExact(recognizer.recognize($0).lines.map(\.tree), items[index]) }
           ?? false
       }.filter { $0 }.count
@@ -91,24 +90,11 @@ struct Tune: ParsableCommand {
     }
     print("end: \(Share(best, items.count))")
     let tuned = recognizer
-    let examples = Self.inParallel(items.count, jobs: jobs) { index -> (ReadingEvidence, Bool)? in
+    let examples = SharedWork.map(items.count, jobs: jobs) { index -> (ReadingEvidence, Bool)? in
       guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
       return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
     }.compactMap { $0 }
     let weights = Confidence.fitted(to: examples).weights.map { $0.formatted(digits: 3) }
     print("Confidence.weights = [\(weights.joined(separator: ", "))]")
-  }
-
-  private static func inParallel<Value: Sendable>(
-    _ count: Int, jobs: Int, _ body: @Sendable (Int) -> Value
-  ) -> [Value] {
-    var values = [Value?](repeating: nil, count: count)
-    values.withUnsafeMutableBufferPointer { values in
-      nonisolated(unsafe) let values = values
-      DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { worker in
-        for index in stride(from: worker, to: count, by: jobs) { values[index] = body(index) }
-      }
-    }
-    return values.compactMap { $0 }
   }
 }
