@@ -109,6 +109,7 @@ public final class Workspace: @unchecked Sendable {
     return LayerPass(
       batch: batch, inputShape: step.inputShape, outputShape: step.outputShape, inputCount: step.inputCount,
       outputCount: step.outputCount, input: activations[index], output: activations[index + 1],
+      source: UnsafePointer(activations[0]), sourceCount: network.inputCount,
       inputGradient: index == 0 ? nil : gradients[index], outputGradient: gradients[index + 1],
       parameters: TensorPointers(base: weights.baseAddress, offsets: step.parameterOffsets),
       parameterGradients: TensorPointers(base: gradient?.baseAddress, offsets: step.parameterOffsets),

@@ -152,13 +152,14 @@ public struct ExpressionRecognizer: Sendable {
     for segmentation in segmentations {
       let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
       guard !chosen.isEmpty else { continue }
-      let symbols = chosen.enumerated().map { index, hypothesis in
+      let found = chosen.enumerated().map { index, hypothesis in
         LayoutSymbol(
           source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
           candidates: classified[hypothesis].candidates)
       }
-      let sides = symbols.map(\.box.longerSide).sorted()
+      let sides = found.map(\.box.longerSide).sorted()
       let usualSize = max(1, sides[sides.count / 2])
+      let symbols = layoutParser.inContext(found, usualSize: usualSize)
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
         let readability = Computer().readability(layout.tree)
@@ -196,11 +197,11 @@ public struct ExpressionRecognizer: Sendable {
       if let source = node.source { labels[source] = node.label }
     }
     let symbols = best.chosen.enumerated().map { index, hypothesis in
-      let item = classified[hypothesis]
+      let named = best.symbols[index].namedInContext
       return RecognizedSymbol(
-        label: labels[index], box: page.pictureBox(item.hypothesis.box),
-        confidence: item.candidates.first { $0.label == labels[index] }?.probability ?? 0,
-        alternatives: item.candidates.filter { $0.label != labels[index] && $0.probability > 0.005 })
+        label: labels[index], box: page.pictureBox(classified[hypothesis].hypothesis.box),
+        confidence: named.first { $0.label == labels[index] }?.probability ?? 0,
+        alternatives: named.filter { $0.label != labels[index] && $0.probability > 0.005 })
     }
     var seen: Set<SymbolLayoutTree> = [best.tree.withoutSources]
     var alternatives: [SymbolLayoutTree] = []

@@ -18,8 +18,6 @@ public struct LayoutModel: Sendable {
   public let sizes: [String: SizeStatistics]
   /// Logarithms of how likely a label follows a label in a relation.
   public let sequences: SequenceStatistics
-  /// Which labels are written together.
-  public let companions: CompanionStatistics
   /// How many pieces of ink each label is written in.
   public let pieces: PieceStatistics
 
@@ -28,9 +26,8 @@ public struct LayoutModel: Sendable {
 
   public init(
     relations: Classifier, context: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics,
-    companions: CompanionStatistics, pieces: PieceStatistics
+    pieces: PieceStatistics
   ) {
-    self.companions = companions
     self.relations = relations
     self.context = context
     self.sizes = sizes
@@ -53,8 +50,11 @@ public struct LayoutModel: Sendable {
     try Sequential(
       inputShape: [SymbolContext.count],
       layers: [
-        Dense(name: "context1", units: 64), ReLU(name: "contextReLU1"), Dropout(name: "contextDropout", rate: 0.25),
+        Dense(name: "context1", units: 128), ReLU(name: "contextReLU1"), Dropout(name: "contextDropout", rate: 0.25),
         Dense(name: "contextLabels", units: SymbolContext.labels.count),
+        // What the symbol network says counts from the beginning; the context corrects it.
+        InputSkip(
+          name: "contextNamed", range: SymbolContext.nameRange, scale: Float(0.7 * SymbolContext.logarithmScale)),
       ])
   }
 
@@ -123,6 +123,9 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
     Foundation.log(((labels[label] ?? 0) + 5) / ((labels[""] ?? 0) + 500))
   }
 
+  /// How much commoner a label is than the usual symbol: the difference of logarithms.
+  func rarity(_ label: String) -> Double { log(label) - meanLog }
+
   /// The mean of ``log(_:)`` over all symbols written.
   public var meanLog: Double {
     labels.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }.reduce(0) { $0 + $1.value * log($1.key) }
@@ -138,35 +141,6 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
     let here = total > 0 ? (counts[key]?[child] ?? 0) / total : 0
     return Foundation.log(weight * here + (1 - weight) * usual)
   }
-}
-
-/// Which labels are written in one expression: counts of expressions with each label, and with each two.
-public struct CompanionStatistics: Sendable, Hashable, Codable {
-  private var expressions = 0.0
-  private var single: [String: Double] = [:]
-  private var pairs: [String: Double] = [:]
-
-  public init() {}
-
-  /// Adds an expression's labels; a label that is written twice is its own companion.
-  public mutating func add(_ labels: [String]) {
-    expressions += 1
-    let counts = Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +)
-    for (label, count) in counts {
-      single[label, default: 0] += 1
-      for (other, _) in counts where other > label || (other == label && count > 1) {
-        pairs[Self.key(label, other), default: 0] += 1
-      }
-    }
-  }
-
-  /// The logarithm of how much more often two labels are found together than by chance; near 0 for rare ones.
-  public func log(_ label: String, _ other: String) -> Double {
-    let chance = (single[label] ?? 0) * (single[other] ?? 0) / max(expressions, 1)
-    return Foundation.log(((pairs[Self.key(label, other)] ?? 0) + 3) / (chance + 3))
-  }
-
-  private static func key(_ a: String, _ b: String) -> String { a < b ? a + " " + b : b + " " + a }
 }
 
 /// In how many connected pieces of ink symbols are written.

@@ -4,7 +4,7 @@ public import NeuralNetworks
 
 /// A ``LayoutModel`` as a safetensors file: its networks as tensors, the statistics as metadata.
 public enum LayoutModelFile {
-  private static let format = "mathrec layout 2"
+  private static let format = "mathrec layout 3"
 
   /// Reads a model; the error names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
@@ -27,16 +27,15 @@ public enum LayoutModelFile {
     let context = try LayoutModel.contextNetwork()
     guard let sizes = decode([String: SizeStatistics].self, file.metadata["sizes"]),
       let sequences = decode(SequenceStatistics.self, file.metadata["sequences"]),
-      let companions = decode(CompanionStatistics.self, file.metadata["companions"]),
       let pieces = decode(PieceStatistics.self, file.metadata["pieces"])
-    else { throw fail("its metadata has no sizes, sequences, companions or pieces") }
+    else { throw fail("its metadata has no sizes, sequences or pieces") }
     return LayoutModel(
       relations: Classifier(
         network: relations, parameters: try parameters(of: relations),
         labels: LayoutModel.Relation.allCases.map(\.name)),
       context: Classifier(
         network: context, parameters: try parameters(of: context), labels: SymbolContext.labels),
-      sizes: sizes, sequences: sequences, companions: companions, pieces: pieces)
+      sizes: sizes, sequences: sequences, pieces: pieces)
   }
 
   /// Writes a model, whole or not at all; `facts` say how it was trained.
@@ -45,7 +44,6 @@ public enum LayoutModelFile {
     metadata["format"] = format
     metadata["sizes"] = try encode(model.sizes)
     metadata["sequences"] = try encode(model.sequences)
-    metadata["companions"] = try encode(model.companions)
     metadata["pieces"] = try encode(model.pieces)
     let tensors = [model.relations, model.context].flatMap { part in
       part.network.specifications.compactMap { specification in

@@ -13,21 +13,18 @@ public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
   public struct Parameters: Sendable, Hashable {
     /// Weights of what the network, the sizes, the relations and the sequences say.
-    public var inkWeight = 1.33
+    public var inkWeight = 0.4
     public var sizeWeight = 0.25
     public var relationWeight = 1.0
     public var sequenceWeight = 0.35
-    /// Weights of what lies around a symbol, and of the labels that are written in the same expression.
-    public var contextWeight = 0.4
-    public var companionWeight = 0.5
-    /// Weight of how rare a label is: network, context and sequences all know it, and it must count once.
-    public var rarityWeight = 0.4
-    /// What every symbol gains, against what the context takes from all.
-    public var fitBonus = 0.5
+    /// Weight of the probability that a label has in its place.
+    public var contextWeight = 0.9
+    /// Weight of how rare a label is: context and sequences both know it, and it must count once.
+    public var rarityWeight = 0.2
     /// What it costs to be called right of something that one stands over or under.
     public var overlapCost = 3.0
     public var beam = 24
-    /// Labels considered for each symbol, and the least share of the likeliest one's probability.
+    /// Labels considered for each symbol, and the least share of the best one's score as a probability.
     public var mostLabels = 5
     public var leastShare = 0.003
     /// How far numerators and denominators may reach past the bar, and how far they may be from it.
@@ -40,49 +37,28 @@ public struct LayoutParser: Sendable {
   public let model: LayoutModel
   public var parameters = Parameters()
 
-  private let places: [String: Int]
-  private let meanLog: Double
-
-  public init(model: LayoutModel) {
-    self.model = model
-    meanLog = model.sequences.meanLog
-    places = Dictionary(uniqueKeysWithValues: model.context.labels.enumerated().map { ($1, $0) })
-  }
+  public init(model: LayoutModel) { self.model = model }
 
   /// The best trees of all symbols, falling.
+  ///
+  /// - Parameter symbols: with their labels weighed by ``inContext(_:usualSize:)``.
   public func parse(_ symbols: [LayoutSymbol], usualSize: Double, best: Int = 3) -> [ScoredLayout] {
     let arranger = RowArranger(model: model, parameters: parameters, usualSize: usualSize)
-    return parse(fitted(symbols, usualSize), usualSize, arranger, best: best, depth: 0)
+    return parse(symbols, usualSize, arranger, best: best, depth: 0)
   }
 
-  /// The symbols with how well each of their labels fits its place.
-  private func fitted(_ symbols: [LayoutSymbol], _ usualSize: Double) -> [LayoutSymbol] {
-    let context = SymbolContext(symbols.map { ($0.label, $0.box) }, usualSize: usualSize)
+  /// The symbols with how likely each of their labels is among the others.
+  public func inContext(_ symbols: [LayoutSymbol], usualSize: Double) -> [LayoutSymbol] {
+    let context = SymbolContext(symbols.map { ($0.candidates, $0.box) }, usualSize: usualSize)
     let rows = model.context.probabilities(of: symbols.indices.flatMap(context.features))
     let classes = model.context.labels.count
     return symbols.enumerated().map { index, symbol in
       var symbol = symbol
-      symbol.fits = symbol.candidates.map { candidate in
-        guard let place = places[candidate.label] else { return 0 }
-        return parameters.contextWeight * log(max(Double(rows[index * classes + place]), 1e-5))
-          - parameters.rarityWeight * (model.sequences.log(candidate.label) - meanLog)
-          + parameters.fitBonus
-          + parameters.companionWeight * company(of: candidate.label, at: index, symbols)
+      symbol.inContext = symbol.candidates.map { candidate in
+        SymbolContext.numbers[candidate.label].map { Double(rows[index * classes + $0]) } ?? candidate.probability
       }
       return symbol
     }
-  }
-
-  /// How well a label goes with the likely labels of all other symbols: the sum of what each says, for many symbols less
-  /// than in proportion, since they are not independent.
-  private func company(of label: String, at index: Int, _ symbols: [LayoutSymbol]) -> Double {
-    var sum = 0.0
-    for (other, symbol) in symbols.enumerated() where other != index {
-      for candidate in symbol.candidates.prefix(3) where candidate.probability > 0.05 {
-        sum += candidate.probability * model.companions.log(label, candidate.label)
-      }
-    }
-    return sum / Double(max(symbols.count - 1, 1)).squareRoot()
   }
 
   private func parse(
@@ -106,7 +82,9 @@ public struct LayoutParser: Sendable {
       }
       let taken = Set(parts.rows.values.joined().map(\.source) + [symbol.source])
       rest.removeAll { taken.contains($0.source) }
-      let ink = parameters.inkWeight * log(max(symbol.candidates.first?.probability ?? 0, 1e-9))
+      let ink =
+        parameters.inkWeight * log(max(symbol.candidates.first?.probability ?? 0, 1e-9))
+        + parameters.contextWeight * log(max(symbol.inContext.first ?? 0, 1e-6))
       items.append(
         RowItem(
           source: symbol.source, kind: parts.kind, box: box, axis: symbol.box.middleY,
@@ -116,22 +94,23 @@ public struct LayoutParser: Sendable {
     return arranger.arrange(items, best: best).map { ScoredLayout(tree: $0.tree, score: score + $0.score) }
   }
 
-  /// A symbol with its labels scored by the network and by its size.
+  /// A symbol with its labels scored by the networks and by its size.
   private func item(_ symbol: LayoutSymbol, _ usualSize: Double) -> RowItem {
-    let best = symbol.candidates.first?.probability ?? 1
-    let considered = zip(symbol.candidates, symbol.fits).prefix(parameters.mostLabels).filter {
-      $0.0.probability >= best * parameters.leastShare
-    }
-    let labels = considered.map { candidate, fit in
+    let labels = zip(symbol.candidates, symbol.inContext).map { candidate, inContext in
       (
-        candidate.label,
-        parameters.inkWeight * log(max(candidate.probability, 1e-9))
-          + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize) + fit
+        label: candidate.label,
+        score: parameters.inkWeight * log(max(candidate.probability, 1e-9))
+          + parameters.contextWeight * log(max(inContext, 1e-6))
+          - parameters.rarityWeight * model.sequences.rarity(candidate.label)
+          + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize)
       )
-    }
+    }.sorted { $0.score > $1.score }
+    let least = (labels.first?.score ?? 0) + log(parameters.leastShare)
     return RowItem(
       source: symbol.source, kind: .symbol, box: symbol.box, axis: symbol.box.middleY,
-      labels: labels.isEmpty ? [(symbol.label, -20)] : labels, scripts: [:])
+      labels: labels.isEmpty
+        ? [(symbol.label, -20)] : Array(labels.prefix(parameters.mostLabels).filter { $0.score >= least }),
+      scripts: [:])
   }
 
   private static func canEnclose(_ symbol: LayoutSymbol) -> Bool {

@@ -45,16 +45,22 @@ public struct LayoutSymbol: Sendable, Hashable {
   public let box: LayoutBox
   /// Likeliest first.
   public let candidates: [SymbolCandidate]
-  /// For each candidate how well it fits its place among the others; a logarithm, set by the parser.
-  var fits: [Double]
+  /// For each candidate how likely it is in its place among the others; the parser's context network says it.
+  public var inContext: [Double]
 
   public init(source: Int, box: LayoutBox, candidates: [SymbolCandidate]) {
     self.source = source
     self.box = box
     self.candidates = candidates
-    fits = [Double](repeating: 0, count: candidates.count)
+    inContext = candidates.map(\.probability)
   }
 
   /// The likeliest label.
   public var label: String { candidates.first?.label ?? SymbolVocabulary.rejectLabel }
+
+  /// The labels with their probabilities among the other symbols, falling.
+  public var namedInContext: [SymbolCandidate] {
+    zip(candidates, inContext).map { SymbolCandidate(label: $0.label, probability: $1) }
+      .sorted { $0.probability > $1.probability }
+  }
 }

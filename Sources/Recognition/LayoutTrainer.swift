@@ -11,10 +11,14 @@ public struct LayoutExample: Sendable {
   /// Each node's `source` is an index into `symbols`.
   public let tree: SymbolLayoutTree
   public let symbols: [Symbol]
+  /// What a symbol network that does not know the writer says of each symbol.
+  public var names: [[SymbolCandidate]]
 
-  public init(tree: SymbolLayoutTree, symbols: [Symbol]) {
+  /// - Parameter names: nil for a network that is always right.
+  public init(tree: SymbolLayoutTree, symbols: [Symbol], names: [[SymbolCandidate]]? = nil) {
     self.tree = tree
     self.symbols = symbols
+    self.names = names ?? symbols.map { [SymbolCandidate(label: $0.label, probability: 1)] }
   }
 
   /// The median of the symbols' longer sides.
@@ -26,7 +30,10 @@ public struct LayoutExample: Sendable {
 
 /// Learns a ``LayoutModel`` from expressions whose arrangement is known.
 public struct LayoutTrainer: Sendable {
+  /// How often the relation network sees every pair.
   public var epochs = 12
+  /// How often the context network sees every symbol, each time with other letters.
+  public var contextEpochs = 8
   public var seed: UInt64 = 1
   public var threads = 2
 
@@ -34,27 +41,27 @@ public struct LayoutTrainer: Sendable {
 
   public func train(_ examples: [LayoutExample]) throws -> LayoutModel {
     LayoutModel(
-      relations: train(try LayoutModel.relationNetwork(), on: RelationPairs(examples)),
-      context: train(try LayoutModel.contextNetwork(), on: SymbolPlaces(examples)), sizes: sizes(examples),
-      sequences: sequences(examples), companions: companions(examples), pieces: pieces(examples))
+      relations: train(
+        try LayoutModel.relationNetwork(), on: RelationPairs(examples), epochs: epochs, batch: 64, rate: 0.003),
+      // Every writing of the letters is an image of its own.
+      context: train(
+        try LayoutModel.contextNetwork(), on: SymbolPlaces(examples, versions: contextEpochs, seed: seed), epochs: 1,
+        batch: 128, rate: 0.002),
+      sizes: sizes(examples), sequences: sequences(examples), pieces: pieces(examples))
   }
 
-  private func train(_ network: Sequential, on source: some ImageSource) -> Classifier {
+  private func train(
+    _ network: Sequential, on source: some ImageSource, epochs: Int, batch: Int, rate: Float
+  ) -> Classifier {
     var configuration = TrainingConfiguration()
     configuration.epochs = epochs
-    configuration.batchSize = 64
-    configuration.learningRate = 0.003
+    configuration.batchSize = batch
+    configuration.learningRate = rate
     configuration.seed = seed
     let trainer = Trainer(network: network, source: source, configuration: configuration, threads: threads)
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
     trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
     return Classifier(network: network, parameters: state.parameters, labels: source.classNames)
-  }
-
-  private func companions(_ examples: [LayoutExample]) -> CompanionStatistics {
-    var statistics = CompanionStatistics()
-    for example in examples { statistics.add(example.symbols.map(\.label)) }
-    return statistics
   }
 
   private func pieces(_ examples: [LayoutExample]) -> PieceStatistics {
@@ -178,31 +185,5 @@ struct RelationPairs: ImageSource {
       return LayoutItem(kind: .bigOperator, label: node.label, box: own)
     }
     return LayoutItem(kind: .symbol, label: node.label, box: own)
-  }
-}
-
-/// The symbols of known arrangements with what lies around them, as images of one row for the context network.
-struct SymbolPlaces: ImageSource {
-  let imageShape = [SymbolContext.count]
-  let classNames = SymbolContext.labels
-  private var features: [[Float]] = []
-  private var labels: [Int] = []
-
-  init(_ examples: [LayoutExample]) {
-    let numbers = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, $0) })
-    for example in examples {
-      let context = SymbolContext(example.symbols.map { ($0.label, $0.box) }, usualSize: example.usualSize)
-      for (index, symbol) in example.symbols.enumerated() {
-        guard let label = numbers[symbol.label] else { continue }
-        features.append(context.features(of: index))
-        labels.append(label)
-      }
-    }
-  }
-
-  var count: Int { features.count }
-  func label(at index: Int) -> Int { labels[index] }
-  func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
-    _ = pixels.update(fromContentsOf: features[index])
   }
 }

@@ -7,7 +7,7 @@ public import NeuralNetworks
 public struct SymbolClassifier: Sendable {
   public let classifier: Classifier
   /// How many labels are kept for each hypothesis.
-  public var candidates = 6
+  public var candidates = 10
   /// Divides the logarithms before they are normalised, so that probabilities mean what they say (Guo et al. 2017).
   public var temperature: Double
   private let rejectIndex: Int?
@@ -44,6 +44,14 @@ public struct SymbolClassifier: Sendable {
   }
 
   private func named(_ hypothesis: SymbolHypothesis, _ row: [Float], _ allowed: Set<String>?) -> ClassifiedHypothesis {
+    let (candidates, rejection) = candidates(row, allowed: allowed)
+    return ClassifiedHypothesis(hypothesis: hypothesis, candidates: candidates, rejection: rejection)
+  }
+
+  /// The likeliest labels of a row of the network's probabilities, and the probability that it is no symbol.
+  public func candidates(
+    _ row: some Collection<Float>, allowed: Set<String>? = nil
+  ) -> (candidates: [SymbolCandidate], rejection: Double) {
     var shares = row.map { pow(max(Double($0), 1e-12), 1 / temperature) }
     if let allowed {
       for (index, label) in classifier.labels.enumerated() where index != rejectIndex && !allowed.contains(label) {
@@ -53,11 +61,10 @@ public struct SymbolClassifier: Sendable {
     let total = max(shares.reduce(0, +), 1e-300)
     let ranked = shares.indices.filter { $0 != rejectIndex && shares[$0] > 0 }
       .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
-    return ClassifiedHypothesis(
-      hypothesis: hypothesis,
-      candidates: ranked.prefix(candidates).map {
+    return (
+      ranked.prefix(candidates).map {
         SymbolCandidate(label: classifier.labels[$0], probability: shares[$0] / total)
-      },
-      rejection: rejectIndex.map { shares[$0] / total } ?? 0)
+      }, rejectIndex.map { shares[$0] / total } ?? 0
+    )
   }
 }

@@ -1,112 +1,172 @@
 import Foundation
 import MathSymbols
 
-/// What lies around a symbol, as the numbers by which the context network tells the labels that fit there.
+/// What lies around each symbol of an expression, as the numbers by which the context network tells the labels that fit.
 ///
-/// A crop cannot tell `x` from `X` and `×`, nor `P` from `p`; size, place on the line and neighbours can. Neighbours
-/// are known by what they look like, so that a neighbour's own twins make no difference.
+/// A crop cannot tell `x` from `X` and `×`, nor `P` from `p`; size, place on the line, neighbours and what else is written
+/// in the expression can. All symbols are known by what the symbol network says of them, with its doubts.
 public struct SymbolContext: Sendable {
-  /// Labels that crops confuse, in groups that count as one shape.
-  static let twins: [[String]] = [
-    ["x", "X", "\\times"], ["p", "P"], ["1", "l", "|", "I", "/"], ["9", "q", "g"], ["5", "s", "S"],
-    ["0", "o", "O", "\\theta", "\\sigma"], ["2", "z"], ["c", "C"], ["v", "V"], ["6", "b"], ["y", "Y"], ["u", "\\mu"],
-    ["t", "+", "f"], ["a", "\\alpha"], [",", "\\prime"], ["."],
-  ]
+  /// A symbol as the symbol network names it.
+  public typealias Symbol = (candidates: [SymbolCandidate], box: LayoutBox)
 
-  /// For each label the number of its shape.
-  static let shapes: (ofLabel: [String: Int], count: Int) = {
-    var numbers: [String: Int] = [:]
-    for (number, group) in twins.enumerated() { for label in group { numbers[label] = number } }
-    var next = twins.count
-    for symbol in SymbolVocabulary.all where numbers[symbol.label] == nil {
-      numbers[symbol.label] = next
-      next += 1
-    }
-    return (numbers, next)
-  }()
+  /// The labels that the context network takes and tells, in its order.
+  public static let labels = SymbolVocabulary.all.map(\.label).filter { $0 != SymbolVocabulary.rejectLabel }
+  static let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
 
   private static let ownCount = 12
   private static let neighbourCount = 6
   private static let placeCount = 6
+  /// The least probability of any label.
+  private static let floor = 1e-6
+
+  /// Where the logarithms of a symbol's own probabilities are among the features, and what they are divided by.
+  static let nameRange: Range<Int> = {
+    let first = ownCount + neighbourCount * (placeCount + labels.count)
+    return first..<first + labels.count
+  }()
+  static let logarithmScale = 7.0
 
   /// The number of features.
-  public static let count = ownCount + neighbourCount * (placeCount + shapes.count)
+  public static let count = ownCount + neighbourCount * (placeCount + labels.count) + 2 * labels.count
 
-  /// The labels that the context network tells, in its order.
-  public static let labels = SymbolVocabulary.all.map(\.label).filter { $0 != SymbolVocabulary.rejectLabel }
-
-  private let symbols: [(label: String, box: LayoutBox)]
+  private let boxes: [LayoutBox]
   private let usualSize: Double
   private let line: LayoutBox
+  /// For each symbol what its six neighbours are: left, right, over, under, second left, second right.
+  private let around: [[Int?]]
+  /// For each symbol its candidates by label number.
+  private var named: [[(label: Int, probability: Double)]]
+  /// For each label how many symbols are called so: the sum of their probabilities.
+  private var total: [Double]
 
-  /// - Parameter symbols: all of an expression, each with its likeliest label.
-  public init(_ symbols: [(label: String, box: LayoutBox)], usualSize: Double) {
-    self.symbols = symbols
+  public init(_ symbols: [Symbol], usualSize: Double) {
+    self.init(boxes: symbols.map(\.box), names: symbols.map(\.candidates), usualSize: usualSize)
+  }
+
+  /// - Parameter names: for each box what the symbol network says of it.
+  init(boxes: [LayoutBox], names: [[SymbolCandidate]], usualSize: Double) {
+    self.boxes = boxes
     self.usualSize = max(usualSize, 1)
-    line = symbols.dropFirst().reduce(symbols.first?.box ?? LayoutBox(left: 0, top: 0, right: 0, bottom: 0)) {
-      $0.union($1.box)
+    line = boxes.dropFirst().reduce(boxes.first ?? LayoutBox(left: 0, top: 0, right: 0, bottom: 0)) { $0.union($1) }
+    let neighbours = SymbolNeighbours(boxes: boxes, usualSize: self.usualSize)
+    around = boxes.indices.map(neighbours.around)
+    (named, total) = Self.numbered(names)
+  }
+
+  /// The same places with other names.
+  func renamed(_ names: [[SymbolCandidate]]) -> SymbolContext {
+    var result = self
+    (result.named, result.total) = Self.numbered(names)
+    return result
+  }
+
+  private static func numbered(
+    _ names: [[SymbolCandidate]]
+  ) -> (named: [[(label: Int, probability: Double)]], total: [Double]) {
+    let named = names.map { candidates in
+      candidates.compactMap { candidate in numbers[candidate.label].map { ($0, candidate.probability) } }
     }
+    var total = [Double](repeating: 0, count: labels.count)
+    for (label, probability) in named.joined() { total[label] += probability }
+    return (named, total)
   }
 
   /// The features of one symbol, ``count`` numbers.
   public func features(of index: Int) -> [Float] {
-    let box = symbols[index].box
-    let (height, width) = (max(box.height, 1), max(box.width, 1))
-    let left = beside(index, isLeft: true)
-    let right = beside(index, isLeft: false)
-    var values: [Float] = [
-      Self.clipped(log(height / usualSize)), Self.clipped(log(width / usualSize)), Self.clipped(log(width / height)),
-      Self.clipped(max(height, width) / usualSize), Self.clipped((box.top - line.top) / usualSize),
-      Self.clipped((line.bottom - box.bottom) / usualSize), Self.clipped((box.middleY - line.middleY) / usualSize),
-      Self.clipped(log(Double(symbols.count))), symbols.count == 1 ? 1 : 0, symbols.count == 2 ? 1 : 0,
-      left == nil ? 1 : 0, right == nil ? 1 : 0,
-    ]
-    let around = [
-      left, right, stacked(index, isAbove: true), stacked(index, isAbove: false),
-      left.flatMap { beside($0, isLeft: true) }, right.flatMap { beside($0, isLeft: false) },
-    ]
-    for other in around { values += place(of: other, from: box) }
+    var values = [Float](repeating: 0, count: Self.count)
+    values.withUnsafeMutableBufferPointer { fill($0, with: index) }
     return values
   }
 
-  private static func clipped(_ value: Double) -> Float { Float(max(-3, min(3, value))) }
+  /// Writes the features of one symbol.
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, with index: Int) {
+    values.update(repeating: 0)
+    var next = 0
+    for value in own(index) {
+      values[next] = value
+      next += 1
+    }
+    for other in around[index] {
+      if let other {
+        for (offset, value) in place(of: other, from: boxes[index]).enumerated() { values[next + offset] = value }
+        for (label, probability) in named[other] { values[next + Self.placeCount + label] = Float(probability) }
+      }
+      next += Self.placeCount + Self.labels.count
+    }
+    // Logarithms from 1 for certain to about -1 for impossible.
+    for label in Self.labels.indices { values[next + label] = Float(log(Self.floor) / Self.logarithmScale + 1) }
+    for (label, probability) in named[index] {
+      values[next + label] = Float(log(max(probability, Self.floor)) / Self.logarithmScale + 1)
+    }
+    next += Self.labels.count
+    // What the others are called.
+    for label in Self.labels.indices { values[next + label] = Float(min(total[label], 2)) }
+    for (label, probability) in named[index] {
+      values[next + label] = Float(max(0, min(total[label] - probability, 2)))
+    }
+  }
 
-  private func place(of other: Int?, from box: LayoutBox) -> [Float] {
-    var values = [Float](repeating: 0, count: Self.placeCount + Self.shapes.count)
-    guard let other else { return values }
-    let second = symbols[other].box
-    values[0] = 1
-    values[1] = Self.clipped((second.top - box.top) / usualSize)
-    values[2] = Self.clipped((second.bottom - box.bottom) / usualSize)
-    values[3] = Self.clipped(max(second.left - box.right, box.left - second.right) / usualSize)
-    values[4] = Self.clipped(log(max(second.height, 1) / max(box.height, 1)))
-    values[5] = Self.clipped((second.middleY - box.middleY) / usualSize)
-    if let shape = Self.shapes.ofLabel[symbols[other].label] { values[Self.placeCount + shape] = 1 }
-    return values
+  private func own(_ index: Int) -> [Float] {
+    let box = boxes[index]
+    let (height, width) = (max(box.height, 1), max(box.width, 1))
+    return [
+      Self.clipped(log(height / usualSize)), Self.clipped(log(width / usualSize)), Self.clipped(log(width / height)),
+      Self.clipped(max(height, width) / usualSize), Self.clipped((box.top - line.top) / usualSize),
+      Self.clipped((line.bottom - box.bottom) / usualSize), Self.clipped((box.middleY - line.middleY) / usualSize),
+      Self.clipped(log(Double(boxes.count))), boxes.count == 1 ? 1 : 0, boxes.count == 2 ? 1 : 0,
+      around[index][0] == nil ? 1 : 0, around[index][1] == nil ? 1 : 0,
+    ]
+  }
+
+  private func place(of other: Int, from box: LayoutBox) -> [Float] {
+    let second = boxes[other]
+    return [
+      1, Self.clipped((second.top - box.top) / usualSize), Self.clipped((second.bottom - box.bottom) / usualSize),
+      Self.clipped(max(second.left - box.right, box.left - second.right) / usualSize),
+      Self.clipped(log(max(second.height, 1) / max(box.height, 1))),
+      Self.clipped((second.middleY - box.middleY) / usualSize),
+    ]
+  }
+
+  private static func clipped(_ value: Double) -> Float { Float(max(-3, min(3, value))) }
+}
+
+/// Which symbols stand beside, over and under one another.
+struct SymbolNeighbours {
+  let boxes: [LayoutBox]
+  let usualSize: Double
+
+  /// Left, right, over, under, left of the left and right of the right one; nil where there is none.
+  func around(_ index: Int) -> [Int?] {
+    let (left, right) = (beside(index, isLeft: true), beside(index, isLeft: false))
+    return [
+      left, right, stacked(index, isAbove: true), stacked(index, isAbove: false),
+      left.flatMap { beside($0, isLeft: true) }, right.flatMap { beside($0, isLeft: false) },
+    ]
   }
 
   /// The nearest symbol to the left or right that is about as high.
   private func beside(_ index: Int, isLeft: Bool) -> Int? {
-    let box = symbols[index].box
+    let box = boxes[index]
     func distance(_ other: LayoutBox) -> Double {
       max(0, isLeft ? box.left - other.right : other.left - box.right) + 0.01 * abs(other.middleX - box.middleX)
     }
     let reach = 0.4 * usualSize
-    return symbols.indices.filter { other in
-      let second = symbols[other].box
+    return boxes.indices.filter { other in
+      let second = boxes[other]
       guard other != index, second.bottom > box.top - reach, second.top < box.bottom + reach else { return false }
       return isLeft ? second.middleX < box.middleX : second.middleX > box.middleX
-    }.min { distance(symbols[$0].box) < distance(symbols[$1].box) }
+    }.min { distance(boxes[$0]) < distance(boxes[$1]) }
   }
 
   /// The nearest symbol that stands over or under this one.
   private func stacked(_ index: Int, isAbove: Bool) -> Int? {
-    let box = symbols[index].box
+    let box = boxes[index]
     func distance(_ other: LayoutBox) -> Double { isAbove ? box.top - other.bottom : other.top - box.bottom }
-    return symbols.indices.filter { other in
-      let second = symbols[other].box
+    return boxes.indices.filter { other in
+      let second = boxes[other]
       guard other != index, second.overlapAcross(box) > 0.3 else { return false }
       return isAbove ? second.bottom < box.middleY : second.top > box.middleY
-    }.min { distance(symbols[$0].box) < distance(symbols[$1].box) }
+    }.min { distance(boxes[$0]) < distance(boxes[$1]) }
   }
 }

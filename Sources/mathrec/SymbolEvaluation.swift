@@ -7,6 +7,13 @@ struct SymbolEvaluation: Sendable {
 
   /// What each image is called. The images' classes are the model's, and perhaps more after them.
   func namings(of images: some ImageSource, jobs: Int) -> [SymbolScore.Naming] {
+    rows(of: images, jobs: jobs) { Self.naming($1, truth: images.label(at: $0)) }
+  }
+
+  /// What `take` makes of each image's number and class probabilities, in the order of the images.
+  func rows<Value: Sendable>(
+    of images: some ImageSource, jobs: Int, _ take: @Sendable (Int, ArraySlice<Float>) -> Value
+  ) -> [Value] {
     let size = classifier.network.inputCount
     // In pieces, so that a large set needs little memory and no thread waits for another.
     let piece = 256
@@ -21,13 +28,13 @@ struct SymbolEvaluation: Sendable {
       }
       let rows = classifier.probabilities(of: pixels)
       return range.enumerated().map { place, index in
-        let row = Array(rows[place * classifier.labels.count..<(place + 1) * classifier.labels.count])
-        return Self.naming(row, truth: images.label(at: index))
+        take(index, rows[place * classifier.labels.count..<(place + 1) * classifier.labels.count])
       }
     }.flatMap { $0 }
   }
 
-  private static func naming(_ row: [Float], truth: Int) -> SymbolScore.Naming {
+  private static func naming(_ probabilities: ArraySlice<Float>, truth: Int) -> SymbolScore.Naming {
+    let row = Array(probabilities)
     let named = row.indices.max { row[$0] < row[$1] } ?? 0
     let isKnown = row.indices.contains(truth)
     return SymbolScore.Naming(

@@ -32,6 +32,9 @@ struct Train: ParsableCommand {
   @Option(help: "The share of writers held out to judge by.")
   var holdout = 0.05
 
+  @Option(help: "Leave out a part of the writers, such as 1/2: `train-layout --named-by` takes the model for these.")
+  var without: WriterPart?
+
   @Option(help: "Images a step.")
   var batch = 32
 
@@ -144,6 +147,7 @@ struct Train: ParsableCommand {
   private func load() throws -> (images: (training: ImageMixture, names: [String]), judged: ImageMixture?) {
     var everything = TrainingData()
     for place in data { try everything.add(place, seed: seed) }
+    if let without { everything.leaveOut(without) }
     var (training, judged) = (everything, TrainingData())
     if validation.isEmpty {
       (training, judged) = everything.split(share: holdout, seed: seed)
@@ -181,7 +185,7 @@ struct Train: ParsableCommand {
   /// Everything that the bytes of the result depend on.
   private func fingerprint(_ count: Int) -> String {
     "\(data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(rejects) \(least) \(fit) \(augment) "
-      + "\(seed) \(validation) \(holdout) \(count)"
+      + "\(seed) \(validation) \(holdout) \(without?.defaultValueDescription ?? "") \(count)"
   }
 
   private func facts(count: Int, matrix: ConfusionMatrix) -> [String: String] {

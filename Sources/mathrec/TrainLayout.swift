@@ -15,11 +15,22 @@ struct TrainLayout: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Where the expressions are; several are joined.")
   var data: [String] = ["synthetic"]
 
+  @Option(
+    parsing: .upToNextOption,
+    help: """
+      Symbol models trained --without 1/N, 2/N, ... to N/N, in this order: they name the symbols as those of strangers \
+      are named. (default: the model that comes with the program)
+      """)
+  var namedBy: [String] = []
+
   @Option(parsing: .upToNextOption, help: "Expressions to judge by.")
   var validation: [String] = []
 
   @Option(help: "How often every pair of neighbours is seen.")
   var epochs = 12
+
+  @Option(help: "How often every symbol is seen in its place, each time with other letters.")
+  var contextEpochs = 8
 
   @Option(name: .shortAndLong, help: "The model file to write.")
   var output = "layout.safetensors"
@@ -34,8 +45,9 @@ struct TrainLayout: ParsableCommand {
   func run() throws {
     var examples: [LayoutExample] = []
     var left = 0
-    for expression in try ExpressionData.read(data, seed: seed) {
-      if let example = LayoutExample(expression) { examples.append(example) } else { left += 1 }
+    let expressions = try ExpressionData.read(data, seed: seed)
+    for (expression, names) in zip(expressions, try StrangerNames(models: namedBy).names(of: expressions)) {
+      if let example = LayoutExample(expression, names: names) { examples.append(example) } else { left += 1 }
     }
     guard !examples.isEmpty else {
       throw DatasetError(
@@ -44,6 +56,7 @@ struct TrainLayout: ParsableCommand {
     }
     var trainer = LayoutTrainer()
     trainer.epochs = epochs
+    trainer.contextEpochs = contextEpochs
     trainer.seed = seed
     let model = try trainer.train(examples)
     if !validation.isEmpty {
@@ -57,6 +70,7 @@ struct TrainLayout: ParsableCommand {
     }
     let facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
+      "context_epochs": String(contextEpochs), "named_by": namedBy.joined(separator: " "),
       "expressions": String(examples.count), "seed": String(seed),
     ]
     try OutputFile.write(output) { try LayoutModelFile.write(model, facts: facts, to: output) }
@@ -67,7 +81,7 @@ struct TrainLayout: ParsableCommand {
 
 extension LayoutExample {
   /// An expression's truth with the boxes of its ink; nil where the truth does not name all symbols.
-  init?(_ expression: InkExpression) {
+  init?(_ expression: InkExpression, names: [[SymbolCandidate]]? = nil) {
     guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
     let places = Dictionary(
       expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -85,7 +99,7 @@ extension LayoutExample {
       )
     }
     guard let tree = layout.tree.replacingSources({ places[layout.places[$0]] }) else { return nil }
-    self.init(tree: tree, symbols: symbols)
+    self.init(tree: tree, symbols: symbols, names: names)
   }
 }
 

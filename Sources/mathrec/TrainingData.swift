@@ -83,6 +83,12 @@ struct TrainingData {
     return (training, heldOut)
   }
 
+  /// Leaves out the ink of a part of the writers.
+  mutating func leaveOut(_ part: WriterPart) {
+    ink.removeAll { part.contains($0.writer) }
+    expressions.removeAll { part.contains($0.writer) }
+  }
+
   /// Adds rejects cut from the expressions: `share` for each symbol.
   mutating func addRejects(share: Double, seed: UInt64) {
     var rejects = RejectSamples(seed: seed)

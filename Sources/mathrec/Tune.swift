@@ -38,7 +38,6 @@ struct Tune: ParsableCommand {
     return [
       Weight(name: "LayoutParser.rarityWeight", path: \.layoutParser.parameters.rarityWeight, steps: factors),
       Weight(name: "LayoutParser.contextWeight", path: \.layoutParser.parameters.contextWeight, steps: factors),
-      Weight(name: "LayoutParser.companionWeight", path: \.layoutParser.parameters.companionWeight, steps: factors),
       Weight(name: "Segmenter.cutCost", path: \.segmenter.parameters.cutCost, steps: factors),
       Weight(name: "LayoutParser.sequenceWeight", path: \.layoutParser.parameters.sequenceWeight, steps: factors),
       Weight(name: "LayoutParser.inkWeight", path: \.layoutParser.parameters.inkWeight, steps: factors),

@@ -12,6 +12,7 @@ struct LayerGradientTests {
     ("MaxPool2D with an odd side", [5, 4, 2], [MaxPool2D(name: "p")]),
     ("Flatten", [2, 2, 3], [Flatten(name: "f")]),
     ("Dense", [7], [Dense(name: "d", units: 4)]),
+    ("InputSkip", [6], [Dense(name: "d", units: 3), InputSkip(name: "s", range: 2..<5, scale: 0.7)]),
     ("Dropout", [12], [Dropout(name: "o", rate: 0.4)]),
     (
       "a small network", [8, 8, 2],

@@ -9,8 +9,6 @@ import Testing
   static func model() throws -> LayoutModel {
     let network = try LayoutModel.relationNetwork()
     let context = try LayoutModel.contextNetwork()
-    var companions = CompanionStatistics()
-    companions.add(["x", "x", "="])
     var sequences = SequenceStatistics()
     sequences.add("right", parent: "x", child: "\\times")
     var pieces = PieceStatistics()
@@ -22,7 +20,7 @@ import Testing
       context: Classifier(
         network: context, parameters: context.initialParameters(seed: 5), labels: SymbolContext.labels),
       sizes: ["x": SizeStatistics(heights: [0.1, -0.2], widths: [0.3, 0.5])], sequences: sequences,
-      companions: companions, pieces: pieces)
+      pieces: pieces)
   }
 
   static func withFile(_ body: (String) throws -> Void) throws {
@@ -37,7 +35,6 @@ import Testing
       try LayoutModelFile.write(model, facts: ["data": "none"], to: path)
       let read = try LayoutModelFile.read(path)
       #expect(read.sizes == model.sizes && read.sequences == model.sequences && read.pieces == model.pieces)
-      #expect(read.companions == model.companions)
       for name in model.context.network.specifications.map(\.name) {
         #expect(read.context.parameters[name]?.values == model.context.parameters[name]?.values)
       }
@@ -64,7 +61,7 @@ import Testing
     #expect(error?.description.contains("no such file") == true)
   }
 
-  @Test(arguments: ["format", "sizes", "sequences", "companions", "pieces"]) func foreignMetadataIsRefused(key: String)
+  @Test(arguments: ["format", "sizes", "sequences", "pieces"]) func foreignMetadataIsRefused(key: String)
     throws
   {
     try Self.withFile { path in

@@ -35,6 +35,9 @@ public struct LayerPass {
   public let input: UnsafeMutablePointer<Float>
   /// B x outputShape.
   public let output: UnsafeMutablePointer<Float>
+  /// What went into the network, which nobody differentiates by: B x `sourceCount`.
+  public let source: UnsafePointer<Float>
+  public let sourceCount: Int
   /// Nil for the first layer, whose input nobody differentiates by.
   public let inputGradient: UnsafeMutablePointer<Float>?
   public let outputGradient: UnsafeMutablePointer<Float>
