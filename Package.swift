@@ -1,9 +1,25 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // OpenCV's small development package ships no pkg-config file and SwiftPM refuses search paths outside the package,
 // so CShims/COpenCV/opencv4 is a link to /usr/include/opencv4.
 let openCVHeaders: [CXXSetting] = [.headerSearchPath("opencv4")]
+
+// OpenCV is linked into the program where its archives are there, as on Debian: the shared library brings LAPACK and
+// OpenBLAS with a thread for each core, 8 ms at every start of the program, and the few functions used here need none of it.
+let openCVArchives = ["/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/"].first { folder in
+  ["libopencv_imgproc.a", "libopencv_core.a", "libtbb.so"].allSatisfy {
+    FileManager.default.fileExists(atPath: folder + $0)
+  }
+}
+let openCVLibraries: [LinkerSetting] =
+  openCVArchives == nil
+  ? [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]
+  : [
+    .linkedLibrary(":libopencv_imgproc.a"), .linkedLibrary(":libopencv_core.a"), .linkedLibrary("tbb"),
+    .linkedLibrary("z"), .linkedLibrary("dl"),
+  ]
 
 let package = Package(
   name: "mathrec",
@@ -20,8 +36,9 @@ let package = Package(
   targets: [
     // C behind Swift: each is imported by one module only.
     .target(
-      name: "COpenCV", path: "CShims/COpenCV", cxxSettings: openCVHeaders,
-      linkerSettings: [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]),
+      name: "COpenCV", path: "CShims/COpenCV",
+      cSettings: openCVArchives == nil ? [] : [.define("MR_OPENCV_ARCHIVES")], cxxSettings: openCVHeaders,
+      linkerSettings: openCVLibraries),
     .target(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
