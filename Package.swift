@@ -43,11 +43,13 @@ let package = Package(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
+    .target(name: "CPixels", path: "CShims/CPixels"),
+    .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
     .target(name: "MathSymbols"),
     .target(name: "NeuralNetworks", dependencies: ["CKernels"]),
-    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
+    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels"]),
     .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
     .target(
       name: "MathExpressions",
@@ -64,7 +66,7 @@ let package = Package(
       name: "mathrec",
       dependencies: [
         "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
-        "ImageProcessing", "NeuralNetworks",
+        "ImageProcessing", "NeuralNetworks", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

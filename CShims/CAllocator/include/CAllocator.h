@@ -1,0 +1,6 @@
+// What Swift's Glibc leaves out: the settings of glibc's allocator.
+#pragma once
+
+/// Has the allocator keep what is freed: blocks of up to 32 MB, the most that glibc allows here, come from the heap, which
+/// is given back to the system only beyond 256 MB and grows by at least 8 MB. Does nothing with another C library.
+void mr_keep_freed_memory(void);
