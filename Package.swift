@@ -21,6 +21,16 @@ let openCVLibraries: [LinkerSetting] =
     .linkedLibrary("z"), .linkedLibrary("dl"),
   ]
 
+// With MATHREC_STATIC in the environment, as the Makefile has it, Swift's libraries are linked into the program too: to load
+// and bind Foundation takes 10 ms at every start. Only the link step differs, so tests, which need the shared libraries,
+// are built from the same objects. The libraries named are those that the shared Foundation brings by itself.
+let swiftLibraries: [LinkerSetting] =
+  ProcessInfo.processInfo.environment["MATHREC_STATIC"] == nil
+  ? []
+  : [.unsafeFlags(["-static-stdlib", "-use-ld=lld"])]
+    + ["CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "_CFXMLInterface", "xml2"]
+    .map { .linkedLibrary($0) }
+
 let package = Package(
   name: "mathrec",
   products: [
@@ -68,7 +78,7 @@ let package = Package(
         "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], linkerSettings: swiftLibraries),
 
     // What `make bench` times; Benchmarks/README.md.
     .target(name: "CPeak", path: "Benchmarks/CPeak"),
