@@ -12,6 +12,9 @@ MODELS := Models/symbols.safetensors Models/layout.safetensors
 # One set of flags for demo and test, so that nothing is built twice; `swift test` by itself would build all again with
 # other flags. Tests reach internal declarations of the release build: in a debug build the network's tests are slow.
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
+# Swift's libraries are linked into the program where their archives are there; Package.swift says why and how.
+ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/libFoundationXML.a
+STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test packages install uninstall bench sanitize format lint clean
@@ -25,7 +28,7 @@ demo: build ## build, then solve a sample picture
 
 build: packages ## build the program
 	@echo "Building (a minute or two the first time) ..."
-	@$(SWIFT) build $(FLAGS) --product mathrec
+	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
 
 test: packages ## build and run all tests
 	@$(SWIFT) build $(FLAGS) --build-tests
@@ -57,8 +60,8 @@ uninstall: ## remove what install has installed
 
 # SECTIONS: of train infer federated loop kernel solve growth; all without. QUICK=1: little of each, to see that it works.
 bench: packages ## time this and its peers (20 minutes)
-	@$(SWIFT) build $(FLAGS) --product mathrec
-	@$(SWIFT) build $(FLAGS) --product mathrec-bench
+	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
+	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec-bench
 	@scripts/install-peers $(BUILD)/bench-env
 	@Benchmarks/run.py $(if $(QUICK),--quick) $(SECTIONS)
 

@@ -1,9 +1,35 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // OpenCV's small development package ships no pkg-config file and SwiftPM refuses search paths outside the package,
 // so CShims/COpenCV/opencv4 is a link to /usr/include/opencv4.
 let openCVHeaders: [CXXSetting] = [.headerSearchPath("opencv4")]
+
+// OpenCV is linked into the program where its archives are there, as on Debian: the shared library brings LAPACK and
+// OpenBLAS with a thread for each core, 8 ms at every start of the program, and the few functions used here need none of it.
+let openCVArchives = ["/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/"].first { folder in
+  ["libopencv_imgproc.a", "libopencv_core.a", "libtbb.so"].allSatisfy {
+    FileManager.default.fileExists(atPath: folder + $0)
+  }
+}
+let openCVLibraries: [LinkerSetting] =
+  openCVArchives == nil
+  ? [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]
+  : [
+    .linkedLibrary(":libopencv_imgproc.a"), .linkedLibrary(":libopencv_core.a"), .linkedLibrary("tbb"),
+    .linkedLibrary("z"), .linkedLibrary("dl"),
+  ]
+
+// With MATHREC_STATIC in the environment, as the Makefile has it, Swift's libraries are linked into the program too: to load
+// and bind Foundation takes 10 ms at every start. Only the link step differs, so tests, which need the shared libraries,
+// are built from the same objects. The libraries named are those that the shared Foundation brings by itself.
+let swiftLibraries: [LinkerSetting] =
+  ProcessInfo.processInfo.environment["MATHREC_STATIC"] == nil
+  ? []
+  : [.unsafeFlags(["-static-stdlib", "-use-ld=lld"])]
+    + ["CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "_CFXMLInterface", "xml2"]
+    .map { .linkedLibrary($0) }
 
 let package = Package(
   name: "mathrec",
@@ -20,17 +46,20 @@ let package = Package(
   targets: [
     // C behind Swift: each is imported by one module only.
     .target(
-      name: "COpenCV", path: "CShims/COpenCV", cxxSettings: openCVHeaders,
-      linkerSettings: [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]),
+      name: "COpenCV", path: "CShims/COpenCV",
+      cSettings: openCVArchives == nil ? [] : [.define("MR_OPENCV_ARCHIVES")], cxxSettings: openCVHeaders,
+      linkerSettings: openCVLibraries),
     .target(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
+    .target(name: "CPixels", path: "CShims/CPixels"),
+    .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
     .target(name: "MathSymbols"),
     .target(name: "NeuralNetworks", dependencies: ["CKernels"]),
-    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs"]),
+    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels"]),
     .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
     .target(
       name: "MathExpressions",
@@ -47,9 +76,9 @@ let package = Package(
       name: "mathrec",
       dependencies: [
         "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
-        "ImageProcessing", "NeuralNetworks",
+        "ImageProcessing", "NeuralNetworks", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], linkerSettings: swiftLibraries),
 
     // What `make bench` times; Benchmarks/README.md.
     .target(name: "CPeak", path: "Benchmarks/CPeak"),

@@ -12,7 +12,6 @@ import json
 import os
 import platform
 import re
-import struct
 import subprocess
 import sys
 import time
@@ -168,26 +167,9 @@ def whole(command):
 def picture(name, pixels):
     """A synthesized page of about so many pixels, and how many it has."""
     path = os.path.join(DATA, name.replace(" ", "-") + ".jpg")
-    lines = ["frac(1,2)+frac(2,3)-5=", "(3+2)\\times4-sqrt(7)", "2^10-24+31=", "x^2-5x+6=0"]
-    height = 60.0
-    for _ in range(4):
-        subprocess.run(
-            [PROGRAM, "synthesize", *lines, "--severity", "2", "--symbol-height", f"{height:.2f}", "--output", path],
-            check=True)
-        found = jpeg_pixels(path)
-        if 0.98 < found / pixels < 1.02:
-            break
-        height *= (pixels / found) ** 0.5
-    return path, found
-
-
-def jpeg_pixels(path):
-    data = open(path, "rb").read()
-    place = 2
-    while data[place + 1] not in (0xC0, 0xC1, 0xC2):
-        place += 2 + struct.unpack(">H", data[place + 2:place + 4])[0]
-    height, width = struct.unpack(">HH", data[place + 5:place + 9])
-    return width * height
+    answer = subprocess.run(
+        [OURS, "picture", path, "--megapixels", str(pixels / 1e6)], check=True, capture_output=True, text=True)
+    return path, json.loads(answer.stdout)["pixels"]
 
 
 def text(*command):

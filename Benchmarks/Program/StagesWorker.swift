@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ImageProcessing
 import MathExpressions
 import NeuralNetworks
@@ -12,6 +13,7 @@ struct StagesWorker: ParsableCommand {
   @Option(help: "The folder of the models.") var models = "Models"
 
   func run() throws {
+    let threads = ProcessInfo.processInfo.activeProcessorCount
     Turns.say(["ready": true])
     while Turns.await() {
       var stages: [String: Double] = [:]
@@ -20,13 +22,17 @@ struct StagesWorker: ParsableCommand {
         defer { stages[name] = Turns.now - start }
         return try body()
       }
-      let recognizer = try stage("models") {
+      var recognizer = try stage("models") {
         ExpressionRecognizer(
           classifier: SymbolClassifier(try ModelFile.read(models + "/symbols.safetensors")),
           layoutModel: try LayoutModelFile.read(models + "/layout.safetensors"))
       }
+      // As solve does with one picture; it reads the models at the same time.
+      recognizer.threads = threads
+      var binarizer = Binarizer()
+      binarizer.threads = threads
       let file = try stage("decode") { try ImageFile.read(path: picture) }
-      let page = try stage("ink") { try Binarizer().page(of: file).levelled() }
+      let page = try stage("ink") { try binarizer.page(of: file).levelled() }
       let classified = try stage("symbols") { try recognizer.classify(page) }
       let lines = stage("layout") { recognizer.recognize(classified).lines }
       stage("answer") { _ = Computer().compute(lines: lines.map(\.tree)) }

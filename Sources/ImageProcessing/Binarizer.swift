@@ -5,6 +5,8 @@
 /// Sauvola (design notes, section 5.1).
 public struct Binarizer: Sendable {
   public var parameters: Parameters
+  /// How many threads work on one picture; the ink is the same with any number.
+  public var threads = 1
 
   public init(parameters: Parameters = Parameters()) {
     self.parameters = parameters
@@ -32,24 +34,24 @@ public struct Binarizer: Sendable {
     guard let (solid, threshold) = found else {
       return page(BinaryImage(width: working.width, height: working.height), [], 0)
     }
-    var (ink, width) = try withoutRuling(solid)
+    var (ink, width) = withoutRuling(solid)
     if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
     {
       let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
-      (ink, width) = try withoutRuling(try self.ink(larger, threshold, reach: 7))
+      (ink, width) = withoutRuling(try self.ink(larger, threshold, reach: 7))
     } else if width > parameters.smoothAbove, !division.isFlat {
       // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
       let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      (ink, width) = try withoutRuling(try self.ink(smooth, threshold, reach: Int(min(40, width * 1.5))))
+      (ink, width) = withoutRuling(try self.ink(smooth, threshold, reach: Int(min(40, width * 1.5))))
     }
-    let cleaned = try InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
+    let cleaned = InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
     return page(cleaned.ink, cleaned.components, cleaned.strokeWidth)
   }
 
   /// The ink less printed lines, and the width of its strokes.
-  private func withoutRuling(_ ink: BinaryImage) throws(ImageError) -> (BinaryImage, Double) {
+  private func withoutRuling(_ ink: BinaryImage) -> (BinaryImage, Double) {
     let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink).ink : ink
-    return (rest, try StrokeWidth.median(of: rest))
+    return (rest, StrokeWidth.median(of: rest))
   }
 
   /// First ink, from windows wide enough: a marker seen from near is broader than the usual ones, and its inside would
@@ -61,7 +63,7 @@ public struct Binarizer: Sendable {
     var widenings = [2.5, 6.0]
     var widening = 1.0
     while true {
-      let division = try GroundDivision(working, parameters: parameters, widening: widening)
+      let division = try GroundDivision(working, parameters: parameters, widening: widening, threads: threads)
       guard let threshold = try InkThreshold(division.evened, parameters: parameters) else { return (division, nil) }
       let ink = try ink(division.evened, threshold, reach: 7)
       result = (division, (ink, threshold))
@@ -101,15 +103,7 @@ public struct Binarizer: Sendable {
     }
     let both = BinaryImage(width: evened.width, height: evened.height, pixels: pixels)
     guard weak > strict else { return both }
-    let components = try Components(both)
-    var isKept = [Bool](repeating: false, count: components.found.count + 1)
-    evened.pixels.withUnsafeBufferPointer { levels in
-      components.labels.withUnsafeBufferPointer { labels in
-        isKept.withUnsafeMutableBufferPointer { isKept in
-          for index in 0..<levels.count where levels[index] <= strict { isKept[Int(labels[index])] = true }
-        }
-      }
-    }
-    return components.ink(keeping: Array(isKept.dropFirst()))
+    let components = Components(both)
+    return components.ink(keeping: components.reaching(threshold.strict, in: evened))
   }
 }

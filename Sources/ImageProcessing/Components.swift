@@ -1,23 +1,56 @@
-/// The connected pieces of ink of a picture, with the label of every pixel.
+/// The connected pieces of ink of a picture, as the runs of pixels that they are made of.
 public struct Components: Sendable {
   public let width: Int
   public let height: Int
-  /// Boxes, areas and centroids of the labels 1, 2, ...; their order is OpenCV's, which may change with its version.
+  /// Boxes, areas and centroids, in the order in which rows from the top meet them.
   let found: [(box: PixelBox, area: Int, centroid: SIMD2<Double>)]
-  let labels: [Int32]
+  /// The runs of all pieces, piece after piece, and where each piece's begin; one more for the end.
+  private let runs: [Run]
+  private let starts: [Int]
 
-  /// 8 neighbours, cv::connectedComponentsWithStats. Complexity: one pass over the pixels.
-  public init(_ ink: BinaryImage) throws(ImageError) {
-    let labelled = try OpenCV.components(ink)
+  /// Neighbouring pixels of ink in a row.
+  private struct Run {
+    let y: Int32
+    let left: Int32
+    /// The column after the last.
+    let right: Int32
+  }
+
+  /// 8 neighbours. Complexity: one pass over the pixels, eight at a time where there is none of ink, and the runs.
+  public init(_ ink: BinaryImage) {
     width = ink.width
     height = ink.height
-    found = labelled.found
-    labels = labelled.labels
+    let all = Self.runs(of: ink)
+    var owner = Self.joined(all)
+    // From the first run of a piece to the number of the piece; owners come before what they own.
+    var count = 0
+    for index in owner.indices {
+      if Int(owner[index]) == index {
+        owner[index] = Int32(count)
+        count += 1
+      } else {
+        owner[index] = owner[Int(owner[index])]
+      }
+    }
+    var starts = [Int](repeating: 0, count: count + 1)
+    for piece in owner { starts[Int(piece) + 1] += 1 }
+    for piece in 0..<count { starts[piece + 1] += starts[piece] }
+    var places = starts
+    let runs = [Run](unsafeUninitializedCapacity: all.count) { sorted, written in
+      for (run, piece) in zip(all, owner) {
+        sorted.initializeElement(at: places[Int(piece)], to: run)
+        places[Int(piece)] += 1
+      }
+      written = all.count
+    }
+    found = (0..<count).map { Self.measured(runs[starts[$0]..<starts[$0 + 1]]) }
+    self.runs = runs
+    self.starts = starts
   }
 
   /// All pieces of ink of `ink`, from the top, those of one top row from the left.
-  public static func find(in ink: BinaryImage) throws(ImageError) -> [Component] {
-    let components = try Components(ink)
+  public static func find(in ink: BinaryImage) -> [Component] {
+    let components = Components(ink)
     return components.ordered(Array(components.found.indices))
   }
 
@@ -32,31 +65,112 @@ public struct Components: Sendable {
 
   func component(_ index: Int) -> Component {
     let (box, area, centroid) = found[index]
-    let label = Int32(index + 1)
-    let mask = [UInt8](unsafeUninitializedCapacity: box.area) { out, count in
-      labels.withUnsafeBufferPointer { labels in
-        for y in 0..<box.height {
-          let row = (box.y + y) * width + box.x
-          for x in 0..<box.width { out[y * box.width + x] = labels[row + x] == label ? 1 : 0 }
-        }
-      }
-      count = box.area
-    }
-    return Component(
-      box: box, area: area, centroid: centroid, mask: BinaryImage(width: box.width, height: box.height, pixels: mask))
+    var mask = BinaryImage(width: box.width, height: box.height)
+    draw(index, on: &mask, from: box)
+    return Component(box: box, area: area, centroid: centroid, mask: mask)
   }
 
-  /// The ink of the labels for which `isKept` (one entry a label, without the ground) holds.
+  /// The ink of the components for which `isKept` holds.
   func ink(keeping isKept: [Bool]) -> BinaryImage {
-    let table: [UInt8] = [0] + isKept.map { $0 ? 1 : 0 }
-    let pixels = [UInt8](unsafeUninitializedCapacity: labels.count) { out, count in
-      labels.withUnsafeBufferPointer { labels in
-        table.withUnsafeBufferPointer { table in
-          for index in 0..<labels.count { out[index] = table[Int(labels[index])] }
+    var ink = BinaryImage(width: width, height: height)
+    let page = PixelBox(x: 0, y: 0, width: width, height: height)
+    for index in found.indices where isKept[index] { draw(index, on: &ink, from: page) }
+    return ink
+  }
+
+  /// For each component whether one of its pixels has a level of at most `most` in `image`, a picture of the same size.
+  func reaching(_ most: Int, in image: GrayImage) -> [Bool] {
+    precondition(image.width == width && image.height == height, "the picture that the ink was found in")
+    return image.pixels.withUnsafeBufferPointer { levels in
+      found.indices.map { index in
+        runs[starts[index]..<starts[index + 1]].contains { run in
+          let row = Int(run.y) * width
+          return (row + Int(run.left)..<row + Int(run.right)).contains { Int(levels[$0]) <= most }
         }
       }
-      count = labels.count
     }
-    return BinaryImage(width: width, height: height, pixels: pixels)
+  }
+
+  /// Draws a component on a picture of what lies within `box`.
+  private func draw(_ index: Int, on picture: inout BinaryImage, from box: PixelBox) {
+    picture.pixels.withUnsafeMutableBufferPointer { pixels in
+      for run in runs[starts[index]..<starts[index + 1]] {
+        let row = (Int(run.y) - box.y) * box.width - box.x
+        UnsafeMutableBufferPointer(rebasing: pixels[row + Int(run.left)..<row + Int(run.right)]).update(repeating: 1)
+      }
+    }
+  }
+
+  private static func measured(_ runs: ArraySlice<Run>) -> (box: PixelBox, area: Int, centroid: SIMD2<Double>) {
+    var (left, right, area, sumX, sumY) = (Int32.max, Int32.min, 0, 0, 0)
+    for run in runs {
+      left = min(left, run.left)
+      right = max(right, run.right)
+      let length = Int(run.right - run.left)
+      area += length
+      sumX += length * Int(run.left + run.right - 1)
+      sumY += length * Int(run.y)
+    }
+    let (top, bottom) = (runs.first?.y ?? 0, runs.last?.y ?? 0)
+    return (
+      box: PixelBox(x: Int(left), y: Int(top), width: Int(right - left), height: Int(bottom - top) + 1), area: area,
+      centroid: SIMD2(Double(sumX / 2) / Double(area), Double(sumY) / Double(area))
+    )
+  }
+
+  private static func runs(of ink: BinaryImage) -> [Run] {
+    var runs: [Run] = []
+    let width = ink.width
+    ink.pixels.withUnsafeBytes { pixels in
+      for y in 0..<ink.height {
+        let row = y * width
+        var x = 0
+        while true {
+          while x + 8 <= width, pixels.loadUnaligned(fromByteOffset: row + x, as: UInt64.self) == 0 { x += 8 }
+          while x < width, pixels[row + x] == 0 { x += 1 }
+          guard x < width else { break }
+          let left = x
+          while x < width, pixels[row + x] != 0 { x += 1 }
+          runs.append(Run(y: Int32(y), left: Int32(left), right: Int32(x)))
+        }
+      }
+    }
+    return runs
+  }
+
+  /// For each run the first one of its piece, or one that leads there and comes before it.
+  private static func joined(_ runs: [Run]) -> [Int32] {
+    var owner = [Int32](unsafeUninitializedCapacity: runs.count) { owner, count in
+      for index in runs.indices { owner.initializeElement(at: index, to: Int32(index)) }
+      count = runs.count
+    }
+    owner.withUnsafeMutableBufferPointer { owner in
+      func first(_ run: Int) -> Int {
+        var run = run
+        while Int(owner[run]) != run {
+          owner[run] = owner[Int(owner[run])]
+          run = Int(owner[run])
+        }
+        return run
+      }
+      runs.withUnsafeBufferPointer { runs in
+        // The run of the row above that may still touch.
+        var above = 0
+        for index in runs.indices {
+          let run = runs[index]
+          while above < index, runs[above].y < run.y - 1 || (runs[above].y == run.y - 1 && runs[above].right < run.left)
+          {
+            above += 1
+          }
+          var other = above
+          while other < index, runs[other].y == run.y - 1, runs[other].left <= run.right {
+            let (one, two) = (first(index), first(other))
+            owner[max(one, two)] = Int32(min(one, two))
+            other += 1
+          }
+        }
+      }
+    }
+    return owner
   }
 }

@@ -106,33 +106,44 @@ struct DistanceField {
     height = ink.height + 2 * Self.border
     // A speck blurred below the level: all that is left of it is its ink.
     let level = UInt8(min(level, Int(ink.pixels.max() ?? 1) - 1))
-    var inside = BinaryImage(width: width, height: height)
-    var outside = BinaryImage(width: width, height: height, pixels: [UInt8](repeating: 1, count: width * height))
+    var inside = [UInt8](repeating: 0, count: width * height)
+    var outside = [UInt8](repeating: 1, count: width * height)
     var (left, right, top, bottom, area) = (width, 0, height, 0, 0)
-    for y in 0..<ink.height {
-      let row = (y + Self.border) * width + Self.border
-      for x in 0..<ink.width where ink.pixels[y * ink.width + x] > level {
-        inside.pixels[row + x] = 1
-        outside.pixels[row + x] = 0
-        left = min(left, x)
-        right = max(right, x)
-        top = min(top, y)
-        bottom = max(bottom, y)
-        area += 1
+    let fieldWidth = width
+    inside.withUnsafeMutableBufferPointer { inside in
+      outside.withUnsafeMutableBufferPointer { outside in
+        ink.pixels.withUnsafeBufferPointer { levels in
+          for y in 0..<ink.height {
+            let row = (y + Self.border) * fieldWidth + Self.border
+            for x in 0..<ink.width where levels[y * ink.width + x] > level {
+              inside[row + x] = 1
+              outside[row + x] = 0
+              left = min(left, x)
+              right = max(right, x)
+              top = min(top, y)
+              bottom = max(bottom, y)
+              area += 1
+            }
+          }
+        }
       }
     }
     inkLength = Double(max(right - left, bottom - top) + 1)
     centerX = Double(left + right + 1) / 2 + Double(Self.border)
     centerY = Double(top + bottom + 1) / 2 + Double(Self.border)
 
-    let inner = try OpenCV.distances(inside, isQuick: true)
-    let outer = try OpenCV.distances(outside, isQuick: true)
+    let inner = PixelKernels.quickDistances(inside, width: width, height: height)
+    let outer = PixelKernels.quickDistances(outside, width: width, height: height)
     var sum: Float = 0
     signed = [Float](unsafeUninitializedCapacity: inner.count) { out, count in
-      for index in 0..<inner.count {
-        // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
-        out[index] = inner[index] > 0 ? inner[index] - 0.5 : 0.5 - outer[index]
-        sum += inner[index]
+      inner.withUnsafeBufferPointer { inner in
+        outer.withUnsafeBufferPointer { outer in
+          for index in 0..<inner.count {
+            // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
+            out[index] = inner[index] > 0 ? inner[index] - 0.5 : 0.5 - outer[index]
+            sum += inner[index]
+          }
+        }
       }
       count = inner.count
     }

@@ -11,7 +11,9 @@ struct GroundDivision {
   let isInverted: Bool
 
   /// `widening` enlarges the windows, for strokes that the usual ones do not close.
-  init(_ image: GrayImage, parameters: Binarizer.Parameters, widening: Double = 1) throws(ImageError) {
+  init(
+    _ image: GrayImage, parameters: Binarizer.Parameters, widening: Double = 1, threads: Int = 1
+  ) throws(ImageError) {
     let histogram = Histogram(image)
     let mode = histogram.mode
     let near = (max(0, mode - 3)...min(255, mode + 3)).reduce(0) { $0 + histogram.counts[$1] }
@@ -32,11 +34,11 @@ struct GroundDivision {
     let side = Double(longer) / factor
     let closing = max(5, Int(side * parameters.closingShare * widening)) | 1
     let median = max(9, Int(side * parameters.medianShare * widening)) | 1
-    isInverted = try Self.isLightOnDark(small, median: median)
+    isInverted = Self.isLightOnDark(small, median: median, threads: threads)
     let upright = isInverted ? image.mapped { 255 - $0 } : image
-    let ground = try OpenCV.median(
-      try OpenCV.eroded(
-        try OpenCV.dilated(isInverted ? small.mapped { 255 - $0 } : small, side: closing), side: closing), side: median)
+    let closed = try OpenCV.eroded(
+      try OpenCV.dilated(isInverted ? small.mapped { 255 - $0 } : small, side: closing), side: closing)
+    let ground = PixelKernels.median(closed, side: median, threads: threads)
     let full = try OpenCV.resized(ground, width: image.width, height: image.height, .linear)
     evened = try OpenCV.divided(upright, by: full, scale: Self.paper)
   }
@@ -59,9 +61,9 @@ struct GroundDivision {
   }
 
   /// Whether writing is lighter than its ground (a blackboard), by what stands out of the local median on either side.
-  private static func isLightOnDark(_ small: GrayImage, median: Int) throws(ImageError) -> Bool {
+  private static func isLightOnDark(_ small: GrayImage, median: Int, threads: Int) -> Bool {
     guard Histogram(small).quantile(0.5) < 128 else { return false }
-    let local = try OpenCV.median(small, side: median * 2)
+    let local = PixelKernels.median(small, side: median * 2, threads: threads)
     // What grain and a slope of light leave within the window.
     let grain = 12
     var (dark, light) = (0, 0)

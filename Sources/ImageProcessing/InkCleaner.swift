@@ -6,18 +6,18 @@ struct InkCleaner {
   /// What is left, its pieces and the width of its strokes; `strokeWidth` is that of `ink`, in pixels.
   func cleaned(
     _ ink: BinaryImage, strokeWidth: Double
-  ) throws(ImageError) -> (ink: BinaryImage, components: [Component], strokeWidth: Double) {
-    let components = try Components(ink)
+  ) -> (ink: BinaryImage, components: [Component], strokeWidth: Double) {
+    let components = Components(ink)
     var strokeWidth = strokeWidth
     func isLarge(_ area: Int) -> Bool { area >= 3 && Double(area) >= parameters.speckShare * strokeWidth * strokeWidth }
     var isKept = components.found.map { isLarge($0.area) }
     // A drawing has neither table nor dirt: each of its pixels was meant.
     if !isFlat {
       let before = isKept
-      try dropEdges(components, &isKept, strokeWidth)
+      dropEdges(components, &isKept, strokeWidth)
       if isKept != before, isKept.contains(true) {
         // What was no writing had a say in the width.
-        strokeWidth = try StrokeWidth.median(of: components.ink(keeping: isKept))
+        strokeWidth = StrokeWidth.median(of: components.ink(keeping: isKept))
       }
       dropDirt(components, &isKept, strokeWidth)
     }
@@ -27,12 +27,12 @@ struct InkCleaner {
 
   /// Ink at the picture's border that is no stroke, and the cluster it belongs to, such as the grain of a table beyond the
   /// page; but never the cluster with the most writing, which may run out of a tightly cut picture.
-  private func dropEdges(_ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double) throws(ImageError) {
+  private func dropEdges(_ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double) {
     let boxes = components.found.map(\.box)
     let atBorder = isKept.indices.filter { isKept[$0] && touchesBorder(boxes[$0], components) }
     guard !atBorder.isEmpty else { return }
     var edges: [Int] = []
-    for index in atBorder where try isEdge(components.component(index), components, strokeWidth) {
+    for index in atBorder where isEdge(components.component(index), components, strokeWidth) {
       isKept[index] = false
       edges.append(index)
     }
@@ -61,14 +61,14 @@ struct InkCleaner {
   /// Very long, or somewhere much thicker than a stroke: the table beyond the page, its edge, a finger.
   private func isEdge(
     _ component: Component, _ page: Components, _ strokeWidth: Double
-  ) throws(ImageError) -> Bool {
+  ) -> Bool {
     let box = component.box
     // The darker last rows of a vignette.
     let rim = Int(1.5 * strokeWidth)
     if box.maxX <= rim || box.maxY <= rim || box.x >= page.width - rim || box.y >= page.height - rim { return true }
     if Double(box.width) > 0.5 * Double(page.width) && box.width > 8 * box.height { return true }
     if Double(box.height) > 0.5 * Double(page.height) && box.height > 8 * box.width { return true }
-    let deepest = try OpenCV.distances(component.mask.padded(by: 1)).max() ?? 0
+    let deepest = PixelKernels.InkDistances(component.mask).greatest
     return Double(deepest) * 2 > 2.4 * strokeWidth
   }
 

@@ -3,30 +3,30 @@ public enum StrokeWidth {
   /// Median width over the strokes' middle lines, 0 where there is no ink: from the distances to the ground at their ridges
   /// (recognition notes, 5.2). Each ridge pixel counts by its width, else the small ridges of a ragged outline would
   /// outvote the strokes.
-  public static func median(of ink: BinaryImage) throws(ImageError) -> Double {
-    median(ofDistances: try OpenCV.distances(ink.padded(by: 1)), width: ink.width + 2, height: ink.height + 2)
-  }
-
-  public static func median(of component: Component) throws(ImageError) -> Double {
-    try median(of: component.mask)
-  }
-
-  /// `distances`: `height * width` with a margin of ground.
-  static func median(ofDistances distances: [Float], width: Int, height: Int) -> Double {
+  public static func median(of ink: BinaryImage) -> Double {
     // Quarter pixels; strokes of 256 pixels and more all count as that.
     var weights = [Float](repeating: 0, count: 1024)
     var total: Float = 0
-    distances.withUnsafeBufferPointer { values in
-      for y in 1..<(height - 1) {
-        for x in 1..<(width - 1) {
-          let index = y * width + x
+    let distances = PixelKernels.InkDistances(ink)
+    let width = distances.stride
+    distances.withValues { values in
+      for y in 0..<ink.height {
+        let first = (y + 2) * width + 2
+        var index = first
+        let end = first + ink.width
+        while index < end {
+          guard values[index] > 0 else {
+            index += 1
+            continue
+          }
+          defer { index += 1 }
           let value = values[index]
-          guard value > 0 else { continue }
           let across = max(values[index - 1], values[index + 1])
           let down = max(values[index - width], values[index + width])
           guard value >= across && value >= down else { continue }
           // A stroke an odd number of pixels wide has one middle pixel; an even one has two, equal in both directions.
-          let stroke = value * 2 - (value == across && value == down ? 0 : 1)
+          let isEven = value == across && value == down
+          let stroke = Float(value) * PixelKernels.InkDistances.unit * 2 - (isEven ? 0 : 1)
           weights[min(1023, Int(stroke * 4))] += stroke
           total += stroke
         }
@@ -40,6 +40,8 @@ public enum StrokeWidth {
     }
     return 0
   }
+
+  public static func median(of component: Component) -> Double { median(of: component.mask) }
 }
 
 extension BinaryImage {

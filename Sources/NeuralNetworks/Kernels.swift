@@ -1,4 +1,5 @@
 internal import CKernels
+import Dispatch
 import Foundation
 
 /// The processor's instructions that the kernels of CShims/CKernels use.
@@ -54,6 +55,19 @@ public enum KernelChoice {
 
 /// Passes over all values of parameters (`mr_add`, `mr_adam`).
 enum VectorKernels {
+  /// Parameters that repay another thread's start.
+  private static let leastStretch = 1 << 15
+
+  /// Calls with stretches that cover 0..<count, each on a thread of its own, with whole vectors but in the last.
+  static func forEachStretch(of count: Int, threads: Int, _ work: @Sendable (Range<Int>) -> Void) {
+    let parts = max(1, min(threads, count / leastStretch))
+    guard parts > 1 else { return work(0..<count) }
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      func bound(_ part: Int) -> Int { part == parts ? count : count * part / parts / 16 * 16 }
+      work(bound(part)..<bound(part + 1))
+    }
+  }
+
   /// `target += scale · source`.
   static func add(
     _ source: UnsafePointer<Float>, scale: Float, to target: UnsafeMutablePointer<Float>, count: Int,

@@ -27,7 +27,7 @@ public enum ModelFile {
         throw fail(
           "tensor \(specification.name) has shape \(tensor.shape) where the network has \(specification.shape)")
       }
-      guard tensor.values.allSatisfy(\.isFinite) else {
+      guard tensor.isFinite else {
         throw fail("tensor \(specification.name) holds numbers that are not finite")
       }
       parameters[specification.name] = tensor

@@ -14,4 +14,12 @@ public struct Tensor: Sendable, Hashable {
   public init(shape: [Int], repeating value: Float = 0) {
     self.init(shape: shape, values: [Float](repeating: value, count: shape.reduce(1, *)))
   }
+
+  /// Whether no value is infinite or not a number.
+  package var isFinite: Bool {
+    // An exponent of ones is what both have; without a branch this runs over many values at once.
+    var found: UInt32 = 0
+    for value in values { found |= value.bitPattern & 0x7F80_0000 == 0x7F80_0000 ? 1 : 0 }
+    return found == 0
+  }
 }

@@ -33,7 +33,15 @@ public struct TensorFile: Sendable {
     func fail(_ found: String) -> NetworkError {
       .modelFile(path: path, found: found, advice: "give a safetensors file that `mathrec train` wrote")
     }
-    let bytes = [UInt8](data)
+    let result: Result<TensorFile, NetworkError> = data.withUnsafeBytes { bytes in
+      do throws(NetworkError) { return .success(try Self.read(bytes, fail)) } catch { return .failure(error) }
+    }
+    self = try result.get()
+  }
+
+  private static func read(
+    _ bytes: UnsafeRawBufferPointer, _ fail: (String) -> NetworkError
+  ) throws(NetworkError) -> TensorFile {
     guard bytes.count >= 8 else { throw fail("\(bytes.count) bytes are too few for a safetensors file") }
     let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length >= 2, length <= 100_000_000, bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
@@ -41,7 +49,7 @@ public struct TensorFile: Sendable {
     }
     guard length <= UInt64(bytes.count - 8) else { throw fail("the file ends inside its header: it is cut short") }
     let start = 8 + Int(length)
-    guard let header = try? JSONDecoder().decode([String: Entry].self, from: Data(bytes[8..<start])) else {
+    guard let header = JSONValue(UnsafeRawBufferPointer(rebasing: bytes[8..<start]))?.dictionary(Entry.init) else {
       throw fail("its header is not the JSON of a safetensors file")
     }
     var tensors: [String: Tensor] = [:]
@@ -66,14 +74,18 @@ public struct TensorFile: Sendable {
         guard count <= bytes.count, count * 4 == range[1] - range[0] else {
           throw fail("tensor \(name) of shape \(shape) does not fill its \(range[1] - range[0]) bytes")
         }
-        let values = bytes.withUnsafeBytes { raw in
-          (0..<count).map { raw.loadUnaligned(fromByteOffset: start + range[0] + 4 * $0, as: Float.self) }
+        let place = start + range[0]
+        let values = [Float](unsafeUninitializedCapacity: count) { target, written in
+          // The file's bytes need not be aligned, so they are copied as bytes.
+          UnsafeMutableRawBufferPointer(target).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: bytes[place..<place + 4 * count]))
+          written = count
         }
         tensors[name] = Tensor(shape: shape, values: values)
       }
     }
     guard start + end == bytes.count else { throw fail("\(bytes.count - start - end) bytes follow the last tensor") }
-    self.init(tensors: tensors, metadata: metadata)
+    return TensorFile(tensors: tensors, metadata: metadata)
   }
 
   /// The bytes of the file: names in order, so that equal contents give equal bytes.
@@ -104,22 +116,19 @@ public struct TensorFile: Sendable {
     try data.write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  private enum Entry: Decodable {
+  private enum Entry {
     case metadata([String: String])
     case tensor(kind: String, shape: [Int], range: [Int])
 
-    private enum Key: String, CodingKey {
-      case dtype, shape
-      case offsets = "data_offsets"
-    }
-
-    init(from decoder: any Decoder) throws {
-      if let tensor = try? decoder.container(keyedBy: Key.self), tensor.contains(.dtype) {
-        self = .tensor(
-          kind: try tensor.decode(String.self, forKey: .dtype), shape: try tensor.decode([Int].self, forKey: .shape),
-          range: try tensor.decode([Int].self, forKey: .offsets))
+    init?(_ json: JSONValue) {
+      if let kind = json["dtype"] {
+        guard let kind = kind.string, let shape = json["shape"]?.array(\.integer),
+          let range = json["data_offsets"]?.array(\.integer)
+        else { return nil }
+        self = .tensor(kind: kind, shape: shape, range: range)
       } else {
-        self = .metadata(try decoder.singleValueContainer().decode([String: String].self))
+        guard let texts = json.dictionary(\.string) else { return nil }
+        self = .metadata(texts)
       }
     }
 

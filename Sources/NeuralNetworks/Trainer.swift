@@ -84,14 +84,14 @@ public struct Trainer<Source: ImageSource>: Sendable {
     let used = shards[0..<(images.count + shardSize - 1) / shardSize]
     compute(used, parameters: state.parameters, images: images, epoch: state.epoch, batch: state.batch)
     for shard in used {
-      // The first shard's gradient becomes the sum: it is cleared before its next batch anyway.
-      if shard !== used[0] { used[0].gradient.add(shard.gradient) }
       state.lossSum += shard.loss
       state.correct += shard.correct
     }
     state.seen += images.count
     state.optimizer.learningRate = learningRate(epoch: state.epoch, batch: state.batch)
-    state.optimizer.update(&state.parameters, gradient: used[0].gradient)
+    // The first shard's gradient becomes the sum: it is cleared before its next batch anyway.
+    state.optimizer.update(
+      &state.parameters, gradient: &used[0].gradient, adding: used.dropFirst().map(\.gradient), threads: threads)
   }
 
   /// Each shard's gradient. The parameters are only lent, so that the optimizer afterwards need not copy them to change them.

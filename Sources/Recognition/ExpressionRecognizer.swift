@@ -31,6 +31,7 @@ public struct ExpressionRecognizer: Sendable {
   public var layoutParser: LayoutParser
   public var confidence = Confidence()
   public var parameters = Parameters()
+  /// How many threads work on one page; the reading is the same with any number.
   public var threads = 1
 
   public init(classifier: SymbolClassifier, layoutModel: LayoutModel) {
@@ -118,7 +119,11 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
-    let lines = classified.lines.map { line($0.components, $0.hypotheses, classified.page, &trace) }
+    let read = SharedItems.map(classified.lines.count, threads: threads) { index in
+      line(classified.lines[index].components, classified.lines[index].hypotheses, classified.page)
+    }
+    trace.segmentations = read.compactMap(\.segmentations)
+    let lines = read.map(\.expression)
     // Edges of sheets and stray strokes among written lines are no expressions.
     let written = lines.filter { !isStray($0) }
     return (written.isEmpty ? lines : written, trace)
@@ -142,8 +147,8 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   private func line(
-    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage, _ trace: inout RecognitionTrace
-  ) -> RecognizedExpression {
+    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage
+  ) -> (expression: RecognizedExpression, segmentations: [Segmentation]?) {
     // The segmenter counts the line's own components.
     let place = Dictionary(uniqueKeysWithValues: group.enumerated().map { ($1, $0) })
     let own = classified.map { item in item.renumbered { place[$0].map { [$0] } ?? [] } }
@@ -172,12 +177,12 @@ public struct ExpressionRecognizer: Sendable {
     }
     readings.sort { $0.score > $1.score }
     guard let best = readings.first else {
-      return RecognizedExpression(
+      let nothing = RecognizedExpression(
         tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
         components: [])
+      return (nothing, nil)
     }
-    trace.segmentations.append(segmentations)
-    return expression(best, readings, classified, page)
+    return (expression(best, readings, classified, page), segmentations)
   }
 
   /// What a reading gains by making sense.

@@ -31,26 +31,60 @@ public enum LayoutFeatures {
     .digit, .letter, .function, .binaryOperator, .relation, .openFence, .closeFence, .punctuation,
   ]
 
+  /// The numbers of an item that do not depend on which it is compared with.
+  struct Side {
+    let box: LayoutBox
+    let axis: Double
+    /// The size of type that it is written in.
+    let size: Double
+    /// Zone, kind and role of its label, each as ones and zeros.
+    let traits: [Float]
+
+    init(_ item: LayoutItem, usualSize: Double) {
+      box = item.box
+      axis = item.axis
+      size = LayoutFeatures.scale(of: item, usualSize: usualSize)
+      let symbol = SymbolVocabulary.symbol(item.label)
+      traits =
+        SymbolZone.allCases.map { item.kind == .symbol && symbol?.zone == $0 ? 1 : 0 }
+        + LayoutKind.allCases.map { item.kind == $0 ? 1 : 0 } + roles.map { symbol?.role == $0 ? 1 : 0 }
+    }
+  }
+
   /// The features of a pair, in units of the first item's size; `usualSize` is that of the page's symbols.
   public static func pair(_ first: LayoutItem, _ second: LayoutItem, usualSize: Double) -> [Float] {
-    let size = scale(of: first, usualSize: usualSize)
-    let other = scale(of: second, usualSize: usualSize)
-    func clipped(_ value: Double) -> Float { Float(max(-4, min(4, value))) }
-    var values: [Float] = [
-      clipped((second.box.top - first.box.top) / size), clipped((second.box.bottom - first.box.bottom) / size),
-      clipped((second.box.middleY - first.box.middleY) / size), clipped((second.axis - first.axis) / size),
-      clipped((second.box.bottom - first.box.middleY) / size), clipped((second.box.top - first.box.middleY) / size),
-      clipped((second.box.left - first.box.right) / size), clipped((second.box.middleX - first.box.middleX) / size),
-      clipped(log(other / size)), clipped(log(size / usualSize)), clipped(log(other / usualSize)),
-      clipped(first.box.height / size), clipped(second.box.height / size), clipped(first.box.width / size),
-    ]
-    for item in [first, second] {
-      let symbol = SymbolVocabulary.symbol(item.label)
-      for zone in SymbolZone.allCases { values.append(item.kind == .symbol && symbol?.zone == zone ? 1 : 0) }
-      for kind in LayoutKind.allCases { values.append(item.kind == kind ? 1 : 0) }
-      for role in roles { values.append(symbol?.role == role ? 1 : 0) }
+    [Float](unsafeUninitializedCapacity: count) { values, written in
+      fill(
+        values, Side(first, usualSize: usualSize), Side(second, usualSize: usualSize), usualSize: usualSize)
+      written = count
     }
-    return values
+  }
+
+  /// Writes the features of a pair: ``count`` numbers.
+  static func fill(_ values: UnsafeMutableBufferPointer<Float>, _ first: Side, _ second: Side, usualSize: Double) {
+    let (size, other) = (first.size, second.size)
+    func clipped(_ value: Double) -> Float { Float(max(-4, min(4, value))) }
+    values[0] = clipped((second.box.top - first.box.top) / size)
+    values[1] = clipped((second.box.bottom - first.box.bottom) / size)
+    values[2] = clipped((second.box.middleY - first.box.middleY) / size)
+    values[3] = clipped((second.axis - first.axis) / size)
+    values[4] = clipped((second.box.bottom - first.box.middleY) / size)
+    values[5] = clipped((second.box.top - first.box.middleY) / size)
+    values[6] = clipped((second.box.left - first.box.right) / size)
+    values[7] = clipped((second.box.middleX - first.box.middleX) / size)
+    values[8] = clipped(log(other / size))
+    values[9] = clipped(log(size / usualSize))
+    values[10] = clipped(log(other / usualSize))
+    values[11] = clipped(first.box.height / size)
+    values[12] = clipped(second.box.height / size)
+    values[13] = clipped(first.box.width / size)
+    var index = 14
+    for side in [first, second] {
+      for trait in side.traits {
+        values[index] = trait
+        index += 1
+      }
+    }
   }
 
   /// The size of type that an item is written in, guessed from its zone: a dot or a bar says little of it.

@@ -24,6 +24,9 @@ public struct LayoutModel: Sendable {
   /// The context network: ``SymbolContext`` to labels.
   public let context: Classifier
 
+  /// For each label how much commoner it is than the usual symbol: the difference of logarithms.
+  let commonness: [String: Double]
+
   public init(
     relations: Classifier, context: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics,
     pieces: PieceStatistics
@@ -33,6 +36,8 @@ public struct LayoutModel: Sendable {
     self.sizes = sizes
     self.sequences = sequences
     self.pieces = pieces
+    let mean = sequences.meanLog
+    commonness = Dictionary(uniqueKeysWithValues: SymbolContext.labels.map { ($0, sequences.log($0) - mean) })
   }
 
   /// The network that learns relations.
@@ -86,6 +91,15 @@ public struct SizeStatistics: Sendable, Hashable, Codable {
     (meanWidth, deviationWidth) = moments(widths)
   }
 
+  /// What ``encode(to:)`` has written; nil where it is something else.
+  init?(_ json: JSONValue) {
+    guard let meanHeight = json["meanHeight"]?.number, let deviationHeight = json["deviationHeight"]?.number,
+      let meanWidth = json["meanWidth"]?.number, let deviationWidth = json["deviationWidth"]?.number
+    else { return nil }
+    (self.meanHeight, self.deviationHeight) = (meanHeight, deviationHeight)
+    (self.meanWidth, self.deviationWidth) = (meanWidth, deviationWidth)
+  }
+
   func log(height: Double, width: Double) -> Double {
     func density(_ value: Double, _ mean: Double, _ deviation: Double) -> Double {
       let z = (value - mean) / deviation
@@ -104,6 +118,10 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
   private var counts: [String: [String: Double]]
   private var totals: [String: Double]
   private var labels: [String: Double]
+  /// The same by numbers, made when a file is read; nil once something was added.
+  private var known = Derived<SequenceTable>()
+
+  private enum CodingKeys: CodingKey { case counts, totals, labels }
 
   public init() {
     counts = [:]
@@ -111,20 +129,32 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
     labels = [:]
   }
 
+  /// What ``encode(to:)`` has written; nil where it is something else.
+  init?(_ json: JSONValue) {
+    guard let counts = json["counts"]?.dictionary({ $0.dictionary(\.number) }),
+      let totals = json["totals"]?.dictionary(\.number), let labels = json["labels"]?.dictionary(\.number)
+    else { return nil }
+    self.counts = counts
+    self.totals = totals
+    self.labels = labels
+    known.value = table
+  }
+
   public mutating func add(_ relation: String, parent: String, child: String) {
     counts[relation + " " + parent, default: [:]][child, default: 0] += 1
     totals[relation + " " + parent, default: 0] += 1
     labels[child, default: 0] += 1
     labels["", default: 0] += 1
+    known.value = nil
   }
+
+  /// What ``log(_:parent:child:)`` says of every label, for those who ask for thousands.
+  var table: SequenceTable { known.value ?? SequenceTable(counts: counts, totals: totals, labels: labels) }
 
   /// The logarithm of P(label).
   public func log(_ label: String) -> Double {
     Foundation.log(((labels[label] ?? 0) + 5) / ((labels[""] ?? 0) + 500))
   }
-
-  /// How much commoner a label is than the usual symbol: the difference of logarithms.
-  func rarity(_ label: String) -> Double { log(label) - meanLog }
 
   /// The mean of ``log(_:)`` over all symbols written.
   public var meanLog: Double {
@@ -150,6 +180,13 @@ public struct PieceStatistics: Sendable, Hashable, Codable {
 
   public init() {}
 
+  /// What ``encode(to:)`` has written; nil where it is something else.
+  init?(_ json: JSONValue) {
+    guard let counts = json["counts"]?.dictionary({ $0.array(\.number) }), counts.values.allSatisfy({ $0.count == 4 })
+    else { return nil }
+    self.counts = counts
+  }
+
   public mutating func add(_ label: String, pieces: Int) {
     counts[label, default: [0, 0, 0, 0]][max(0, min(3, pieces - 1))] += 1
   }
@@ -158,10 +195,8 @@ public struct PieceStatistics: Sendable, Hashable, Codable {
   /// as ten symbols, and a break of one stroke is never impossible.
   public func log(_ label: String, pieces: Int) -> Double {
     var shares = counts[label] ?? [0, 0, 0, 0]
-    for index in shares.indices {
-      let isClean = SymbolVocabulary.symbol(label)?.parts.contains(index + 1) ?? (index == 0)
-      shares[index] += isClean ? 10 / Double(SymbolVocabulary.symbol(label)?.parts.count ?? 1) : 0.3
-    }
+    let clean = SymbolVocabulary.symbol(label)?.parts ?? 1...1
+    for index in shares.indices { shares[index] += clean.contains(index + 1) ? 10 / Double(clean.count) : 0.3 }
     return Foundation.log(shares[max(0, min(3, pieces - 1))] / shares.reduce(0, +))
   }
 }

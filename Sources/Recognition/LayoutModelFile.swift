@@ -17,7 +17,7 @@ public enum LayoutModelFile {
       var parameters = Parameters(network.specifications)
       for specification in network.specifications {
         guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape,
-          tensor.values.allSatisfy(\.isFinite)
+          tensor.isFinite
         else { throw fail("tensor \(specification.name) is missing or has another shape") }
         parameters[specification.name] = tensor
       }
@@ -25,9 +25,10 @@ public enum LayoutModelFile {
     }
     let relations = try LayoutModel.relationNetwork()
     let context = try LayoutModel.contextNetwork()
-    guard let sizes = decode([String: SizeStatistics].self, file.metadata["sizes"]),
-      let sequences = decode(SequenceStatistics.self, file.metadata["sequences"]),
-      let pieces = decode(PieceStatistics.self, file.metadata["pieces"])
+    func json(_ name: String) -> JSONValue? { file.metadata[name].flatMap { JSONValue($0) } }
+    guard let sizes = json("sizes")?.dictionary({ SizeStatistics($0) }),
+      let sequences = json("sequences").flatMap({ SequenceStatistics($0) }),
+      let pieces = json("pieces").flatMap({ PieceStatistics($0) })
     else { throw fail("its metadata has no sizes, sequences or pieces") }
     return LayoutModel(
       relations: Classifier(
@@ -51,10 +52,6 @@ public enum LayoutModelFile {
       }
     }
     try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)
-  }
-
-  private static func decode<Value: Decodable>(_ type: Value.Type, _ text: String?) -> Value? {
-    text.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
   }
 
   private static func encode(_ value: some Encodable) throws -> String {

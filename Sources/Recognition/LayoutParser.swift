@@ -101,7 +101,7 @@ public struct LayoutParser: Sendable {
         label: candidate.label,
         score: parameters.inkWeight * log(max(candidate.probability, 1e-9))
           + parameters.contextWeight * log(max(inContext, 1e-6))
-          - parameters.rarityWeight * model.sequences.rarity(candidate.label)
+          - parameters.rarityWeight * (model.commonness[candidate.label] ?? 0)
           + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize)
       )
     }.sorted { $0.score > $1.score }

@@ -1,4 +1,3 @@
-import Foundation
 import MathExpressions
 import MathSymbols
 import NeuralNetworks
@@ -29,7 +28,7 @@ struct RowArranger {
     self.model = model
     self.parameters = parameters
     self.usualSize = usualSize
-    workspace = Workspace(network: model.relations.network, capacity: 1)
+    workspace = Workspace(network: model.relations.network, capacity: PairRelations.batch)
   }
 
   /// Where an item was placed.
@@ -47,96 +46,120 @@ struct RowArranger {
     /// For each item, which scripts it has: 1 superscript, 2 subscript.
     var scripts: [UInt8] = []
     var score = 0.0
+
+    /// The state after a move of the item `next`.
+    func after(_ move: Move, of next: Int) -> State {
+      var new = self
+      let parent = move.depth < 0 ? -1 : open[move.depth]
+      new.placements.append(Placement(label: move.label, parent: parent, relation: move.relation))
+      new.scripts.append(0)
+      switch move.relation {
+      case .superscript: new.scripts[parent] |= 1
+      case .subscript: new.scripts[parent] |= 2
+      default: break
+      }
+      let kept = move.relation == .right ? max(move.depth, 0) : move.depth + 1
+      new.open.removeLast(new.open.count - kept)
+      new.open.append(next)
+      new.score = move.score
+      return new
+    }
   }
 
-  private struct PairKey: Hashable {
-    let first: Int
-    let firstLabel: Int
-    let second: Int
-    let secondLabel: Int
+  /// A way to place the next item after one of the states.
+  private struct Move {
+    let state: Int
+    let label: Int
+    /// Which of the open rows the item joins or is a script of; -1 for the first of all.
+    let depth: Int
+    let relation: LayoutModel.Relation
+    /// Of the state after it.
+    let score: Double
+  }
+
+  /// The best of all moves, falling; of equal ones those that came first.
+  private struct BestMoves {
+    private(set) var moves: [Move] = []
+    let most: Int
+
+    mutating func add(_ move: Move) {
+      if moves.count >= most {
+        guard let last = moves.last, move.score > last.score else { return }
+        moves.removeLast()
+      }
+      var place = moves.count
+      while place > 0, moves[place - 1].score < move.score { place -= 1 }
+      moves.insert(move, at: place)
+    }
+  }
+
+  /// What is asked of an item's label again and again.
+  private struct LabelFacts {
+    let inkScore: Double
+    let takesScripts: Bool
+    /// The label's number in the table of sequences.
+    let number: Int
   }
 
   /// The best arrangements with their scores, falling; the empty tree for no items.
   func arrange(_ unordered: [RowItem], best: Int = 1) -> [ScoredLayout] {
     guard !unordered.isEmpty else { return [ScoredLayout(tree: SymbolLayoutTree(), score: 0)] }
     let items = unordered.sorted { ($0.box.left, $0.source) < ($1.box.left, $1.source) }
-    var known: [PairKey: [Double]] = [:]
+    let sequences = model.sequences.table
+    let facts = items.map { item in
+      item.labels.map { label, score in
+        LabelFacts(
+          inkScore: score, takesScripts: Self.takesScripts(label, item.kind), number: sequences.number(of: label))
+      }
+    }
+    var relations = PairRelations(
+      items, model: model, workspace: workspace, usualSize: usualSize, overlapCost: parameters.overlapCost)
     var states = [State()]
     for next in items.indices {
-      var grown: [State] = []
-      for state in states {
-        for label in items[next].labels.indices { place(next, label, in: state, items, &known, into: &grown) }
+      relations.prepare(
+        next, after: states.lazy.flatMap { state in state.open.lazy.map { ($0, state.placements[$0].label) } })
+      var best = BestMoves(most: max(parameters.beam, 1))
+      for index in states.indices {
+        for label in items[next].labels.indices {
+          addMoves(of: next, label, after: index, states[index], facts, relations, sequences, to: &best)
+        }
       }
-      grown.sort { $0.score > $1.score }
-      states = Array(grown.prefix(parameters.beam))
+      states = best.moves.map { states[$0.state].after($0, of: next) }
     }
     return states.prefix(best).map { ScoredLayout(tree: tree($0, items), score: $0.score) }
   }
 
-  private func place(
-    _ next: Int, _ label: Int, in state: State, _ items: [RowItem], _ known: inout [PairKey: [Double]],
-    into grown: inout [State]
+  private func addMoves(
+    of next: Int, _ label: Int, after index: Int, _ state: State, _ facts: [[LabelFacts]], _ relations: PairRelations,
+    _ sequences: SequenceTable, to best: inout BestMoves
   ) {
-    let (name, inkScore) = items[next].labels[label]
-    func add(_ parent: Int, _ relation: LayoutModel.Relation, depth: Int, _ layoutScore: Double, _ parentLabel: String)
-    {
-      var new = state
-      new.placements.append(Placement(label: label, parent: parent, relation: relation))
-      new.scripts.append(0)
-      switch relation {
-      case .superscript: new.scripts[parent] |= 1
-      case .subscript: new.scripts[parent] |= 2
-      default: break
-      }
-      new.open = Array(state.open.prefix(relation == .right ? depth : depth + 1)) + [next]
-      new.score +=
-        inkScore + parameters.relationWeight * layoutScore
-        + parameters.sequenceWeight * model.sequences.log(relation.name, parent: parentLabel, child: name)
-      grown.append(new)
+    let own = facts[next][label]
+    func add(_ depth: Int, _ relation: LayoutModel.Relation, _ layoutScore: Double, _ parent: Int) {
+      let score =
+        state.score
+        + (own.inkScore + parameters.relationWeight * layoutScore
+          + parameters.sequenceWeight * sequences.log(relation, parent: parent, child: own.number))
+      best.add(Move(state: index, label: label, depth: depth, relation: relation, score: score))
     }
-    guard !state.open.isEmpty else {
-      return add(-1, .right, depth: 0, 0, SequenceStatistics.start)
-    }
-    let logs = state.open.map { last in
-      let lastLabel = state.placements[last].label
-      let key = PairKey(first: last, firstLabel: lastLabel, second: next, secondLabel: label)
-      if let logs = known[key] { return logs }
-      let logs = relationLogs(items[last], items[last].labels[lastLabel].label, items[next], name)
-      known[key] = logs
-      return logs
-    }
+    guard !state.open.isEmpty else { return add(-1, .right, 0, sequences.start) }
     // Where the item joins one open row, it leaves the deeper ones and does not continue the shallower ones.
-    var passing = logs.reduce(0) { $0 + Self.notRight($1) }
+    var passing = state.open.reduce(0.0) {
+      $0 + relations.logs(after: $1, state.placements[$1].label, label: label).notRight
+    }
     var leaving = 0.0
     for depth in state.open.indices.reversed() {
       let last = state.open[depth]
-      let lastLabel = items[last].labels[state.placements[last].label].label
-      passing -= Self.notRight(logs[depth])
+      let logs = relations.logs(after: last, state.placements[last].label, label: label)
+      let parent = facts[last][state.placements[last].label]
+      passing -= logs.notRight
       let others = leaving + passing
-      add(last, .right, depth: depth, others + logs[depth][0], lastLabel)
-      if Self.takesScripts(lastLabel, items[last].kind) {
-        if state.scripts[last] & 1 == 0 { add(last, .superscript, depth: depth, others + logs[depth][1], lastLabel) }
-        if state.scripts[last] & 2 == 0 { add(last, .subscript, depth: depth, others + logs[depth][2], lastLabel) }
+      add(depth, .right, others + logs.right, parent.number)
+      if parent.takesScripts {
+        if state.scripts[last] & 1 == 0 { add(depth, .superscript, others + logs.superscript, parent.number) }
+        if state.scripts[last] & 2 == 0 { add(depth, .subscript, others + logs.subscript, parent.number) }
       }
-      leaving += logs[depth][3]
+      leaving += logs.unrelated
     }
-  }
-
-  /// The logarithm of the chance that an item does not continue a row.
-  private static func notRight(_ logs: [Double]) -> Double { log(max(0.005, 1 - exp(logs[0]))) }
-
-  private func relationLogs(_ first: RowItem, _ firstLabel: String, _ second: RowItem, _ secondLabel: String)
-    -> [Double]
-  {
-    let pair = LayoutFeatures.pair(
-      LayoutItem(kind: first.kind, label: firstLabel, box: first.box, axis: first.axis),
-      LayoutItem(kind: second.kind, label: secondLabel, box: second.box, axis: second.axis), usualSize: usualSize)
-    _ = workspace.input.update(fromContentsOf: pair)
-    let row = workspace.predict(model.relations.parameters, batch: 1)
-    var logs = row.map { log((Double($0) + 0.005) / 1.02) }
-    // Right of one another are things side by side: two bars over one another are not, though no true pair shows it.
-    if first.box.overlapAcross(second.box) > 0.6 { logs[0] -= parameters.overlapCost }
-    return logs
   }
 
   /// Operators, relations and opening brackets have no scripts.

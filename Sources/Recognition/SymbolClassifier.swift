@@ -24,11 +24,14 @@ public struct SymbolClassifier: Sendable {
   ) throws(ImageError) -> [ClassifiedHypothesis] {
     let size = classifier.network.inputShape[0]
     let crop = Self.crop(of: page, usualSize: usualSize, size: size)
+    let crops = SharedItems.map(hypotheses.count, threads: threads) { index in
+      Result { () throws(ImageError) in
+        try crop.pixels(of: hypotheses[index].components.map { page.components[$0] })
+      }
+    }
     var pixels: [Float] = []
     pixels.reserveCapacity(hypotheses.count * size * size)
-    for hypothesis in hypotheses {
-      pixels += try crop.pixels(of: hypothesis.components.map { page.components[$0] })
-    }
+    for crop in crops { pixels += try crop.get() }
     let rows = classifier.probabilities(of: pixels, threads: threads)
     let count = classifier.labels.count
     return hypotheses.enumerated().map { index, hypothesis in

@@ -4,7 +4,7 @@ import NeuralNetworks
 
 /// Reads handwritten mathematics and computes it.
 @main
-struct Mathrec: AsyncParsableCommand {
+struct Mathrec: ParsableCommand {
   static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
@@ -14,11 +14,12 @@ struct Mathrec: AsyncParsableCommand {
       Plot.self, TrainLayout.self, Tune.self,
     ])
 
-  static func main() async {
+  static func main() {
+    Memory.keepFreed()
     do { try KernelChoice.check() } catch {
       FileHandle.standardError.write(Data("error: \(error)\n".utf8))
       Foundation.exit(64)
     }
-    await main(nil)
+    main(nil)
   }
 }

@@ -61,13 +61,22 @@ struct Solve: ParsableCommand {
   }
 
   func run() throws {
-    let reader = PictureReader(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    // One picture is read by all threads, of several each by one.
+    let perPicture = images.count == 1 ? cores : 1
+    let (models, first) = PairedWork.run(
+      { Result { try ModelLocation.recognizer(symbolModel: model) } },
+      { Result { try PictureInk(images[0], threads: perPicture) } })
+    var recognizer = try models.get()
+    recognizer.threads = perPicture
+    let reader = PictureReader(recognizer: recognizer, domain: domain)
     var worst = ExitCode.success
-    let threads = min(ProcessInfo.processInfo.activeProcessorCount, images.count)
     // In the order of the command line; a few are read ahead.
-    ReadAhead(threads: threads).forEach(
-      images, work: { path in Result { try reader.read(path) } },
-      take: { image, result in
+    ReadAhead(threads: min(cores, images.count)).forEach(
+      Array(images.enumerated()),
+      work: { place, path in Result { try place == 0 ? reader.read(first.get()) : reader.read(path) } },
+      take: { item, result in
+        let image = item.element
         do {
           let reading = try result.get()
           let report = SolveReport(image: image, reading, minConfidence: minConfidence)

@@ -17,7 +17,7 @@ import Testing
         }
       }
     }
-    let found = try Components.find(in: picture)
+    let found = Components.find(in: picture)
     #expect(found.count == 1)
     return found[0]
   }

@@ -26,6 +26,15 @@ public struct Adam: Optimizer {
   }
 
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters) {
+    var gradient = gradient
+    update(&parameters, gradient: &gradient, adding: [], threads: 1)
+  }
+
+  /// Both passes go over all parameters and are bound by memory, so threads share them: each adds the gradients of its stretch
+  /// and steps there.
+  public mutating func update(
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int
+  ) {
     if mean.isEmpty {
       mean = [Float](repeating: 0, count: parameters.count)
       square = mean
@@ -35,16 +44,28 @@ public struct Adam: Optimizer {
     let rate = learningRate * Float(correction)
     let count = parameters.count
     precondition(gradient.count == count && mean.count == count && square.count == count, "one network's vectors")
+    precondition(others.allSatisfy { $0.count == count }, "vectors of one space have one length")
+    let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, epsilon)
     parameters.values.withUnsafeMutableBufferPointer { w in
-      gradient.values.withUnsafeBufferPointer { g in
+      gradient.values.withUnsafeMutableBufferPointer { g in
         mean.withUnsafeMutableBufferPointer { m in
           square.withUnsafeMutableBufferPointer { v in
-            guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress, let g = g.baseAddress else {
-              return
+            nonisolated(unsafe) let all = (w: w, g: g, m: m, v: v)
+            VectorKernels.forEachStretch(of: count, threads: threads) { stretch in
+              guard let weights = all.w.baseAddress, let sum = all.g.baseAddress, let mean = all.m.baseAddress,
+                let square = all.v.baseAddress
+              else { return }
+              let start = stretch.lowerBound
+              for other in others {
+                other.values.withUnsafeBufferPointer { other in
+                  guard let other = other.baseAddress else { return }
+                  VectorKernels.add(other + start, scale: 1, to: sum + start, count: stretch.count)
+                }
+              }
+              VectorKernels.adam(
+                count: stretch.count, weights: weights + start, mean: mean + start, square: square + start,
+                gradient: sum + start, rate: rate, keep1: keep1, keep2: keep2, epsilon: epsilon)
             }
-            VectorKernels.adam(
-              count: count, weights: w, mean: m, square: v, gradient: g, rate: rate, keep1: 1 - beta1,
-              keep2: 1 - beta2, epsilon: epsilon)
           }
         }
       }

@@ -8,4 +8,17 @@ public protocol Optimizer: Sendable {
   var steps: Int { get set }
   /// One step.
   mutating func update(_ parameters: inout Parameters, gradient: Parameters)
+  /// One step against the sum of gradients, which is left in `gradient`: the others are added in their order. The bytes are the
+  /// same with any number of threads.
+  mutating func update(
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int)
+}
+
+extension Optimizer {
+  public mutating func update(
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int
+  ) {
+    for other in others { gradient.add(other) }
+    update(&parameters, gradient: gradient)
+  }
 }

@@ -1,0 +1,16 @@
+// The table of one instruction set's passes; PixelTemplate.h defines one, CPixels.c picks.
+#pragma once
+
+#include "CPixels.h"
+
+typedef struct {
+  void (*median_rows)(
+      const uint8_t *source, int width, int height, int side, int first, int last, uint8_t *target, void *scratch);
+  void (*ink_distances)(const uint8_t *mask, int width, int height, uint32_t *rows);
+  void (*quick_distances)(const uint8_t *mask, int width, int height, float *distance, void *scratch);
+} mr_pixels;
+
+extern const mr_pixels mr_portable_pixels;
+#if defined(__x86_64__)
+extern const mr_pixels mr_avx2_pixels;
+#endif

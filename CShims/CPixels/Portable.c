@@ -1,0 +1,4 @@
+// The passes for every processor.
+#define PIXELS mr_portable_pixels
+#define TARGET
+#include "PixelTemplate.h"
