@@ -46,7 +46,7 @@ struct Solve: ParsableCommand {
   @Option(help: "A symbol model in place of the one that comes with the program.", completion: .file())
   var model: String?
 
-  @Option(help: "Below this confidence, from 0 to 1, no answer is given.")
+  @Option(help: "Below this confidence, from 0 to 1, the reading is shown and no answer is given; 0 always answers.")
   var minConfidence = ConfidenceThreshold.answered
 
   func validate() throws {
@@ -100,7 +100,7 @@ struct Solve: ParsableCommand {
       guard !line.isUnsure else {
         let others = line.alternatives.prefix(2).map { "'\($0)'" }.joined(separator: " or ")
         print(
-          "not sure: '\(line.plain)' (confidence \(line.confidence.formatted(digits: 2)))"
+          "not sure: '\(line.plain)' (confidence \(line.confidence.formatted(digits: 2))\(line.doubts))"
             + (others.isEmpty ? "" : ", perhaps \(others)"))
         continue
       }
@@ -114,7 +114,9 @@ struct Solve: ParsableCommand {
       }
       for warning in line.warnings { note("warning: \(warning)") }
     }
-    if let system = reading.sheet.system, format == nil { print(system.answer) }
+    if let system = reading.sheet.system, format == nil, !report.lines.contains(where: \.isUnsure) {
+      print(system.answer)
+    }
     StandardOutput.flush()
   }
 

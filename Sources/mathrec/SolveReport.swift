@@ -17,6 +17,16 @@ struct SolveReport: Encodable {
     /// Whether the reading is less sure than was asked for; then the answer is empty.
     let isUnsure: Bool
 
+    /// The symbols that may be others, as text to go on with; empty where it is not the symbols that are doubted.
+    var doubts: String {
+      let doubted = symbols.filter { $0.confidence < 0.6 }.sorted { $0.confidence < $1.confidence }.prefix(2)
+      let texts = doubted.map { symbol in
+        let other = symbol.alternatives.first { $0.probability >= 0.1 }
+        return "'\(symbol.label)'" + (other.map { " or '\($0.label)'" } ?? "")
+      }
+      return texts.isEmpty ? "" : "; unsure of \(texts.joined(separator: " and "))"
+    }
+
     private enum CodingKeys: String, CodingKey {
       case plain, latex, answer, value, confidence, symbols, alternatives, warnings
       case isUnsure = "unsure"
@@ -47,7 +57,8 @@ struct SolveReport: Encodable {
   init(image: String, _ reading: PictureReading, minConfidence: Double) {
     self.image = image
     error = nil
-    system = reading.sheet.system?.report
+    let isUnsure = reading.lines.contains { $0.confidence < minConfidence }
+    system = isUnsure ? nil : reading.sheet.system?.report
     lines = zip(reading.lines, reading.sheet.lines).map { line, computation in
       let isUnsure = line.confidence < minConfidence
       let report = computation.report
