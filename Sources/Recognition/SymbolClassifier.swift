@@ -10,6 +10,8 @@ public struct SymbolClassifier: Sendable {
   public var candidates = 10
   /// Divides the logarithms before they are normalised, so that probabilities mean what they say (Guo et al. 2017).
   public var temperature: Double
+  /// Whether the probability that ink is no symbol is kept from its labels.
+  public var weighsRejection = true
   private let rejectIndex: Int?
 
   public init(_ classifier: Classifier) {
@@ -61,6 +63,7 @@ public struct SymbolClassifier: Sendable {
         shares[index] = 0
       }
     }
+    if let rejectIndex, !weighsRejection { shares[rejectIndex] = 0 }
     let total = max(shares.reduce(0, +), 1e-300)
     let ranked = shares.indices.filter { $0 != rejectIndex && shares[$0] > 0 }
       .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }

@@ -10,9 +10,12 @@ extension Evaluate {
     let models = [
       try model ?? ModelLocation.path(of: "symbols.safetensors"), try ModelLocation.path(of: "layout.safetensors"),
     ]
-    let evaluation = ExpressionEvaluation(recognizer: try ModelLocation.recognizer(symbolModel: model), domain: domain)
+    var recognizer = try ModelLocation.recognizer(symbolModel: model)
+    for step in without { step.leave(&recognizer) }
+    let evaluation = ExpressionEvaluation(recognizer: recognizer, domain: domain)
+    let settings = ([domain.rawValue] + without.map(\.rawValue)).joined(separator: " ")
     let partial = try predictions.map { file in
-      let fingerprint = try EvaluationFingerprint.evaluation(of: set.items, models: models, settings: domain.rawValue)
+      let fingerprint = try EvaluationFingerprint.evaluation(of: set.items, models: models, settings: settings)
       return try PartialPredictions(path: file + ".part", fingerprint: fingerprint, count: set.items.count)
     }
     if let partial {

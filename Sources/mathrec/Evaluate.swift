@@ -31,6 +31,11 @@ struct Evaluate: ParsableCommand {
   @Option(help: "The vocabulary to read with: \(Domain.allCases.map(\.rawValue).joined(separator: ", ")).")
   var domain: Domain = .full
 
+  @Option(
+    parsing: .upToNextOption,
+    help: "Steps of the reader to leave out: \(ReaderStep.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var without: [ReaderStep] = []
+
   @Option(help: "Writes one JSON object an expression.", completion: .file())
   var predictions: String?
 
@@ -65,8 +70,8 @@ struct Evaluate: ParsableCommand {
     guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
     guard pictures >= 0 else { throw ValidationError("--pictures is not negative") }
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
-    if symbols != nil, predictions != nil || subset != nil {
-      throw ValidationError("--predictions and --subset go with --expressions")
+    if symbols != nil, predictions != nil || subset != nil || !without.isEmpty {
+      throw ValidationError("--predictions, --subset and --without go with --expressions")
     }
     if expressions != nil, confusions != nil { throw ValidationError("--confusions goes with --symbols") }
     for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path) }
