@@ -8,18 +8,17 @@ let openCVHeaders: [CXXSetting] = [.headerSearchPath("opencv4")]
 
 // OpenCV is linked into the program where its archives are there, as on Debian: the shared library brings LAPACK and
 // OpenBLAS with a thread for each core, 8 ms at every start of the program, and the few functions used here need none of it.
-let openCVArchives = ["/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/"].first { folder in
-  ["libopencv_imgproc.a", "libopencv_core.a", "libtbb.so"].allSatisfy {
-    FileManager.default.fileExists(atPath: folder + $0)
-  }
+// On other processors the archives name more that would have to be found, and the shared library does.
+let hasOpenCVArchives = ["libopencv_imgproc.a", "libopencv_core.a", "libtbb.so"].allSatisfy {
+  FileManager.default.fileExists(atPath: "/usr/lib/x86_64-linux-gnu/" + $0)
 }
 let openCVLibraries: [LinkerSetting] =
-  openCVArchives == nil
-  ? [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]
-  : [
+  hasOpenCVArchives
+  ? [
     .linkedLibrary(":libopencv_imgproc.a"), .linkedLibrary(":libopencv_core.a"), .linkedLibrary("tbb"),
     .linkedLibrary("z"), .linkedLibrary("dl"),
   ]
+  : [.linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core")]
 
 // With MATHREC_STATIC in the environment, as the Makefile has it, Swift's libraries are linked into the program too: to load
 // and bind Foundation takes 10 ms at every start. Only the link step differs, so tests, which need the shared libraries,
@@ -47,7 +46,7 @@ let package = Package(
     // C behind Swift: each is imported by one module only.
     .target(
       name: "COpenCV", path: "CShims/COpenCV",
-      cSettings: openCVArchives == nil ? [] : [.define("MR_OPENCV_ARCHIVES")], cxxSettings: openCVHeaders,
+      cSettings: hasOpenCVArchives ? [.define("MR_OPENCV_ARCHIVES")] : [], cxxSettings: openCVHeaders,
       linkerSettings: openCVLibraries),
     .target(
       name: "CImageCodecs", path: "CShims/CImageCodecs",

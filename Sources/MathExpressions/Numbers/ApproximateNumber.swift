@@ -26,6 +26,13 @@ public enum ApproximateNumber: Sendable, Hashable {
 
   /// The nearest approximation of an exact number.
   public init(_ exact: ExactNumber) {
+    // A search for roots asks thousands of times for the same few whole numbers.
+    if let rational = exact.rational, rational.isWhole, let whole = Int(exactly: rational.numerator),
+      whole.magnitude < 1 << 53
+    {
+      self = .double(Double(whole))
+      return
+    }
     let value = exact.approximation(digits: exact.rational == nil ? 60 : 0)
     if let log = value.log10, log.magnitude >= 300 {
       self = .magnitude(isNegative: value.isNegative, log10: log)

@@ -42,6 +42,8 @@ struct BoundedArithmetic {
         if sum.terms.count <= limits.terms { return .exact(sum) }
       }
     }
+    // Every sum begins with zero, every product with one.
+    if left == .zero, case .approximate(.double(let value)) = right, value != 0 { return right }
     return .approximate(try known(left.approximation + right.approximation))
   }
 
@@ -52,6 +54,7 @@ struct BoundedArithmetic {
     {
       return .exact(first * second)
     }
+    if left == .one, case .approximate(.double) = right { return right }
     return .approximate(try known(left.approximation * right.approximation))
   }
 

@@ -26,14 +26,37 @@ public struct Adam: Optimizer {
   }
 
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters) {
-    var gradient = gradient
-    update(&parameters, gradient: &gradient, adding: [], threads: 1)
+    gradient.values.withUnsafeBufferPointer { gradient in
+      guard let values = gradient.baseAddress else { return }
+      step(&parameters, gradient: values, count: gradient.count, threads: 1) { _ in }
+    }
   }
 
   /// Both passes go over all parameters and are bound by memory, so threads share them: each adds the gradients of its stretch
   /// and steps there.
   public mutating func update(
     _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int
+  ) {
+    precondition(others.allSatisfy { $0.count == gradient.count }, "vectors of one space have one length")
+    gradient.values.withUnsafeMutableBufferPointer { gradient in
+      guard let sum = gradient.baseAddress else { return }
+      nonisolated(unsafe) let target = sum
+      step(&parameters, gradient: sum, count: gradient.count, threads: threads) { stretch in
+        for other in others {
+          other.values.withUnsafeBufferPointer { other in
+            guard let source = other.baseAddress else { return }
+            VectorKernels.add(
+              source + stretch.lowerBound, scale: 1, to: target + stretch.lowerBound, count: stretch.count)
+          }
+        }
+      }
+    }
+  }
+
+  /// One step, in stretches shared among threads; `prepare` is called with each before its part of the gradient is read.
+  private mutating func step(
+    _ parameters: inout Parameters, gradient: UnsafePointer<Float>, count: Int, threads: Int,
+    prepare: @Sendable (Range<Int>) -> Void
   ) {
     if mean.isEmpty {
       mean = [Float](repeating: 0, count: parameters.count)
@@ -42,30 +65,19 @@ public struct Adam: Optimizer {
     steps += 1
     let correction = (1 - pow(Double(beta2), Double(steps))).squareRoot() / (1 - pow(Double(beta1), Double(steps)))
     let rate = learningRate * Float(correction)
-    let count = parameters.count
-    precondition(gradient.count == count && mean.count == count && square.count == count, "one network's vectors")
-    precondition(others.allSatisfy { $0.count == count }, "vectors of one space have one length")
+    precondition(parameters.count == count && mean.count == count && square.count == count, "one network's vectors")
     let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, epsilon)
     parameters.values.withUnsafeMutableBufferPointer { w in
-      gradient.values.withUnsafeMutableBufferPointer { g in
-        mean.withUnsafeMutableBufferPointer { m in
-          square.withUnsafeMutableBufferPointer { v in
-            nonisolated(unsafe) let all = (w: w, g: g, m: m, v: v)
-            VectorKernels.forEachStretch(of: count, threads: threads) { stretch in
-              guard let weights = all.w.baseAddress, let sum = all.g.baseAddress, let mean = all.m.baseAddress,
-                let square = all.v.baseAddress
-              else { return }
-              let start = stretch.lowerBound
-              for other in others {
-                other.values.withUnsafeBufferPointer { other in
-                  guard let other = other.baseAddress else { return }
-                  VectorKernels.add(other + start, scale: 1, to: sum + start, count: stretch.count)
-                }
-              }
-              VectorKernels.adam(
-                count: stretch.count, weights: weights + start, mean: mean + start, square: square + start,
-                gradient: sum + start, rate: rate, keep1: keep1, keep2: keep2, epsilon: epsilon)
-            }
+      mean.withUnsafeMutableBufferPointer { m in
+        square.withUnsafeMutableBufferPointer { v in
+          guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress else { return }
+          nonisolated(unsafe) let all = (weights: w, mean: m, square: v, gradient: gradient)
+          VectorKernels.forEachStretch(of: count, threads: threads) { stretch in
+            prepare(stretch)
+            let start = stretch.lowerBound
+            VectorKernels.adam(
+              count: stretch.count, weights: all.weights + start, mean: all.mean + start, square: all.square + start,
+              gradient: all.gradient + start, rate: rate, keep1: keep1, keep2: keep2, epsilon: epsilon)
           }
         }
       }
