@@ -41,7 +41,7 @@ install: build ## install below PREFIX (/usr/local), staged in DESTDIR
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/mathrec" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	@install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/mathrec"
+	@install -s -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/mathrec"
 	@install -m 644 $(MODELS) "$(DESTDIR)$(PREFIX)/share/mathrec"
 	@install -m 644 docs/mathrec.1 "$(DESTDIR)$(PREFIX)/share/man/man1/mathrec.1"
 	@$(PROGRAM) --generate-completion-script bash \
