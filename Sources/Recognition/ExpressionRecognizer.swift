@@ -99,7 +99,7 @@ public struct ExpressionRecognizer: Sendable {
       threads: threads)
     let lines = whole.lines.map { line in
       let own = Set(line.components)
-      let cuts = zip(division.cuts, named).filter { own.contains($0.0.component) }.map(\.1)
+      let cuts = zip(division.cuts, named).filter { $0.0.components.allSatisfy(own.contains) }.map(\.1)
       return (
         components: line.components.flatMap { division.pieces[$0] },
         hypotheses: line.hypotheses.map { item in item.renumbered { division.pieces[$0] } } + cuts

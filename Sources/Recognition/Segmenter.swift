@@ -23,6 +23,8 @@ public struct Segmenter: Sendable {
     public var speckCost = 2.5
     /// What it costs to take a symbol from ink that runs on.
     public var cutCost = 0.5
+    /// What it costs besides for each stroke of the pen that the cut breaks.
+    public var brokenCost = 0.5
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
@@ -39,7 +41,9 @@ public struct Segmenter: Sendable {
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
     guard !classified.isSpeck else { return -parameters.speckCost }
-    let cut = classified.hypothesis.isCut ? parameters.cutCost : 0
+    let cut =
+      (classified.hypothesis.isCut ? parameters.cutCost : 0)
+      + parameters.brokenCost * Double(classified.hypothesis.brokenStrokes)
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
     }.max().map { $0 + parameters.symbolBonus - cut } ?? -100

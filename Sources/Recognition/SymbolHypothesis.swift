@@ -12,20 +12,26 @@ public struct SymbolHypothesis: Sendable, Hashable {
   public let pieces: Int
   /// Holds a part of a connected piece of ink and leaves another.
   public let isCut: Bool
+  /// How many strokes of the pen run on from it into other ink.
+  public let brokenStrokes: Int
 
   /// - Parameter pieces: nil for as many as there are components.
-  public init(components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false) {
+  public init(
+    components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false, brokenStrokes: Int = 0
+  ) {
     self.components = components
     self.box = box
     self.gap = gap
     self.pieces = pieces ?? components.count
     self.isCut = isCut
+    self.brokenStrokes = brokenStrokes
   }
 
   /// The same ink with its components numbered anew, each by one number or more.
   func renumbered(_ numbers: (Int) -> [Int]) -> SymbolHypothesis {
     SymbolHypothesis(
-      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut)
+      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut,
+      brokenStrokes: brokenStrokes)
   }
 }
 
