@@ -81,7 +81,13 @@ public struct ExpressionRecognizer: Sendable {
       return (components: group, hypotheses: named + specks)
     }
     let whole = ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
-    return try cut(whole, allowed: domain.labels)
+    let parted = try cut(whole, allowed: domain.labels)
+    let weighed = parted.lines.map { line in
+      let hypotheses = JoinedPieces.weighed(
+        line.hypotheses, strokeWidth: page.strokeWidth, usualSize: usualSize)
+      return (components: line.components, hypotheses: hypotheses)
+    }
+    return ClassifiedPage(page: parted.page, usualSize: usualSize, lines: weighed)
   }
 
   /// Takes ink that is no symbol as a whole apart, and names what it may be.

@@ -53,6 +53,8 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   public let candidates: [SymbolCandidate]
   /// How likely it is that this is no symbol.
   public let rejection: Double
+  /// What is known of its pieces; nil for one piece.
+  public internal(set) var joined: JoinedPieces?
 
   /// The same ink taken for dirt: a hypothesis that names nothing.
   var asSpeck: ClassifiedHypothesis { ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1) }
@@ -60,7 +62,10 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
 
   /// The same with the components numbered anew.
   func renumbered(_ numbers: (Int) -> [Int]) -> ClassifiedHypothesis {
-    ClassifiedHypothesis(hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
+    var renumbered = ClassifiedHypothesis(
+      hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
+    renumbered.joined = joined
+    return renumbered
   }
 
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
