@@ -1,26 +1,33 @@
-/// The strokes that a piece of ink was drawn with, as far as a picture shows them: its skeleton's branches, joined where
-/// they run straight on through a meeting or crossing.
+import Foundation
+
+/// The strokes that a piece of ink was drawn with, as far as a picture shows them: its skeleton's branches between
+/// meetings, crossings and corners, and which of them the pen drew in one.
 ///
 /// Symbols that touch are one connected piece of ink; their strokes are not. A crossing's ink belongs to both strokes.
 public struct StrokeGraph: Sendable {
-  /// The ink of each stroke, in the order of the skeleton's pixels; together they hold all ink of the component.
+  /// The ink of each branch, in the order of the skeleton's pixels; together they hold all ink of the component.
   public let strokes: [Component]
-  /// Which strokes meet, as pairs of indices, the lower first.
+  /// Which branches meet, as pairs of indices, the lower first.
   public let meetings: [(Int, Int)]
+  /// Those of the meetings where the pen goes on: straight through a crossing, or around a corner where nothing else meets.
+  public let continuations: [(Int, Int)]
 
   /// Branches that turn by less than this at a meeting, in degrees, are one stroke.
   public static let straightTurn = 50.0
+  /// A branch that turns by more than this within a few pens' widths, in degrees, is parted there.
+  public static let cornerTurn = 65.0
 
   /// - Parameters:
   ///   - strokeWidth: of the page, in pixels; what is shorter than it is no stroke.
-  ///   - most: the shortest strokes are joined with one that they meet until so many are left.
+  ///   - most: the shortest branches are joined with one that they meet until so many are left.
   ///
   /// Complexity: linear in the component's box, after thinning.
-  public init(of component: Component, strokeWidth: Double, most: Int = 7) {
+  public init(of component: Component, strokeWidth: Double, most: Int = 12) {
     let skeleton = Skeleton(of: component.mask).mask
     var arcs = SkeletonArcs(skeleton, strokeWidth: max(strokeWidth, 1))
     arcs.join(most: most)
     meetings = arcs.meetings
+    continuations = arcs.continuations
     strokes = arcs.masks(of: component.mask).compactMap { Component(mask: $0, x: component.box.x, y: component.box.y) }
   }
 }
@@ -44,7 +51,10 @@ private struct SkeletonArcs {
   private var nodeCount = 0
   /// The strokes in order, by their first arc, and the pairs that meet.
   private(set) var meetings: [(Int, Int)] = []
+  private(set) var continuations: [(Int, Int)] = []
   private var strokes: [Int] = []
+  /// Pairs of arcs that the pen drew in one.
+  private var goingOn: [(Int, Int)] = []
 
   init(_ skeleton: BinaryImage, strokeWidth: Double) {
     grid = PixelGrid(width: skeleton.width, height: skeleton.height)
@@ -54,7 +64,9 @@ private struct SkeletonArcs {
     findArcs(skeleton)
     mergeNodes()
     dropSpurs()
+    partCorners()
     pair()
+    number()
   }
 
   private func point(_ index: Int) -> SIMD2<Double> { SIMD2(Double(index % grid.width), Double(index / grid.width)) }
@@ -167,8 +179,43 @@ private struct SkeletonArcs {
     for index in arcs.indices { arcs[index].stroke = index }
   }
 
-  /// Joins, at each meeting, the two arcs that run straightest into one another, then the next two.
+  /// Parts arcs where they turn sharply.
+  private mutating func partCorners() {
+    let reach = Int(2.5 * strokeWidth)
+    let least = 1 - cos(StrokeGraph.cornerTurn * .pi / 180)
+    var parted: [Arc] = []
+    for arc in arcs {
+      var (path, first) = (arc.path, arc.nodes.first)
+      while let corner = corner(of: path, reach: reach, least: least) {
+        node[path[corner]] = nodeCount
+        parted.append(Arc(path: Array(path[..<corner]), nodes: (first, nodeCount), stroke: 0))
+        (path, first) = (Array(path[(corner + 1)...]), nodeCount)
+        nodeCount += 1
+      }
+      parted.append(Arc(path: path, nodes: (first, arc.nodes.last), stroke: 0))
+    }
+    arcs = parted
+    for index in arcs.indices { arcs[index].stroke = index }
+  }
+
+  /// The first place, `reach` from both ends or more, at which a path turns most and by `least` (1 less the cosine).
+  private func corner(of path: [Int], reach: Int, least: Double) -> Int? {
+    guard path.count > 2 * reach else { return nil }
+    var best: (turn: Double, index: Int)?
+    for index in reach..<path.count - reach {
+      let before = unit(point(path[index]) - point(path[index - reach]))
+      let after = unit(point(path[index + reach]) - point(path[index]))
+      let turn = 1 - (before * after).sum()
+      if turn > max(least, best?.turn ?? 0) { best = (turn, index) }
+      // The sharpest of this corner, not of one further on.
+      if let best, index > best.index + reach { break }
+    }
+    return best?.index
+  }
+
+  /// Finds, at each meeting, the two arcs that run straightest into one another, then the next two.
   private mutating func pair() {
+    let mostTurn = 1 - cos(StrokeGraph.straightTurn * .pi / 180)
     var ends = [[(arc: Int, isFirst: Bool)]](repeating: [], count: nodeCount)
     for (index, arc) in arcs.enumerated() {
       if arc.nodes.first >= 0 { ends[arc.nodes.first].append((index, true)) }
@@ -186,17 +233,18 @@ private struct SkeletonArcs {
       turns.sort { ($0.turn, $0.first, $0.second) < ($1.turn, $1.first, $1.second) }
       var isPaired = [Bool](repeating: false, count: meeting.count)
       for (turn, first, second) in turns where !isPaired[first] && !isPaired[second] {
-        guard turn < Self.mostTurn || meeting.count == 2 else { break }
+        guard turn < mostTurn || meeting.count == 2 else { break }
         isPaired[first] = true
         isPaired[second] = true
-        join(arcs[meeting[first].arc].stroke, arcs[meeting[second].arc].stroke)
+        goingOn.append((meeting[first].arc, meeting[second].arc))
       }
     }
-    number()
   }
 
-  /// One less the cosine of the widest turn.
-  private static let mostTurn = 1 - 0.6427876  // cos 50 degrees
+  private func unit(_ way: SIMD2<Double>) -> SIMD2<Double> {
+    let length = (way * way).sum().squareRoot()
+    return length > 0 ? way / length : SIMD2(0, 0)
+  }
 
   private mutating func join(_ a: Int, _ b: Int) {
     for index in arcs.indices where arcs[index].stroke == max(a, b) { arcs[index].stroke = min(a, b) }
@@ -209,9 +257,7 @@ private struct SkeletonArcs {
     let last = path.count - 1
     let from = point(path[fromStart ? near : last - near])
     let to = point(path[fromStart ? far : last - far])
-    let way = to - from
-    let length = (way * way).sum().squareRoot()
-    return length > 0 ? way / length : SIMD2(0, 0)
+    return unit(to - from)
   }
 
   private mutating func number() {
@@ -226,17 +272,27 @@ private struct SkeletonArcs {
       for a in group { for b in group where a < b { pairs.insert([a, b]) } }
     }
     meetings = pairs.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0[0], $0[1]) }
+    var continued = Set<[Int]>()
+    for (a, b) in goingOn where arcs[a].stroke != arcs[b].stroke {
+      if let a = strokes.firstIndex(of: arcs[a].stroke), let b = strokes.firstIndex(of: arcs[b].stroke) {
+        continued.insert([min(a, b), max(a, b)])
+      }
+    }
+    continuations = continued.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0[0], $0[1]) }
   }
 
-  /// Joins short strokes with the longest that they meet until `most` are left.
+  /// Joins short strokes with the longest that they go on in, or else that they meet, until `most` are left.
   mutating func join(most: Int) {
     while strokes.count > 1 {
       let lengths = strokes.map { stroke in arcs.filter { $0.stroke == stroke }.reduce(0) { $0 + $1.path.count } }
       guard let shortest = lengths.indices.min(by: { lengths[$0] < lengths[$1] }),
         strokes.count > most || Double(lengths[shortest]) < 1.2 * strokeWidth
       else { return }
-      let met = meetings.compactMap { $0.0 == shortest ? $0.1 : $0.1 == shortest ? $0.0 : nil }
-      guard let partner = met.max(by: { lengths[$0] < lengths[$1] }) else { return }
+      func longest(_ pairs: [(Int, Int)]) -> Int? {
+        pairs.compactMap { $0.0 == shortest ? $0.1 : $0.1 == shortest ? $0.0 : nil }
+          .max { lengths[$0] < lengths[$1] }
+      }
+      guard let partner = longest(continuations) ?? longest(meetings) else { return }
       join(strokes[shortest], strokes[partner])
       number()
     }

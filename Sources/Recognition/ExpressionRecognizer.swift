@@ -82,7 +82,13 @@ public struct ExpressionRecognizer: Sendable {
       return (components: group, hypotheses: named + specks)
     }
     let whole = ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
-    return try cut(whole, allowed: domain.labels)
+    let parted = try cut(whole, allowed: domain.labels)
+    let weighed = parted.lines.map { line in
+      let hypotheses = JoinedPieces.weighed(
+        line.hypotheses, strokeWidth: page.strokeWidth, usualSize: usualSize)
+      return (components: line.components, hypotheses: hypotheses)
+    }
+    return ClassifiedPage(page: parted.page, usualSize: usualSize, lines: weighed)
   }
 
   /// Takes ink that is no symbol as a whole apart, and names what it may be.
@@ -100,7 +106,7 @@ public struct ExpressionRecognizer: Sendable {
       threads: threads)
     let lines = whole.lines.map { line in
       let own = Set(line.components)
-      let cuts = zip(division.cuts, named).filter { own.contains($0.0.component) }.map(\.1)
+      let cuts = zip(division.cuts, named).filter { $0.0.components.allSatisfy(own.contains) }.map(\.1)
       return (
         components: line.components.flatMap { division.pieces[$0] },
         hypotheses: line.hypotheses.map { item in item.renumbered { division.pieces[$0] } } + cuts

@@ -11,18 +11,22 @@ public struct Segmentation: Sendable, Hashable {
 
 /// Chooses which hypotheses are the symbols: the best sets that hold every component exactly once.
 public struct Segmenter: Sendable {
-  /// Weights of the score, set on CROHME's test set of 2013 and on the training writers held out.
+  /// Weights of the score, set on CROHME's test sets of 2011 to 2013, photographs and scans.
   public struct Parameters: Sendable, Hashable {
     /// What each symbol gains, against too much joining.
-    public var symbolBonus = -0.6
+    public var symbolBonus = -0.5
     /// Weight of how usual the number of pieces is for the label.
-    public var pieceWeight = 0.5
+    public var pieceWeight = 0.25
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
-    public var brokenGap = 0.465
+    public var brokenGap = 0.2
     /// What it costs to take a dot on a photograph for a speck.
     public var speckCost = 2.5
     /// What it costs to take a symbol from ink that runs on.
-    public var cutCost = 0.5
+    public var cutCost = 0.75
+    /// What it costs besides for each stroke of the pen that the cut breaks.
+    public var brokenCost = 1.0
+    /// Weight of what the pieces say for being one symbol.
+    public var joinWeight = 0.5
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
@@ -35,14 +39,25 @@ public struct Segmenter: Sendable {
   public init(pieces: PieceStatistics) { self.pieces = pieces }
 
   /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
-  /// explains, less what is unusual about the number of its pieces.
+  /// explains, less what is unusual about the number of its pieces, and what these say for being one symbol.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
     guard !classified.isSpeck else { return -parameters.speckCost }
-    let cut = classified.hypothesis.isCut ? parameters.cutCost : 0
+    let cut =
+      (classified.hypothesis.isCut ? parameters.cutCost : 0)
+      + parameters.brokenCost * Double(classified.hypothesis.brokenStrokes)
     return classified.candidates.map { candidate in
       Double(count) * log(max(candidate.probability, 1e-9)) - penalty(candidate.label, classified.hypothesis)
+        + parameters.joinWeight * jointOdds(candidate, classified)
     }.max().map { $0 + parameters.symbolBonus - cut } ?? -100
+  }
+
+  /// The logarithm of the odds that pieces are one symbol of a label; 0 where nothing is known of them.
+  private func jointOdds(_ candidate: SymbolCandidate, _ classified: ClassifiedHypothesis) -> Double {
+    let count = classified.hypothesis.pieces
+    return classified.joined?.logOdds(
+      candidate, rejection: classified.rejection, pieces: count, pieceLog: pieces.log(candidate.label, pieces: count))
+      ?? 0
   }
 
   /// What a label costs for the number of pieces.

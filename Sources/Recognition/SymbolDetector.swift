@@ -11,6 +11,10 @@ public struct SymbolDetector: Sendable {
     /// The widest gap between pieces that stand above one another, and between pieces beside one another.
     public var gapAbove = 0.9
     public var gapBeside = 0.45
+    /// The widest gap between dots beside one another, and the size up to which ink is a dot: those of `\ldots` stand far
+    /// apart.
+    public var gapOfDots = 1.3
+    public var dotSize = 0.35
     public var mostHeight = 2.2
     public var mostWidth = 3.2
     public var mostHypotheses = 600
@@ -66,14 +70,18 @@ public struct SymbolDetector: Sendable {
 
   /// For each component those near enough to belong to it, with the gap in pixels.
   private func neighbourGaps(_ components: [Component], usualSize: Double) -> [[(other: Int, gap: Double)]] {
-    components.indices.map { index in
+    let isDot = components.map { Double(max($0.box.width, $0.box.height)) < parameters.dotSize * usualSize }
+    return components.indices.map { index in
       components.indices.compactMap { other in
         guard other != index else { return nil }
         let (a, b) = (components[index].box, components[other].box)
         let across = max(0, max(a.x, b.x) - min(a.maxX, b.maxX))
         let down = max(0, max(a.y, b.y) - min(a.maxY, b.maxY))
         let gap = Double(max(across, down))
-        let limit = (across == 0 ? parameters.gapAbove : parameters.gapBeside) * usualSize
+        let beside =
+          isDot[index] && isDot[other] && Double(down) < parameters.dotSize * usualSize
+          ? parameters.gapOfDots : parameters.gapBeside
+        let limit = (across == 0 ? parameters.gapAbove : beside) * usualSize
         return gap <= limit ? (other, gap) : nil
       }
     }

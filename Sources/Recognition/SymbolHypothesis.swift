@@ -12,20 +12,26 @@ public struct SymbolHypothesis: Sendable, Hashable {
   public let pieces: Int
   /// Holds a part of a connected piece of ink and leaves another.
   public let isCut: Bool
+  /// How many strokes of the pen run on from it into other ink.
+  public let brokenStrokes: Int
 
   /// - Parameter pieces: nil for as many as there are components.
-  public init(components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false) {
+  public init(
+    components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false, brokenStrokes: Int = 0
+  ) {
     self.components = components
     self.box = box
     self.gap = gap
     self.pieces = pieces ?? components.count
     self.isCut = isCut
+    self.brokenStrokes = brokenStrokes
   }
 
   /// The same ink with its components numbered anew, each by one number or more.
   func renumbered(_ numbers: (Int) -> [Int]) -> SymbolHypothesis {
     SymbolHypothesis(
-      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut)
+      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut,
+      brokenStrokes: brokenStrokes)
   }
 }
 
@@ -47,6 +53,8 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   public let candidates: [SymbolCandidate]
   /// How likely it is that this is no symbol.
   public let rejection: Double
+  /// What is known of its pieces; nil for one piece.
+  public internal(set) var joined: JoinedPieces?
 
   /// The same ink taken for dirt: a hypothesis that names nothing.
   var asSpeck: ClassifiedHypothesis { ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1) }
@@ -54,7 +62,10 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
 
   /// The same with the components numbered anew.
   func renumbered(_ numbers: (Int) -> [Int]) -> ClassifiedHypothesis {
-    ClassifiedHypothesis(hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
+    var renumbered = ClassifiedHypothesis(
+      hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
+    renumbered.joined = joined
+    return renumbered
   }
 
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {

@@ -10,20 +10,25 @@ public struct TouchingSymbols: Sendable {
     public var sureProbability = 0.9
     /// Ink smaller than this share of the usual symbol is left whole.
     public var leastSize = 0.5
-    public var mostStrokes = 7
-    /// Sets of strokes tried for one piece of ink.
-    public var mostSets = 64
+    /// Branches that one piece of ink is parted into.
+    public var mostStrokes = 12
+    /// Sets of them tried for one piece of ink, and how many strokes of the pen a set may break off.
+    public var mostSets = 96
+    public var mostBroken = 1
+    /// Of these, the first so many are also tried together with a piece of ink over or under them.
+    public var mostJoined = 24
 
     public init() {}
   }
 
-  /// A page with some components parted.
+  /// A page with some of its components parted.
   struct Division {
     let page: InkPage
     /// For each component of the page before, those that it has become.
     let pieces: [[Int]]
-    /// Sets of strokes that may be symbols: the component that they are of, and their indices in the new page.
-    let cuts: [(component: Int, hypothesis: SymbolHypothesis)]
+    /// Sets of strokes that may be symbols, some with a whole component besides: the components that they are of before,
+    /// the parted one first, and their indices in the new page.
+    let cuts: [(components: [Int], hypothesis: SymbolHypothesis)]
   }
 
   public var parameters = Parameters()
@@ -33,39 +38,70 @@ public struct TouchingSymbols: Sendable {
   /// Parts the components whose `sureness`, the probability of their likeliest label, is low; nil where none has several strokes.
   func divide(_ page: InkPage, sureness: [Double], usualSize: Double, detector: SymbolDetector) -> Division? {
     var parts: [Int: [Component]] = [:]
-    var meetings: [Int: [(Int, Int)]] = [:]
+    var graphs: [Int: StrokeGraph] = [:]
     for (index, component) in page.components.enumerated() {
       let side = Double(max(component.box.width, component.box.height))
       guard sureness[index] < parameters.sureProbability, side > parameters.leastSize * usualSize else { continue }
       let graph = StrokeGraph(of: component, strokeWidth: page.strokeWidth, most: parameters.mostStrokes)
       guard graph.strokes.count > 1 else { continue }
       parts[index] = graph.strokes
-      meetings[index] = graph.meetings
+      graphs[index] = graph
     }
     guard !parts.isEmpty else { return nil }
     var pieces: [[Int]] = []
-    var cuts: [(component: Int, hypothesis: SymbolHypothesis)] = []
+    var cuts: [(components: [Int], hypothesis: SymbolHypothesis)] = []
     var next = 0
     for index in page.components.indices {
       let count = parts[index]?.count ?? 1
       pieces.append(Array(next..<next + count))
-      if let strokes = parts[index] {
-        for set in sets(of: count, meetings[index] ?? []) {
-          let box = set.dropFirst().reduce(strokes[set[0]].box) { $0.union(strokes[$1].box) }
-          guard detector.fits(box, usualSize) else { continue }
-          cuts.append(
-            (index, SymbolHypothesis(components: set.map { $0 + next }, box: box, gap: 0, pieces: 1, isCut: true)))
+      if let graph = graphs[index] {
+        for (set, broken, box) in sets(graph, usualSize, detector) {
+          let hypothesis = SymbolHypothesis(
+            components: set.map { $0 + next }, box: box, gap: 0, pieces: 1, isCut: true, brokenStrokes: broken)
+          cuts.append(([index], hypothesis))
         }
       }
       next += count
     }
-    return Division(page: page.divided(parts), pieces: pieces, cuts: cuts)
+    let joined = cuts + joins(cuts, page, pieces, usualSize, detector)
+    return Division(page: page.divided(parts), pieces: pieces, cuts: joined)
   }
 
-  /// The connected sets of strokes but the whole; those that leave or take few strokes first.
-  private func sets(of count: Int, _ meetings: [(Int, Int)]) -> [[Int]] {
+  /// Cut ink together with a whole piece over or under it: a stem that touches its neighbour and its dot, a bar of `=`.
+  private func joins(
+    _ cuts: [(components: [Int], hypothesis: SymbolHypothesis)], _ page: InkPage, _ pieces: [[Int]],
+    _ usualSize: Double,
+    _ detector: SymbolDetector
+  ) -> [(components: [Int], hypothesis: SymbolHypothesis)] {
+    var tried = [Int](repeating: 0, count: pieces.count)
+    var found: [(components: [Int], hypothesis: SymbolHypothesis)] = []
+    for (components, cut) in cuts {
+      tried[components[0]] += 1
+      guard tried[components[0]] <= parameters.mostJoined else { continue }
+      for (other, whole) in page.components.enumerated() where pieces[other].count == 1 {
+        let across = max(cut.box.x, whole.box.x) - min(cut.box.maxX, whole.box.maxX)
+        let down = max(cut.box.y, whole.box.y) - min(cut.box.maxY, whole.box.maxY)
+        let box = cut.box.union(whole.box)
+        guard across < 0, down >= 0, Double(down) <= detector.parameters.gapAbove * usualSize,
+          detector.fits(box, usualSize)
+        else { continue }
+        let hypothesis = SymbolHypothesis(
+          components: (cut.components + pieces[other]).sorted(), box: box,
+          gap: Double(down) / max(page.strokeWidth, 1), pieces: 2, isCut: true, brokenStrokes: cut.brokenStrokes)
+        found.append((components + [other], hypothesis))
+      }
+    }
+    return found
+  }
+
+  /// The connected sets of branches but the whole, with how many strokes of the pen each breaks off, and its box; those
+  /// that break few, leave or take few first.
+  private func sets(
+    _ graph: StrokeGraph, _ usualSize: Double, _ detector: SymbolDetector
+  ) -> [(set: [Int], broken: Int, box: PixelBox)] {
+    let count = graph.strokes.count
     var around = [UInt64](repeating: 0, count: count)
-    for (a, b) in meetings {
+    for (a, b) in graph.meetings {
       around[a] |= 1 << UInt64(b)
       around[b] |= 1 << UInt64(a)
     }
@@ -78,9 +114,20 @@ public struct TouchingSymbols: Sendable {
         reached = grown
       }
     }
+    func broken(_ set: UInt64) -> Int {
+      graph.continuations.filter { set >> UInt64($0.0) & 1 != set >> UInt64($0.1) & 1 }.count
+    }
     let whole: UInt64 = 1 << UInt64(count) - 1
     func rank(_ set: UInt64) -> Int { min(set.nonzeroBitCount, count - set.nonzeroBitCount) }
-    return (1..<whole).filter(isConnected).sorted { (rank($0), $0) < (rank($1), $1) }.prefix(parameters.mostSets)
-      .map { set in (0..<count).filter { set >> UInt64($0) & 1 == 1 } }
+    var found: [(bits: UInt64, set: [Int], broken: Int, box: PixelBox)] = []
+    for bits in 1..<whole {
+      let broken = broken(bits)
+      guard broken <= parameters.mostBroken, isConnected(bits) else { continue }
+      let set = (0..<count).filter { bits >> UInt64($0) & 1 == 1 }
+      let box = set.dropFirst().reduce(graph.strokes[set[0]].box) { $0.union(graph.strokes[$1].box) }
+      if detector.fits(box, usualSize) { found.append((bits, set, broken, box)) }
+    }
+    return found.sorted { ($0.broken, rank($0.bits), $0.bits) < ($1.broken, rank($1.bits), $1.bits) }
+      .prefix(parameters.mostSets).map { ($0.set, $0.broken, $0.box) }
   }
 }

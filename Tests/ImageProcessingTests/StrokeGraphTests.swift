@@ -30,20 +30,46 @@ import Testing
   }
 
   @Test(arguments: [(10.0, 50.0, 90.0, 50.0, 50.0, 10.0, 50.0, 90.0), (15, 15, 85, 85, 15, 85, 85, 15)])
-  func aCrossingIsTwoStrokes(
+  func aCrossingIsTwoStrokesThatGoOn(
     x0: Double, y0: Double, x1: Double, y1: Double, x2: Double, y2: Double, x3: Double, y3: Double
   ) throws {
     let graph = StrokeGraph(of: try Self.ink([(x0, y0, x1, y1), (x2, y2, x3, y3)]), strokeWidth: 5)
-    try #require(graph.strokes.count == 2)
-    // Both run the whole way, so the crossing's ink belongs to both.
-    for box in graph.strokes.map(\.box) { #expect(max(box.width, box.height) > 65) }
-    #expect(graph.meetings.count == 1 && graph.meetings.first.map { $0 == (0, 1) } == true)
+    try #require(graph.strokes.count == 4)
+    #expect(graph.meetings.count == 6, "each meets each")
+    // The two that lie opposite are one stroke of the pen, and both run the whole way.
+    try #require(graph.continuations.count == 2)
+    #expect(Set(graph.continuations.flatMap { [$0.0, $0.1] }).count == 4)
+    for (first, second) in graph.continuations {
+      let box = graph.strokes[first].box.union(graph.strokes[second].box)
+      #expect(max(box.width, box.height) > 65)
+    }
   }
 
   @Test func aStrokeThatEndsOnAnotherIsCutOff() throws {
     let graph = StrokeGraph(of: try Self.ink([(10, 30, 90, 30), (50, 30, 50, 90)]), strokeWidth: 5)
-    #expect(graph.strokes.filter { $0.box.width > 70 }.count == 1)
-    #expect(graph.strokes.count == 2)
+    try #require(graph.strokes.count == 3 && graph.continuations.count == 1)
+    let (left, right) = graph.continuations[0]
+    #expect(graph.strokes[left].box.union(graph.strokes[right].box).width > 70)
+  }
+
+  @Test func aCornerPartsALine() throws {
+    let corner = StrokeGraph(of: try Self.ink([(15, 15, 15, 85), (15, 85, 85, 85)]), strokeWidth: 5)
+    #expect(corner.strokes.count == 2 && corner.meetings.count == 1 && corner.continuations.count == 1)
+    let bend = StrokeGraph(of: try Self.ink([(15, 15, 50, 50), (50, 50, 60, 85)]), strokeWidth: 5)
+    #expect(bend.strokes.count == 1, "a bend is no corner")
+  }
+
+  @Test func continuationsAreMeetings() throws {
+    for lines in [
+      [(x0: 10.0, y0: 20.0, x1: 90.0, y1: 20.0), (x0: 30, y0: 10, x1: 30, y1: 90), (x0: 70, y0: 10, x1: 60, y1: 90)],
+      [(x0: 15.0, y0: 15.0, x1: 85.0, y1: 15.0), (x0: 85, y0: 15, x1: 15, y1: 85), (x0: 15, y0: 85, x1: 85, y1: 85)],
+    ] {
+      let graph = StrokeGraph(of: try Self.ink(lines), strokeWidth: 5)
+      #expect(graph.strokes.count > 2)
+      for (a, b) in graph.continuations {
+        #expect(a < b && b < graph.strokes.count && graph.meetings.contains { $0.0 == a && $0.1 == b })
+      }
+    }
   }
 
   @Test func allInkIsKeptAndStrokesAreLimited() throws {

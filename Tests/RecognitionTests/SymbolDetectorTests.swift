@@ -70,6 +70,18 @@ import Testing
     #expect(found.contains { $0.components == Array(1...parts.count) }, "\(name)")
   }
 
+  /// Writers set the dots of an ellipsis as far apart as letters.
+  @Test func dotsFarApartAreAGroup() {
+    func dots(_ side: Int) -> [Component] { (0..<3).map { piece(100 + 65 * $0, 60, side, side) } }
+    func hasGroup(_ side: Int) -> Bool {
+      let components = [piece(30, 10, 40, 60)] + dots(side) + [piece(300, 10, 40, 60), piece(360, 10, 40, 60)]
+      return SymbolDetector().hypotheses(components: components, strokeWidth: 5).contains {
+        $0.components == [1, 2, 3]
+      }
+    }
+    #expect(hasGroup(6) && !hasGroup(36))
+  }
+
   @Test func farPiecesAreNoGroup() {
     let components = [piece(0, 0, 40, 60), piece(200, 0, 40, 60), piece(0, 300, 40, 60)]
     #expect(SymbolDetector().hypotheses(components: components, strokeWidth: 5).count == 3)

@@ -31,12 +31,51 @@ import Testing
     sureness[crossing] = 0.2
     let division = try #require(
       TouchingSymbols().divide(page, sureness: sureness, usualSize: 60, detector: SymbolDetector()))
-    #expect(division.page.components.count == 3)
-    #expect(division.pieces.joined().sorted() == [0, 1, 2])
-    #expect(division.pieces[crossing].count == 2 && division.pieces[1 - crossing].count == 1)
+    // Four branches from the crossing, and the piece beside it.
+    #expect(division.page.components.count == 5)
+    #expect(division.pieces.joined().sorted() == Array(0..<5))
+    #expect(division.pieces[crossing].count == 4 && division.pieces[1 - crossing].count == 1)
     let cuts = division.cuts.map(\.hypothesis)
-    #expect(cuts.count == 2 && cuts.allSatisfy { $0.isCut && $0.pieces == 1 && $0.components.count == 1 })
-    #expect(division.cuts.allSatisfy { $0.component == crossing })
+    #expect(cuts.allSatisfy { $0.isCut && $0.pieces == 1 && (1...3).contains($0.components.count) })
+    #expect(division.cuts.allSatisfy { $0.components == [crossing] })
+    #expect(Set(cuts.map(\.components)).count == cuts.count)
+    // First the bar and the upright, which break nothing; then what breaks off a stroke.
+    #expect(cuts.prefix(2).allSatisfy { $0.brokenStrokes == 0 && $0.components.count == 2 })
+    #expect(cuts.prefix(2).contains { $0.box.width > 80 } && cuts.prefix(2).contains { $0.box.width < 10 })
+    #expect(cuts.count > 2 && cuts.dropFirst(2).allSatisfy { $0.brokenStrokes == 1 })
+  }
+
+  /// The stem of an `i` runs into a bar, and its dot stands alone.
+  @Test func cutInkIsTriedWithWhatStandsOverIt() throws {
+    var pixels = [UInt8](repeating: 255, count: 200 * 140)
+    func fill(_ x: Int, _ y: Int, _ width: Int, _ height: Int) {
+      for row in y..<y + height { for column in x..<x + width { pixels[row * 200 + column] = 0 } }
+    }
+    fill(60, 20, 7, 7)
+    fill(61, 45, 5, 60)
+    fill(61, 80, 90, 5)
+    let page = try Binarizer().page(of: GrayImage(width: 200, height: 140, pixels: pixels))
+    try #require(page.components.count == 2)
+    let dot = try #require(page.components.firstIndex { $0.box.height < 10 })
+    let division = try #require(
+      TouchingSymbols().divide(page, sureness: [0.2, 0.2], usualSize: 60, detector: SymbolDetector()))
+    let joined = division.cuts.filter { $0.components == [1 - dot, dot] }.map(\.hypothesis)
+    #expect(joined.contains { $0.box.width < 12 && $0.box.height > 80 })
+    #expect(joined.allSatisfy { $0.pieces == 2 && $0.isCut && $0.gap > 2 })
+    #expect(joined.allSatisfy { $0.components.contains(division.pieces[dot][0]) })
+  }
+
+  @Test func breakingAStrokeCosts() {
+    let segmenter = Segmenter(pieces: PieceStatistics())
+    func score(_ broken: Int) -> Double {
+      let hypothesis = SymbolHypothesis(
+        components: [0], box: PixelBox(x: 0, y: 0, width: 10, height: 10), gap: 0, pieces: 1, isCut: true,
+        brokenStrokes: broken)
+      return segmenter.score(
+        ClassifiedHypothesis(
+          hypothesis: hypothesis, candidates: [SymbolCandidate(label: "4", probability: 0.9)], rejection: 0.1))
+    }
+    #expect(abs(score(0) - score(1) - segmenter.parameters.brokenCost) < 1e-9)
   }
 
   @Test func aCutCostsAndTheWholeCountsAsOnePiece() {

@@ -1,0 +1,80 @@
+import Foundation
+import ImageProcessing
+import Testing
+
+@testable import Recognition
+
+@Suite struct JoinedPiecesTests {
+  static let large = PixelBox(x: 0, y: 0, width: 40, height: 60)
+  static let small = PixelBox(x: 45, y: 50, width: 15, height: 20)
+
+  /// A large and a small piece together, the small one sure by itself as far as said.
+  static func pair(_ labels: [(String, Double)], sureness: Double, gap: Double = 1, small: PixelBox = small)
+    -> [ClassifiedHypothesis]
+  {
+    [
+      classified([0], [("L", 0.99)], box: large), classified([1], [("0", sureness)], box: small),
+      classified([0, 1], labels, box: large.union(small), gap: gap),
+    ]
+  }
+
+  static func odds(_ hypotheses: [ClassifiedHypothesis]) throws -> Double {
+    let items = JoinedPieces.weighed(hypotheses, strokeWidth: 5, usualSize: 60)
+    let whole = try #require(items.last)
+    let joined = try #require(whole.joined)
+    return joined.logOdds(whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1)
+  }
+
+  @Test func surePiecesOfALetterAreRatherTwoSymbols() throws {
+    let sure = try Self.odds(Self.pair([("L", 0.9)], sureness: 0.99))
+    let unsure = try Self.odds(Self.pair([("L", 0.9)], sureness: 0.1))
+    #expect(sure < unsure - 1)
+    // The bars of an equals sign are sure minus signs, and yet it is one.
+    #expect(
+      try Self.odds(Self.pair([("=", 0.9)], sureness: 0.99)) == Self.odds(Self.pair([("=", 0.9)], sureness: 0.1)))
+  }
+
+  @Test func whatIsFarApartOrUnlikelyIsLessLikelyOne() throws {
+    for label in ["L", "=", "\\sin"] {
+      let near = try Self.odds(Self.pair([(label, 0.9)], sureness: 0.9))
+      #expect(try near > Self.odds(Self.pair([(label, 0.9)], sureness: 0.9, gap: 4)))
+      #expect(try near > Self.odds(Self.pair([(label, 0.4)], sureness: 0.9)))
+    }
+  }
+
+  @Test func aPageTwiceAsLargeSaysTheSame() throws {
+    func scaled(_ box: PixelBox) -> PixelBox {
+      PixelBox(x: 2 * box.x, y: 2 * box.y, width: 2 * box.width, height: 2 * box.height)
+    }
+    let items = Self.pair([("L", 0.9)], sureness: 0.7)
+    let twice = items.map { item in
+      ClassifiedHypothesis(
+        hypothesis: SymbolHypothesis(
+          components: item.hypothesis.components, box: scaled(item.hypothesis.box), gap: item.hypothesis.gap),
+        candidates: item.candidates, rejection: item.rejection)
+    }
+    #expect(
+      JoinedPieces.weighed(items, strokeWidth: 5, usualSize: 60)[2].joined
+        == JoinedPieces.weighed(twice, strokeWidth: 10, usualSize: 120)[2].joined)
+  }
+
+  @Test func onlyGroupsAreWeighedAndCutInkIsAPieceToo() throws {
+    let box = Self.large
+    func cut(_ components: [Int], pieces: Int) -> ClassifiedHypothesis {
+      ClassifiedHypothesis(
+        hypothesis: SymbolHypothesis(components: components, box: box, gap: 0, pieces: pieces, isCut: true),
+        candidates: [SymbolCandidate(label: "1", probability: 0.5)], rejection: 0)
+    }
+    // Components 0 and 1 are one piece of ink, of which 0 is cut off and joined with 2.
+    let whole = ClassifiedHypothesis(
+      hypothesis: SymbolHypothesis(components: [0, 1], box: box, gap: 0, pieces: 1),
+      candidates: [SymbolCandidate(label: "h", probability: 0.3)], rejection: 0)
+    let dot = classified([2], [(".", 0.8)], box: Self.small)
+    let items = JoinedPieces.weighed(
+      [whole, dot, cut([0], pieces: 1), cut([1], pieces: 1), cut([0, 2], pieces: 2), dot.asSpeck],
+      strokeWidth: 5, usualSize: 60)
+    #expect(items.map { $0.joined != nil } == [false, false, false, false, true, false])
+    let joined = try #require(items[4].joined)
+    #expect(abs(joined.sureness - (log(0.5) + log(0.8))) < 1e-9)
+  }
+}
