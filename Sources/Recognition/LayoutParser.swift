@@ -13,14 +13,14 @@ public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
   public struct Parameters: Sendable, Hashable {
     /// Weights of what the network, the sizes, the relations and the sequences say.
-    public var inkWeight = 0.4
+    public var inkWeight = 0.3
     public var sizeWeight = 0.25
     public var relationWeight = 1.0
     public var sequenceWeight = 0.35
     /// Weight of the probability that a label has in its place.
-    public var contextWeight = 0.9
+    public var contextWeight = 1.8
     /// Weight of how rare a label is: context and sequences both know it, and it must count once.
-    public var rarityWeight = 0.2
+    public var rarityWeight = 0.27
     /// What it costs to be called right of something that one stands over or under.
     public var overlapCost = 3.0
     public var beam = 24

@@ -39,6 +39,8 @@ struct Tune: ParsableCommand {
       Weight(name: "LayoutParser.rarityWeight", path: \.layoutParser.parameters.rarityWeight, steps: factors),
       Weight(name: "LayoutParser.contextWeight", path: \.layoutParser.parameters.contextWeight, steps: factors),
       Weight(name: "Segmenter.cutCost", path: \.segmenter.parameters.cutCost, steps: factors),
+      Weight(name: "Segmenter.brokenCost", path: \.segmenter.parameters.brokenCost, steps: factors),
+      Weight(name: "Segmenter.joinWeight", path: \.segmenter.parameters.joinWeight, steps: factors),
       Weight(name: "LayoutParser.sequenceWeight", path: \.layoutParser.parameters.sequenceWeight, steps: factors),
       Weight(name: "LayoutParser.inkWeight", path: \.layoutParser.parameters.inkWeight, steps: factors),
       Weight(name: "LayoutParser.sizeWeight", path: \.layoutParser.parameters.sizeWeight, steps: factors),
