@@ -41,7 +41,7 @@ import Testing
           /\.\.\/shared\/data\/[\w\/.-]+|'?synthetic:\d+(:[^ ]+)?/, with: isLayout ? "synthetic:4" : "synthetic:3:1,2,+"
         )
         .replacing(/--epochs \d+/, with: "--epochs 1").replacing("Models/", with: "")
-        .replacing(/\ --(subset|rejects|fit|input-size|least) [\w+.]+/, with: "")
+        .replacing(/\ --(subset|rejects|fit|input-size|least|without) [\w+.\/]+/, with: "")
       let outcome = try Program.shell(short, folder: folder.path)
       #expect(outcome.status == 0, "\(short): \(outcome.errors)")
     }

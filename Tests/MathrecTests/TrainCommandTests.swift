@@ -30,6 +30,27 @@ import Testing
     #expect(models[0] != models[2])
   }
 
+  /// The two models without one half of the writers each, and a layout model that learns from what they name.
+  @Test func partsOfTheWritersAreLeftOut() throws {
+    let folder = try TemporaryFolder()
+    var counts: [Int] = []
+    for part in 1...2 {
+      let outcome = try Program.run(
+        "train", "--data", "synthetic:200:1,2", "--without", "\(part)/2", "--validation", "synthetic:2:1,2", "--epochs",
+        "1", "--output", folder["\(part).safetensors"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      counts.append(Int(outcome.errors.prefix { $0.isNumber }) ?? 0)
+    }
+    #expect(counts.reduce(0, +) == 400 && counts.allSatisfy { $0 > 0 }, "\(counts)")
+    let layout = try Program.run(
+      "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], folder["2.safetensors"],
+      "--epochs", "1", "--context-epochs", "1", "--output", folder["layout.safetensors"])
+    #expect(layout.status == 0, "\(layout.errors)")
+    for mistake in ["3/2", "0/2", "1/1", "half"] {
+      #expect(try Program.run(Self.small + [folder["m"], "--without", mistake]).status == 64)
+    }
+  }
+
   @Test func quietIsQuiet() throws {
     let folder = try TemporaryFolder()
     let outcome = try Program.run(Self.small + [folder["model"], "--quiet"])
