@@ -26,7 +26,7 @@ public struct Confidence: Sendable, Hashable {
   /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013.
   public var weights: [Double]
 
-  public init(weights: [Double] = [3.708, 0.508, 0.484, 1.844, 0.696, -0.731, 0.84, 0.47]) { self.weights = weights }
+  public init(weights: [Double] = [3.705, 0.208, 0.960, 1.529, 0.903, -0.662, 0.691, 0.631]) { self.weights = weights }
 
   /// From 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {

@@ -15,12 +15,12 @@ public struct LayoutParser: Sendable {
     /// Weights of what the network, the sizes, the relations and the sequences say.
     public var inkWeight = 0.3
     public var sizeWeight = 0.25
-    public var relationWeight = 1.0
+    public var relationWeight = 2.0
     public var sequenceWeight = 0.35
     /// Weight of the probability that a label has in its place.
     public var contextWeight = 1.8
     /// Weight of how rare a label is: context and sequences both know it, and it must count once.
-    public var rarityWeight = 0.27
+    public var rarityWeight = 0.135
     /// What it costs to be called right of something that one stands over or under.
     public var overlapCost = 3.0
     public var beam = 24

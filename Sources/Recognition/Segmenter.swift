@@ -14,7 +14,7 @@ public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test sets of 2011 to 2013, photographs and scans.
   public struct Parameters: Sendable, Hashable {
     /// What each symbol gains, against too much joining.
-    public var symbolBonus = -0.5
+    public var symbolBonus = 0.1
     /// Weight of how usual the number of pieces is for the label.
     public var pieceWeight = 0.25
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
@@ -22,11 +22,11 @@ public struct Segmenter: Sendable {
     /// What it costs to take a dot on a photograph for a speck.
     public var speckCost = 2.5
     /// What it costs to take a symbol from ink that runs on.
-    public var cutCost = 0.75
+    public var cutCost = 0.375
     /// What it costs besides for each stroke of the pen that the cut breaks.
-    public var brokenCost = 1.0
+    public var brokenCost = 1.33
     /// Weight of what the pieces say for being one symbol.
-    public var joinWeight = 0.5
+    public var joinWeight = 0.375
     /// How many sets are kept while components are taken one after another.
     public var beam = 40
 
