@@ -10,7 +10,7 @@ public struct ExpressionRecognizer: Sendable {
     public var segmentations = 6
     public var layoutWeight = 0.45
     /// What a reading gains that parses as an expression, and more where it has a value.
-    public var parseBonus = 1.33
+    public var parseBonus = 1.77
     public var valueBonus = 0.75
     /// A line of bare strokes read less surely than this is no line of writing.
     public var strayConfidence = 0.3

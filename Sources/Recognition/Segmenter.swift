@@ -22,7 +22,7 @@ public struct Segmenter: Sendable {
     /// What it costs to take a dot on a photograph for a speck.
     public var speckCost = 2.5
     /// What it costs to take a symbol from ink that runs on.
-    public var cutCost = 0.375
+    public var cutCost = 0.5
     /// What it costs besides for each stroke of the pen that the cut breaks.
     public var brokenCost = 1.33
     /// Weight of what the pieces say for being one symbol.

@@ -113,6 +113,22 @@ import Testing
     }
   }
 
+  /// Without groups nothing of two pieces can be found.
+  @Test func stepsAreLeftOut() throws {
+    func share(_ options: [String]) throws -> String? {
+      let outcome = try Program.run(["evaluate", "--expressions", "synthetic:8"] + options)
+      #expect(outcome.status == 0)
+      return outcome.lines.first { $0.hasPrefix("symbols found, of those written") }
+    }
+    let whole = try #require(try share([]))
+    #expect(try share(["--without", "groups"]) != whole)
+    for step in ["cuts", "rejects", "context", "sizes", "sequences", "alternatives", "meaning"] {
+      #expect(try share(["--without", step]) != nil)
+    }
+    #expect(try Program.run("evaluate", "--expressions", "synthetic:8", "--without", "magic").status == 64)
+    #expect(try Program.run("evaluate", "--symbols", "synthetic:8", "--without", "cuts").status == 64)
+  }
+
   /// Where the reading is exact, every stroke was given to the symbol that it belongs to.
   @Test func exactReadingsFindAllSymbols() throws {
     let folder = try TemporaryFolder()
