@@ -14,6 +14,8 @@ public struct ExpressionRecognizer: Sendable {
     public var valueBonus = 0.75
     /// A line of bare strokes read less surely than this is no line of writing.
     public var strayConfidence = 0.3
+    /// A line of bare strokes and a few others, such as the edge of a sheet, is none below this.
+    public var dirtConfidence = 0.05
     /// Ink smaller than this share of the usual symbol is a dot.
     public var dotShare = 0.3
     /// Arrangements of each segmentation that are compared by these.
@@ -135,11 +137,14 @@ public struct ExpressionRecognizer: Sendable {
     return (written.isEmpty ? lines : written, trace)
   }
 
-  /// Whether a line has bare strokes only and makes no expression.
+  /// Whether a line has bare strokes only and makes no expression, or hardly anything else and makes no sense at all.
   private func isStray(_ line: RecognizedExpression) -> Bool {
     let strokes: Set = ["-", "1", "|", "/", ".", ",", "(", ")", "l", "\\prime", "=", "\\ldots"]
-    return line.symbols.allSatisfy { strokes.contains($0.label) }
-      && (line.confidence < parameters.strayConfidence || !Computer().parses(line.tree))
+    let bare = line.symbols.count { strokes.contains($0.label) }
+    guard bare == line.symbols.count else {
+      return 4 * bare >= 3 * line.symbols.count && line.confidence < parameters.dirtConfidence
+    }
+    return line.confidence < parameters.strayConfidence || !Computer().parses(line.tree)
   }
 
   private struct Reading {
