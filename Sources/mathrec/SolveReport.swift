@@ -1,5 +1,6 @@
 import ImageProcessing
 import MathExpressions
+import MathSymbols
 import Recognition
 
 /// What `mathrec solve --json` prints for a picture; docs/solve-json.md is its description.
@@ -20,9 +21,10 @@ struct SolveReport: Encodable {
     /// The symbols that may be others, as text to go on with; empty where it is not the symbols that are doubted.
     var doubts: String {
       let doubted = symbols.filter { $0.confidence < 0.6 }.sorted { $0.confidence < $1.confidence }.prefix(2)
+      func shown(_ label: String) -> String { "'\(SymbolVocabulary.symbol(label)?.plain ?? label)'" }
       let texts = doubted.map { symbol in
         let other = symbol.alternatives.first { $0.probability >= 0.1 }
-        return "'\(symbol.label)'" + (other.map { " or '\($0.label)'" } ?? "")
+        return shown(symbol.label) + (other.map { " or \(shown($0.label))" } ?? "")
       }
       return texts.isEmpty ? "" : "; unsure of \(texts.joined(separator: " and "))"
     }
