@@ -57,6 +57,12 @@ struct FederatedSettings: Codable, Hashable {
     if Strategy.presets.contains(where: { $0.name == item }) {
       settings.strategy = item
     } else {
+      func kind(_ text: String) -> Substring { text.prefix { $0 != ":" } }
+      guard PartitionRule.forms.contains(where: { kind($0) == kind(item) }) else {
+        let known = PartitionRule.forms + Strategy.presets.map(\.name)
+        throw FederatedError(
+          "--compare \(item)", "there is no such partition or strategy", "choose of \(known.joined(separator: ", "))")
+      }
       settings.partition = try PartitionRule(item).text
     }
     return settings
@@ -124,7 +130,7 @@ struct FederatedSettings: Codable, Hashable {
       local.momentum == 0 || local.optimizer == .sgd, "--momentum", "Adam has its own", "give --optimizer sgd")
     try require((1...1000).contains(seeds ?? 1), "--seeds", "\(seeds ?? 1)", "ask for 1 to 1000")
     if let target {
-      try require(target > 0 && target <= 1, "--target", "\(target)", "give a share above 0, like 0.99")
+      try require(target > 0 && target <= 1, "--target", "\(target)", "give a share above 0 and at most 1, like 0.99")
     }
     if let clientHoldout {
       try require(
