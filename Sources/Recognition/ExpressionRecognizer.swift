@@ -173,8 +173,7 @@ public struct ExpressionRecognizer: Sendable {
           source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
           candidates: classified[hypothesis].candidates)
       }
-      let sides = found.map(\.box.longerSide).sorted()
-      let usualSize = max(1, sides[sides.count / 2])
+      let usualSize = found.map(\.box).usualSize
       let symbols = layoutParser.inContext(found, usualSize: usualSize)
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {

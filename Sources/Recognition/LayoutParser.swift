@@ -82,16 +82,19 @@ public struct LayoutParser: Sendable {
       }
       let taken = Set(parts.rows.values.joined().map(\.source) + [symbol.source])
       rest.removeAll { taken.contains($0.source) }
-      let ink =
-        parameters.inkWeight * log(max(symbol.candidates.first?.probability ?? 0, 1e-9))
-        + parameters.contextWeight * log(max(symbol.inContext.first ?? 0, 1e-6))
+      let named = labelScore(symbol.candidates.first?.probability ?? 0, inContext: symbol.inContext.first ?? 0)
       items.append(
         RowItem(
           source: symbol.source, kind: parts.kind, box: box, axis: symbol.box.middleY,
-          labels: [(symbol.label, ink)], scripts: scripts))
+          labels: [(symbol.label, named)], scripts: scripts))
     }
     items += rest.map { item($0, usualSize) }
     return arranger.arrange(items, best: best).map { ScoredLayout(tree: $0.tree, score: score + $0.score) }
+  }
+
+  /// What the two networks say of a label.
+  private func labelScore(_ probability: Double, inContext: Double) -> Double {
+    parameters.inkWeight * log(max(probability, 1e-9)) + parameters.contextWeight * log(max(inContext, 1e-6))
   }
 
   /// A symbol with its labels scored by the networks and by its size.
@@ -99,8 +102,7 @@ public struct LayoutParser: Sendable {
     let labels = zip(symbol.candidates, symbol.inContext).map { candidate, inContext in
       (
         label: candidate.label,
-        score: parameters.inkWeight * log(max(candidate.probability, 1e-9))
-          + parameters.contextWeight * log(max(inContext, 1e-6))
+        score: labelScore(candidate.probability, inContext: inContext)
           - parameters.rarityWeight * (model.commonness[candidate.label] ?? 0)
           + parameters.sizeWeight * model.sizeLog(candidate.label, symbol.box, usualSize: usualSize)
       )

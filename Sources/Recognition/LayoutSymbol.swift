@@ -38,6 +38,14 @@ public struct LayoutBox: Sendable, Hashable {
   }
 }
 
+extension [LayoutBox] {
+  /// The median of the longer sides, at least a pixel: the size of a usual symbol.
+  var usualSize: Double {
+    let sides = map(\.longerSide).sorted()
+    return sides.isEmpty ? 1 : Swift.max(1, sides[sides.count / 2])
+  }
+}
+
 /// A symbol to be placed: its box and the labels that it may have.
 public struct LayoutSymbol: Sendable, Hashable {
   /// What the reader calls it: an index into its list of symbols.

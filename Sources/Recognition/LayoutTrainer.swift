@@ -21,11 +21,7 @@ public struct LayoutExample: Sendable {
     self.names = names ?? symbols.map { [SymbolCandidate(label: $0.label, probability: 1)] }
   }
 
-  /// The median of the symbols' longer sides.
-  var usualSize: Double {
-    let sides = symbols.map(\.box.longerSide).sorted()
-    return sides.isEmpty ? 1 : max(1, sides[sides.count / 2])
-  }
+  var usualSize: Double { symbols.map(\.box).usualSize }
 }
 
 /// Learns a ``LayoutModel`` from expressions whose arrangement is known.

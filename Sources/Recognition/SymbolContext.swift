@@ -48,8 +48,7 @@ public struct SymbolContext: Sendable {
     self.boxes = boxes
     self.usualSize = max(usualSize, 1)
     line = boxes.dropFirst().reduce(boxes.first ?? LayoutBox(left: 0, top: 0, right: 0, bottom: 0)) { $0.union($1) }
-    let neighbours = SymbolNeighbours(boxes: boxes, usualSize: self.usualSize)
-    around = boxes.indices.map(neighbours.around)
+    around = SymbolNeighbours(boxes: boxes, usualSize: self.usualSize).around
     (named, total) = Self.numbered(names)
   }
 
@@ -136,13 +135,16 @@ struct SymbolNeighbours {
   let boxes: [LayoutBox]
   let usualSize: Double
 
-  /// Left, right, over, under, left of the left and right of the right one; nil where there is none.
-  func around(_ index: Int) -> [Int?] {
-    let (left, right) = (beside(index, isLeft: true), beside(index, isLeft: false))
-    return [
-      left, right, stacked(index, isAbove: true), stacked(index, isAbove: false),
-      left.flatMap { beside($0, isLeft: true) }, right.flatMap { beside($0, isLeft: false) },
-    ]
+  /// For each symbol: left, right, over, under, left of the left and right of the right one; nil where there is none.
+  var around: [[Int?]] {
+    let left = boxes.indices.map { beside($0, isLeft: true) }
+    let right = boxes.indices.map { beside($0, isLeft: false) }
+    return boxes.indices.map { index in
+      [
+        left[index], right[index], stacked(index, isAbove: true), stacked(index, isAbove: false),
+        left[index].flatMap { left[$0] }, right[index].flatMap { right[$0] },
+      ]
+    }
   }
 
   /// The nearest symbol to the left or right that is about as high.
