@@ -24,7 +24,8 @@ struct StagesWorker: ParsableCommand {
       }
       var recognizer = try stage("models") {
         ExpressionRecognizer(
-          classifier: SymbolClassifier(try ModelFile.read(models + "/symbols.safetensors")),
+          classifier: SymbolClassifier(
+            try ModelFile.readEnsemble(["symbols", "symbols-2"].map { "\(models)/\($0).safetensors" })),
           layoutModel: try LayoutModelFile.read(models + "/layout.safetensors"))
       }
       // As solve does with one picture; it reads the models at the same time.

@@ -3,6 +3,8 @@ public struct ExpressionScore: Sendable, Hashable {
   public let count: Int
   /// Readings that are the truth (ExpRate).
   public let exact: Share
+  /// The truth is the reading or among the other readings that are offered beside it.
+  public let amongFirst: Share
   /// At most 1, 2 and 3 labels wrong with the same edges; of the expressions whose truth is a layout.
   public let withinErrors: [Share]
   /// The right arrangement whatever the symbols are called; of the expressions whose truth is a layout.
@@ -29,6 +31,7 @@ public struct ExpressionScore: Sendable, Hashable {
     count = predictions.count
     self.threshold = threshold
     exact = Share(predictions.filter(\.exact).count, predictions.count)
+    amongFirst = Share(predictions.filter { $0.exact || $0.rank != nil }.count, predictions.count)
     let laidOut = predictions.filter { $0.structureRight != nil }
     withinErrors = (1...3).map { most in
       Share(laidOut.filter { ($0.labelErrors ?? .max) <= most }.count, laidOut.count)
@@ -65,7 +68,8 @@ public struct ExpressionScore: Sendable, Hashable {
 
 extension ExpressionScore: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case count, exact, atMostOneError, atMostTwoErrors, atMostThreeErrors, structure, symbolRecall, symbolPrecision
+    case count, exact, amongFirst, atMostOneError, atMostTwoErrors, atMostThreeErrors, structure, symbolRecall,
+      symbolPrecision
     case symbolAndClassRecall, value, threshold, confidentAndWrong, rightWhereConfident, expectedCalibrationError
     case reliability, riskCoverage, riskCoverageArea, seconds, causes
   }
@@ -88,6 +92,7 @@ extension ExpressionScore: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(count, forKey: .count)
     try container.encode(exact, forKey: .exact)
+    try container.encode(amongFirst, forKey: .amongFirst)
     try container.encode(withinErrors[0], forKey: .atMostOneError)
     try container.encode(withinErrors[1], forKey: .atMostTwoErrors)
     try container.encode(withinErrors[2], forKey: .atMostThreeErrors)

@@ -24,6 +24,8 @@ public struct Prediction: Sendable, Hashable, Decodable {
   public var plain = ""
   /// Whether the reading is the truth.
   public var exact = false
+  /// The place of the truth among the readings of a single line, 1 for the best; null where it is none of them.
+  public var rank: Int?
   /// Labels that are wrong where the trees have the same edges, else null; see ``LayoutDifference``.
   public var labelErrors: Int?
   /// Whether the trees agree but for the symbols' labels.
@@ -55,7 +57,8 @@ public struct Prediction: Sendable, Hashable, Decodable {
 
 extension Prediction: Encodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, subset, truth, truthSymbols, latex, plain, exact, labelErrors, structureRight, value, valueRight, answer
+    case id, subset, truth, truthSymbols, latex, plain, exact, rank, labelErrors, structureRight, value, valueRight,
+      answer
     case confidence, symbols, alternatives, segmentation, misnamed, cause, error, seconds
   }
 
@@ -68,6 +71,7 @@ extension Prediction: Encodable {
     try container.encode(latex, forKey: .latex)
     try container.encode(plain, forKey: .plain)
     try container.encode(exact, forKey: .exact)
+    try container.encode(rank, forKey: .rank)
     try container.encode(labelErrors, forKey: .labelErrors)
     try container.encode(structureRight, forKey: .structureRight)
     try container.encode(value, forKey: .value)

@@ -14,6 +14,8 @@ public struct StrokeGraph: Sendable {
 
   /// Branches that turn by less than this at a meeting, in degrees, are one stroke.
   public static let straightTurn = 50.0
+  /// Ink of more branches than this, such as squared paper or a shadow's grain, is no symbols that touch; it stays whole.
+  public static let mostBranches = 64
   /// A branch that turns by more than this within a few pens' widths, in degrees, is parted there.
   public static let cornerTurn = 65.0
 
@@ -24,7 +26,10 @@ public struct StrokeGraph: Sendable {
   /// Complexity: linear in the component's box, after thinning.
   public init(of component: Component, strokeWidth: Double, most: Int = 12) {
     let skeleton = Skeleton(of: component.mask).mask
-    var arcs = SkeletonArcs(skeleton, strokeWidth: max(strokeWidth, 1))
+    guard var arcs = SkeletonArcs(skeleton, strokeWidth: max(strokeWidth, 1), most: Self.mostBranches) else {
+      (strokes, meetings, continuations) = ([component], [], [])
+      return
+    }
     arcs.join(most: most)
     meetings = arcs.meetings
     continuations = arcs.continuations
@@ -56,7 +61,8 @@ private struct SkeletonArcs {
   /// Pairs of arcs that the pen drew in one.
   private var goingOn: [(Int, Int)] = []
 
-  init(_ skeleton: BinaryImage, strokeWidth: Double) {
+  /// Nil where there are more than `most` branches.
+  init?(_ skeleton: BinaryImage, strokeWidth: Double, most: Int) {
     grid = PixelGrid(width: skeleton.width, height: skeleton.height)
     self.strokeWidth = strokeWidth
     node = [Int](repeating: -1, count: skeleton.pixels.count)
@@ -64,6 +70,7 @@ private struct SkeletonArcs {
     findArcs(skeleton)
     mergeNodes()
     dropSpurs()
+    guard arcs.count <= most else { return nil }
     partCorners()
     pair()
     number()

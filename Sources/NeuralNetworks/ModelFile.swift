@@ -5,6 +5,18 @@ public enum ModelFile {
   /// The value of the metadata's `format`, by which a foreign file is known.
   static let format = "mathrec classifier 1"
 
+  /// Reads models that are asked together; throws also where they do not go together.
+  public static func readEnsemble(_ paths: [String]) throws(NetworkError) -> Ensemble {
+    var members: [Classifier] = []
+    for path in paths { members.append(try read(path)) }
+    guard let ensemble = Ensemble(members) else {
+      throw .modelFile(
+        path: paths.joined(separator: ", "), found: "they differ in their classes or in the size of their input",
+        advice: "name models that were trained on the same classes")
+    }
+    return ensemble
+  }
+
   /// Reads a model; ``NetworkError`` names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> Classifier {
     let file = try TensorFile(path: path)

@@ -20,6 +20,11 @@ public struct LayoutItem: Sendable, Hashable {
     self.box = box
     self.axis = axis ?? box.middleY
   }
+
+  /// The item with more ink.
+  func joined(_ more: LayoutBox) -> LayoutItem {
+    LayoutItem(kind: kind, label: label, box: box.union(more), axis: kind == .symbol ? nil : axis)
+  }
 }
 
 /// The numbers by which the relation model tells how a second item stands to a first.

@@ -150,8 +150,28 @@ struct RelationPairs: ImageSource {
       for kind in [LayoutRelation.above, .below, .inside, .index] {
         if let inner = node.scripts[kind] { visit(inner, example) }
       }
+      addStacked(node, example)
     }
     return open
+  }
+
+  /// A numerator and a denominator whose bar was taken for a part of one of them are neither side by side nor power and
+  /// base, though no true pair of a row shows it.
+  private mutating func addStacked(_ node: SymbolLayoutTree.Node, _ example: LayoutExample) {
+    guard node.label == "-", let above = node.scripts[.above], let below = node.scripts[.below],
+      let source = node.source,
+      example.symbols.indices.contains(source)
+    else { return }
+    let bar = example.symbols[source].box
+    for upper in above.nodes.compactMap({ Self.item($0, example) }) {
+      for lower in below.nodes.compactMap({ Self.item($0, example) })
+      where upper.box.overlapAcross(lower.box) > 0.3 {
+        for (a, b) in [(upper, lower), (upper.joined(bar), lower), (upper, lower.joined(bar))] {
+          let isSorted = a.box.left <= b.box.left
+          add(isSorted ? a : b, isSorted ? b : a, .unrelated, example)
+        }
+      }
+    }
   }
 
   private mutating func add(

@@ -3,9 +3,9 @@ public import ImageProcessing
 import MathSymbols
 public import NeuralNetworks
 
-/// Names the symbols of hypotheses: crops, one batch through the network, the likeliest labels of each.
+/// Names the symbols of hypotheses: crops, one batch through the networks, the likeliest labels of each.
 public struct SymbolClassifier: Sendable {
-  public let classifier: Classifier
+  public var networks: Ensemble
   /// How many labels are kept for each hypothesis.
   public var candidates = 10
   /// Divides the logarithms before they are normalised, so that probabilities mean what they say (Guo et al. 2017).
@@ -14,17 +14,17 @@ public struct SymbolClassifier: Sendable {
   public var weighsRejection = true
   private let rejectIndex: Int?
 
-  public init(_ classifier: Classifier) {
-    self.classifier = classifier
-    temperature = classifier.facts["temperature"].flatMap(Double.init) ?? 1
-    rejectIndex = classifier.labels.firstIndex(of: SymbolVocabulary.rejectLabel)
+  public init(_ networks: Ensemble) {
+    self.networks = networks
+    temperature = networks.members[0].facts["temperature"].flatMap(Double.init) ?? 1
+    rejectIndex = networks.labels.firstIndex(of: SymbolVocabulary.rejectLabel)
   }
 
   /// - Parameter allowed: the labels that may be named; nil allows all. The others' probability is shared out.
   public func classify(
     _ hypotheses: [SymbolHypothesis], of page: InkPage, usualSize: Double, allowed: Set<String>? = nil, threads: Int = 1
   ) throws(ImageError) -> [ClassifiedHypothesis] {
-    let size = classifier.network.inputShape[0]
+    let size = networks.inputShape[0]
     let crop = Self.crop(of: page, usualSize: usualSize, size: size)
     let crops = SharedItems.map(hypotheses.count, threads: threads) { index in
       Result { () throws(ImageError) in
@@ -34,8 +34,8 @@ public struct SymbolClassifier: Sendable {
     var pixels: [Float] = []
     pixels.reserveCapacity(hypotheses.count * size * size)
     for crop in crops { pixels += try crop.get() }
-    let rows = classifier.probabilities(of: pixels, threads: threads)
-    let count = classifier.labels.count
+    let rows = networks.probabilities(of: pixels, threads: threads)
+    let count = networks.labels.count
     return hypotheses.enumerated().map { index, hypothesis in
       named(hypothesis, Array(rows[index * count..<(index + 1) * count]), allowed)
     }
@@ -53,13 +53,13 @@ public struct SymbolClassifier: Sendable {
     return ClassifiedHypothesis(hypothesis: hypothesis, candidates: candidates, rejection: rejection)
   }
 
-  /// The likeliest labels of a row of the network's probabilities, and the probability that it is no symbol.
+  /// The likeliest labels of a row of the networks' probabilities, and the probability that it is no symbol.
   public func candidates(
     _ row: some Collection<Float>, allowed: Set<String>? = nil
   ) -> (candidates: [SymbolCandidate], rejection: Double) {
     var shares = row.map { pow(max(Double($0), 1e-12), 1 / temperature) }
     if let allowed {
-      for (index, label) in classifier.labels.enumerated() where index != rejectIndex && !allowed.contains(label) {
+      for (index, label) in networks.labels.enumerated() where index != rejectIndex && !allowed.contains(label) {
         shares[index] = 0
       }
     }
@@ -69,7 +69,7 @@ public struct SymbolClassifier: Sendable {
       .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
     return (
       ranked.prefix(candidates).map {
-        SymbolCandidate(label: classifier.labels[$0], probability: shares[$0] / total)
+        SymbolCandidate(label: networks.labels[$0], probability: shares[$0] / total)
       }, rejectIndex.map { shares[$0] / total } ?? 0
     )
   }

@@ -7,13 +7,12 @@ extension Evaluate {
     Interrupt.install()
     var set = try ExpressionSet(path)
     if let subset { try set.keep(subset: subset, of: path) }
-    let models = [
-      try model ?? ModelLocation.path(of: "symbols.safetensors"), try ModelLocation.path(of: "layout.safetensors"),
-    ]
-    var recognizer = try ModelLocation.recognizer(symbolModel: model)
+    let models = try ModelLocation.paths(ofSymbolModels: model) + [ModelLocation.path(of: "layout.safetensors")]
+    var recognizer = try ModelLocation.recognizer(symbolModels: model)
     for step in without { step.leave(&recognizer) }
-    let evaluation = ExpressionEvaluation(recognizer: recognizer, domain: domain)
-    let settings = ([domain.rawValue] + without.map(\.rawValue)).joined(separator: " ")
+    let evaluation = ExpressionEvaluation(recognizer: recognizer, domain: domain, severity: severity)
+    let settings = ([domain.rawValue, severity.map(String.init) ?? "clean"] + without.map(\.rawValue))
+      .joined(separator: " ")
     let partial = try predictions.map { file in
       let fingerprint = try EvaluationFingerprint.evaluation(of: set.items, models: models, settings: settings)
       return try PartialPredictions(path: file + ".part", fingerprint: fingerprint, count: set.items.count)

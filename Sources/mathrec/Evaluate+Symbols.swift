@@ -6,21 +6,22 @@ import NeuralNetworks
 
 extension Evaluate {
   func evaluateSymbols(_ path: String) throws {
-    let modelPath = try model ?? ModelLocation.path(of: "symbols.safetensors")
-    let classifier = try ModelFile.read(modelPath)
+    // The network of the design alone, unless several are named.
+    let models = try model.isEmpty ? [ModelLocation.path(of: "symbols.safetensors")] : model
+    let networks = try ModelFile.readEnsemble(models)
     var data = TrainingData()
     try data.add(path, seed: 1)
     // Classes that the model does not know count too: whatever it calls them is wrong.
-    let unknown = data.labels.filter { !classifier.labels.contains($0) }
-    let labels = classifier.labels + unknown
+    let unknown = data.labels.filter { !networks.labels.contains($0) }
+    let labels = networks.labels + unknown
     let images = try data.images(
-      classNames: labels, size: classifier.network.inputShape[0], isAugmented: false,
+      classNames: labels, size: networks.inputShape[0], isAugmented: false,
       fit: fit == .ink ? .ink : .whole, least: 0, seed: 1)
-    let namings = SymbolEvaluation(classifier: classifier).namings(of: images, jobs: jobs)
+    let namings = SymbolEvaluation(networks: networks).namings(of: images, jobs: jobs)
     let writers = data.ink.map(\.writer) + data.pictures.map(\.writer)
     let score = SymbolScore(namings, labels: labels, writers: writers, isArithmetic: SymbolVocabulary.isArithmetic)
     let record = SymbolRecord(
-      circumstances: try circumstances(of: path, models: [modelPath]), unknownClasses: unknown, score: score)
+      circumstances: try circumstances(of: path, models: models), unknownClasses: unknown, score: score)
     if let confusions { try OutputFile.write(Data(SymbolTables.confusions(score).utf8), to: confusions) }
     if json {
       print(String(decoding: try FederatedReport.json(record, isPretty: false), as: UTF8.self), terminator: "")

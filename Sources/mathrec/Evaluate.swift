@@ -25,11 +25,21 @@ struct Evaluate: ParsableCommand {
   @Option(help: "A set of expressions.")
   var expressions: String?
 
-  @Option(help: "A symbol model in place of the one that comes with the program.", completion: .file())
-  var model: String?
+  @Option(
+    help:
+      "A symbol model in place of those that come with the program; several, each with --model, are asked together.",
+    completion: .file())
+  var model: [String] = []
 
   @Option(help: "The vocabulary to read with: \(Domain.allCases.map(\.rawValue).joined(separator: ", ")).")
   var domain: Domain = .full
+
+  @Option(
+    help: """
+      Draw ink as a page: 0 a tablet's drawing, 1 a scan, 2 a good photograph, 3 a bad one, to be found, levelled and \
+      parted into lines like any picture. (default: drawn clean and known to be one line)
+      """)
+  var severity: Int?
 
   @Option(
     parsing: .upToNextOption,
@@ -70,6 +80,8 @@ struct Evaluate: ParsableCommand {
     guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
     guard pictures >= 0 else { throw ValidationError("--pictures is not negative") }
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
+    if let severity, !(0...3).contains(severity) { throw ValidationError("--severity is from 0 to 3") }
+    if symbols != nil, severity != nil { throw ValidationError("--severity goes with --expressions") }
     if symbols != nil, predictions != nil || subset != nil || !without.isEmpty {
       throw ValidationError("--predictions, --subset and --without go with --expressions")
     }

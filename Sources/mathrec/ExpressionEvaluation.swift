@@ -3,12 +3,15 @@ import Evaluation
 import Foundation
 import ImageProcessing
 import MathExpressions
+import NeuralNetworks
 import Recognition
 
 /// Reads expressions with known truth and says how the reading compares.
 struct ExpressionEvaluation: Sendable {
   let recognizer: ExpressionRecognizer
   let domain: Domain
+  /// What happens to the drawn ink: nil draws it clean, a number photographs it, see ``PageEffects/severity(_:)``.
+  var severity: Int?
 
   /// Reads one expression; a picture that cannot be read is a wrong reading with its error.
   func read(_ item: ExpressionSet.Item) -> Prediction {
@@ -16,18 +19,23 @@ struct ExpressionEvaluation: Sendable {
     var prediction = Prediction(
       id: item.id, subset: item.subset, truth: item.text, truthSymbols: truth.symbolCount)
     truth.compareNothing(&prediction)
+    // A page that was turned leads no stroke back to its ink.
+    if severity != nil { prediction.segmentation = nil }
     // Drawing the ink is no part of reading it.
-    let drawing = item.ink.map { Self.photograph(of: $0) }
+    let drawing = item.ink.map { ink in
+      severity.map { Self.photograph(of: ink, severity: $0) } ?? Self.photograph(of: ink)
+    }
     let clock = ThreadClock()
     do {
-      let page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
+      var page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
+      if severity != nil { page = try page.levelled() }
       guard !page.components.isEmpty else { throw ReadingError.noInk(item.id) }
-      let (lines, trace) = try recognizer.recognize(page, domain: domain, isSingleLine: item.isInk)
+      let (lines, trace) = try recognizer.recognize(page, domain: domain, isSingleLine: item.isInk && severity == nil)
       let sheet = Computer().compute(lines: lines.map(\.tree))
       prediction.seconds = clock.seconds
       let reading = ExpressionReading(lines: lines, sheet: sheet, page: trace.page)
       reading.describe(&prediction)
-      truth.compare(reading, drawing: drawing, &prediction)
+      truth.compare(reading, drawing: severity == nil ? drawing : nil, &prediction)
     } catch {
       prediction.error = "\(error)"
       prediction.cause = .notRead
@@ -57,6 +65,13 @@ struct ExpressionEvaluation: Sendable {
     var effects = PageEffects()
     effects.penWidth = 0.06...0.06
     return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: 0)
+  }
+
+  /// Ink as a photographed page; each expression's page is another, the same every time.
+  private static func photograph(of expression: InkExpression, severity: Int) -> PagePhotograph {
+    var random = RandomStream(seed: 1, path: expression.id.utf8.map(UInt64.init))
+    return PagePhotographer(seed: 1, effects: .severity(severity), symbolHeight: 60)
+      .photograph(expression, number: random.below(1 << 30))
   }
 }
 

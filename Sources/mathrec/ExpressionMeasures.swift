@@ -8,7 +8,7 @@ enum ExpressionMeasures {
   static func rows(_ score: ExpressionScore) -> [Measure] {
     let sure = "sure (\(score.threshold.formatted(digits: 2)) or more)"
     return [
-      Measure("exact (ExpRate)", score.exact),
+      Measure("exact (ExpRate)", score.exact), Measure("exact, or among the others offered", score.amongFirst),
       Measure("at most 1 label wrong", score.withinErrors[0]), Measure("at most 2", score.withinErrors[1]),
       Measure("at most 3", score.withinErrors[2]), Measure("structure right", score.structure),
       Measure("symbols found, of those written", score.segmentation.recall),

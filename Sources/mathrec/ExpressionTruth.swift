@@ -37,6 +37,7 @@ struct ExpressionTruth {
   func compare(_ reading: ExpressionReading, drawing: PagePhotograph?, _ prediction: inout Prediction) {
     let trees = reading.lines.map(\.tree)
     prediction.exact = ExpressionEvaluation.isExact(trees, item)
+    prediction.rank = rank(of: reading.lines)
     if prediction.valueRight != nil { prediction.valueRight = isValueRight(reading.sheet) }
     let read = reading.sheet.lines.map { normalizer.normalized($0.tree) }
     let truth = item.truths.map(normalizer.normalized)
@@ -53,6 +54,14 @@ struct ExpressionTruth {
       item.isTyped ? reading.sheet.lines.map { (try? PlainTextReader().tree($0.plain)) ?? $0.tree } : read
     prediction.cause = FailureCause(
       read: comparable, truth: item.isTyped ? item.truths : truth, segmentation: item.isInk ? match?.score : nil)
+  }
+
+  /// The first of a line's readings that is exact, from 1.
+  private func rank(of lines: [RecognizedExpression]) -> Int? {
+    guard lines.count == 1 else { return nil }
+    return ([lines[0].tree] + lines[0].alternatives).firstIndex { ExpressionEvaluation.isExact([$0], item) }.map {
+      $0 + 1
+    }
   }
 
   /// The value that the set states, else that of the truth.

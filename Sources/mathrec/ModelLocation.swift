@@ -4,11 +4,20 @@ import Recognition
 
 /// Where the models that come with the program are.
 enum ModelLocation {
-  /// The symbol model and the layout model, the first perhaps named by the caller.
-  static func recognizer(symbolModel: String?) throws -> ExpressionRecognizer {
-    let symbols = try ModelFile.read(try symbolModel ?? path(of: "symbols.safetensors"))
+  /// The symbol models and the layout model, the first perhaps named by the caller.
+  static func recognizer(symbolModels: [String]) throws -> ExpressionRecognizer {
+    let symbols = try ModelFile.readEnsemble(try paths(ofSymbolModels: symbolModels))
     let layout = try LayoutModelFile.read(try path(of: "layout.safetensors"))
     return ExpressionRecognizer(classifier: SymbolClassifier(symbols), layoutModel: layout)
+  }
+
+  /// The named models, or those that come with the program: the network, and a second one where it is beside it.
+  static func paths(ofSymbolModels named: [String]) throws -> [String] {
+    guard named.isEmpty else { return named }
+    let first = try path(of: "symbols.safetensors")
+    let second = URL(fileURLWithPath: first).deletingLastPathComponent()
+      .appendingPathComponent("symbols-2.safetensors").path
+    return [first] + (FileManager.default.fileExists(atPath: second) ? [second] : [])
   }
 
   /// The first that exists of: the folder `MATHREC_MODELS`, `share/mathrec` beside the program's `bin`, and `Models` in

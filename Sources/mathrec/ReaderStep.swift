@@ -1,8 +1,11 @@
 import ArgumentParser
+import NeuralNetworks
 import Recognition
 
 /// A step of the reader that `evaluate --without` leaves out, so that anybody can see what it brings.
 enum ReaderStep: String, ExpressibleByArgument, CaseIterable {
+  /// The second network, which is asked beside the first.
+  case ensemble
   /// Pieces of ink taken together as one symbol.
   case groups
   /// Ink that touches taken apart.
@@ -22,6 +25,7 @@ enum ReaderStep: String, ExpressibleByArgument, CaseIterable {
 
   func leave(_ recognizer: inout ExpressionRecognizer) {
     switch self {
+    case .ensemble: recognizer.classifier.networks = Ensemble(recognizer.classifier.networks.members[0])
     case .groups: recognizer.detector.parameters.mostParts = 1
     case .cuts: recognizer.touching.parameters.sureProbability = 0
     case .rejects: recognizer.classifier.weighsRejection = false

@@ -5,13 +5,35 @@ import Recognition
 
 /// Names the symbols of expressions as the reader would name a stranger's: by models that have not seen the writer.
 struct StrangerNames {
-  /// The model for each part of the writers.
+  /// The models for each part of the writers.
   private let classifiers: [SymbolClassifier]
 
   /// - Parameter models: trained without part 1, 2, ... of the writers; the program's own where there are none.
   init(models: [String]) throws {
-    let paths = try models.isEmpty ? [ModelLocation.path(of: "symbols.safetensors")] : models
-    classifiers = try paths.map { SymbolClassifier(try ModelFile.read($0)) }
+    guard models.count > 1 else {
+      classifiers = [SymbolClassifier(try ModelFile.readEnsemble(try ModelLocation.paths(ofSymbolModels: models)))]
+      return
+    }
+    var byPart: [WriterPart: [String]] = [:]
+    for path in models { byPart[try Self.part(of: path), default: []].append(path) }
+    let count = byPart.keys.map(\.count).max() ?? 1
+    classifiers = try (1...count).map { number in
+      guard let own = byPart[WriterPart(number: number, count: count)] else {
+        throw NetworkError.modelFile(
+          path: models.joined(separator: ", "), found: "none was trained --without \(number)/\(count)",
+          advice: "name models for all parts of the writers, --without 1/\(count) to \(count)/\(count)")
+      }
+      return SymbolClassifier(try ModelFile.readEnsemble(own))
+    }
+  }
+
+  /// The part of the writers that a model has not seen.
+  private static func part(of path: String) throws -> WriterPart {
+    guard let part = try ModelFile.read(path).facts[WriterPart.fact].flatMap(WriterPart.init) else {
+      throw NetworkError.modelFile(
+        path: path, found: "it was trained on all writers", advice: "train it --without a part of them, such as 1/2")
+    }
+    return part
   }
 
   /// For each expression what its symbols are named.
@@ -27,8 +49,8 @@ struct StrangerNames {
       let samples = own.flatMap { expressions[$0].samples }
       let images = try InkSymbols(
         samples: samples, classNames: Set(samples.map(\.label)).sorted(),
-        renderer: InkRenderer(size: classifier.classifier.network.inputShape[0]))
-      let names = SymbolEvaluation(classifier: classifier.classifier).rows(
+        renderer: InkRenderer(size: classifier.networks.inputShape[0]))
+      let names = SymbolEvaluation(networks: classifier.networks).rows(
         of: images, jobs: ProcessInfo.processInfo.activeProcessorCount
       ) { classifier.candidates($1).candidates }
       for (place, names) in zip(places, names) { result[place.expression][place.symbol] = names }

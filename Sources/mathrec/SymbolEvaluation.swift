@@ -1,9 +1,9 @@
 import Evaluation
 import NeuralNetworks
 
-/// Names all symbols of a set with a network.
+/// Names all symbols of a set with a network or several.
 struct SymbolEvaluation: Sendable {
-  let classifier: Classifier
+  let networks: Ensemble
 
   /// What each image is called. The images' classes are the model's, and perhaps more after them.
   func namings(of images: some ImageSource, jobs: Int) -> [SymbolScore.Naming] {
@@ -14,7 +14,7 @@ struct SymbolEvaluation: Sendable {
   func rows<Value: Sendable>(
     of images: some ImageSource, jobs: Int, _ take: @Sendable (Int, ArraySlice<Float>) -> Value
   ) -> [Value] {
-    let size = classifier.network.inputCount
+    let size = networks.inputCount
     // In pieces, so that a large set needs little memory and no thread waits for another.
     let piece = 256
     return SharedWork.map((images.count + piece - 1) / piece, jobs: jobs) { number in
@@ -26,9 +26,9 @@ struct SymbolEvaluation: Sendable {
             UnsafeMutableBufferPointer(rebasing: pixels[place * size..<(place + 1) * size]), at: index, epoch: 0)
         }
       }
-      let rows = classifier.probabilities(of: pixels)
+      let rows = networks.probabilities(of: pixels)
       return range.enumerated().map { place, index in
-        take(index, rows[place * classifier.labels.count..<(place + 1) * classifier.labels.count])
+        take(index, rows[place * networks.labels.count..<(place + 1) * networks.labels.count])
       }
     }.flatMap { $0 }
   }

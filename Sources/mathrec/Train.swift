@@ -189,13 +189,15 @@ struct Train: ParsableCommand {
   }
 
   private func facts(count: Int, matrix: ConfusionMatrix) -> [String: String] {
-    [
+    var facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "images": String(count),
       "epochs": String(epochs), "batch": String(batch), "optimizer": "adam", "learning_rate": String(learningRate),
       "label_smoothing": String(smoothing), "rejects": String(rejects), "least": String(least),
       "prior_share": String(priorShare), "arithmetic_bonus": String(arithmeticBonus), "augmentation": String(augment),
       "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
     ]
+    facts[WriterPart.fact] = without?.defaultValueDescription
+    return facts
   }
 
   private func summary(_ state: TrainingState) -> String {

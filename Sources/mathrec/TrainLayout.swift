@@ -18,8 +18,8 @@ struct TrainLayout: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: """
-      Symbol models trained --without 1/N, 2/N, ... to N/N, in this order: they name the symbols as those of strangers \
-      are named. (default: the model that comes with the program)
+      Symbol models trained --without 1/N, 2/N, ... to N/N: they name the symbols as those of strangers are named. \
+      Several of the same part are asked together. (default: the models that come with the program)
       """)
   var namedBy: [String] = []
 

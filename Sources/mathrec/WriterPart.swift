@@ -3,6 +3,9 @@ import NeuralNetworks
 
 /// One of several parts of all writers, such as 1/2; who is in it depends on the writer's name alone.
 struct WriterPart: Hashable {
+  /// What a model's file calls the part that its training left out.
+  static let fact = "without"
+
   let number: Int
   let count: Int
 

@@ -89,6 +89,15 @@ import Testing
     }
   }
 
+  /// Squared paper: thousands of branches, which took minutes to join.
+  @Test func aTangleStaysWhole() throws {
+    var picture = BinaryImage(width: 600, height: 600)
+    for y in 0..<600 { for x in 0..<600 where x % 12 < 2 || y % 12 < 2 { picture[x, y] = true } }
+    let mesh = try #require(Components.find(in: picture).first)
+    let graph = StrokeGraph(of: mesh, strokeWidth: 2)
+    #expect(graph.strokes.map(\.area) == [mesh.area] && graph.meetings.isEmpty && graph.continuations.isEmpty)
+  }
+
   @Test func dotsAndRingsAreStrokes() throws {
     let dot = try #require(Component(mask: BinaryImage("###", "###", "###"), x: 4, y: 4))
     #expect(StrokeGraph(of: dot, strokeWidth: 3).strokes.map(\.area) == [9])

@@ -122,11 +122,28 @@ import Testing
     }
     let whole = try #require(try share([]))
     #expect(try share(["--without", "groups"]) != whole)
-    for step in ["cuts", "rejects", "context", "sizes", "sequences", "alternatives", "meaning"] {
+    for step in ["ensemble", "cuts", "rejects", "context", "sizes", "sequences", "alternatives", "meaning"] {
       #expect(try share(["--without", step]) != nil)
     }
     #expect(try Program.run("evaluate", "--expressions", "synthetic:8", "--without", "magic").status == 64)
     #expect(try Program.run("evaluate", "--symbols", "synthetic:8", "--without", "cuts").status == 64)
+  }
+
+  /// Another page for each severity, the same each time, and no strokes to find on it.
+  @Test func photographsInk() throws {
+    let folder = try TemporaryFolder()
+    func readings(_ severity: String, _ name: String) throws -> [String] {
+      try Program.run(
+        "evaluate", "--expressions", "synthetic:6", "--severity", severity, "--predictions", folder[name])
+      return try objects(folder[name]).map { prediction in
+        #expect(prediction["segmentation"] is NSNull)
+        return "\(prediction["plain"] ?? "") \(prediction["confidence"] ?? "")"
+      }
+    }
+    let bad = try readings("3", "bad")
+    #expect(try readings("3", "again") == bad && readings("0", "flat") != bad)
+    #expect(try Program.run("evaluate", "--expressions", "synthetic:6", "--severity", "4").status == 64)
+    #expect(try Program.run("evaluate", "--symbols", "synthetic:6", "--severity", "1").status == 64)
   }
 
   /// Where the reading is exact, every stroke was given to the symbol that it belongs to.
@@ -139,6 +156,7 @@ import Testing
       let score = try #require(prediction["segmentation"] as? [String: Int])
       #expect(score["found"] == score["truth"] && score["named"] == score["truth"], "\(prediction)")
       #expect(prediction["labelErrors"] as? Int == 0 && prediction["structureRight"] as? Bool == true)
+      #expect(prediction["rank"] as? Int == 1)
     }
   }
 
@@ -165,7 +183,7 @@ import Testing
     let metrics = try SolveJSONTests.object(try String(contentsOfFile: folder["report/metrics.json"], encoding: .utf8))
     let circumstances = try #require(metrics["circumstances"] as? [String: Any])
     #expect((circumstances["command"] as? String)?.hasPrefix("mathrec evaluate --expressions") == true)
-    #expect((circumstances["models"] as? [Any])?.count == 2)
+    #expect((circumstances["models"] as? [Any])?.count == 3)
     // A second time it takes the first one's place; without gnuplot the page says so.
     let again = try Program.run(
       "evaluate", "--expressions", folder.path, "--report", folder["report"], "--pictures", "0",

@@ -16,6 +16,20 @@ import Testing
     #expect(outcome.text == "2^10-24 = 1000\n")
   }
 
+  @Test func asksSeveralTogether() throws {
+    let second = Program.root + "/Models/symbols-2.safetensors"
+    let both = try Program.run("solve", "--model", Self.own, "--model", second, "--json", "Samples/power.png")
+    #expect(try Program.run("solve", "--json", "Samples/power.png").text == both.text)
+    #expect(try Program.run("solve", "--model", Self.own, "--json", "Samples/power.png").text != both.text)
+    let folder = try TemporaryFolder()
+    let other = try Program.run(
+      "train", "--data", "synthetic:20:1,2", "--epochs", "1", "--output", folder["other.safetensors"])
+    #expect(other.status == 0)
+    let mixed = try Program.run(
+      "solve", "--model", Self.own, "--model", folder["other.safetensors"], "Samples/power.png")
+    #expect(mixed.status == 1 && mixed.errors.contains("differ in their classes"), "\(mixed.errors)")
+  }
+
   @Test func wrongModels() throws {
     let folder = try TemporaryFolder()
     let model = try Data(contentsOf: URL(fileURLWithPath: Self.own))

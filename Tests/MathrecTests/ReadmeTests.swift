@@ -38,10 +38,11 @@ import Testing
       let isLayout = command.contains("train-layout") || command.contains("--expressions")
       let short = String(command)
         .replacing(
-          /\.\.\/shared\/data\/[\w\/.-]+|'?synthetic:\d+(:[^ ]+)?/, with: isLayout ? "synthetic:4" : "synthetic:3:1,2,+"
+          /\.\.\/shared\/data\/[\w\/.-]+|'?synthetic:\d+(:[^ ]+)?/,
+          with: isLayout ? "synthetic:4" : "synthetic:30:1,2,+"
         )
         .replacing(/--epochs \d+/, with: "--epochs 1").replacing("Models/", with: "")
-        .replacing(/\ --(subset|rejects|fit|input-size|least|without) [\w+.\/]+/, with: "")
+        .replacing(/\ --(subset|rejects|fit|input-size|least) [\w+.\/]+/, with: "")
       let outcome = try Program.shell(short, folder: folder.path)
       #expect(outcome.status == 0, "\(short): \(outcome.errors)")
     }

@@ -46,6 +46,14 @@ import Testing
       "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], folder["2.safetensors"],
       "--epochs", "1", "--context-epochs", "1", "--output", folder["layout.safetensors"])
     #expect(layout.status == 0, "\(layout.errors)")
+    let lacking = try Program.run(
+      "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], folder["1.safetensors"],
+      "--output", folder["layout.safetensors"])
+    #expect(lacking.status == 1 && lacking.errors.contains("none was trained --without 2/2"), "\(lacking.errors)")
+    let knowing = try Program.run(
+      "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], ModelOptionTests.own,
+      "--output", folder["layout.safetensors"])
+    #expect(knowing.status == 1 && knowing.errors.contains("was trained on all writers"), "\(knowing.errors)")
     for mistake in ["3/2", "0/2", "1/1", "half"] {
       #expect(try Program.run(Self.small + [folder["m"], "--without", mistake]).status == 64)
     }

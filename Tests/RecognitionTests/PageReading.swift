@@ -8,20 +8,23 @@ import NeuralNetworks
 
 /// The models that come with the program, where they are there.
 enum ShippedModels {
-  /// The folder `MATHREC_MODELS`, or `Models` at the package's root; nil where neither has both models.
+  /// The folder `MATHREC_MODELS`, or `Models` at the package's root; nil where neither has all models.
   static let folder: String? = {
     var root = URL(fileURLWithPath: #filePath)
     for _ in 0..<3 { root.deleteLastPathComponent() }
     let named = ProcessInfo.processInfo.environment["MATHREC_MODELS"]
     return [named, root.appendingPathComponent("Models").path].compactMap { $0 }.first { folder in
-      ["symbols", "layout"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0).safetensors") }
+      ["symbols", "symbols-2", "layout"].allSatisfy {
+        FileManager.default.fileExists(atPath: "\(folder)/\($0).safetensors")
+      }
     }
   }()
 
   static func recognizer() throws -> ExpressionRecognizer {
     let folder = folder ?? ""
+    let networks = try ModelFile.readEnsemble(["symbols", "symbols-2"].map { "\(folder)/\($0).safetensors" })
     return ExpressionRecognizer(
-      classifier: SymbolClassifier(try ModelFile.read(folder + "/symbols.safetensors")),
+      classifier: SymbolClassifier(networks),
       layoutModel: try LayoutModelFile.read(folder + "/layout.safetensors"))
   }
 }
@@ -52,7 +55,8 @@ enum TinyModel {
     Trainer(network: network, source: source, configuration: configuration, threads: 2)
       .run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
     return ExpressionRecognizer(
-      classifier: SymbolClassifier(Classifier(network: network, parameters: state.parameters, labels: labels)),
+      classifier: SymbolClassifier(
+        Ensemble(Classifier(network: network, parameters: state.parameters, labels: labels))),
       layoutModel: try TrainedLayout.model.get())
   }
 }

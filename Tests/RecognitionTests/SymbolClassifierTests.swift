@@ -16,7 +16,7 @@ import Testing
       inputShape: [45, 45, 1],
       layers: [Flatten(name: "flatten"), Dense(name: "classes", units: Self.labels.count)])
     classifier = SymbolClassifier(
-      Classifier(network: network, parameters: network.initialParameters(seed: 9), labels: Self.labels))
+      Ensemble(Classifier(network: network, parameters: network.initialParameters(seed: 9), labels: Self.labels)))
     page = try WrittenExpressions.page([try WrittenExpressions.write("12+34=x", writer: 3)])
     hypotheses = SymbolDetector().hypotheses(components: page.components, strokeWidth: page.strokeWidth)
   }
@@ -34,7 +34,7 @@ import Testing
     let crop = SymbolClassifier.crop(of: page, usualSize: 60)
     for item in try classify(hypotheses) {
       let pixels = try crop.pixels(of: item.hypothesis.components.map { page.components[$0] })
-      let row = classifier.classifier.probabilities(of: pixels)
+      let row = classifier.networks.probabilities(of: pixels)
       for candidate in item.candidates {
         let index = try #require(Self.labels.firstIndex(of: candidate.label))
         #expect(abs(candidate.probability - Double(row[index])) < 1e-5)
@@ -81,9 +81,9 @@ import Testing
       #expect(sure.candidates.map(\.label) == unsure.candidates.map(\.label))
       #expect((sure.candidates.first?.probability ?? 0) >= (unsure.candidates.first?.probability ?? 1) - 1e-9)
     }
-    var fact = classifier.classifier
+    var fact = classifier.networks.members[0]
     fact.facts["temperature"] = "1.7"
-    #expect(SymbolClassifier(fact).temperature == 1.7)
+    #expect(SymbolClassifier(Ensemble(fact)).temperature == 1.7)
   }
 
   @Test func onlySoManyLabelsAreKept() throws {
