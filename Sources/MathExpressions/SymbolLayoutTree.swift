@@ -28,4 +28,12 @@ public struct SymbolLayoutTree: Sendable, Hashable, Codable {
   public var nodes: [Node]
 
   public init(_ nodes: [Node] = []) { self.nodes = nodes }
+
+  /// Calls with every node, each before the rows around it.
+  public func forEachNode(_ body: (Node) -> Void) {
+    for node in nodes {
+      body(node)
+      for relation in LayoutRelation.allCases { node.scripts[relation]?.forEachNode(body) }
+    }
+  }
 }

@@ -30,8 +30,10 @@ public struct Sequential: Sendable {
 
   /// The network of this project: Conv32 3x3 ReLU, MaxPool2, Conv32 3x3 ReLU, MaxPool2, Flatten, Dense128 ReLU,
   /// Dropout, Dense128 ReLU, Dropout, Dense classes; softmax is taken by the loss and by `predict`.
+  ///
+  /// - Parameter units: of the first dense layer.
   public static func symbolNetwork(
-    inputShape: [Int] = [45, 45, 1], classes: Int, dropout: Float = 0.25
+    inputShape: [Int] = [45, 45, 1], classes: Int, units: Int = 128, dropout: Float = 0.25
   ) throws(NetworkError) -> Sequential {
     try Sequential(
       inputShape: inputShape,
@@ -39,7 +41,7 @@ public struct Sequential: Sendable {
         Conv2D(name: "conv1", filters: 32), ReLU(name: "relu1"), MaxPool2D(name: "pool1"),
         Conv2D(name: "conv2", filters: 32), ReLU(name: "relu2"), MaxPool2D(name: "pool2"),
         Flatten(name: "flatten"),
-        Dense(name: "dense1", units: 128), ReLU(name: "relu3"), Dropout(name: "dropout1", rate: dropout),
+        Dense(name: "dense1", units: units), ReLU(name: "relu3"), Dropout(name: "dropout1", rate: dropout),
         Dense(name: "dense2", units: 128), ReLU(name: "relu4"), Dropout(name: "dropout2", rate: dropout),
         Dense(name: "classes", units: classes),
       ])

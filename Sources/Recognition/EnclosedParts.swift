@@ -27,7 +27,7 @@ struct EnclosedParts {
     var index: [LayoutSymbol] = []
     for symbol in others {
       let box = symbol.box
-      if box.middleX < root.left + hook, box.left > root.left - usualSize * 0.8,
+      if box.left < root.left + hook, box.middleX < root.left + 1.5 * hook, box.left > root.left - usualSize * 0.8,
         box.bottom < root.top + 0.6 * root.height, box.bottom > root.top - 0.3 * usualSize,
         box.height < 0.55 * root.height
       {

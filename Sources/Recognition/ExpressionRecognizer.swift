@@ -240,13 +240,3 @@ public struct ExpressionRecognizer: Sendable {
     )
   }
 }
-
-extension SymbolLayoutTree {
-  /// Calls with every node, each before the rows around it.
-  func forEachNode(_ body: (Node) -> Void) {
-    for node in nodes {
-      body(node)
-      for relation in LayoutRelation.allCases { node.scripts[relation]?.forEachNode(body) }
-    }
-  }
-}

@@ -68,8 +68,8 @@ public struct LayoutParser: Sendable {
     var items: [RowItem] = []
     var score = 0.0
     // The widest structure encloses the others, so it takes its parts first.
-    let structures = depth > 20 ? [] : symbols.filter(Self.canEnclose).sorted { $0.box.width > $1.box.width }
-    for symbol in structures where rest.contains(symbol) {
+    let structures = depth > 20 ? [] : symbols.filter(Self.canEnclose).map { ($0, Self.reach(of: $0, among: symbols)) }
+    for (symbol, _) in structures.sorted(by: { $0.1 > $1.1 }) where rest.contains(symbol) {
       let others = rest.filter { $0 != symbol }
       guard let parts = parts(of: symbol, among: others, usualSize) else { continue }
       var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
@@ -120,6 +120,17 @@ public struct LayoutParser: Sendable {
     case .root, .bigOperator: true
     default: symbol.label == "-" || symbol.label == "\\lim"
     }
+  }
+
+  /// The width by which structures take turns. A bar with a root over or under it comes before the root, which may reach
+  /// further.
+  private static func reach(of symbol: LayoutSymbol, among symbols: [LayoutSymbol]) -> Double {
+    guard symbol.label == "-" else { return symbol.box.width }
+    let roots = symbols.filter { root in
+      let isInside = (root.box.top..<root.box.bottom - 0.05 * root.box.height).contains(symbol.box.middleY)
+      return SymbolVocabulary.symbol(root.label)?.role == .root && !isInside && root.box.overlapAcross(symbol.box) > 0.7
+    }
+    return (roots.map { $0.box.width.nextUp } + [symbol.box.width]).max() ?? 0
   }
 
   private func parts(of symbol: LayoutSymbol, among others: [LayoutSymbol], _ usualSize: Double) -> EnclosedParts? {

@@ -35,13 +35,16 @@ public struct LayoutTrainer: Sendable {
 
   public init() {}
 
-  public func train(_ examples: [LayoutExample]) throws -> LayoutModel {
-    LayoutModel(
+  /// - Parameter parts: smaller expressions cut from `examples`, from which the networks learn too; sizes and sequences
+  ///   are counted once.
+  public func train(_ examples: [LayoutExample], parts: [LayoutExample] = []) throws -> LayoutModel {
+    let all = examples + parts
+    return LayoutModel(
       relations: train(
-        try LayoutModel.relationNetwork(), on: RelationPairs(examples), epochs: epochs, batch: 64, rate: 0.003),
+        try LayoutModel.relationNetwork(), on: RelationPairs(all), epochs: epochs, batch: 64, rate: 0.003),
       // Every writing of the letters is an image of its own.
       context: train(
-        try LayoutModel.contextNetwork(), on: SymbolPlaces(examples, versions: contextEpochs, seed: seed), epochs: 1,
+        try LayoutModel.contextNetwork(), on: SymbolPlaces(all, versions: contextEpochs, seed: seed), epochs: 1,
         batch: 128, rate: 0.002),
       sizes: sizes(examples), sequences: sequences(examples), pieces: pieces(examples))
   }

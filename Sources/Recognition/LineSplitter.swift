@@ -14,6 +14,8 @@ struct LineSplitter {
     var leastGap = 0.12
     /// A bar at least this wide may be a fraction's.
     var barWidth = 0.9
+    /// Nearer than this over and under a bar are numerator and denominator, whatever else is in the bar's row.
+    var fractionGap = 0.5
     /// Ink higher than this is cut from no line: a brace before a system of equations.
     var mostHeight = 2.2
     /// Where tall letters reach into the next line, lines are parted by the middles of their symbols: of each symbol's
@@ -118,20 +120,20 @@ struct LineSplitter {
     if gap < parameters.leastGap * usualSize { return true }
     // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side. A bar that
     // has ink on both sides in its own band is that band's fraction and joins nothing to it.
-    func has(_ bar: Int, above members: [Int]) -> Bool {
+    func has(_ bar: Int, above members: [Int], within reach: Double = 1.2) -> Bool {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
         return member != bar && other.overlapAcross(box) > 0.5 && other.bottom <= box.middleY
-          && box.top - other.bottom < 1.2 * usualSize
+          && box.top - other.bottom < reach * usualSize
       }
     }
-    func has(_ bar: Int, below members: [Int]) -> Bool {
+    func has(_ bar: Int, below members: [Int], within reach: Double = 1.2) -> Bool {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
         return member != bar && other.overlapAcross(box) > 0.5 && other.top >= box.middleY
-          && other.top - box.bottom < 1.2 * usualSize
+          && other.top - box.bottom < reach * usualSize
       }
     }
     let under = lower.members.allSatisfy { isBar(components[$0], usualSize) } ? lower.members + next : lower.members
@@ -142,6 +144,12 @@ struct LineSplitter {
       || lower.members.contains {
         isBar(components[$0], usualSize) && has($0, above: upper.members) && !has($0, above: lower.members)
           && has($0, below: under)
+      }
+      // A row of bars and signs, its numerators in the band before and its denominators in the next.
+      || lower.members.contains {
+        isBar(components[$0], usualSize) && has($0, above: upper.members, within: parameters.fractionGap)
+          && has($0, below: next, within: parameters.fractionGap) && !has($0, above: lower.members)
+          && !has($0, below: lower.members)
       }
   }
 

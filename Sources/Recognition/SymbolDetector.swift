@@ -50,7 +50,7 @@ public struct SymbolDetector: Sendable {
             let components = (group.components + [other]).sorted()
             guard known.insert(components).inserted else { continue }
             let box = group.box.union(single[other].box)
-            guard fits(box, usualSize) else { continue }
+            guard fits(box, usualSize) || isRoot(group.box, single[other].box, usualSize) else { continue }
             larger.append(
               SymbolHypothesis(components: components, box: box, gap: max(group.gap, gap / max(strokeWidth, 1))))
           }
@@ -66,6 +66,15 @@ public struct SymbolDetector: Sendable {
   /// Whether a symbol may be so large.
   func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
     Double(box.height) <= parameters.mostHeight * usualSize && Double(box.width) <= parameters.mostWidth * usualSize
+  }
+
+  /// Whether one is the bar, as long as may be, and the other the hook of a root whose pen was lifted between them.
+  private func isRoot(_ a: PixelBox, _ b: PixelBox, _ usualSize: Double) -> Bool {
+    let (bar, hook) = a.width > b.width ? (a, b) : (b, a)
+    let reach = parameters.gapBeside * usualSize
+    return bar.width > 3 * bar.height && hook.height > bar.height
+      && Double(hook.height) <= parameters.mostHeight * usualSize && Double(abs(hook.maxX - bar.x)) < reach
+      && hook.y < bar.maxY + Int(reach) && hook.midY > Double(bar.maxY)
   }
 
   /// For each component those near enough to belong to it, with the gap in pixels.

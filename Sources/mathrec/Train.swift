@@ -44,6 +44,9 @@ struct Train: ParsableCommand {
   @Option(help: "Label smoothing.")
   var smoothing: Float = 0
 
+  @Option(help: "Units of the network's first dense layer.")
+  var units = 128
+
   @Option(help: "The side of the network's square input.")
   var inputSize = 45
 
@@ -86,6 +89,7 @@ struct Train: ParsableCommand {
     guard (0..<1).contains(holdout) else { throw ValidationError("--holdout is a share from 0 to below 1") }
     guard (0...0.5).contains(smoothing) else { throw ValidationError("--smoothing is a share from 0 to 0.5") }
     guard (10...512).contains(inputSize) else { throw ValidationError("--input-size is from 10 to 512 pixels") }
+    guard (1...4096).contains(units) else { throw ValidationError("--units is from 1 to 4096") }
     guard (0...1).contains(priorShare) else { throw ValidationError("--prior-share is from 0 to 1") }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
     try OutputFile.check(output)
@@ -97,7 +101,8 @@ struct Train: ParsableCommand {
     say(
       "\(images.training.count) images of \(images.names.count) classes; \(judged?.count ?? 0) of other writers to judge by"
     )
-    let network = try Sequential.symbolNetwork(inputShape: [inputSize, inputSize, 1], classes: images.names.count)
+    let network = try Sequential.symbolNetwork(
+      inputShape: [inputSize, inputSize, 1], classes: images.names.count, units: units)
     var settings = TrainingConfiguration()
     settings.epochs = epochs
     settings.batchSize = batch
@@ -184,7 +189,7 @@ struct Train: ParsableCommand {
 
   /// Everything that the bytes of the result depend on.
   private func fingerprint(_ count: Int) -> String {
-    "\(data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(rejects) \(least) \(fit) \(augment) "
+    "\(data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) \(augment) "
       + "\(seed) \(validation) \(holdout) \(without?.defaultValueDescription ?? "") \(count)"
   }
 

@@ -43,24 +43,27 @@ struct TrainLayout: ParsableCommand {
   }
 
   func run() throws {
-    var examples: [LayoutExample] = []
-    var left = 0
     let expressions = try ExpressionData.read(data, seed: seed)
-    for (expression, names) in zip(expressions, try StrangerNames(models: namedBy).names(of: expressions)) {
-      if let example = LayoutExample(expression, names: names) { examples.append(example) } else { left += 1 }
-    }
-    guard !examples.isEmpty else {
+    let whole = expressions.compactMap { ArrangedInk($0) }
+    guard !whole.isEmpty else {
       throw DatasetError(
         file: data.joined(separator: " "), problem: "no expression has a truth that names its symbols",
         remedy: "give CROHME files with MathML")
+    }
+    let strangers = try StrangerNames(models: namedBy)
+    func examples(_ written: [ArrangedInk]) throws -> [LayoutExample] {
+      zip(written, try strangers.names(of: written.map(\.ink))).map { LayoutExample($0, names: $1) }
     }
     var trainer = LayoutTrainer()
     trainer.epochs = epochs
     trainer.contextEpochs = contextEpochs
     trainer.seed = seed
-    let model = try trainer.train(examples)
+    let parts = whole.flatMap(\.parts)
+    let model = try trainer.train(try examples(whole), parts: try examples(parts))
     if !validation.isEmpty {
-      let judged = try ExpressionData.read(validation, seed: seed &+ 1).compactMap { LayoutExample($0) }
+      let judged = try ExpressionData.read(validation, seed: seed &+ 1).compactMap { ArrangedInk($0) }.map {
+        LayoutExample($0)
+      }
       let matrix = trainer.evaluate(model, on: judged)
       print("relations of \(validation.joined(separator: " ")): \(Share(matrix.correct, matrix.total))")
       for (truth, relation) in LayoutModel.Relation.allCases.enumerated() {
@@ -71,51 +74,32 @@ struct TrainLayout: ParsableCommand {
     let facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
       "context_epochs": String(contextEpochs), "named_by": namedBy.joined(separator: " "),
-      "expressions": String(examples.count), "seed": String(seed),
+      "expressions": String(whole.count), "seed": String(seed),
     ]
     try OutputFile.write(output) { try LayoutModelFile.write(model, facts: facts, to: output) }
-    FileHandle.standardError.write(
-      Data("\(output): learnt from \(examples.count) expressions; \(left) without a usable truth left out\n".utf8))
+    let left = expressions.count - whole.count
+    let counts = "\(whole.count) expressions and \(parts.count) parts of them; \(left) without a usable truth left out"
+    FileHandle.standardError.write(Data("\(output): learnt from \(counts)\n".utf8))
   }
 }
 
 extension LayoutExample {
-  /// An expression's truth with the boxes of its ink; nil where the truth does not name all symbols.
-  init?(_ expression: InkExpression, names: [[SymbolCandidate]]? = nil) {
-    guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
-    let places = Dictionary(
-      expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  /// The arrangement of an expression with the boxes of its ink.
+  init(_ written: ArrangedInk, names: [[SymbolCandidate]]? = nil) {
     // Pages are rendered with a usual symbol of 60 pixels and a pen of 3.6.
-    let scale = Double(60 / expression.usualSymbolSize)
-    let symbols = expression.symbols.map { symbol -> LayoutExample.Symbol in
-      let bounds = InkBounds(expression.strokes(of: symbol))
+    let scale = Double(60 / written.ink.usualSymbolSize)
+    let symbols = written.ink.symbols.map { symbol -> LayoutExample.Symbol in
+      let strokes = written.ink.strokes(of: symbol)
+      let bounds = InkBounds(strokes)
       func side(_ value: Float?, _ pen: Double) -> Double { Double(value ?? 0) * scale + pen }
       return (
         symbol.label,
         LayoutBox(
           left: side(bounds?.minX, -1.8), top: side(bounds?.minY, -1.8), right: side(bounds?.maxX, 1.8),
           bottom: side(bounds?.maxY, 1.8)),
-        InkConnectivity.pieces(expression.strokes(of: symbol), pen: Float(3.6 / scale))
+        InkConnectivity.pieces(strokes, pen: Float(3.6 / scale))
       )
     }
-    guard let tree = layout.tree.replacingSources({ places[layout.places[$0]] }) else { return nil }
-    self.init(tree: tree, symbols: symbols, names: names)
-  }
-}
-
-extension SymbolLayoutTree {
-  /// The tree with other sources; nil where a symbol has none.
-  func replacingSources(_ replacement: (Int) -> Int?) -> SymbolLayoutTree? {
-    var result = SymbolLayoutTree()
-    for node in nodes {
-      guard let source = node.source.flatMap(replacement) else { return nil }
-      var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
-      for (relation, row) in node.scripts {
-        guard let inner = row.replacingSources(replacement) else { return nil }
-        scripts[relation] = inner
-      }
-      result.nodes.append(Node(node.label, source: source, scripts: scripts))
-    }
-    return result
+    self.init(tree: written.tree, symbols: symbols, names: names)
   }
 }

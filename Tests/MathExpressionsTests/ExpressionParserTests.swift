@@ -56,6 +56,17 @@ struct ExpressionParserTests {
     }
   }
 
+  /// Nobody writes a variable between two fractions, even of letters.
+  @Test(arguments: [
+    (#"\frac{a}{b}x\frac{c}{d}"#, "\\times"), (#"\frac{1}{2}x\frac{3}{4}=y"#, "\\times"),
+    (#"\frac{a}{b}x+\frac{c}{d}"#, "x"),
+    (#"\frac{a}{b}x^{2}\frac{c}{d}"#, "x"), ("ax(b+c)", "x"),
+  ])
+  func anXBetweenFractionsIsATimes(text: String, expected: String) throws {
+    let tree = ExpressionParser().resolved(try MathTextReader().read(text).tree)
+    #expect(tree.nodes[1].label == expected)
+  }
+
   @Test(arguments: ["1,234", "6/2(1+2)", "200+10%", #"2\frac{1}{2}"#, "2x3"])
   func ambiguousReadingsAreNoted(text: String) throws {
     #expect(try !ExpressionParser().statement(MathTextReader().read(text).tree).notes.isEmpty)

@@ -46,6 +46,7 @@ import Testing
       "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], folder["2.safetensors"],
       "--epochs", "1", "--context-epochs", "1", "--output", folder["layout.safetensors"])
     #expect(layout.status == 0, "\(layout.errors)")
+    #expect(layout.errors.firstMatch(of: /learnt from 10 expressions and [1-9]\d* parts/) != nil, "\(layout.errors)")
     let lacking = try Program.run(
       "train-layout", "--data", "synthetic:10", "--named-by", folder["1.safetensors"], folder["1.safetensors"],
       "--output", folder["layout.safetensors"])

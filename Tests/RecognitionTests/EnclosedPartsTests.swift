@@ -55,6 +55,17 @@ import Testing
     #expect(EnclosedParts.root(root.box, [symbol("+", 220, 40, 40, 40)], usualSize: 60) == nil)
   }
 
+  /// Written into the hook, and not under the bar as a numerator is.
+  @Test func anIndexMayReachOverTheHook() {
+    let root = symbol("\\sqrt", 0, 0, 118, 70)
+    let cube = EnclosedParts.root(
+      root.box, [symbol("3", 17, 5, 24, 24), symbol("x", 76, 30, 34, 30)], usualSize: 34)
+    #expect(Self.labels(cube, .index) == ["3"] && Self.labels(cube, .inside) == ["x"])
+    let half = EnclosedParts.root(
+      root.box, [symbol("1", 60, 5, 8, 24), symbol("-", 45, 36, 40, 3), symbol("2", 55, 42, 20, 26)], usualSize: 26)
+    #expect(Self.labels(half, .index).isEmpty)
+  }
+
   @Test func aSumTakesItsLimitsAndTheirNeighbours() {
     let sum = symbol("\\sum", 0, 60, 70, 90)
     let below = [symbol("i", -10, 160, 10, 30), symbol("=", 10, 168, 25, 12), symbol("1", 45, 160, 10, 30)]

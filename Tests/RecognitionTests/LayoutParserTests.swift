@@ -50,6 +50,14 @@ import Testing
         symbol("2", 70, 98, 40, 56), symbol("+", 160, 65, 44, 44), symbol("1", 225, 55, 10, 60),
       ]
     ),
+    // A root that reaches further than the bar under it, which its foot touches.
+    (
+      "\\frac{\\sqrt{3}}{3}",
+      [
+        symbol("\\sqrt", 0, 0, 150, 112), symbol("3", 50, 40, 60, 75), symbol("-", 8, 110, 135, 10),
+        symbol("3", 12, 160, 90, 80),
+      ]
+    ),
     (
       "\\frac{1}{2}+3",
       [

@@ -34,6 +34,32 @@ import Testing
     #expect(relations == [.subscript, .superscript, .right, .unrelated, .unrelated, .right])
   }
 
+  /// Were the bar of a fraction lost, or taken for a part of a number, the rest would be no pair of a row.
+  @Test func numeratorAndDenominatorAreUnrelated() {
+    let boxes = [(0.0, 70.0, 60.0, 74.0), (15, 0, 45, 60), (10, 84, 50, 140)]
+      .map { LayoutBox(left: $0.0, top: $0.1, right: $0.2, bottom: $0.3) }
+    typealias Node = SymbolLayoutTree.Node
+    let tree = SymbolLayoutTree([
+      Node(
+        "-", source: 0,
+        scripts: [.above: SymbolLayoutTree([Node("7", source: 1)]), .below: SymbolLayoutTree([Node("5", source: 2)])])
+    ])
+    let pairs = RelationPairs([LayoutExample(tree: tree, symbols: zip(["-", "7", "5"], boxes).map { ($0, $1, 1) })])
+    #expect((0..<pairs.count).map { pairs.label(at: $0) } == [Int](repeating: 3, count: 3))
+  }
+
+  @Test func partsTeachTheNetworksAndAreNotCounted() throws {
+    let examples = WrittenExpressions.random(20, firstWriter: 0).compactMap { LayoutExample($0) }
+    var trainer = LayoutTrainer()
+    (trainer.epochs, trainer.contextEpochs) = (1, 1)
+    let (alone, more) = (try trainer.train(examples), try trainer.train(examples, parts: Array(examples.prefix(5))))
+    #expect(alone.sizes == more.sizes && alone.sequences == more.sequences && alone.pieces == more.pieces)
+    for (one, other) in [(alone.relations, more.relations), (alone.context, more.context)] {
+      let name = one.network.specifications[0].name
+      #expect(one.parameters[name]?.values != other.parameters[name]?.values)
+    }
+  }
+
   @Test func theSameSeedGivesTheSameModelWithAnyNumberOfThreads() throws {
     let examples = WrittenExpressions.random(20, firstWriter: 0).compactMap { LayoutExample($0) }
     var trainer = LayoutTrainer()

@@ -66,6 +66,17 @@ import Testing
     }
   }
 
+  /// Regression: a row of bars and signs between rows of numerators and denominators was three lines.
+  @Test func fractionsInARowAreOneLine() {
+    let numerators = Self.row(4, y: 0, step: 120)
+    let bars = (0..<4).map { piece(120 * $0 - 10, 78, 60, 5) } + (0..<3).map { piece(120 * $0 + 65, 70, 30, 20) }
+    let denominators = Self.row(4, y: 105, step: 120)
+    #expect(Self.split(numerators + bars + denominators).count == 1)
+    // Minus signs keep further from the lines over and under theirs.
+    let between = Self.row(4, y: 80, step: 120) + (0..<3).map { piece(120 * $0 + 45, 108, 60, 5) }
+    #expect(Self.split(Self.row(6, y: 0) + between + Self.row(6, y: 160)).count == 3)
+  }
+
   @Test func dotsBelongToTheirLetters() {
     // Three letters i under another line: each dot is high above its stem, near the line over it.
     let stems = (0..<3).map { piece(60 * $0, 140, 6, 40) }

@@ -82,6 +82,17 @@ import Testing
     #expect(hasGroup(6) && !hasGroup(36))
   }
 
+  /// The bar may be as long as what is under it.
+  @Test func aRootWhosePenWasLiftedIsAGroup() {
+    func hasRoot(bar: Component) -> Bool {
+      let components = [piece(0, 20, 40, 80), bar] + (0..<6).map { piece(60 + 60 * $0, 35, 40, 60) }
+      return SymbolDetector().hypotheses(components: components, strokeWidth: 5).contains { $0.components == [0, 1] }
+    }
+    #expect(hasRoot(bar: piece(42, 12, 380, 6)))
+    // A bar that begins elsewhere, or that lies at the hook's foot.
+    #expect(!hasRoot(bar: piece(90, 12, 380, 6)) && !hasRoot(bar: piece(42, 94, 380, 6)))
+  }
+
   @Test func farPiecesAreNoGroup() {
     let components = [piece(0, 0, 40, 60), piece(200, 0, 40, 60), piece(0, 300, 40, 60)]
     #expect(SymbolDetector().hypotheses(components: components, strokeWidth: 5).count == 3)

@@ -1,5 +1,5 @@
-/// Settles signs that are written alike before an expression is parsed: `x` between numbers is ×, and letters that
-/// spell a function are the function.
+/// Settles signs that are written alike before an expression is parsed: `x` between numbers or fractions is ×, and letters
+/// that spell a function are the function.
 struct NotationResolver {
   private typealias Node = SymbolLayoutTree.Node
   private(set) var notes: [String] = []
@@ -23,8 +23,12 @@ struct NotationResolver {
       guard nodes[index].isPlainX, index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand else {
         continue
       }
-      // A digit right behind an x is never a factor of it; a bracket or a root may be, unless all is arithmetic.
-      guard nodes[index + 1].isDigit || anyOperand && nodes[index + 1].startsNumericOperand else { continue }
+      // A digit right behind an x is never a factor of it, and nobody writes a variable between two fractions; before a
+      // bracket or a root it may be one, unless all is arithmetic.
+      let next = nodes[index + 1]
+      guard
+        next.isDigit || nodes[index - 1].isFraction && next.isFraction || anyOperand && next.startsNumericOperand
+      else { continue }
       nodes[index].label = "\\times"
       notes.append("x between numbers is read as ×")
     }
