@@ -31,7 +31,9 @@ public enum ModelFile {
     guard let shape = decode([Int].self, file.metadata["input_shape"]), shape.count == 3,
       shape.allSatisfy({ (1...4096).contains($0) })
     else { throw fail("its metadata has no input shape of three numbers from 1 to 4096") }
-    let network = try Sequential.symbolNetwork(inputShape: shape, classes: labels.count)
+    let units = file.tensors["dense1.bias"]?.shape.first ?? 0
+    guard (1...4096).contains(units) else { throw fail("tensor dense1.bias does not tell the units of its layer") }
+    let network = try Sequential.symbolNetwork(inputShape: shape, classes: labels.count, units: units)
     var parameters = Parameters(network.specifications)
     for specification in network.specifications {
       guard let tensor = file.tensors[specification.name] else { throw fail("tensor \(specification.name) is missing") }

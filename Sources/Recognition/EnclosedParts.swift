@@ -21,7 +21,7 @@ struct EnclosedParts {
 
   /// A root takes what lies under its bar, and as its index what stands on its tick.
   static func root(_ root: LayoutBox, _ others: [LayoutSymbol], usualSize: Double) -> EnclosedParts? {
-    // The hook before the rising stroke; an index is small and stands over it.
+    // The hook before the rising stroke; an index is small and stands over it. A minus belongs before the root.
     let hook = 0.3 * min(root.width, root.height)
     var inside: [LayoutSymbol] = []
     var index: [LayoutSymbol] = []
@@ -29,7 +29,7 @@ struct EnclosedParts {
       let box = symbol.box
       if box.left < root.left + hook, box.middleX < root.left + 1.5 * hook, box.left > root.left - usualSize * 0.8,
         box.bottom < root.top + 0.6 * root.height, box.bottom > root.top - 0.3 * usualSize,
-        box.height < 0.55 * root.height
+        box.height < 0.55 * root.height, symbol.label != "-"
       {
         index.append(symbol)
       } else if box.middleX > root.left + 0.6 * hook, box.middleX < root.right + 0.15 * usualSize,

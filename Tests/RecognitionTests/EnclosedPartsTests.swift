@@ -53,6 +53,8 @@ import Testing
     #expect(parts?.kind == .root)
     #expect(Self.labels(parts, .inside) == ["2", "x"] && Self.labels(parts, .index) == ["3"])
     #expect(EnclosedParts.root(root.box, [symbol("+", 220, 40, 40, 40)], usualSize: 60) == nil)
+    let minus = [symbol("-", -20, 20, 30, 5), symbol("x", 60, 40, 40, 50)]
+    #expect(Self.labels(EnclosedParts.root(root.box, minus, usualSize: 60), .index).isEmpty)
   }
 
   /// Written into the hook, and not under the bar as a numerator is.
