@@ -1,4 +1,4 @@
-/// From grey levels to ink: even the light, threshold, remove what is not writing.
+/// From grey levels to ink: paper over the table, even the light, threshold, remove what is not writing.
 ///
 /// The light is divided out by an estimate of the bare paper, Otsu's threshold is taken around candidates for ink, and
 /// weak ink joined to sure ink is kept. Chosen by measurement against a fixed level, Otsu alone, adaptive means and
@@ -24,8 +24,8 @@ public struct Binarizer: Sendable {
 
   func page(of image: GrayImage, pictureWidth: Int, pictureHeight: Int) throws(ImageError) -> InkPage {
     let working = try atWorkingSize(image)
-    let (division, found) = try solidInk(working)
-    let evened = division.evened
+    let surround = try DarkSurround(working, threads: threads)
+    let (division, found) = try solidInk(surround?.filled ?? working, surround)
     func page(_ ink: BinaryImage, _ components: [Component], _ strokeWidth: Double) -> InkPage {
       InkPage(
         ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
@@ -34,41 +34,64 @@ public struct Binarizer: Sendable {
     guard let (solid, threshold) = found else {
       return page(BinaryImage(width: working.width, height: working.height), [], 0)
     }
-    var (ink, width) = withoutRuling(solid)
-    if width > 0, width < parameters.leastStrokeWidth, max(working.width, working.height) * 2 <= parameters.reduceAbove
-    {
-      let larger = try OpenCV.resized(evened, width: working.width * 2, height: working.height * 2, .cubic)
-      (ink, width) = withoutRuling(try self.ink(larger, threshold, reach: 7))
-    } else if width > parameters.smoothAbove, !division.isFlat {
-      // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
-      let smooth = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      (ink, width) = withoutRuling(try self.ink(smooth, threshold, reach: Int(min(40, width * 1.5))))
+    var cleaned = try cleaned(solid, division.evened, threshold, isFlat: division.isFlat)
+    var (levels, last) = (division.evened, threshold)
+    for sigma in parameters.grainBlurs where cleaned.isGrainy {
+      let smooth = try OpenCV.blurred(division.evened, sigma: sigma)
+      guard let threshold = try InkThreshold(smooth, surround: surround, parameters: parameters) else { break }
+      cleaned = try self.cleaned(ink(smooth, threshold, reach: 7), smooth, threshold, isFlat: false)
+      (levels, last) = (smooth, threshold)
     }
-    let cleaned = InkCleaner(parameters: parameters, isFlat: division.isFlat).cleaned(ink, strokeWidth: width)
+    if let contrast = cleaned.contrast, cleaned.isRuled || cleaned.faintShare > parameters.faintShare {
+      let threshold = last.leaving(parameters.ruledContrast * contrast)
+      cleaned = try self.cleaned(ink(levels, threshold, reach: 7), levels, threshold, isFlat: false)
+    }
     return page(cleaned.ink, cleaned.components, cleaned.strokeWidth)
   }
 
-  /// The ink less printed lines, and the width of its strokes.
-  private func withoutRuling(_ ink: BinaryImage) -> (BinaryImage, Double) {
-    let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink).ink : ink
-    return (rest, StrokeWidth.median(of: rest))
+  /// The ink without what is no writing, taken from finer or smoother levels where the width of its strokes asks for it.
+  private func cleaned(
+    _ solid: BinaryImage, _ evened: GrayImage, _ threshold: InkThreshold, isFlat: Bool
+  ) throws(ImageError) -> InkCleaner.CleanedInk {
+    var levels = evened
+    var (ink, width, isRuled) = withoutRuling(solid)
+    if width > 0, width < parameters.leastStrokeWidth, max(evened.width, evened.height) * 2 <= parameters.reduceAbove {
+      levels = try OpenCV.resized(evened, width: evened.width * 2, height: evened.height * 2, .cubic)
+      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: 7))
+    } else if width > parameters.smoothAbove, !isFlat {
+      // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
+      levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
+      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: Int(min(40, width * 1.5))))
+    }
+    var cleaned = InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
+      .cleaned(ink, levels: levels, strokeWidth: width)
+    cleaned.isRuled = isRuled
+    return cleaned
+  }
+
+  /// The ink less printed lines, the width of its strokes, and whether there were lines.
+  private func withoutRuling(_ ink: BinaryImage) -> (BinaryImage, Double, Bool) {
+    let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink) : (ink: ink, across: 0, down: 0)
+    return (rest.ink, StrokeWidth.median(of: rest.ink), rest.across > 0)
   }
 
   /// First ink, from windows wide enough: a marker seen from near is broader than the usual ones, and its inside would
   /// pass for paper.
   private func solidInk(
-    _ working: GrayImage
+    _ sheet: GrayImage, _ surround: DarkSurround?
   ) throws(ImageError) -> (division: GroundDivision, found: (ink: BinaryImage, threshold: InkThreshold)?) {
     var result: (GroundDivision, (BinaryImage, InkThreshold)?)
     var widenings = [2.5, 6.0]
     var widening = 1.0
     while true {
-      let division = try GroundDivision(working, parameters: parameters, widening: widening, threads: threads)
-      guard let threshold = try InkThreshold(division.evened, parameters: parameters) else { return (division, nil) }
+      let division = try GroundDivision(sheet, parameters: parameters, widening: widening, threads: threads)
+      guard let threshold = try InkThreshold(division.evened, surround: surround, parameters: parameters) else {
+        return (division, nil)
+      }
       let ink = try ink(division.evened, threshold, reach: 7)
       result = (division, (ink, threshold))
       guard !division.isFlat, !widenings.isEmpty,
-        try HollowStrokes.areFound(in: working, isInverted: division.isInverted, ink: ink, threshold: threshold)
+        try HollowStrokes.areFound(in: sheet, isInverted: division.isInverted, ink: ink, threshold: threshold)
       else { return result }
       widening = widenings.removeFirst()
     }

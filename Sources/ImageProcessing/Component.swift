@@ -8,13 +8,16 @@ public struct Component: Sendable, Hashable {
   public let centroid: SIMD2<Double>
   /// Its own ink and nothing else's: a picture of the box's size.
   public let mask: BinaryImage
+  /// How far its ink stands out of the paper, 1 as far as the page's strokes; 1 where nothing is known of it.
+  public let darkness: Double
 
-  public init(box: PixelBox, area: Int, centroid: SIMD2<Double>, mask: BinaryImage) {
+  public init(box: PixelBox, area: Int, centroid: SIMD2<Double>, mask: BinaryImage, darkness: Double = 1) {
     precondition(mask.width == box.width && mask.height == box.height, "the mask has the box's size")
     self.box = box
     self.area = area
     self.centroid = centroid
     self.mask = mask
+    self.darkness = darkness
   }
 
   /// A piece of ink whose area and centroid are counted from its mask; nil where the mask is empty. `x`, `y` place it.

@@ -55,19 +55,19 @@ public struct Components: Sendable {
   }
 
   /// The components of these indices, by top, left, and area.
-  func ordered(_ indices: [Int]) -> [Component] {
+  func ordered(_ indices: [Int], darkness: (Int) -> Double = { _ in 1 }) -> [Component] {
     let order = indices.sorted { first, second in
       let (one, other) = (found[first], found[second])
       return (one.box.y, one.box.x, one.area, one.centroid.x) < (other.box.y, other.box.x, other.area, other.centroid.x)
     }
-    return order.map { component($0) }
+    return order.map { component($0, darkness: darkness($0)) }
   }
 
-  func component(_ index: Int) -> Component {
+  func component(_ index: Int, darkness: Double = 1) -> Component {
     let (box, area, centroid) = found[index]
     var mask = BinaryImage(width: box.width, height: box.height)
     draw(index, on: &mask, from: box)
-    return Component(box: box, area: area, centroid: centroid, mask: mask)
+    return Component(box: box, area: area, centroid: centroid, mask: mask, darkness: darkness)
   }
 
   /// The ink of the components for which `isKept` holds.
@@ -89,6 +89,18 @@ public struct Components: Sendable {
         }
       }
     }
+  }
+
+  /// The mean level of a component's pixels in `image`, a picture of the same size.
+  func meanLevel(of index: Int, in image: GrayImage) -> Double {
+    precondition(image.width == width && image.height == height, "the picture that the ink was found in")
+    let sum = image.pixels.withUnsafeBufferPointer { levels in
+      runs[starts[index]..<starts[index + 1]].reduce(0) { sum, run in
+        let row = Int(run.y) * width
+        return (row + Int(run.left)..<row + Int(run.right)).reduce(sum) { $0 + Int(levels[$1]) }
+      }
+    }
+    return Double(sum) / Double(found[index].area)
   }
 
   /// Draws a component on a picture of what lies within `box`.

@@ -29,6 +29,9 @@ struct Histogram {
     counts = (0..<256).map { level in (0..<4).reduce(0) { $0 + Int(tables[$1 * 256 + level]) } }
   }
 
+  /// Less the counts of a part of what was counted.
+  func less(_ part: Histogram) -> Histogram { Histogram(counts: zip(counts, part.counts).map { $0 - $1 }) }
+
   var total: Int { counts.reduce(0, +) }
 
   /// The commonest level, by counts over three neighbours: JPEG and scanners leave combs.

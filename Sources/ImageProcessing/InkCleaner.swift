@@ -1,16 +1,38 @@
-/// Removes what is not writing: specks, the edges of page and table with what lies around them, and far dirt.
+/// Removes what is not writing: specks, the edges of page and table with what lies around them, what is far fainter than
+/// the strokes, and far dirt.
 struct InkCleaner {
   let parameters: Binarizer.Parameters
   let isFlat: Bool
+  /// The level of the paper in evened pictures.
+  let ground: Int
 
-  /// What is left, its pieces and the width of its strokes; `strokeWidth` is that of `ink`, in pixels.
-  func cleaned(
-    _ ink: BinaryImage, strokeWidth: Double
-  ) -> (ink: BinaryImage, components: [Component], strokeWidth: Double) {
+  struct CleanedInk {
+    let ink: BinaryImage
+    let components: [Component]
+    /// In pixels of `ink`.
+    let strokeWidth: Double
+    /// Most of what was found is no stroke: the threshold lay among the paper's or the sensor's grain.
+    let isGrainy: Bool
+    /// How far the usual ink lies below the paper, in levels; nil where nothing is known of it.
+    let contrast: Double?
+    /// What was too faint for ink, in pixels for each that was kept.
+    let faintShare: Double
+    /// Printed lines were taken out before.
+    var isRuled = false
+  }
+
+  /// What is left of ink; `strokeWidth` is that of `ink`, in pixels.
+  ///
+  /// - Parameter levels: the evened picture that the ink was found in.
+  func cleaned(_ ink: BinaryImage, levels: GrayImage, strokeWidth: Double) -> CleanedInk {
     let components = Components(ink)
+    let isGrainy = !isFlat && isGrain(components, strokeWidth)
     var strokeWidth = strokeWidth
     func isLarge(_ area: Int) -> Bool { area >= 3 && Double(area) >= parameters.speckShare * strokeWidth * strokeWidth }
     var isKept = components.found.map { isLarge($0.area) }
+    var contrasts: [Int: Double] = [:]
+    var usual: Double?
+    var faint = 0
     // A drawing has neither table nor dirt: each of its pixels was meant.
     if !isFlat {
       let before = isKept
@@ -19,14 +41,55 @@ struct InkCleaner {
         // What was no writing had a say in the width.
         strokeWidth = StrokeWidth.median(of: components.ink(keeping: isKept))
       }
+      contrasts = self.contrasts(of: isKept.indices.filter { isKept[$0] }, components, levels)
+      usual = usualContrast(contrasts, components)
+      if let usual {
+        for (index, contrast) in contrasts where contrast < parameters.leastDarkness * usual {
+          isKept[index] = false
+          faint += components.found[index].area
+        }
+      }
+      // Faint ink may have joined what stands apart.
+      if faint > 0 { dropEdges(components, &isKept, strokeWidth) }
       dropDirt(components, &isKept, strokeWidth)
     }
+    let most = isKept.indices.filter { isKept[$0] }.sorted { components.found[$0].area > components.found[$1].area }
+    if !isFlat { for index in most.dropFirst(parameters.mostPieces) { isKept[index] = false } }
     let kept = isKept.indices.filter { isKept[$0] }
-    return (components.ink(keeping: isKept), components.ordered(kept), kept.isEmpty ? 0 : strokeWidth)
+    let area = kept.reduce(0) { $0 + components.found[$1].area }
+    return CleanedInk(
+      ink: components.ink(keeping: isKept),
+      components: components.ordered(kept) { index in usual.map { (contrasts[index] ?? $0) / $0 } ?? 1 },
+      strokeWidth: kept.isEmpty ? 0 : strokeWidth, isGrainy: isGrainy, contrast: usual,
+      faintShare: Double(faint) / Double(max(1, area)))
   }
 
-  /// Ink at the picture's border that is no stroke, and the cluster it belongs to, such as the grain of a table beyond the
-  /// page; but never the cluster with the most writing, which may run out of a tightly cut picture.
+  private func isGrain(_ components: Components, _ strokeWidth: Double) -> Bool {
+    let strokes = components.found.count { Double(max($0.box.width, $0.box.height)) > 3 * strokeWidth }
+    let rest = components.found.count - strokes
+    return rest > max(parameters.leastGrain, parameters.grainToStrokes * strokes)
+  }
+
+  /// How far components lie below the paper, in levels.
+  private func contrasts(of kept: [Int], _ components: Components, _ levels: GrayImage) -> [Int: Double] {
+    Dictionary(
+      uniqueKeysWithValues: kept.map { ($0, Double(ground) - components.meanLevel(of: $0, in: levels)) })
+  }
+
+  /// The contrast of the component that holds the middle pixel of all ink.
+  private func usualContrast(_ contrasts: [Int: Double], _ components: Components) -> Double? {
+    let sorted = contrasts.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+    var left = sorted.reduce(0) { $0 + components.found[$1.key].area } / 2
+    let middle = sorted.first { item in
+      left -= components.found[item.key].area
+      return left <= 0
+    }
+    return middle.flatMap { $0.value > 0 ? $0.value : nil }
+  }
+
+  /// Ink at the picture's border that is no stroke or stands apart from all strokes, and the cluster it belongs to, such as
+  /// the grain of a table beyond the page; but never the cluster with the most writing, which may run out of a tightly cut
+  /// picture.
   private func dropEdges(_ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double) {
     let boxes = components.found.map(\.box)
     let atBorder = isKept.indices.filter { isKept[$0] && touchesBorder(boxes[$0], components) }
@@ -42,7 +105,6 @@ struct InkCleaner {
     guard !strokes.isEmpty, isKept.count(where: { $0 }) <= 1500 else { return }
     let typical = strokes.map { max(boxes[$0].width, boxes[$0].height) }.sorted()[strokes.count / 2]
     edges += atBorder.filter { isKept[$0] && max(boxes[$0].width, boxes[$0].height) > 2 * typical }
-    guard !edges.isEmpty else { return }
     let members = isKept.indices.filter { isKept[$0] } + edges.filter { !isKept[$0] }
     let cluster = clusters(members, boxes, reach: 0.8 * Double(typical))
     var writing: [Int: Int] = [:]
@@ -50,7 +112,8 @@ struct InkCleaner {
     // The grain of a table may be richer than the writing in pieces, not in their size.
     let main = writing.max { $0.value < $1.value }?.key
     for index in members where isKept[index] && cluster[index] != main {
-      if edges.contains(where: { cluster[$0] == cluster[index] }) { isKept[index] = false }
+      let isApart = touchesBorder(boxes[index], components) && writing[cluster[index] ?? -1] == nil
+      if isApart || edges.contains(where: { cluster[$0] == cluster[index] }) { isKept[index] = false }
     }
   }
 

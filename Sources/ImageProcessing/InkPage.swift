@@ -38,8 +38,18 @@ public struct InkPage: Sendable {
       components.count >= 8 ? after > 1.2 * before : components.count >= 4 && after > max(2, 1.5 * before)
     else { return self }
     return InkPage(
-      ink: turned, components: found, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
+      ink: turned, components: found.map { darkened($0, turn) }, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
       pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
+  }
+
+  /// A piece of turned ink as dark as the piece that it was.
+  private func darkened(_ piece: Component, _ turn: Rotation) -> Component {
+    let before = components.min { first, second in
+      let (one, other) = (turn.turned(first.centroid) - piece.centroid, turn.turned(second.centroid) - piece.centroid)
+      return (one * one).sum() < (other * other).sum()
+    }
+    return Component(
+      box: piece.box, area: piece.area, centroid: piece.centroid, mask: piece.mask, darkness: before?.darkness ?? 1)
   }
 
   /// The same page with its ink in other pieces: those of `parts` where a component's index has some.
@@ -62,10 +72,15 @@ public struct InkPage: Sendable {
     return PixelBox(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
   }
 
-  /// Width against height of all components together.
+  /// Width of all components together against the rows that they cover: lines that are level leave rows between them.
   private static func aspect(_ components: [Component]) -> Double? {
-    guard let first = components.first else { return nil }
-    let box = components.dropFirst().reduce(first.box) { $0.union($1.box) }
-    return Double(box.width) / Double(box.height)
+    let boxes = components.map(\.box).sorted { $0.y < $1.y }
+    guard let left = boxes.map(\.x).min(), let right = boxes.map(\.maxX).max() else { return nil }
+    var (rows, last) = (0, 0)
+    for box in boxes {
+      rows += max(0, box.maxY - max(last, box.y))
+      last = max(last, box.maxY)
+    }
+    return Double(right - left) / Double(rows)
   }
 }

@@ -5,17 +5,22 @@ struct InkThreshold: Hashable {
   /// Standard deviation of the ground in levels, from the side where no ink lies.
   let noise: Double
   /// At or below this, surely ink.
-  let strict: Int
+  private(set) var strict: Int
   /// At or below this, ink where it continues sure ink.
-  let weak: Int
+  private(set) var weak: Int
   /// Mean level of the sure ink.
   let ink: Double
 
   /// Nil where nothing stands out of the ground by the least contrast: Otsu's rule always finds two classes, in
   /// paper grain too. The rule runs on candidates and their surroundings only: on the whole page writing is a hundredth
   /// of the pixels, and the threshold falls into the grain.
-  init?(_ evened: GrayImage, parameters: Binarizer.Parameters) throws(ImageError) {
-    let histogram = Histogram(evened)
+  ///
+  /// - Parameter surround: whose pixels are not the page's.
+  init?(
+    _ evened: GrayImage, surround: DarkSurround? = nil, parameters: Binarizer.Parameters
+  ) throws(ImageError) {
+    let whole = Histogram(evened)
+    let histogram = surround.map { whole.less($0.histogram(of: evened)) } ?? whole
     ground = histogram.mode
     noise = Self.spread(histogram, above: ground)
     let least = max(parameters.leastContrast * Double(ground), parameters.leastContrastInNoise * noise)
@@ -39,6 +44,14 @@ struct InkThreshold: Hashable {
     self.ink = ink
     let weakest = Double(ground) - Double(ground - strict) * parameters.weakThreshold
     weak = max(strict, min(Int(weakest), ground - Int((3 * noise).rounded(.up))))
+  }
+
+  /// Takes nothing for ink that lies less than `contrast` levels below the paper.
+  func leaving(_ contrast: Double) -> InkThreshold {
+    var result = self
+    result.strict = min(strict, ground - Int(contrast.rounded()))
+    result.weak = result.strict
+    return result
   }
 
   /// Standard deviation of a normal distribution whose upper half matches the counts above the mode.

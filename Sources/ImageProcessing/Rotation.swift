@@ -34,6 +34,14 @@ public struct Rotation: Sendable, Hashable {
     return try OpenCV.warped(image, matrix: matrix, width: turnedWidth, height: turnedHeight, ground: ground)
   }
 
+  /// Where a point of the picture lies in the turned one.
+  func turned(_ point: SIMD2<Double>) -> SIMD2<Double> {
+    let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
+    let from = point - SIMD2(Double(width - 1), Double(height - 1)) / 2
+    let to = SIMD2(Double(turnedWidth - 1), Double(turnedHeight - 1)) / 2
+    return to + SIMD2(cosine * from.x + sine * from.y, cosine * from.y - sine * from.x)
+  }
+
   /// Ink turned with it; interpolated edges of half ink and more are ink.
   public func turned(_ ink: BinaryImage) throws(ImageError) -> BinaryImage {
     let levels = GrayImage(width: ink.width, height: ink.height, pixels: ink.pixels.map { $0 == 0 ? 0 : 255 })

@@ -80,8 +80,7 @@ public struct ExpressionRecognizer: Sendable {
       hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
     let lines = zip(groups, ranges).map { group, range in
       let named = Array(classified[range])
-      let specks = page.isFlat ? [] : named.filter { isDot($0.hypothesis, usualSize) }.map(\.asSpeck)
-      return (components: group, hypotheses: named + specks)
+      return (components: group, hypotheses: named + specks(named, page, usualSize))
     }
     let whole = ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
     let parted = try cut(whole, allowed: domain.labels)
@@ -117,10 +116,14 @@ public struct ExpressionRecognizer: Sendable {
     return ClassifiedPage(page: division.page, usualSize: whole.usualSize, lines: lines)
   }
 
-  /// Whether one small piece of ink is a dot, which on a photograph may be dirt.
-  private func isDot(_ hypothesis: SymbolHypothesis, _ usualSize: Double) -> Bool {
-    hypothesis.pieces == 1
-      && Double(max(hypothesis.box.width, hypothesis.box.height)) < parameters.dotShare * usualSize
+  /// The dots among hypotheses taken for dirt, which they may be on a photograph.
+  private func specks(_ named: [ClassifiedHypothesis], _ page: InkPage, _ usualSize: Double) -> [ClassifiedHypothesis] {
+    guard !page.isFlat else { return [] }
+    return named.compactMap { item in
+      guard item.hypothesis.components.count == 1, item.hypothesis.longerSide < parameters.dotShare * usualSize
+      else { return nil }
+      return item.asSpeck(odds: SpeckOdds(usualSize: usualSize).logOdds(item.hypothesis.components[0], page))
+    }
   }
 
   /// The second half: segmentation, layout and the choice among readings.

@@ -19,8 +19,9 @@ public struct Segmenter: Sendable {
     public var pieceWeight = 0.25
     /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
     public var brokenGap = 0.2
-    /// What it costs to take a dot on a photograph for a speck.
-    public var speckCost = 2.5
+    /// What it costs to take a dot on a photograph for a speck, against the odds of what is seen of it: there is less dirt
+    /// on paper than on the pages that these were found on.
+    public var speckCost = 1.0
     /// What it costs to take a symbol from ink that runs on.
     public var cutCost = 0.5
     /// What it costs besides for each stroke of the pen that the cut breaks.
@@ -42,7 +43,7 @@ public struct Segmenter: Sendable {
   /// explains, less what is unusual about the number of its pieces, and what these say for being one symbol.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
-    guard !classified.isSpeck else { return -parameters.speckCost }
+    if let odds = classified.speckOdds { return odds - parameters.speckCost }
     let cut =
       (classified.hypothesis.isCut ? parameters.cutCost : 0)
       + parameters.brokenCost * Double(classified.hypothesis.brokenStrokes)

@@ -27,6 +27,9 @@ public struct SymbolHypothesis: Sendable, Hashable {
     self.brokenStrokes = brokenStrokes
   }
 
+  /// In pixels.
+  var longerSide: Double { Double(max(box.width, box.height)) }
+
   /// The same ink with its components numbered anew, each by one number or more.
   func renumbered(_ numbers: (Int) -> [Int]) -> SymbolHypothesis {
     SymbolHypothesis(
@@ -56,15 +59,23 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   /// What is known of its pieces; nil for one piece.
   public internal(set) var joined: JoinedPieces?
 
-  /// The same ink taken for dirt: a hypothesis that names nothing.
-  var asSpeck: ClassifiedHypothesis { ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1) }
-  var isSpeck: Bool { candidates.isEmpty }
+  /// The logarithm of the odds of a hypothesis that names nothing: its ink is dirt; nil for symbols.
+  public internal(set) var speckOdds: Double?
+
+  /// The same ink taken for dirt.
+  func asSpeck(odds: Double) -> ClassifiedHypothesis {
+    var speck = ClassifiedHypothesis(hypothesis: hypothesis, candidates: [], rejection: 1)
+    speck.speckOdds = odds
+    return speck
+  }
+  var isSpeck: Bool { speckOdds != nil }
 
   /// The same with the components numbered anew.
   func renumbered(_ numbers: (Int) -> [Int]) -> ClassifiedHypothesis {
     var renumbered = ClassifiedHypothesis(
       hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
     renumbered.joined = joined
+    renumbered.speckOdds = speckOdds
     return renumbered
   }
 

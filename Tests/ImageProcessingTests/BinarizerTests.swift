@@ -110,6 +110,43 @@ import Testing
     #expect(page.components.count == Sketch.sumPieces, "\(page.components.map(\.box))")
   }
 
+  /// Marks with less than half of the ink's contrast are no writing, and those left say how dark they are.
+  @Test func faintMarksGoAndOthersSayHowDarkTheyAre() throws {
+    var sketch = Self.page()
+    for x in stride(from: 100.0, to: 500, by: 1) where x < 160 || x > 200 { sketch.shade(x, 190, share: 0.35, pen: 3) }
+    sketch.shade(300, 80, share: 0.7, pen: 8)
+    let page = try Binarizer().page(of: sketch.picture(noise: 3))
+    #expect(page.components.count == Sketch.sumPieces + 1, "\(page.components.map(\.box))")
+    let shaded = try #require(page.components.first { $0.box.maxY < 95 })
+    #expect(shaded.darkness > 0.55 && shaded.darkness < 0.85)
+    #expect(page.components.allSatisfy { $0 == shaded || abs($0.darkness - 1) < 0.2 })
+    let drawing = try Binarizer().page(of: sketch.picture())
+    #expect(drawing.isFlat && drawing.components.allSatisfy { $0.darkness == 1 })
+  }
+
+  /// Noise that the eye sees through leaves no thousands of pieces.
+  @Test(arguments: [12.0, 14, 16])
+  func strongGrainIsNotInk(_ noise: Double) throws {
+    let sketch = Self.page(pen: 6)
+    let page = try Binarizer().page(of: sketch.picture(ink: 40, noise: noise) { x, _ in x < 300 ? 210 : 110 })
+    #expect(page.components.count < 30, "\(page.components.count)")
+    #expect(Self.score(page, sketch) > 0.75, "\(Self.score(page, sketch))")
+  }
+
+  /// Where there is no end of pieces, the largest are kept, which are read in about a second.
+  @Test func piecesAreBounded() throws {
+    var sketch = Sketch(1200, 900)
+    for index in 0..<1600 {
+      let (x, y) = (Double(20 + 28 * (index % 42)), Double(20 + 22 * (index / 42)))
+      sketch.line(x, y, x + (index % 7 == 0 ? 20 : 14), y, pen: 4)
+    }
+    var binarizer = Binarizer()
+    binarizer.parameters.removesRuling = false
+    let page = try binarizer.page(of: sketch.picture(noise: 3))
+    #expect(page.components.count == binarizer.parameters.mostPieces)
+    #expect(page.components.count { $0.box.width > 20 } == (1600 + 6) / 7)
+  }
+
   @Test func strokeAtTheBorderStays() throws {
     var sketch = Sketch(360, 200)
     sketch.sum(x: 20, y: 60, size: 75, pen: 6)

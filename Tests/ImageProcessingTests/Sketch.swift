@@ -57,6 +57,16 @@ struct Sketch {
 
   mutating func dot(_ cx: Double, _ cy: Double, pen: Double) { line(cx, cy, cx, cy, pen: pen) }
 
+  /// A dot that lets paper through.
+  mutating func shade(_ cx: Double, _ cy: Double, share: Double, pen: Double) {
+    for y in Int(cy - pen)...Int(cy + pen) {
+      for x in Int(cx - pen)...Int(cx + pen) {
+        let (px, py) = (Double(x) + 0.5 - cx, Double(y) + 0.5 - cy)
+        ink(x, y, share * min(1, max(0, pen / 2 + 0.5 - (px * px + py * py).squareRoot())))
+      }
+    }
+  }
+
   private mutating func ink(_ x: Int, _ y: Int, _ amount: Double) {
     coverage[y * width + x] = max(coverage[y * width + x], min(1, max(0, amount)))
   }

@@ -43,4 +43,38 @@ import Testing
     let page = Self.page()
     #expect(try Rotation(degrees: 0, width: page.width, height: page.height).turned(page, ground: 0) == page)
   }
+
+  /// Pieces of turned ink are as dark as they were, each its own.
+  @Test func turnedPiecesKeepTheirDarkness() throws {
+    var sketch = Sketch(900, 300)
+    sketch.sum(x: 80, y: 120, size: 70, pen: 5)
+    sketch.sum(x: 480, y: 120, size: 70, pen: 5)
+    let rotation = Rotation(degrees: 20, width: 900, height: 300)
+    let picture = try rotation.turned(sketch.picture(noise: 3), ground: 210)
+    let page = try Binarizer().page(of: picture)
+    let marked = InkPage(
+      ink: page.ink,
+      components: page.components.enumerated().map { index, piece in
+        Component(
+          box: piece.box, area: piece.area, centroid: piece.centroid, mask: piece.mask,
+          darkness: 1 - 0.01 * Double(index))
+      }, strokeWidth: page.strokeWidth, pictureWidth: page.pictureWidth, pictureHeight: page.pictureHeight,
+      isInverted: false, isFlat: false)
+    let levelled = try marked.levelled()
+    #expect(levelled.rotation != nil && levelled.components.count == marked.components.count)
+    #expect(Set(levelled.components.map(\.darkness)).count == marked.components.count)
+  }
+
+  /// Two lines are turned level, which leaves rows between them, and level ones are left alone.
+  @Test(arguments: [-12.0, 0, 12]) func severalLinesAreTurnedTogether(_ degrees: Double) throws {
+    var sketch = Sketch(1000, 400)
+    for y in [80.0, 220] {
+      sketch.sum(x: 80, y: y, size: 70, pen: 5)
+      sketch.sum(x: 520, y: y, size: 70, pen: 5)
+    }
+    let picture = try Rotation(degrees: degrees, width: 1000, height: 400).turned(sketch.picture(), ground: 210)
+    let page = try Binarizer().page(of: picture).levelled()
+    #expect((page.rotation != nil) == (degrees != 0))
+    if let rotation = page.rotation { #expect(abs(rotation.degrees + degrees) < 2, "\(rotation.degrees)") }
+  }
 }

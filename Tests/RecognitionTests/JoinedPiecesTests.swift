@@ -71,7 +71,7 @@ import Testing
       candidates: [SymbolCandidate(label: "h", probability: 0.3)], rejection: 0)
     let dot = classified([2], [(".", 0.8)], box: Self.small)
     let items = JoinedPieces.weighed(
-      [whole, dot, cut([0], pieces: 1), cut([1], pieces: 1), cut([0, 2], pieces: 2), dot.asSpeck],
+      [whole, dot, cut([0], pieces: 1), cut([1], pieces: 1), cut([0, 2], pieces: 2), dot.asSpeck(odds: 0)],
       strokeWidth: 5, usualSize: 60)
     #expect(items.map { $0.joined != nil } == [false, false, false, false, true, false])
     let joined = try #require(items[4].joined)

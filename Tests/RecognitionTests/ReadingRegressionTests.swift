@@ -22,7 +22,12 @@ import Testing
         hypothesis: SymbolHypothesis(components: members, box: box, gap: item.hypothesis.gap),
         candidates: item.candidates, rejection: item.rejection)
     }
-    let all = hypotheses + specks.map { hypotheses[$0].asSpeck }
+    let all =
+      hypotheses
+      + specks.map { index in
+        hypotheses[index].asSpeck(
+          odds: SpeckOdds(usualSize: 60).logOdds(hypotheses[index].hypothesis.components[0], page))
+      }
     let recognizer = ExpressionRecognizer(
       classifier: try TinyModel.recognizer.get().classifier, layoutModel: try TrainedLayout.model.get())
     return recognizer.recognize(

@@ -76,9 +76,10 @@ import Testing
     #expect(equals == segmenter.score(classified([0, 1], [("=", 0.9)], gap: 1)))
   }
 
-  @Test func aSpeckCostsWhatItCosts() {
+  @Test func aSpeckCountsItsOddsLessItsCost() {
     var segmenter = Segmenter(pieces: PieceStatistics())
     segmenter.parameters.speckCost = 1.5
-    #expect(segmenter.score(classified([0], [("7", 1)]).asSpeck) == -1.5)
+    #expect(segmenter.score(classified([0], [("7", 1)]).asSpeck(odds: 2)) == 0.5)
+    #expect(segmenter.score(classified([3], [("7", 1)]).asSpeck(odds: 2).renumbered { [$0 - 3] }) == 0.5)
   }
 }
