@@ -26,7 +26,7 @@ public struct Confidence: Sendable, Hashable {
   /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013.
   public var weights: [Double]
 
-  public init(weights: [Double] = [3.689, 0.129, 0.974, 1.537, 0.893, -0.662, 0.689, 0.655]) { self.weights = weights }
+  public init(weights: [Double] = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]) { self.weights = weights }
 
   /// From 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {
