@@ -152,10 +152,7 @@ public struct Components: Sendable {
 
   /// For each run the first one of its piece, or one that leads there and comes before it.
   private static func joined(_ runs: [Run]) -> [Int32] {
-    var owner = [Int32](unsafeUninitializedCapacity: runs.count) { owner, count in
-      for index in runs.indices { owner.initializeElement(at: index, to: Int32(index)) }
-      count = runs.count
-    }
+    var owner = runs.indices.map(Int32.init)
     owner.withUnsafeMutableBufferPointer { owner in
       func first(_ run: Int) -> Int {
         var run = run
