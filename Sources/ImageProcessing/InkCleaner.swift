@@ -52,9 +52,9 @@ struct InkCleaner {
       // Faint ink may have joined what stands apart.
       if faint > 0 { dropEdges(components, &isKept, strokeWidth) }
       dropDirt(components, &isKept, strokeWidth)
+      let most = isKept.indices.filter { isKept[$0] }.sorted { components.found[$0].area > components.found[$1].area }
+      for index in most.dropFirst(parameters.mostPieces) { isKept[index] = false }
     }
-    let most = isKept.indices.filter { isKept[$0] }.sorted { components.found[$0].area > components.found[$1].area }
-    if !isFlat { for index in most.dropFirst(parameters.mostPieces) { isKept[index] = false } }
     let kept = isKept.indices.filter { isKept[$0] }
     let area = kept.reduce(0) { $0 + components.found[$1].area }
     return CleanedInk(

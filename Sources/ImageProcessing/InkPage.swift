@@ -37,19 +37,22 @@ public struct InkPage: Sendable {
     guard let before = Self.aspect(components), let after = Self.aspect(found),
       components.count >= 8 ? after > 1.2 * before : components.count >= 4 && after > max(2, 1.5 * before)
     else { return self }
+    let places = components.map { turn.turned($0.centroid) }
     return InkPage(
-      ink: turned, components: found.map { darkened($0, turn) }, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
+      ink: turned, components: found.map { darkened($0, places) }, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
       pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
   }
 
-  /// A piece of turned ink as dark as the piece that it was.
-  private func darkened(_ piece: Component, _ turn: Rotation) -> Component {
-    let before = components.min { first, second in
-      let (one, other) = (turn.turned(first.centroid) - piece.centroid, turn.turned(second.centroid) - piece.centroid)
-      return (one * one).sum() < (other * other).sum()
+  /// A piece of turned ink as dark as the piece that it was; `places` are where the components' middles are now.
+  private func darkened(_ piece: Component, _ places: [SIMD2<Double>]) -> Component {
+    func distance(_ index: Int) -> Double {
+      let way = places[index] - piece.centroid
+      return (way * way).sum()
     }
+    let before = places.indices.min { distance($0) < distance($1) }
     return Component(
-      box: piece.box, area: piece.area, centroid: piece.centroid, mask: piece.mask, darkness: before?.darkness ?? 1)
+      box: piece.box, area: piece.area, centroid: piece.centroid, mask: piece.mask,
+      darkness: before.map { components[$0].darkness } ?? 1)
   }
 
   /// The same page with its ink in other pieces: those of `parts` where a component's index has some.

@@ -7,8 +7,9 @@ extension Evaluate {
     Interrupt.install()
     var set = try ExpressionSet(path)
     if let subset { try set.keep(subset: subset, of: path) }
-    let models = try ModelLocation.paths(ofSymbolModels: model) + [ModelLocation.path(of: "layout.safetensors")]
-    var recognizer = try ModelLocation.recognizer(symbolModels: model)
+    let models =
+      try ModelLocation.paths(ofSymbolModels: symbolModels.model) + [ModelLocation.path(of: "layout.safetensors")]
+    var recognizer = try ModelLocation.recognizer(symbolModels: symbolModels.model)
     for step in without { step.leave(&recognizer) }
     let evaluation = ExpressionEvaluation(recognizer: recognizer, domain: domain, severity: severity)
     let settings = ([domain.rawValue, severity.map(String.init) ?? "clean"] + without.map(\.rawValue))
@@ -45,8 +46,9 @@ extension Evaluate {
       throw Self.interrupted
     }
     if let report {
-      try ExpressionReport(record: record, items: set.items, predictions: results, mostPictures: pictures, jobs: jobs)
-        .write(to: report)
+      try ExpressionReport(
+        record: record, items: set.items, predictions: results, severity: severity, mostPictures: pictures, jobs: jobs
+      ).write(to: report)
       note("\(report)/index.html")
     }
   }

@@ -6,8 +6,9 @@ import NeuralNetworks
 
 extension Evaluate {
   func evaluateSymbols(_ path: String) throws {
-    // The network of the design alone, unless several are named.
-    let models = try model.isEmpty ? [ModelLocation.path(of: "symbols.safetensors")] : model
+    // The network of the design alone, unless others are named.
+    let named = symbolModels.model
+    let models = try named.isEmpty ? [ModelLocation.path(of: "symbols.safetensors")] : named
     let networks = try ModelFile.readEnsemble(models)
     var data = TrainingData()
     try data.add(path, seed: 1)

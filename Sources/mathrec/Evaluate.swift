@@ -25,11 +25,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "A set of expressions.")
   var expressions: String?
 
-  @Option(
-    help:
-      "A symbol model in place of those that come with the program; several, each with --model, are asked together.",
-    completion: .file())
-  var model: [String] = []
+  @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(help: "The vocabulary to read with: \(Domain.allCases.map(\.rawValue).joined(separator: ", ")).")
   var domain: Domain = .full

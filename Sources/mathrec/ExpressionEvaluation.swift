@@ -22,9 +22,7 @@ struct ExpressionEvaluation: Sendable {
     // A page that was turned leads no stroke back to its ink.
     if severity != nil { prediction.segmentation = nil }
     // Drawing the ink is no part of reading it.
-    let drawing = item.ink.map { ink in
-      severity.map { Self.photograph(of: ink, severity: $0) } ?? Self.photograph(of: ink)
-    }
+    let drawing = item.ink.map { Self.photograph(of: $0, severity: severity) }
     let clock = ThreadClock()
     do {
       var page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
@@ -60,18 +58,18 @@ struct ExpressionEvaluation: Sendable {
       : ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
   }
 
-  /// Ink as a clean picture: dark on white, a usual symbol 60 pixels large, a pen of 6 % of that.
-  static func photograph(of expression: InkExpression) -> PagePhotograph {
-    var effects = PageEffects()
-    effects.penWidth = 0.06...0.06
-    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: 0)
-  }
-
-  /// Ink as a photographed page; each expression's page is another, the same every time.
-  private static func photograph(of expression: InkExpression, severity: Int) -> PagePhotograph {
-    var random = RandomStream(seed: 1, path: expression.id.utf8.map(UInt64.init))
-    return PagePhotographer(seed: 1, effects: .severity(severity), symbolHeight: 60)
-      .photograph(expression, number: random.below(1 << 30))
+  /// Ink as a picture with a usual symbol 60 pixels large: clean, dark on white with a pen of 6 % of that, or with a
+  /// severity as a photographed page, another for each expression and the same every time.
+  static func photograph(of expression: InkExpression, severity: Int? = nil) -> PagePhotograph {
+    var effects = severity.map(PageEffects.severity) ?? PageEffects()
+    var number = 0
+    if severity == nil {
+      effects.penWidth = 0.06...0.06
+    } else {
+      var random = RandomStream(seed: 1, path: expression.id.utf8.map(UInt64.init))
+      number = random.below(1 << 30)
+    }
+    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: number)
   }
 }
 

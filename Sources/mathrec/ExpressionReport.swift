@@ -8,6 +8,8 @@ struct ExpressionReport {
   let items: [ExpressionSet.Item]
   /// One of each item, in the items' order.
   let predictions: [Prediction]
+  /// Of the pages that ink was read from; nil for clean ones.
+  let severity: Int?
   let mostPictures: Int
   let jobs: Int
 
@@ -66,7 +68,7 @@ struct ExpressionReport {
     let names = SharedWork.map(places.count, jobs: jobs) { number in
       let index = places[number]
       let path = folder["failures/\(String(format: "%05d", index + 1))"]
-      return Result { try FailurePicture.write(items[index], predictions[index], to: path) }
+      return Result { try FailurePicture.write(items[index], predictions[index], severity: severity, to: path) }
     }
     let pictures = Dictionary(uniqueKeysWithValues: zip(places, try names.map { try $0.get() }))
     for cause in FailureCause.allCases {

@@ -9,11 +9,15 @@ enum FailurePicture {
   private static let longestSide = 900
 
   /// Writes `path` and the fitting ending; gives the name with it, or nil where there is no picture to show.
-  static func write(_ item: ExpressionSet.Item, _ prediction: Prediction, to path: String) throws -> String? {
+  ///
+  /// - Parameter severity: of the page that ink was read from.
+  static func write(
+    _ item: ExpressionSet.Item, _ prediction: Prediction, severity: Int?, to path: String
+  ) throws -> String? {
     let (color, scale): (ColorImage, Double)
     switch item.source {
     case .ink(let expression):
-      (color, scale) = (ColorImage(ExpressionEvaluation.photograph(of: expression).image), 1)
+      (color, scale) = (ColorImage(ExpressionEvaluation.photograph(of: expression, severity: severity).image), 1)
     case .picture(let file):
       guard let file = try? ImageFile.read(path: file) else { return nil }
       (color, scale) = (file.color, file.scale)

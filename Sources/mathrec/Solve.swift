@@ -43,11 +43,7 @@ struct Solve: ParsableCommand {
   @Option(help: "What is expected: it limits the symbols that may be read.")
   var domain: Domain = .full
 
-  @Option(
-    help:
-      "A symbol model in place of those that come with the program; several, each with --model, are asked together.",
-    completion: .file())
-  var model: [String] = []
+  @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(help: "Below this confidence, from 0 to 1, the reading is shown and no answer is given; 0 always answers.")
   var minConfidence = ConfidenceThreshold.answered
@@ -68,7 +64,7 @@ struct Solve: ParsableCommand {
     // One picture is read by all threads, of several each by one.
     let perPicture = images.count == 1 ? cores : 1
     let (models, first) = PairedWork.run(
-      { Result { try ModelLocation.recognizer(symbolModels: model) } },
+      { Result { try ModelLocation.recognizer(symbolModels: symbolModels.model) } },
       { Result { try PictureInk(images[0], threads: perPicture) } })
     var recognizer = try models.get()
     recognizer.threads = perPicture

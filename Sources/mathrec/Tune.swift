@@ -19,11 +19,7 @@ struct Tune: ParsableCommand {
   @Option(help: "How often all weights are gone through.")
   var passes = 2
 
-  @Option(
-    help:
-      "A symbol model in place of those that come with the program; several, each with --model, are asked together.",
-    completion: .file())
-  var model: [String] = []
+  @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(help: "Expressions read at a time.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
@@ -62,7 +58,7 @@ struct Tune: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    var recognizer = try ModelLocation.recognizer(symbolModels: model)
+    var recognizer = try ModelLocation.recognizer(symbolModels: symbolModels.model)
     let items = try data.flatMap { try ExpressionSet($0).items }
     let untuned = recognizer
     let pages = SharedWork.map(items.count, jobs: jobs) { index in

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Which symbol models a command that reads asks.
+struct SymbolModelOptions: ParsableArguments {
+  @Option(
+    help:
+      "A symbol model in place of those that come with the program; several, each with --model, are asked together.",
+    completion: .file())
+  var model: [String] = []
+}
