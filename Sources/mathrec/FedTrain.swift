@@ -46,6 +46,9 @@ struct FedTrain: ParsableCommand {
   @Option(help: "Epochs of a client in a round.")
   var localEpochs = 1
 
+  @Flag(help: "Have clients turn, stretch and weather their images afresh in every epoch.")
+  var augment = false
+
   @Option(help: "Images a local step.")
   var batch = 32
 
@@ -54,6 +57,9 @@ struct FedTrain: ParsableCommand {
 
   @Option(name: .customLong("lr"), help: "The clients' learning rate. (default: 0.001 for adam, 0.05 for sgd)")
   var learningRate: Float?
+
+  @Option(name: .customLong("lr-decay"), help: "What --lr is multiplied by from round to round. (default: 1)")
+  var rateDecay: Float?
 
   @Option(help: "The clients' momentum with sgd.")
   var momentum: Float = 0
@@ -83,6 +89,13 @@ struct FedTrain: ParsableCommand {
 
   @Option(help: "How much fedla keeps of the push against labels that a client has not. (default: 0.1)")
   var priorFloor: Float?
+
+  @Option(
+    help: """
+      Judge and keep the exponential moving average of the rounds' weights, of which this share stays each round, in \
+      place of the last weights.
+      """)
+  var modelAverage: Float?
 
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
@@ -169,6 +182,7 @@ struct FedTrain: ParsableCommand {
   private func settings() throws -> FederatedSettings {
     var settings = FederatedSettings()
     settings.data = dataOptions.settings(clients: clients)
+    settings.data.isAugmented = augment ? true : nil
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds
@@ -183,6 +197,7 @@ struct FedTrain: ParsableCommand {
     settings.lambda = lambda
     settings.retention = retention
     settings.priorFloor = priorFloor
+    settings.modelAverage = modelAverage
     settings.weighting = weighting
     settings.seed = seed
     settings.seeds = seeds
@@ -192,6 +207,7 @@ struct FedTrain: ParsableCommand {
     let needsSGD = strategy == "scaffold" || settings.compare.contains("scaffold")
     settings.local.optimizer = optimizer ?? (needsSGD ? .sgd : .adam)
     settings.local.learningRate = learningRate ?? (settings.local.optimizer == .adam ? 0.001 : 0.05)
+    settings.local.rateDecay = rateDecay
     settings.local.momentum = momentum
     settings.local.epochs = localEpochs
     settings.local.batchSize = batch

@@ -11,6 +11,8 @@ struct FederatedDataSettings: Codable, Hashable {
   var holdout = 0.1
   var inputSize = 45
   var fit = Train.Fit.ink
+  /// Whether clients vary their images afresh each time; nil: no.
+  var isAugmented: Bool?
   /// Each client a writer of its own, whose symbols are made when it is asked for.
   var isVirtual = false
   var virtualExamples = 20
@@ -25,6 +27,9 @@ struct FederatedDataSettings: Codable, Hashable {
     guard virtualExamples > 0 else {
       throw FederatedError("--virtual-examples", "\(virtualExamples)", "ask for at least 1")
     }
+    guard !isVirtual || isAugmented == nil else {
+      throw FederatedError("--augment", "virtual clients' symbols are not varied", "leave it out")
+    }
     guard !isVirtual || places.isEmpty else {
       throw FederatedError("--virtual", "virtual clients have no data but their own", "leave out --data")
     }
@@ -33,7 +38,9 @@ struct FederatedDataSettings: Codable, Hashable {
 
 /// Labelled images to divide among clients, and others to judge by.
 struct FederatedData {
+  /// What clients train on, and the same not varied, to judge by and tell data apart.
   let training: ImageMixture
+  let plain: ImageMixture
   /// Who made each image of `training`.
   let writers: [String]
   let test: ImageMixture
@@ -65,11 +72,12 @@ struct FederatedData {
         "give more data, another --holdout, or data to judge by with --test")
     }
     let fit: PictureSymbols.Fit = settings.fit == .ink ? .ink : .whole
-    func images(_ data: TrainingData) throws -> ImageMixture {
+    func images(_ data: TrainingData, isAugmented: Bool = false) throws -> ImageMixture {
       try data.images(
-        classNames: names, size: settings.inputSize, isAugmented: false, fit: fit, least: 0, seed: seed)
+        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: fit, least: 0, seed: seed)
     }
-    self.training = try images(training)
+    self.training = try images(training, isAugmented: settings.isAugmented ?? false)
+    plain = try images(training)
     test = try images(judged)
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }

@@ -117,8 +117,8 @@ struct FederatedRun {
     throws
   {
     let names = experiment.clients.classNames
-    let (matrix, loss) = experiment.evaluate(state.parameters)
-    let clients = try experiment.evaluateClients(state.parameters)
+    let (matrix, loss) = experiment.evaluate(state.model)
+    let clients = try experiment.evaluateClients(state.model)
     let facts = [
       "program": "mathrec \(Mathrec.version)", "training": "federated", "strategy": settings.strategy,
       "partition": settings.partition, "clients": String(settings.clients), "sample": String(settings.sample),
@@ -127,7 +127,7 @@ struct FederatedRun {
       "learning_rate": String(settings.local.learningRate), "seed": String(settings.seed),
       "other_writers": "\(matrix.correct) of \(matrix.total)",
     ]
-    let model = Classifier(network: experiment.network, parameters: state.parameters, labels: names, facts: facts)
+    let model = Classifier(network: experiment.network, parameters: state.model, labels: names, facts: facts)
     try DurableFile.write(ModelFile.tensorFile(model).data, to: path("model.safetensors"))
     let last = history.records.last
     let spread = clients.spread

@@ -29,7 +29,7 @@ struct FederatedSession {
       )
     } else {
       let data = try FederatedData(settings.data, clients: settings.clients, seed: settings.seed)
-      fingerprint.add(data.training)
+      fingerprint.add(data.plain)
       fingerprint.add(data.test)
       for writer in data.writers { fingerprint.add(writer.utf8) }
       source = .stored(data)
@@ -56,7 +56,8 @@ struct FederatedSession {
           + "\(settings.local.learningRate)")
       let split = settings.clientHoldout.map { partition.split(share: $0, seed: settings.seed) }
       let clients = PartitionedFederation(
-        source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut)
+        source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut,
+        plain: data.plain)
       try run.run(
         clients, test: data.test, fingerprint: fingerprint,
         examples: clients.partition.clients.reduce(0) { $0 + $1.count })

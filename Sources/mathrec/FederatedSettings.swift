@@ -17,6 +17,7 @@ struct FederatedSettings: Codable, Hashable {
   var lambda: Float?
   var retention: Float?
   var priorFloor: Float?
+  var modelAverage: Float?
   var weighting = Weighting.examples
   var local = LocalTraining()
   var data = FederatedDataSettings()
@@ -85,6 +86,8 @@ struct FederatedSettings: Codable, Hashable {
     try check("--lambda", lambda, 0...1e9, "0 or more")
     try check("--retention", retention, 0...1, "a share from 0 to 1")
     try check("--prior-floor", priorFloor, 1e-6...1, "a share above 0, at most 1")
+    try check("--model-average", modelAverage, 0...0.9999, "a share from 0 to below 1")
+    result.modelAverage = modelAverage
     switch result.server {
     case .descent(let rate, let momentum):
       guard tau == nil else { throw refuse("--tau", "fedadam, fedyogi or fedadagrad") }
@@ -125,6 +128,9 @@ struct FederatedSettings: Codable, Hashable {
     try require((1...4096).contains(local.batchSize), "--batch", "\(local.batchSize)", "ask for 1 to 4096 images")
     try require(
       local.learningRate > 0 && local.learningRate.isFinite, "--lr", "\(local.learningRate)", "give a number above 0")
+    try require(
+      local.rateDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--lr-decay", "\(local.rateDecay ?? 1)",
+      "give a number above 0, at most 1")
     try require((0..<1).contains(local.momentum), "--momentum", "\(local.momentum)", "give a number from 0 to below 1")
     try require(
       local.momentum == 0 || local.optimizer == .sgd, "--momentum", "Adam has its own", "give --optimizer sgd")
@@ -167,7 +173,7 @@ struct FederatedSettings: Codable, Hashable {
     var parts = ["\(strategy) \(partition)"]
     for (name, value) in [
       ("server lr", serverLearningRate), ("server momentum", serverMomentum), ("tau", tau), ("mu", mu),
-      ("lambda", lambda), ("retention", retention), ("prior floor", priorFloor),
+      ("lambda", lambda), ("retention", retention), ("prior floor", priorFloor), ("model average", modelAverage),
     ] {
       if let value { parts.append("\(name) \(value)") }
     }

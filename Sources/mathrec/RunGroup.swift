@@ -46,10 +46,12 @@ struct RunGroup {
     let places = data.places.map { ($0 as NSString).lastPathComponent }.joined(separator: " ")
     return [
       "\(settings.sample) of \(settings.clients) clients",
-      "\(local.optimizer.rawValue) \(local.learningRate)" + (local.momentum > 0 ? " momentum \(local.momentum)" : ""),
+      "\(local.optimizer.rawValue) \(local.learningRate)" + (local.momentum > 0 ? " momentum \(local.momentum)" : "")
+        + (local.rateDecay.map { " decay \($0)" } ?? ""),
       "\(local.epochs) local \(local.epochs == 1 ? "epoch" : "epochs")", "batch \(local.batchSize)",
       "\(settings.weighting.rawValue) weights", "\(settings.rounds) rounds",
       data.isVirtual ? "virtual" : places.isEmpty ? "synthetic" : places, "input \(data.inputSize)",
+      data.isAugmented == true ? "augmented" : "not augmented",
       settings.clientHoldout.map { "\($0) held out" } ?? "nothing held out",
     ]
   }

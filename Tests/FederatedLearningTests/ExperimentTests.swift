@@ -14,9 +14,12 @@ struct ExperimentTests {
     }
     var local = LocalTraining()
     (local.optimizer, local.learningRate, local.batchSize, local.epochs) = (.sgd, 0.1, 2, 2)
+    local.rateDecay = 0.9
+    var strategy = try Strategy(named: strategy)
+    strategy.modelAverage = 0.5
     return try Experiment(
       network: Points.network(), clients: PointFederation(clients: clients), test: clients[8],
-      strategy: Strategy(named: strategy), local: local, sample: 4, seed: 11, threads: threads)
+      strategy: strategy, local: local, sample: 4, seed: 11, threads: threads)
   }
 
   @Test("one and three threads give the same bytes", arguments: Strategy.presets.map(\.name))
@@ -32,7 +35,7 @@ struct ExperimentTests {
         state = next
         records.append(record)
       }
-      return (state.parameters.values, records)
+      return (state.model.values, records)
     }
     let (one, three) = try (run(1), run(3))
     #expect(one == three)
@@ -61,6 +64,7 @@ struct ExperimentTests {
     let (state, rounds) = try checkpoint.read(network: experiment.network, algorithm: experiment.algorithm)
     let resumed = try go(state, FolderClientStore(folder: folder + "/clients", rounds: rounds), rounds: 3)
     #expect(resumed.parameters == whole.parameters)
+    #expect(resumed.average == whole.average && whole.average != whole.parameters)
     #expect(throws: FederatedError.self) {
       try Checkpoint(path: checkpoint.path, fingerprint: "other").read(
         network: experiment.network, algorithm: experiment.algorithm)

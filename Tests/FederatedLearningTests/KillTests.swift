@@ -8,7 +8,8 @@ struct KillTests {
   private let settings = [
     "--data", "synthetic:20:+,-,7", "--input-size", "12", "--clients", "6", "--sample", "3", "--rounds", "8", "--batch",
     "4",
-    "--strategy", "scaffold", "--partition", "label-sorted", "--quiet",
+    "--strategy", "scaffold", "--partition", "label-sorted", "--lr-decay", "0.9", "--model-average", "0.5", "--augment",
+    "--quiet",
   ]
 
   /// The program lies beside the tests that were built with it.

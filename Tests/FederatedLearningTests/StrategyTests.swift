@@ -23,6 +23,8 @@ struct StrategyTests {
     var weighting = Weighting.examples
     var correction: LocalCorrection?
     var momentum: Float = 0
+    var rateDecay: Float?
+    var modelAverage: Float?
     var testDescription: String { golden }
   }
 
@@ -30,11 +32,13 @@ struct StrategyTests {
     Case(golden: "fedavg", strategy: "fedavg"),
     Case(golden: "fedavg-uniform", strategy: "fedavg", weighting: .uniform),
     Case(golden: "fedavgm", strategy: "fedavgm"),
+    Case(golden: "fedavgm-average", strategy: "fedavgm", modelAverage: 0.6),
     Case(golden: "fedadam", strategy: "fedadam"),
     Case(golden: "fedyogi", strategy: "fedyogi"),
     Case(golden: "fedadagrad", strategy: "fedadagrad"),
     Case(golden: "fedprox", strategy: "fedprox", correction: .proximal(strength: 0.5)),
     Case(golden: "scaffold", strategy: "scaffold", weighting: .uniform),
+    Case(golden: "scaffold-decay", strategy: "scaffold", weighting: .uniform, rateDecay: 0.8),
     Case(golden: "fednova", strategy: "fednova"),
     Case(golden: "fednova-momentum", strategy: "fednova", momentum: 0.5),
     Case(golden: "fedla", strategy: "fedla", correction: .labelPrior(floor: 0.1)),
@@ -53,6 +57,7 @@ struct StrategyTests {
     let expected = try #require(golden.weights[one.golden])
     var strategy = try Strategy(named: one.strategy)
     if let correction = one.correction { strategy.correction = correction }
+    strategy.modelAverage = one.modelAverage
     // FedNova's clients have one example over and over, so that batches need no order.
     let isRepeated = one.strategy == "fednova"
     let clients = zip(golden.features, golden.labels).map { features, labels in
@@ -62,6 +67,7 @@ struct StrategyTests {
     }
     var local = LocalTraining()
     (local.optimizer, local.learningRate, local.momentum) = (.sgd, golden.rate, one.momentum)
+    local.rateDecay = one.rateDecay
     (local.epochs, local.batchSize) = isRepeated ? (2, 2) : (golden.epochs, 100)
     let experiment = try Experiment(
       network: Points.network(), clients: PointFederation(clients: clients), test: clients[0], strategy: strategy,
@@ -72,7 +78,7 @@ struct StrategyTests {
     let memories = MemoryClientStore()
     for (round, weights) in expected.enumerated() {
       state = try #require(try experiment.round(state, after: nil, memories: memories, clock: { 0 })).state
-      let error = zip(state.parameters.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
+      let error = zip(state.model.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
       #expect(error < 3e-6, "round \(round + 1): off by \(error)")
     }
   }

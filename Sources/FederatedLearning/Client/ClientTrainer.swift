@@ -40,7 +40,7 @@ public struct ClientTrainer: Sendable {
     let pull = LocalPull(correction, broadcast: broadcast, memory: memory)
     let prior = LabelPrior(correction, data: data, broadcast: broadcast)
     prior?.put(on: &weights)
-    var optimizer = local.makeOptimizer()
+    var optimizer = local.makeOptimizer(round: broadcast.round)
     var (loss, correct, seen, steps) = (0.0, 0, 0, 0)
     for epoch in 0..<local.epochs {
       var random = FederatedPurpose.clientShuffle.stream(seed: seed, broadcast.round, client, epoch)
@@ -63,7 +63,8 @@ public struct ClientTrainer: Sendable {
     }
     prior?.take(from: &weights)
     let outcome = pull.outcome(
-      weights: weights, start: start, round: broadcast.round, steps: steps, learningRate: local.learningRate,
+      weights: weights, start: start, round: broadcast.round, steps: steps,
+      learningRate: local.learningRate(in: broadcast.round),
       fisher: { fisher(weights, client: client, round: broadcast.round, data: data, bench: bench) })
     var delta = weights
     delta.add(start, scale: -1)

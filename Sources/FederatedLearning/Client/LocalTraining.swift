@@ -6,7 +6,10 @@ public struct LocalTraining: Sendable, Hashable, Codable {
   public enum Rule: String, Sendable, Hashable, Codable, CaseIterable { case adam, sgd }
 
   public var optimizer: Rule = .adam
+  /// Of the first round.
   public var learningRate: Float = 0.001
+  /// What the learning rate is multiplied by from round to round; nil: 1.
+  public var rateDecay: Float?
   /// Of SGD.
   public var momentum: Float = 0
   /// 0: no work at all, to measure the engine.
@@ -15,9 +18,16 @@ public struct LocalTraining: Sendable, Hashable, Codable {
 
   public init() {}
 
+  /// The learning rate of a round, counted from 0.
+  func learningRate(in round: Int) -> Float {
+    guard let rateDecay else { return learningRate }
+    return Float(Double(learningRate) * pow(Double(rateDecay), Double(round)))
+  }
+
   /// A fresh optimizer: a client keeps none from round to round.
-  func makeOptimizer() -> any Optimizer {
-    switch optimizer {
+  func makeOptimizer(round: Int) -> any Optimizer {
+    let learningRate = learningRate(in: round)
+    return switch optimizer {
     case .adam: Adam(learningRate: learningRate)
     case .sgd: SGD(learningRate: learningRate, momentum: momentum)
     }

@@ -10,12 +10,12 @@ public protocol Federation: Sendable {
   var classNames: [String] { get }
   /// The examples of one client; the same client always has the same.
   func data(of client: Int) -> ClientData
-  /// Examples that the client has and does not train on; nil where it keeps none back.
-  func heldOut(of client: Int) -> ClientData?
+  /// What a client judges the final model by: examples that it kept back, or those that it trained on.
+  func judgingData(of client: Int) -> ClientData
 }
 
 extension Federation {
-  public func heldOut(of client: Int) -> ClientData? { nil }
+  public func judgingData(of client: Int) -> ClientData { data(of: client) }
 }
 
 /// One set of labelled images, divided among clients.
@@ -24,11 +24,14 @@ public struct PartitionedFederation<Source: ImageSource>: Federation {
   public let partition: Partition
   /// What each client keeps back from training.
   public let heldOut: Partition?
+  /// The images as they are judged by, where the source varies them.
+  public let plain: Source?
 
-  public init(source: Source, partition: Partition, heldOut: Partition? = nil) {
+  public init(source: Source, partition: Partition, heldOut: Partition? = nil, plain: Source? = nil) {
     self.source = source
     self.partition = partition
     self.heldOut = heldOut
+    self.plain = plain
   }
 
   public var clientCount: Int { partition.clients.count }
@@ -37,8 +40,8 @@ public struct PartitionedFederation<Source: ImageSource>: Federation {
   public func data(of client: Int) -> ImageSubset<Source> {
     ImageSubset(source: source, indices: partition.clients[client])
   }
-  public func heldOut(of client: Int) -> ImageSubset<Source>? {
-    heldOut.map { ImageSubset(source: source, indices: $0.clients[client]) }
+  public func judgingData(of client: Int) -> ImageSubset<Source> {
+    ImageSubset(source: plain ?? source, indices: (heldOut ?? partition).clients[client])
   }
 }
 

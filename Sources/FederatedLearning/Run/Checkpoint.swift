@@ -19,6 +19,7 @@ public struct Checkpoint: Sendable {
     for (name, values) in state.optimizer.state where !values.isEmpty {
       tensors["optimizer." + name] = Tensor(shape: [values.count], values: values)
     }
+    if let average = state.average { tensors["average"] = Tensor(shape: [average.count], values: average.values) }
     for (name, values) in state.vectors { tensors["vector." + name] = Tensor(shape: [values.count], values: values) }
     let memories = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " ")
     let metadata = [
@@ -46,6 +47,13 @@ public struct Checkpoint: Sendable {
     parameters.values = values
     var state = algorithm.initialState(parameters)
     state.round = round
+    if algorithm.strategy.modelAverage != nil {
+      guard let average = file.tensors["average"]?.values, average.count == parameters.count else {
+        throw FederatedError(path, "parts of it are missing", "start the run again")
+      }
+      state.average = Parameters(network.specifications)
+      state.average?.values = average
+    }
     for name in state.vectors.keys { state.vectors[name] = file.tensors["vector." + name]?.values }
     state.optimizer.state = Dictionary(
       uniqueKeysWithValues: file.tensors.compactMap { name, tensor in

@@ -55,7 +55,7 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
       deliver: { updates.add($0) })
     guard isComplete else { return nil }
     let next = algorithm.next(state, updates)
-    let (matrix, loss) = evaluate(next.parameters)
+    let (matrix, loss) = evaluate(next.model)
     let record = RoundRecord(
       round: next.round, accuracy: matrix.accuracy, loss: loss / Double(max(1, matrix.total)),
       trainingLoss: updates.lossSum / Double(max(1, updates.seen)), clients: updates.clients,
@@ -79,7 +79,7 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
       count: count, threads: threads, shouldContinue: { true },
       work: { _, place in
         let client = place * clients.clientCount / count
-        let matrix = classifier.evaluate(clients.heldOut(of: client) ?? clients.data(of: client), threads: 1).matrix
+        let matrix = classifier.evaluate(clients.judgingData(of: client), threads: 1).matrix
         return ClientRecord(client: client, examples: matrix.total, correct: matrix.correct)
       },
       deliver: { records.append($0) })

@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetworks
 
 /// All that the server remembers from round to round.
@@ -7,6 +8,11 @@ public struct ServerState: Sendable {
   public var parameters: Parameters
   public var optimizer: any Optimizer
   public var vectors: [String: [Float]]
+  /// The exponential moving average of the weights after each round, where the strategy takes one.
+  public var average: Parameters?
+
+  /// What is judged and kept; clients begin at `parameters` in any case.
+  public var model: Parameters { average ?? parameters }
 }
 
 /// The server's side of federated training: what it sends, and how updates move its state.
@@ -52,6 +58,15 @@ public struct FederatedAlgorithm: Sendable {
     var gradient = updates.mean(state.parameters.specifications)
     for index in gradient.values.indices { gradient.values[index] = -gradient.values[index] }
     next.optimizer.update(&next.parameters, gradient: gradient)
+    if let kept = strategy.modelAverage {
+      // With all rounds' shares summing to one from the first round on, as Adam corrects its means.
+      let gain = Float((1 - Double(kept)) / (1 - pow(Double(kept), Double(next.round))))
+      var average = state.average ?? next.parameters
+      for index in average.values.indices {
+        average.values[index] += gain * (next.parameters.values[index] - average.values[index])
+      }
+      next.average = average
+    }
     for name in strategy.correction.vectorNames {
       let sum = updates.sum(of: name)
       guard !sum.isEmpty, var vector = next.vectors[name] else { continue }

@@ -6,6 +6,9 @@ public struct Strategy: Sendable, Hashable, Codable {
   public var correction: LocalCorrection = .none
   public var averaging: Averaging = .mean
   public var server: ServerStep = .descent(rate: 1, momentum: 0)
+  /// The share of itself that the exponential moving average of the rounds' weights keeps each round, where that is the
+  /// model (Izmailov et al. 2018 average weights so in central training); nil: the last weights are.
+  public var modelAverage: Float?
 
   /// The presets; a new one is a row.
   public static let presets: [Strategy] = [

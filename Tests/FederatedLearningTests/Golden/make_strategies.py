@@ -32,10 +32,10 @@ def fisher(w, x, y):
     return np.mean([gradient(w, x[i : i + 1], y[i : i + 1]) ** 2 for i in range(len(y))], axis=0)
 
 
-def local(i, x0, extra=lambda w: 0.0, epochs=EPOCHS, momentum=0.0):
+def local(i, x0, extra=lambda w: 0.0, epochs=EPOCHS, momentum=0.0, rate=RATE):
     w, v = x0.copy(), np.zeros_like(x0)
     for _ in range(epochs):
-        v = momentum * v - RATE * (gradient(w, X[i], Y[i]) + extra(w))
+        v = momentum * v - rate * (gradient(w, X[i], Y[i]) + extra(w))
         w = w + v
     return w
 
@@ -82,6 +82,12 @@ def adaptive(rule, beta1, beta2=0.99, tau=1e-3, rate=0.01):
 
 
 run("fedavgm", fedavgm)
+# The model that is judged: all rounds' weights, each counting 0.6 of the one after it.
+rounds = [np.array(x) for x in out["fedavgm"]]
+out["fedavgm-average"] = [
+    (sum(0.6 ** (t - j) * rounds[j] for j in range(t + 1)) / sum(0.6 ** (t - j) for j in range(t + 1))).tolist()
+    for t in range(ROUNDS)
+]
 run("fedadam", adaptive("adam", 0.9))
 run("fedyogi", adaptive("yogi", 0.9))
 run("fedadagrad", adaptive("adagrad", 0.0))
@@ -89,20 +95,24 @@ MU = 0.5
 run("fedprox", lambda x, s, t: x + mean_delta(x, lambda i: (lambda w: MU * (w - x))))
 
 
-def scaffold(x, s, t):
-    c = s.setdefault("c", np.zeros_like(x))
-    ci = s.setdefault("ci", [np.zeros_like(x) for _ in range(N)])
-    new, delta = [], 0
-    for i in range(K):
-        y = local(i, x, lambda w: c - ci[i])
-        new.append(ci[i] - c + (x - y) / (EPOCHS * RATE))
-        delta = delta + (y - x) / K
-    s["c"] = c + sum(new[i] - ci[i] for i in range(K)) / N
-    s["ci"] = new
-    return x + delta
+def scaffold(decay=1.0):
+    def step(x, s, t):
+        c = s.setdefault("c", np.zeros_like(x))
+        ci = s.setdefault("ci", [np.zeros_like(x) for _ in range(N)])
+        new, delta, rate = [], 0, RATE * decay**t
+        for i in range(K):
+            y = local(i, x, lambda w: c - ci[i], rate=rate)
+            new.append(ci[i] - c + (x - y) / (EPOCHS * rate))
+            delta = delta + (y - x) / K
+        s["c"] = c + sum(new[i] - ci[i] for i in range(K)) / N
+        s["ci"] = new
+        return x + delta
+
+    return step
 
 
-run("scaffold", scaffold)
+run("scaffold", scaffold())
+run("scaffold-decay", scaffold(0.8))
 
 
 def batches(i, x0, size, momentum):
