@@ -47,10 +47,9 @@ struct KillTests {
       + (try files.map { try Data(contentsOf: URL(fileURLWithPath: run + "/" + $0)) })
   }
 
-  /// `MATHREC_KILLS=20` for a thorough run.
   @Test("killed at random moments, resumed to the same bytes, with another number of threads")
   func resumes() throws {
-    let kills = ProcessInfo.processInfo.environment["MATHREC_KILLS"].flatMap { Int($0) } ?? 5
+    let kills = 20
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let whole = folder + "/whole"
