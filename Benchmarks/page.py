@@ -186,10 +186,16 @@ def kernel(figures, name):
     ours = figures["1"][0]
     share = spread(values(ours, "share"), 100)
     body = detail([ours], [
-        ("peak, GFLOP/s", "peak", 1e-9), ("conv2 forward, GFLOP/s", "convolution", 1e-9), ("share, %", "share", 100),
-        ("µs an image", "microseconds", 1)])
-    row = f"| conv2 forward of the core's peak of multiply-adds | {share} % | | | |"
-    return [row], body + "\n\nDense random input: no ground to skip.\n\n" + commands([ours])
+        ("peak, GFLOP/s", "peak", 1e-9), ("conv2 forward as defined, GFLOP/s", "convolution", 1e-9),
+        ("share executed, %", "share", 100), ("µs an image", "microseconds", 1)])
+    defined = spread([turn["convolution"] / turn["peak"] for turn in ours["turns"]], 100)
+    rows = [
+        f"| conv2 forward: the multiply-adds it executes, of the core's peak | {share} % | | | |",
+        f"| conv2 forward: those of the convolution's definition, of the same peak | {defined} % | | | |"]
+    return rows, body + (
+        "\n\nDense random input: no ground to skip. Winograd's algorithm executes 16 multiply-adds where the convolution's "
+        "definition has 36; the share counts only those, and the time also has what carries the numbers there and back.\n\n"
+        ) + commands([ours])
 
 
 def solve(figures, name):

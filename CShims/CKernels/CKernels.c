@@ -30,11 +30,13 @@ ptrdiff_t mr_block_rows(mr_block block) { return (block.height - 2) / 2; }
 ptrdiff_t mr_block_columns(mr_block block) { return (block.width - 2) / 2; }
 
 size_t mr_block_scratch_size(mr_block block) {
-  // Forward: a copy of the kernel, a list of cells, and one flag a pixel. Backward: the kernel turned to [32][3][3][32] and
-  // the gradient of it, and a list of an offset and a number for each cell. The two passes do not overlap.
+  // Forward: the kernel at Winograd's points, the windows and the sums of some cells there, a list of cells, and one flag a
+  // pixel. Backward: the kernel turned to [32][3][3][32] and the gradient of it, and a list of an offset and a number for
+  // each cell. The two passes do not overlap.
   size_t cells = (size_t)(mr_block_rows(block) * mr_block_columns(block));
   size_t kernel = sizeof(float) * MR_FILTERS * MR_TAPS;
-  size_t forward = kernel + sizeof(int32_t) * cells + (size_t)(block.height * block.width);
+  size_t points = sizeof(float) * MR_POINTS * (MR_POINT_KERNEL + 2 * 32 * MR_WIDE_CELLS);
+  size_t forward = points + sizeof(int32_t) * cells + (size_t)(block.height * block.width);
   size_t backward = 2 * kernel + 2 * sizeof(int32_t) * (cells + 1);
   return 64 + (forward > backward ? forward : backward);
 }

@@ -4,8 +4,7 @@
 //   KERNELS         the name of the table
 //   TARGET          the attribute that names the instruction set
 //   LANES           floats of a vector
-//   WIDE_VECTORS    vectors of filters summed at once over 32 channels
-//   WIDE_CELLS      cells summed at once over 32 channels
+//   WIDE_CELLS      cells summed at once over 32 channels, each by two vectors of filters: 6 or 12
 //   NARROW_VECTORS  vectors of filters summed at once over one channel
 //   DENSE_ROWS, DENSE_VECTORS, DENSE_TAPS: see DenseTemplate.h
 //   TAPS_AT_ONCE    of the 9 taps, how many have their 32 channels in registers in the backward pass
@@ -167,59 +166,17 @@ TARGET static const float *find_ground(mr_block block, const float *input) {
   return NULL;
 }
 
-/// Computes `cells` cells (at most WIDE_CELLS) at once; every cell's numbers are the same in any company.
-INLINE void wide_cells(
-    int cells, ptrdiff_t row_length, const float *const corners[], const float *kernel, const float *bias,
-    float *const outputs[], int8_t *const winners[]) {
-  for (int filter = 0; filter < MR_FILTERS; filter += WIDE_VECTORS * LANES) {
-    vector sums[WIDE_CELLS][WIDE_VECTORS][4];
-    UNROLL for (int v = 0; v < WIDE_VECTORS; v++)
-      UNROLL for (int cell = 0; cell < cells; cell++)
-        UNROLL for (int position = 0; position < 4; position++) sums[cell][v][position] = LOAD(bias + filter + v * LANES);
-    for (int row = 0; row < 3; row++) {
-      // The three pixels of a row lie end to end, and so do their weights: one loop of 96 steps.
-      const float *weights = kernel + row * 3 * CHANNELS * MR_FILTERS + filter;
-      const float *upper[WIDE_CELLS], *lower[WIDE_CELLS];
-      UNROLL for (int cell = 0; cell < cells; cell++) {
-        upper[cell] = corners[cell] + row * row_length;
-        lower[cell] = upper[cell] + row_length;
-      }
-      for (ptrdiff_t k = 0; k < 3 * CHANNELS; k++, weights += MR_FILTERS) {
-        vector weight[WIDE_VECTORS];
-        UNROLL for (int v = 0; v < WIDE_VECTORS; v++) weight[v] = LOAD(weights + v * LANES);
-        UNROLL for (int cell = 0; cell < cells; cell++) {
-          UNROLL for (int v = 0; v < WIDE_VECTORS; v++) sums[cell][v][0] += weight[v] * upper[cell][k];
-          UNROLL for (int v = 0; v < WIDE_VECTORS; v++) sums[cell][v][1] += weight[v] * upper[cell][k + CHANNELS];
-          UNROLL for (int v = 0; v < WIDE_VECTORS; v++) sums[cell][v][2] += weight[v] * lower[cell][k];
-          UNROLL for (int v = 0; v < WIDE_VECTORS; v++) sums[cell][v][3] += weight[v] * lower[cell][k + CHANNELS];
-        }
-      }
-    }
-    UNROLL for (int cell = 0; cell < cells; cell++)
-      UNROLL for (int v = 0; v < WIDE_VECTORS; v++)
-        pool(sums[cell][v], outputs[cell] + filter + v * LANES, winners[cell] + filter + v * LANES);
-  }
-}
+#include "WinogradTemplate.h"
 
-TARGET static void wide_cells_full(
-    ptrdiff_t row_length, const float *const corners[], const float *kernel, const float *bias, float *const outputs[],
-    int8_t *const winners[]) {
-  wide_cells(WIDE_CELLS, row_length, corners, kernel, bias, outputs, winners);
-}
-
-TARGET static void wide_cells_one(
-    ptrdiff_t row_length, const float *const corners[], const float *kernel, const float *bias, float *const outputs[],
-    int8_t *const winners[]) {
-  wide_cells(1, row_length, corners, kernel, bias, outputs, winners);
-}
-
-/// Cells whose whole window is ground are equal: one of them is computed, the others are copies.
+/// One image, with the kernel at Winograd's points. Cells whose whole window is ground are equal: one of them is computed,
+/// the others are copies.
 TARGET static void wide_forward(
     mr_block block, const float *input, const float *kernel, const float *bias, float *output, int8_t *winners,
-    void *scratch) {
+    float *memory) {
   const ptrdiff_t rows = mr_block_rows(block), columns = mr_block_columns(block), width = block.width;
   const ptrdiff_t row_length = width * CHANNELS, pixels = block.height * width;
-  int32_t *list = scratch;
+  float *windows = memory, *sums = windows + MR_POINTS * POINT_CELLS;
+  int32_t *list = (int32_t *)(sums + MR_POINTS * POINT_CELLS);
   uint8_t *is_ground = (uint8_t *)(list + rows * columns);
   const float *ground = find_ground(block, input);
   if (ground != NULL)
@@ -245,21 +202,18 @@ TARGET static void wide_forward(
     }
   }
 
-  const float *corners[WIDE_CELLS];
-  float *outputs[WIDE_CELLS];
-  int8_t *won[WIDE_CELLS];
-  for (ptrdiff_t first = 0; first < computed;) {
-    const int count = computed - first >= WIDE_CELLS ? WIDE_CELLS : 1;
-    for (int index = 0; index < count; index++, first++) {
-      const ptrdiff_t cell = list[first];
-      corners[index] = input + 2 * (cell / columns) * row_length + 2 * (cell % columns) * CHANNELS;
-      outputs[index] = output + cell * MR_FILTERS;
-      won[index] = winners + cell * MR_FILTERS;
+  // Blocks of about the same size: one of one or two cells has too few sums to hide the latency of the multiply-add.
+  ptrdiff_t first = 0;
+  for (ptrdiff_t blocks = (computed + WIDE_CELLS - 1) / WIDE_CELLS; blocks > 0; blocks--) {
+    const int count = (int)((computed - first + blocks - 1) / blocks);
+    for (int index = 0; index < count; index++) {
+      const ptrdiff_t cell = list[first + index];
+      const float *corner = input + 2 * (cell / columns) * row_length + 2 * (cell % columns) * CHANNELS;
+      window_points(corner, row_length, windows + index * CHANNELS);
     }
-    if (count == WIDE_CELLS)
-      wide_cells_full(row_length, corners, kernel, bias, outputs, won);
-    else
-      wide_cells_one(row_length, corners, kernel, bias, outputs, won);
+    point_sums(count, windows, kernel, bias, sums);
+    for (int index = 0; index < count; index++, first++)
+      pool_points(sums + index * MR_FILTERS, output + list[first] * MR_FILTERS, winners + list[first] * MR_FILTERS);
   }
   for (; copied < rows * columns; copied++) {
     memcpy(output + list[copied] * MR_FILTERS, output + model * MR_FILTERS, MR_FILTERS * sizeof(float));
@@ -374,13 +328,13 @@ TARGET static void block_forward(
     int8_t *winners, void *scratch) {
   const ptrdiff_t input_count = block.height * block.width * block.channels;
   const ptrdiff_t output_count = mr_block_rows(block) * mr_block_columns(block) * MR_FILTERS;
-  float *aligned_kernel = mr_aligned(scratch);
-  if (block.channels != 1) memcpy(aligned_kernel, kernel, MR_FILTERS * MR_TAPS * sizeof(float));
+  float *points = mr_aligned(scratch), *rest = points + MR_POINTS * MR_POINT_KERNEL;
+  if (block.channels != 1) kernel_points(kernel, points);
   for (ptrdiff_t image = 0; image < batch; image++) {
     if (block.channels == 1)
       narrow_forward(block, input, kernel, bias, output, winners);
     else
-      wide_forward(block, input, aligned_kernel, bias, output, winners, aligned_kernel + MR_FILTERS * MR_TAPS);
+      wide_forward(block, input, points, bias, output, winners, rest);
     input += input_count;
     output += output_count;
     winners += output_count;

@@ -4,12 +4,10 @@
 #define LANES 4
 #if defined(__aarch64__)
 // NEON has 32 registers.
-#define WIDE_VECTORS 2
-#define WIDE_CELLS 2
+#define WIDE_CELLS 12
 #define TAPS_AT_ONCE 2
 #else
-#define WIDE_VECTORS 2
-#define WIDE_CELLS 1
+#define WIDE_CELLS 6
 #define TAPS_AT_ONCE 1
 #endif
 #define NARROW_VECTORS 1
