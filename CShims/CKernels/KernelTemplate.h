@@ -74,20 +74,28 @@ TARGET static void narrow_forward(
       start[v] = LOAD(bias + filter + v * LANES);
       UNROLL for (int tap = 0; tap < 9; tap++) weights[tap][v] = LOAD(kernel + tap * MR_FILTERS + filter + v * LANES);
     }
+    // Empty cells are all alike.
+    float empty[NARROW_VECTORS * LANES];
+    int8_t empty_won[NARROW_VECTORS * LANES];
+    UNROLL for (int v = 0; v < NARROW_VECTORS; v++)
+      pool((vector[4]){start[v], start[v], start[v], start[v]}, empty + v * LANES, empty_won + v * LANES);
     float *out = output + filter;
     int8_t *won = winners + filter;
     for (ptrdiff_t y = 0; y < rows; y++) {
       const float *corner = input + 2 * y * width;
       for (ptrdiff_t x = 0; x < columns; x++, corner += 2, out += MR_FILTERS, won += MR_FILTERS) {
+        if (is_empty(corner, width)) {
+          memcpy(out, empty, sizeof empty);
+          memcpy(won, empty_won, sizeof empty_won);
+          continue;
+        }
         vector sums[NARROW_VECTORS][4];
         UNROLL for (int v = 0; v < NARROW_VECTORS; v++)
           UNROLL for (int position = 0; position < 4; position++) sums[v][position] = start[v];
-        if (!is_empty(corner, width)) {
-          UNROLL for (int tap = 0; tap < 9; tap++) {
-            UNROLL for (int position = 0; position < 4; position++) {
-              float pixel = corner[(tap / 3 + position / 2) * width + tap % 3 + position % 2];
-              UNROLL for (int v = 0; v < NARROW_VECTORS; v++) sums[v][position] += weights[tap][v] * pixel;
-            }
+        UNROLL for (int tap = 0; tap < 9; tap++) {
+          UNROLL for (int position = 0; position < 4; position++) {
+            float pixel = corner[(tap / 3 + position / 2) * width + tap % 3 + position % 2];
+            UNROLL for (int v = 0; v < NARROW_VECTORS; v++) sums[v][position] += weights[tap][v] * pixel;
           }
         }
         UNROLL for (int v = 0; v < NARROW_VECTORS; v++) pool(sums[v], out + v * LANES, won + v * LANES);
@@ -146,9 +154,7 @@ enum { CHANNELS = 32 };
 INLINE _Bool is_same(const float *one, const float *other) {
   integers different = {0};
   UNROLL for (int c = 0; c < CHANNELS; c += LANES) different |= (integers)LOAD(one + c) ^ (integers)LOAD(other + c);
-  int32_t any = 0;
-  UNROLL for (int lane = 0; lane < LANES; lane++) any |= different[lane];
-  return any == 0;
+  return __builtin_reduce_or(different) == 0;
 }
 
 /// A pixel that stands for the ground: one that is repeated four times in a row, or null.
