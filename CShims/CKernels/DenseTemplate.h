@@ -13,6 +13,9 @@
 /// pass.
 enum { DENSE_BLOCK = 64 };
 
+/// The same for one image alone.
+enum { DENSE_ONE_INPUTS = 512 };
+
 /// `rows` x `vectors` of the output: `start` and the sum over `count` inputs.
 INLINE void dense_tile(
     int rows, int vectors, ptrdiff_t count, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
@@ -70,12 +73,16 @@ INLINE int dense_width(ptrdiff_t left, ptrdiff_t rows) {
 
 /// One image's output, with the kernel's rows of the inputs that are not zero: after ReLU most are, and the time is that of
 /// reading the kernel. What is left out are zeros added, so the sums are those of any batch.
-TARGET static void dense_forward_one(
-    ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias, float *output) {
-  enum { VECTORS = 2 * DENSE_VECTORS, INPUTS = 512, AHEAD = 6 };
-  int32_t places[INPUTS + AHEAD];
-  for (ptrdiff_t first = 0; first < inputs; first += INPUTS) {
-    const ptrdiff_t most = inputs - first < INPUTS ? inputs - first : INPUTS;
+///
+/// Where the units are not whole tiles, the last vectors lie upon those before: some units are computed more than once, to
+/// the same numbers. That takes at most DENSE_ONE_INPUTS inputs.
+INLINE void dense_tiles_one(
+    _Bool is_whole, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias,
+    float *output) {
+  enum { VECTORS = 2 * DENSE_VECTORS, AHEAD = 6 };
+  int32_t places[DENSE_ONE_INPUTS + AHEAD];
+  for (ptrdiff_t first = 0; first < inputs; first += DENSE_ONE_INPUTS) {
+    const ptrdiff_t most = inputs - first < DENSE_ONE_INPUTS ? inputs - first : DENSE_ONE_INPUTS;
     const float *in = input + first, *rows = kernel + first * units;
     ptrdiff_t count = 0;
     for (ptrdiff_t k = 0; k < most; k++) {
@@ -84,26 +91,37 @@ TARGET static void dense_forward_one(
     }
     for (int ahead = 0; ahead < AHEAD; ahead++) places[count + ahead] = count > 0 ? places[count - 1] : 0;
     for (ptrdiff_t n = 0; n < units; n += VECTORS * LANES) {
+      ptrdiff_t unit[VECTORS];
+      UNROLL for (int v = 0; v < VECTORS; v++)
+        unit[v] = is_whole || n + (v + 1) * LANES <= units ? n + v * LANES : units - LANES;
       vector sums[VECTORS];
-      UNROLL for (int v = 0; v < VECTORS; v++) sums[v] = LOAD((first == 0 ? bias : output) + n + v * LANES);
+      UNROLL for (int v = 0; v < VECTORS; v++) sums[v] = LOAD((first == 0 ? bias : output) + unit[v]);
       for (ptrdiff_t index = 0; index < count; index++) {
-        const float *row = rows + places[index] * units + n;
+        const float *row = rows + places[index] * units;
         // Rows that are passed over break the order by which the processor reads ahead.
-        const float *later = rows + places[index + AHEAD] * units + n;
+        const float *later = rows + places[index + AHEAD] * units;
         UNROLL for (int v = 0; v < VECTORS; v += 64 / (4 * LANES) > 0 ? 64 / (4 * LANES) : 1)
-          __builtin_prefetch(later + v * LANES);
-        UNROLL for (int v = 0; v < VECTORS; v++) sums[v] += LOAD(row + v * LANES) * in[places[index]];
+          __builtin_prefetch(later + unit[v]);
+        UNROLL for (int v = 0; v < VECTORS; v++) sums[v] += LOAD(row + unit[v]) * in[places[index]];
       }
-      UNROLL for (int v = 0; v < VECTORS; v++) STORE(output + n + v * LANES, sums[v]);
+      UNROLL for (int v = 0; v < VECTORS; v++) STORE(output + unit[v], sums[v]);
     }
   }
+}
+
+TARGET static void dense_forward_one(
+    ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias, float *output) {
+  if (units % (2 * DENSE_VECTORS * LANES) == 0)
+    dense_tiles_one(1, inputs, units, input, kernel, bias, output);
+  else
+    dense_tiles_one(0, inputs, units, input, kernel, bias, output);
 }
 
 TARGET static void dense_forward(
     ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias,
     float *output) {
   const ptrdiff_t whole = units / LANES * LANES;
-  if (batch == 1 && units % (2 * DENSE_VECTORS * LANES) == 0)
+  if (batch == 1 && (units % (2 * DENSE_VECTORS * LANES) == 0 || (units >= LANES && inputs <= DENSE_ONE_INPUTS)))
     return dense_forward_one(inputs, units, input, kernel, bias, output);
   for (ptrdiff_t k = 0; k < inputs; k += DENSE_BLOCK) {
     const ptrdiff_t count = inputs - k < DENSE_BLOCK ? inputs - k : DENSE_BLOCK;

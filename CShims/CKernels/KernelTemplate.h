@@ -39,8 +39,18 @@ INLINE vector select(integers mask, vector yes, vector no) {
   return (vector)(((integers)yes & mask) | ((integers)no & ~mask));
 }
 
+/// The winners behind the next `count`, or null where nobody asks for them.
+INLINE int8_t *next_winners(int8_t *winners, ptrdiff_t count) { return winners == NULL ? NULL : winners + count; }
+
 /// ReLU and pooling of a cell's four sums: the largest (the first of equals) if it is above zero.
 INLINE void pool(const vector sums[4], float *output, int8_t *winners) {
+  if (winners == NULL) {
+    vector largest = {0};
+    UNROLL for (int position = 0; position < 4; position++)
+      largest = select(sums[position] > largest, sums[position], largest);
+    STORE(output, largest);
+    return;
+  }
   vector largest = sums[0];
   integers winner = {0};
   UNROLL for (int position = 1; position < 4; position++) {
@@ -80,13 +90,13 @@ TARGET static void narrow_forward(
     UNROLL for (int v = 0; v < NARROW_VECTORS; v++)
       pool((vector[4]){start[v], start[v], start[v], start[v]}, empty + v * LANES, empty_won + v * LANES);
     float *out = output + filter;
-    int8_t *won = winners + filter;
+    int8_t *won = next_winners(winners, filter);
     for (ptrdiff_t y = 0; y < rows; y++) {
       const float *corner = input + 2 * y * width;
-      for (ptrdiff_t x = 0; x < columns; x++, corner += 2, out += MR_FILTERS, won += MR_FILTERS) {
+      for (ptrdiff_t x = 0; x < columns; x++, corner += 2, out += MR_FILTERS, won = next_winners(won, MR_FILTERS)) {
         if (is_empty(corner, width)) {
           memcpy(out, empty, sizeof empty);
-          memcpy(won, empty_won, sizeof empty_won);
+          if (won != NULL) memcpy(won, empty_won, sizeof empty_won);
           continue;
         }
         vector sums[NARROW_VECTORS][4];
@@ -98,7 +108,7 @@ TARGET static void narrow_forward(
             UNROLL for (int v = 0; v < NARROW_VECTORS; v++) sums[v][position] += weights[tap][v] * pixel;
           }
         }
-        UNROLL for (int v = 0; v < NARROW_VECTORS; v++) pool(sums[v], out + v * LANES, won + v * LANES);
+        UNROLL for (int v = 0; v < NARROW_VECTORS; v++) pool(sums[v], out + v * LANES, next_winners(won, v * LANES));
       }
     }
   }
@@ -189,24 +199,25 @@ TARGET static void wide_forward(
     for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) is_ground[pixel] = is_same(input + pixel * CHANNELS, ground);
 
   // Cells to compute, from the front of the list; cells to copy, from its end.
-  ptrdiff_t computed = 0, copied = rows * columns, model = -1;
+  ptrdiff_t computed = 0, copied = rows * columns;
   for (ptrdiff_t y = 0; y < rows; y++) {
     for (ptrdiff_t x = 0; x < columns; x++) {
-      const ptrdiff_t cell = y * columns + x;
-      _Bool is_all_ground = ground != NULL;
-      for (ptrdiff_t row = 0; is_all_ground && row < 4; row++) {
+      // All rows are read, and there is one branch at most: strokes are what a processor guesses wrongly.
+      uint32_t all = 0x01010101;
+      for (ptrdiff_t row = 0; ground != NULL && row < 4; row++) {
         uint32_t four;
         memcpy(&four, is_ground + (2 * y + row) * width + 2 * x, 4);
-        is_all_ground = four == 0x01010101;
+        all &= four;
       }
-      if (is_all_ground && model >= 0) {
-        list[--copied] = (int32_t)cell;
-      } else {
-        if (is_all_ground) model = cell;
-        list[computed++] = (int32_t)cell;
-      }
+      const _Bool is_all_ground = ground != NULL && all == 0x01010101;
+      list[is_all_ground ? copied - 1 : computed] = (int32_t)(y * columns + x);
+      copied -= is_all_ground;
+      computed += !is_all_ground;
     }
   }
+  // The two parts meet: one cell that is all ground goes over to those to compute.
+  const ptrdiff_t model = list[computed];
+  if (copied < rows * columns) computed++, copied++;
 
   // Blocks of about the same size: one of one or two cells has too few sums to hide the latency of the multiply-add.
   ptrdiff_t first = 0;
@@ -219,11 +230,12 @@ TARGET static void wide_forward(
     }
     point_sums(count, windows, kernel, bias, sums);
     for (int index = 0; index < count; index++, first++)
-      pool_points(sums + index * MR_FILTERS, output + list[first] * MR_FILTERS, winners + list[first] * MR_FILTERS);
+      pool_points(
+          sums + index * MR_FILTERS, output + list[first] * MR_FILTERS, next_winners(winners, list[first] * MR_FILTERS));
   }
   for (; copied < rows * columns; copied++) {
     memcpy(output + list[copied] * MR_FILTERS, output + model * MR_FILTERS, MR_FILTERS * sizeof(float));
-    memcpy(winners + list[copied] * MR_FILTERS, winners + model * MR_FILTERS, MR_FILTERS);
+    if (winners != NULL) memcpy(winners + list[copied] * MR_FILTERS, winners + model * MR_FILTERS, MR_FILTERS);
   }
 }
 
@@ -343,7 +355,7 @@ TARGET static void block_forward(
       wide_forward(block, input, points, bias, output, winners, rest);
     input += input_count;
     output += output_count;
-    winners += output_count;
+    winners = next_winners(winners, output_count);
   }
 }
 

@@ -125,6 +125,6 @@ TARGET static void pool_points(const float *points, float *output, int8_t *winne
       positions[2 * y] = rows[y][0] + rows[y][1] + rows[y][2];
       positions[2 * y + 1] = rows[y][1] - rows[y][2] - rows[y][3];
     }
-    pool(positions, output + filter, winners + filter);
+    pool(positions, output + filter, next_winners(winners, filter));
   }
 }

@@ -122,7 +122,8 @@ struct ConvolutionBlock: Sendable {
   func forward(_ pass: LayerPass, _ set: InstructionSet) {
     let (winners, rest) = memory(pass)
     mr_block_forward(
-      set.code, shape, pass.batch, pass.input, pass.parameters[0], pass.parameters[1], pass.output, winners, rest)
+      set.code, shape, pass.batch, pass.input, pass.parameters[0], pass.parameters[1], pass.output,
+      pass.isDifferentiated ? winners : nil, rest)
   }
 
   func backward(_ pass: LayerPass, _ set: InstructionSet) {

@@ -47,7 +47,7 @@ public final class Workspace: @unchecked Sendable {
 
   /// The class probabilities of the first `batch` images of `input`: B x classes, valid until the next pass.
   public func predict(_ parameters: Parameters, batch: Int) -> UnsafeBufferPointer<Float> {
-    forward(parameters, batch: batch, isTraining: false, random: RandomStream(seed: 0))
+    forward(parameters, batch: batch, isTraining: false, isDifferentiated: false, random: RandomStream(seed: 0))
     let output = activations[activations.count - 1]
     SoftmaxCrossEntropy.softmax(output, rows: batch, classes: network.classes)
     return UnsafeBufferPointer(start: output, count: batch * network.classes)
@@ -59,7 +59,7 @@ public final class Workspace: @unchecked Sendable {
     _ parameters: Parameters, labels: UnsafePointer<Int32>, batch: Int, scale: Float, smoothing: Float = 0,
     isTraining: Bool = true, random: RandomStream, into gradient: inout Parameters
   ) -> (loss: Double, correct: Int) {
-    forward(parameters, batch: batch, isTraining: isTraining, random: random)
+    forward(parameters, batch: batch, isTraining: isTraining, isDifferentiated: true, random: random)
     let last = activations.count - 1
     let classes = network.classes
     SoftmaxCrossEntropy.softmax(activations[last], rows: batch, classes: classes)
@@ -75,13 +75,17 @@ public final class Workspace: @unchecked Sendable {
     return (loss, correct)
   }
 
-  private func forward(_ parameters: Parameters, batch: Int, isTraining: Bool, random: RandomStream) {
+  private func forward(
+    _ parameters: Parameters, batch: Int, isTraining: Bool, isDifferentiated: Bool, random: RandomStream
+  ) {
     precondition(batch <= capacity, "a batch fits the workspace")
     precondition(parameters.count == network.parameterCount, "the parameters are this network's")
     parameters.values.withUnsafeBufferPointer { values in
       for index in plan.steps.indices {
         plan.steps[index].forward(
-          pass(index, batch, weights: values, gradient: nil, isTraining: isTraining, random: random), instructionSet)
+          pass(
+            index, batch, weights: values, gradient: nil, isTraining: isTraining, isDifferentiated: isDifferentiated,
+            random: random), instructionSet)
       }
     }
   }
@@ -94,8 +98,9 @@ public final class Workspace: @unchecked Sendable {
       gradient.values.withUnsafeMutableBufferPointer { sums in
         for index in plan.steps.indices.reversed() {
           plan.steps[index].backward(
-            pass(index, batch, weights: values, gradient: sums, isTraining: isTraining, random: random),
-            instructionSet)
+            pass(
+              index, batch, weights: values, gradient: sums, isTraining: isTraining, isDifferentiated: true,
+              random: random), instructionSet)
         }
       }
     }
@@ -103,7 +108,7 @@ public final class Workspace: @unchecked Sendable {
 
   private func pass(
     _ index: Int, _ batch: Int, weights: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>?,
-    isTraining: Bool, random: RandomStream
+    isTraining: Bool, isDifferentiated: Bool, random: RandomStream
   ) -> LayerPass {
     let step = plan.steps[index]
     return LayerPass(
@@ -113,7 +118,8 @@ public final class Workspace: @unchecked Sendable {
       inputGradient: index == 0 ? nil : gradients[index], outputGradient: gradients[index + 1],
       parameters: TensorPointers(base: weights.baseAddress, offsets: step.parameterOffsets),
       parameterGradients: TensorPointers(base: gradient?.baseAddress, offsets: step.parameterOffsets),
-      scratch: scratch[index], isTraining: isTraining, random: random.branch(UInt64(step.firstLayer)))
+      scratch: scratch[index], isTraining: isTraining, isDifferentiated: isDifferentiated,
+      random: random.branch(UInt64(step.firstLayer)))
   }
 }
 

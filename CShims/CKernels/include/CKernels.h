@@ -53,7 +53,7 @@ size_t mr_block_scratch_size(mr_block block);
 /// @param output [batch][rows][columns][32]
 /// @param winners [batch][rows][columns][32]: which of the square's four, in reading order, the pooling took (0 to 3,
 ///   the first of equals); -1 where ReLU shut it. Sums of 32 channels have the rounding of Winograd's algorithm, about 1e-7
-///   of the sum of magnitudes, by which one that is equal only on paper may win.
+///   of the sum of magnitudes, by which one that is equal only on paper may win. Null where no backward pass follows
 /// @param scratch `mr_block_scratch_size` bytes
 void mr_block_forward(
     mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *bias,

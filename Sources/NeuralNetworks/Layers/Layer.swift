@@ -46,6 +46,8 @@ public struct LayerPass {
   public let scratch: UnsafeMutablePointer<Float>
   /// Whether dropout acts.
   public let isTraining: Bool
+  /// Whether a backward pass follows, or is this.
+  public let isDifferentiated: Bool
   /// The source of this pass's randomness: one number for (seed, step, shard), see `Sequential`.
   public let random: RandomStream
 }
