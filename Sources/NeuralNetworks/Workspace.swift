@@ -82,10 +82,11 @@ public final class Workspace: @unchecked Sendable {
     precondition(parameters.count == network.parameterCount, "the parameters are this network's")
     parameters.values.withUnsafeBufferPointer { values in
       for index in plan.steps.indices {
-        plan.steps[index].forward(
+        let step = plan.steps[index]
+        step.forward(
           pass(
-            index, batch, weights: values, gradient: nil, isTraining: isTraining, isDifferentiated: isDifferentiated,
-            random: random), instructionSet)
+            step, index, batch, weights: values, gradient: nil, isTraining: isTraining,
+            isDifferentiated: isDifferentiated, random: random), instructionSet)
       }
     }
   }
@@ -97,9 +98,10 @@ public final class Workspace: @unchecked Sendable {
     parameters.values.withUnsafeBufferPointer { values in
       gradient.values.withUnsafeMutableBufferPointer { sums in
         for index in plan.steps.indices.reversed() {
-          plan.steps[index].backward(
+          let step = plan.steps[index]
+          step.backward(
             pass(
-              index, batch, weights: values, gradient: sums, isTraining: isTraining, isDifferentiated: true,
+              step, index, batch, weights: values, gradient: sums, isTraining: isTraining, isDifferentiated: true,
               random: random), instructionSet)
         }
       }
@@ -107,11 +109,10 @@ public final class Workspace: @unchecked Sendable {
   }
 
   private func pass(
-    _ index: Int, _ batch: Int, weights: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>?,
-    isTraining: Bool, isDifferentiated: Bool, random: RandomStream
+    _ step: ExecutionPlan.Step, _ index: Int, _ batch: Int, weights: UnsafeBufferPointer<Float>,
+    gradient: UnsafeMutableBufferPointer<Float>?, isTraining: Bool, isDifferentiated: Bool, random: RandomStream
   ) -> LayerPass {
-    let step = plan.steps[index]
-    return LayerPass(
+    LayerPass(
       batch: batch, inputShape: step.inputShape, outputShape: step.outputShape, inputCount: step.inputCount,
       outputCount: step.outputCount, input: activations[index], output: activations[index + 1],
       source: UnsafePointer(activations[0]), sourceCount: network.inputCount,
