@@ -202,7 +202,7 @@ TARGET static void wide_forward(
   ptrdiff_t computed = 0, copied = rows * columns;
   for (ptrdiff_t y = 0; y < rows; y++) {
     for (ptrdiff_t x = 0; x < columns; x++) {
-      // All rows are read, and there is one branch at most: strokes are what a processor guesses wrongly.
+      // All rows are read, and nothing branches: where strokes lie is what a processor guesses wrongly.
       uint32_t all = 0x01010101;
       for (ptrdiff_t row = 0; ground != NULL && row < 4; row++) {
         uint32_t four;
@@ -216,8 +216,8 @@ TARGET static void wide_forward(
     }
   }
   // The two parts meet: one cell that is all ground goes over to those to compute.
-  const ptrdiff_t model = list[computed];
-  if (copied < rows * columns) computed++, copied++;
+  const ptrdiff_t model = copied < rows * columns ? list[copied] : -1;
+  if (model >= 0) computed++, copied++;
 
   // Blocks of about the same size: one of one or two cells has too few sums to hide the latency of the multiply-add.
   ptrdiff_t first = 0;
