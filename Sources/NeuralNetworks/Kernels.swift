@@ -59,10 +59,10 @@ enum VectorKernels {
   private static let leastStretch = 1 << 15
 
   /// Calls with stretches that cover 0..<count, each on a thread of its own, with whole vectors but in the last.
-  static func forEachStretch(of count: Int, threads: Int, _ work: @Sendable (Range<Int>) -> Void) {
-    let parts = max(1, min(threads, count / leastStretch))
-    guard parts > 1 else { return work(0..<count) }
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
+  static func forEachStretch(of count: Int, team: WorkerTeam?, _ work: @Sendable (Range<Int>) -> Void) {
+    let parts = max(1, min(team?.count ?? 1, count / leastStretch))
+    guard let team, parts > 1 else { return work(0..<count) }
+    team.perform(parts) { part in
       func bound(_ part: Int) -> Int { part == parts ? count : count * part / parts / 16 * 16 }
       work(bound(part)..<bound(part + 1))
     }

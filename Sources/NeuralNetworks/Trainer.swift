@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// How a network is trained on one machine.
@@ -61,10 +60,11 @@ public struct Trainer<Source: ImageSource>: Sendable {
   ) rethrows {
     let shardCount = (configuration.batchSize + shardSize - 1) / shardSize
     let shards = (0..<shardCount).map { _ in Shard(network: network, size: shardSize) }
+    let team = WorkerTeam(threads: threads)
     while state.epoch < configuration.epochs {
       let order = shuffledOrder(epoch: state.epoch)
       while state.batch < batchesPerEpoch {
-        step(&state, order: order, shards: shards)
+        step(&state, order: order, shards: shards, team: team)
         state.batch += 1
         guard shouldContinue(state) else { return }
       }
@@ -78,11 +78,11 @@ public struct Trainer<Source: ImageSource>: Sendable {
   }
 
   /// One batch: shards in parallel, gradients added in order, one step of the optimizer.
-  private func step(_ state: inout TrainingState, order: [Int32], shards: [Shard]) {
+  private func step(_ state: inout TrainingState, order: [Int32], shards: [Shard], team: WorkerTeam) {
     let first = state.batch * configuration.batchSize
     let images = order[first..<min(first + configuration.batchSize, order.count)]
     let used = shards[0..<(images.count + shardSize - 1) / shardSize]
-    compute(used, parameters: state.parameters, images: images, epoch: state.epoch, batch: state.batch)
+    compute(used, parameters: state.parameters, images: images, epoch: state.epoch, batch: state.batch, team: team)
     for shard in used {
       state.lossSum += shard.loss
       state.correct += shard.correct
@@ -91,17 +91,18 @@ public struct Trainer<Source: ImageSource>: Sendable {
     state.optimizer.learningRate = learningRate(epoch: state.epoch, batch: state.batch)
     // The first shard's gradient becomes the sum: it is cleared before its next batch anyway.
     state.optimizer.update(
-      &state.parameters, gradient: &used[0].gradient, adding: used.dropFirst().map(\.gradient), threads: threads)
+      &state.parameters, gradient: &used[0].gradient, adding: used.dropFirst().map(\.gradient), team: team)
   }
 
   /// Each shard's gradient. The parameters are only lent, so that the optimizer afterwards need not copy them to change them.
   private func compute(
-    _ shards: ArraySlice<Shard>, parameters: Parameters, images: ArraySlice<Int32>, epoch: Int, batch: Int
+    _ shards: ArraySlice<Shard>, parameters: Parameters, images: ArraySlice<Int32>, epoch: Int, batch: Int,
+    team: WorkerTeam
   ) {
     let random = RandomStream(
       seed: configuration.seed, RandomPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
-    let workers = min(threads, shards.count)
-    @Sendable func work(_ worker: Int) {
+    let workers = min(team.count, shards.count)
+    team.perform(workers) { worker in
       for index in stride(from: worker, to: shards.count, by: workers) {
         let start = images.startIndex + index * shardSize
         shards[index].compute(
@@ -110,9 +111,6 @@ public struct Trainer<Source: ImageSource>: Sendable {
           random: random.branch(UInt64(index)))
       }
     }
-    // Dispatch allocates a little for each call, which one worker does not need.
-    guard workers > 1 else { return work(0) }
-    DispatchQueue.concurrentPerform(iterations: workers) { work($0) }
   }
 
   /// The cosine schedule (Loshchilov and Hutter 2017) from the full rate to `finalRateShare` of it.

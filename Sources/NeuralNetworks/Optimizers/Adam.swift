@@ -28,20 +28,20 @@ public struct Adam: Optimizer {
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters) {
     gradient.values.withUnsafeBufferPointer { gradient in
       guard let values = gradient.baseAddress else { return }
-      step(&parameters, gradient: values, count: gradient.count, threads: 1) { _ in }
+      step(&parameters, gradient: values, count: gradient.count, team: nil) { _ in }
     }
   }
 
   /// Both passes go over all parameters and are bound by memory, so threads share them: each adds the gradients of its stretch
   /// and steps there.
   public mutating func update(
-    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], team: WorkerTeam
   ) {
     precondition(others.allSatisfy { $0.count == gradient.count }, "vectors of one space have one length")
     gradient.values.withUnsafeMutableBufferPointer { gradient in
       guard let sum = gradient.baseAddress else { return }
       nonisolated(unsafe) let target = sum
-      step(&parameters, gradient: sum, count: gradient.count, threads: threads) { stretch in
+      step(&parameters, gradient: sum, count: gradient.count, team: team) { stretch in
         for other in others {
           other.values.withUnsafeBufferPointer { other in
             guard let source = other.baseAddress else { return }
@@ -55,7 +55,7 @@ public struct Adam: Optimizer {
 
   /// One step, in stretches shared among threads; `prepare` is called with each before its part of the gradient is read.
   private mutating func step(
-    _ parameters: inout Parameters, gradient: UnsafePointer<Float>, count: Int, threads: Int,
+    _ parameters: inout Parameters, gradient: UnsafePointer<Float>, count: Int, team: WorkerTeam?,
     prepare: @Sendable (Range<Int>) -> Void
   ) {
     if mean.isEmpty {
@@ -72,7 +72,7 @@ public struct Adam: Optimizer {
         square.withUnsafeMutableBufferPointer { v in
           guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress else { return }
           nonisolated(unsafe) let all = (weights: w, mean: m, square: v, gradient: gradient)
-          VectorKernels.forEachStretch(of: count, threads: threads) { stretch in
+          VectorKernels.forEachStretch(of: count, team: team) { stretch in
             prepare(stretch)
             let start = stretch.lowerBound
             VectorKernels.adam(

@@ -11,12 +11,12 @@ public protocol Optimizer: Sendable {
   /// One step against the sum of gradients, which is left in `gradient`: the others are added in their order. The bytes are the
   /// same with any number of threads.
   mutating func update(
-    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int)
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], team: WorkerTeam)
 }
 
 extension Optimizer {
   public mutating func update(
-    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], threads: Int
+    _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], team: WorkerTeam
   ) {
     for other in others { gradient.add(other) }
     update(&parameters, gradient: gradient)

@@ -1,0 +1,52 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import NeuralNetworks
+
+@Suite("Worker teams")
+struct WorkerTeamTests {
+  @Test("every piece is done once, by call after call", arguments: [1, 2, 3, 8])
+  func pieces(threads: Int) {
+    let team = WorkerTeam(threads: threads)
+    #expect(team.count == threads)
+    let sums = Mutex([Int](repeating: 0, count: threads))
+    for call in 1...2000 {
+      let pieces = call % (threads + 1)
+      team.perform(pieces) { piece in sums.withLock { $0[piece] += call } }
+    }
+    for (piece, sum) in sums.withLock({ $0 }).enumerated() {
+      let calls = (1...2000).filter { call in call % (threads + 1) > piece }
+      #expect(sum == calls.reduce(0, +))
+    }
+  }
+
+  @Test("threads that fell asleep wake up, and what was written is seen")
+  func sleep() {
+    let team = WorkerTeam(threads: 3)
+    // Not guarded: the end of a call orders memory.
+    nonisolated(unsafe) let places = UnsafeMutablePointer<Int>.allocate(capacity: 3)
+    defer { places.deallocate() }
+    places.initialize(repeating: 0, count: 3)
+    for call in 1...40 {
+      // From much less to much more than a thread looks out for work.
+      Thread.sleep(forTimeInterval: Double(call) * 5e-5)
+      team.perform(3) { places[$0] += call }
+      for place in 0..<3 { #expect(places[place] == (1...call).reduce(0, +)) }
+    }
+  }
+
+  @Test("a team that is given up ends its threads")
+  func ends() throws {
+    func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count }
+    let before = try threads()
+    for _ in 0..<50 { WorkerTeam(threads: 4).perform(4) { _ in } }
+    var left = Int.max
+    for _ in 0..<200 where left > before + 20 {
+      Thread.sleep(forTimeInterval: 0.01)
+      left = try threads()
+    }
+    // Other tests have threads of their own; 150 of ours would show.
+    #expect(left <= before + 20)
+  }
+}
