@@ -46,7 +46,8 @@ public struct LineChart: Sendable, Hashable {
       "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))",
       "set ylabel \(Gnuplot.quoted(yLabel))",
       "set grid lt 1 lw 1 lc rgb '#dddddd'", "set border 3", "set tics nomirror",
-      "set key below left Left reverse maxcols 1",
+      // A line of the legend is as wide as the picture and not wrapped: long names are written smaller.
+      "set key below left Left reverse maxcols 1" + (series.contains { $0.title.count > 100 } ? " font ',8'" : ""),
       // Room for the axis's name and the legend under it.
       "set bmargin \(5 + series.count)",
     ]

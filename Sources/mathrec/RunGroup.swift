@@ -36,7 +36,8 @@ struct RunGroup {
     let all = groups.map { facts($0.settings) }
     return all.indices.map { place in
       let differing = all[place].indices.filter { fact in Set(all.map { $0[fact] }).count > 1 }
-      return ([groups[place].settings.title] + differing.map { all[place][$0] }).joined(separator: ", ")
+      return ([groups[place].settings.title] + differing.map { all[place][$0] }.filter { !$0.isEmpty }).joined(
+        separator: ", ")
     }
   }
 
@@ -51,7 +52,7 @@ struct RunGroup {
       "\(local.epochs) local \(local.epochs == 1 ? "epoch" : "epochs")", "batch \(local.batchSize)",
       "\(settings.weighting.rawValue) weights", "\(settings.rounds) rounds",
       data.isVirtual ? "virtual" : places.isEmpty ? "synthetic" : places, "input \(data.inputSize)",
-      data.isAugmented == true ? "augmented" : "not augmented",
+      data.isAugmented == true ? "augmented" : "",
       settings.clientHoldout.map { "\($0) held out" } ?? "nothing held out",
     ]
   }
