@@ -66,13 +66,14 @@ struct RunChart {
     let names = RunGroup.names(groups)
     let series = zip(names, groups).map { name, group in
       LineChart.Series(
-        title: group.runs.count > 1 ? "\(name) (mean ± deviation of \(group.runs.count) seeds)" : name,
+        title: group.runs.count > 1 ? "\(name), \(group.runs.count) seeds" : name,
         points: SeriesMean.points(
           group.runs.map { run in run.map { (against.value($0), metric.value($0)) } }))
     }
     let first = groups[0].settings
+    let bands = groups.contains { $0.runs.count > 1 } ? "; mean ± deviation over seeds" : ""
     return LineChart(
-      title: "\(first.clients) clients, \(first.sample) a round", xLabel: against.label, yLabel: metric.label,
+      title: "\(first.clients) clients, \(first.sample) a round\(bands)", xLabel: against.label, yLabel: metric.label,
       series: series, level: metric == .accuracy ? target.map { 100 * $0 } : nil)
   }
 }
