@@ -57,9 +57,9 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       let text = try String(contentsOfFile: figure, encoding: .utf8)
       #expect(text.contains(words))
-      #expect(text.contains("fedavg iid (mean ± deviation of 2 seeds)"))
+      #expect(text.contains("fedavg iid, 2 seeds"))
       #expect(text.contains("fedavg label-sorted"))
-      #expect(text.contains("4 clients, 2 a round"))
+      #expect(text.contains("4 clients, 2 a round; mean ± deviation over seeds"))
     }
   }
 
