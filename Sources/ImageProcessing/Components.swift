@@ -36,12 +36,10 @@ public struct Components: Sendable {
     for piece in owner { starts[Int(piece) + 1] += 1 }
     for piece in 0..<count { starts[piece + 1] += starts[piece] }
     var places = starts
-    let runs = [Run](unsafeUninitializedCapacity: all.count) { sorted, written in
-      for (run, piece) in zip(all, owner) {
-        sorted.initializeElement(at: places[Int(piece)], to: run)
-        places[Int(piece)] += 1
-      }
-      written = all.count
+    var runs = all
+    for (run, piece) in zip(all, owner) {
+      runs[places[Int(piece)]] = run
+      places[Int(piece)] += 1
     }
     found = (0..<count).map { Self.measured(runs[starts[$0]..<starts[$0 + 1]]) }
     self.runs = runs

@@ -14,7 +14,7 @@ public final class WorkerTeam: Sendable {
 
   public init(threads: Int) {
     count = max(1, threads)
-    others = (1..<max(2, threads)).prefix(max(0, threads - 1)).map { _ in Other() }
+    others = (1..<count).map { _ in Other() }
     for (place, other) in others.enumerated() {
       let thread = Thread { other.run(place + 1) }
       thread.name = "mathrec.team"

@@ -76,8 +76,8 @@ struct FederatedData {
       try data.images(
         classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: fit, least: 0, seed: seed)
     }
-    self.training = try images(training, isAugmented: settings.isAugmented ?? false)
     plain = try images(training)
+    self.training = settings.isAugmented == true ? try images(training, isAugmented: true) : plain
     test = try images(judged)
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }

@@ -40,20 +40,18 @@ public struct Checkpoint: Sendable {
       throw FederatedError(
         path, "the data is not what it was when the run began", "bring the data back, or start again")
     }
-    var parameters = Parameters(network.specifications)
-    guard let values = file.tensors["parameters"]?.values, values.count == parameters.count,
-      let round = file.metadata["round"].flatMap(Int.init), let steps = file.metadata["steps"].flatMap(Int.init)
-    else { throw FederatedError(path, "parts of it are missing", "start the run again") }
-    parameters.values = values
-    var state = algorithm.initialState(parameters)
-    state.round = round
-    if algorithm.strategy.modelAverage != nil {
-      guard let average = file.tensors["average"]?.values, average.count == parameters.count else {
-        throw FederatedError(path, "parts of it are missing", "start the run again")
-      }
-      state.average = Parameters(network.specifications)
-      state.average?.values = average
+    let missing = FederatedError(path, "parts of it are missing", "start the run again")
+    func weights(_ name: String) throws(FederatedError) -> Parameters {
+      var weights = Parameters(network.specifications)
+      guard let values = file.tensors[name]?.values, values.count == weights.count else { throw missing }
+      weights.values = values
+      return weights
     }
+    guard let round = file.metadata["round"].flatMap(Int.init), let steps = file.metadata["steps"].flatMap(Int.init)
+    else { throw missing }
+    var state = algorithm.initialState(try weights("parameters"))
+    state.round = round
+    if algorithm.strategy.modelAverage != nil { state.average = try weights("average") }
     for name in state.vectors.keys { state.vectors[name] = file.tensors["vector." + name]?.values }
     state.optimizer.state = Dictionary(
       uniqueKeysWithValues: file.tensors.compactMap { name, tensor in
