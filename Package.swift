@@ -52,22 +52,33 @@ let package = Package(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
+    .target(name: "CSpinWait", path: "CShims/CSpinWait"),
     .target(name: "CPixels", path: "CShims/CPixels"),
     .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
 
+    // The ground floor: what every library may borrow.
+    .target(name: "RandomStreams"),
+    .target(name: "FileStorage"),
+    .target(name: "WorkSharing", dependencies: ["CSpinWait"]),
+
     .target(name: "MathSymbols"),
-    .target(name: "NeuralNetworks", dependencies: ["CKernels"]),
-    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels"]),
-    .target(name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "CZlib"]),
+    .target(name: "NeuralNetworks", dependencies: ["CKernels", "RandomStreams", "FileStorage", "WorkSharing"]),
+    .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels", "WorkSharing"]),
+    .target(
+      name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "RandomStreams", "CZlib"]),
     .target(
       name: "MathExpressions",
       dependencies: ["MathSymbols", .product(name: "BigInt", package: "BigInt")]),
     .target(
       name: "Recognition",
-      dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+      dependencies: [
+        "MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols", "RandomStreams", "FileStorage",
+        "WorkSharing",
+      ]),
     // The engine works on any ImageSource, so it imports neither Datasets nor MathSymbols.
-    .target(name: "FederatedLearning", dependencies: ["NeuralNetworks"]),
+    .target(
+      name: "FederatedLearning", dependencies: ["NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "Plotting"),
     // How readings are scored: pure functions of readings and truths.
     .target(name: "Evaluation", dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks"]),
@@ -75,7 +86,7 @@ let package = Package(
       name: "mathrec",
       dependencies: [
         "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
-        "ImageProcessing", "NeuralNetworks", "CAllocator",
+        "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
 
@@ -85,9 +96,13 @@ let package = Package(
       name: "mathrec-bench",
       dependencies: [
         "CKernels", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions", "NeuralNetworks",
-        "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "RandomStreams", "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Program"),
+
+    .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
+    .testTarget(name: "FileStorageTests", dependencies: ["FileStorage"]),
+    .testTarget(name: "WorkSharingTests", dependencies: ["WorkSharing"]),
 
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(

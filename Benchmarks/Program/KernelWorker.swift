@@ -2,6 +2,7 @@ import ArgumentParser
 import CKernels
 import CPeak
 import NeuralNetworks
+import RandomStreams
 
 /// `mathrec-bench kernel`: each turn measures the core's peak, then the second convolution's forward pass.
 struct KernelWorker: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import NeuralNetworks
+import RandomStreams
 
 /// `mathrec-bench data`: the same images for every side, written once.
 struct WriteData: ParsableCommand {
@@ -34,7 +35,7 @@ struct WriteData: ParsableCommand {
     for sample in samples { counts[sample.label, default: 0] += 1 }
     let order = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(classes).map(\.key)
     let number = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Int32($0)) })
-    var stream = RandomStream(seed: 1, RandomPurpose.shuffle.rawValue)
+    var stream = RandomStream(seed: 1, 3)
     let known = samples.filter { number[$0.label] != nil }.shuffled(using: &stream)
     try draw((0..<images).map { known[$0 % known.count] }, number).write(folder: folder, name: "crohme")
     let judged = try CROHMEInkFile.read(test).flatMap(\.samples).filter { number[$0.label] != nil }

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+public import RandomStreams
 
 /// Varies a symbol's ink as hands, pens and cameras do, so that every epoch sees new handwriting.
 ///

@@ -1,5 +1,6 @@
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// One symbol's ink with what a crop of it needs to know of its surroundings.
 public struct InkSample: Sendable {
@@ -63,7 +64,7 @@ public struct InkSymbols: ImageSource {
   public func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
     let sample = samples[index]
     var random = RandomStream(
-      seed: seed, RandomPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
+      seed: seed, DataPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
     let (strokes, pen) = augmenter.vary(
       sample.strokes, label: sample.label, usualSize: sample.usualSize, random: &random)
     renderer.draw(strokes, pen: pen, into: pixels)

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import RandomStreams
 
 /// Pictures of symbols as labelled images for the network, each varied anew in every epoch.
 ///
@@ -38,7 +39,7 @@ public struct PictureSymbols: ImageSource {
   public func label(at index: Int) -> Int { labels[index] }
 
   public func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
-    var random = RandomStream(seed: seed, RandomPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
+    var random = RandomStream(seed: seed, DataPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
     let picture = pictures[index]
     let frame = frames[index]
     let map = isAugmented ? Distortion(&random) : Distortion()

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import RandomStreams
 
 /// Ink that is no symbol, cut from real expressions: neighbours taken together and symbols that lack a part.
 ///
@@ -12,7 +13,7 @@ public struct RejectSamples: Sendable {
 
   /// Groups of an expression's neighbouring symbols, labelled `label`; `number` makes its random stream.
   public func samples(of expression: InkExpression, number: Int, label: String) -> [InkSample] {
-    var random = RandomStream(seed: seed, RandomPurpose.sampling.rawValue, UInt64(number))
+    var random = RandomStream(seed: seed, DataPurpose.sampling.rawValue, UInt64(number))
     let usualSize = expression.usualSymbolSize
     let boxes = expression.symbols.map { InkBounds(expression.strokes(of: $0)) }
     var result: [InkSample] = []

@@ -1,6 +1,6 @@
-import NeuralNetworks
+import RandomStreams
 
-/// What random numbers of a federated run are for: the first number of a stream's path, past those of `RandomPurpose`.
+/// What random numbers of a federated run are for: the first number of a stream's path, past those of the network and the data.
 enum FederatedPurpose: UInt64 {
   case partition = 101
   case clientSampling, clientShuffle, clientDropout, fisherSample, clientHoldout

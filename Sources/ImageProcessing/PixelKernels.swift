@@ -1,5 +1,5 @@
 internal import CPixels
-import Dispatch
+import WorkSharing
 
 /// Medians and distances by kernels of our own, the one file that calls CPixels; `OpenCV`'s functions of the same names are
 /// the oracle.
@@ -18,7 +18,7 @@ enum PixelKernels {
       nonisolated(unsafe) let target = target
       image.pixels.withUnsafeBufferPointer { source in
         nonisolated(unsafe) let source = source
-        DispatchQueue.concurrentPerform(iterations: bands) { band in
+        SharedWork.forEach(bands, threads: bands) { _, band in
           withUnsafeTemporaryAllocation(byteCount: scratch, alignment: 64) { scratch in
             mr_median_rows(
               source.baseAddress, Int32(width), Int32(height), Int32(side), Int32(height * band / bands),

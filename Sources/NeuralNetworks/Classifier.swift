@@ -1,5 +1,5 @@
-import Dispatch
 import Foundation
+import WorkSharing
 
 /// A network with its weights and the names of its classes: what a model file holds.
 public struct Classifier: Sendable {
@@ -42,7 +42,7 @@ public struct Classifier: Sendable {
     let workers = max(1, min(threads, chunks))
     result.withUnsafeMutableBufferPointer { result in
       nonisolated(unsafe) let result = result
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      SharedWork.forEach(workers, threads: workers) { _, worker in
         let workspace = Workspace(network: network, capacity: min(batch, count))
         for chunk in stride(from: worker, to: chunks, by: workers) {
           let first = chunk * batch
@@ -67,7 +67,7 @@ public struct Classifier: Sendable {
     let workers = max(1, min(threads, chunks))
     predictions.withUnsafeMutableBufferPointer { predictions in
       nonisolated(unsafe) let predictions = predictions
-      DispatchQueue.concurrentPerform(iterations: chunks == 0 ? 0 : workers) { worker in
+      SharedWork.forEach(chunks == 0 ? 0 : workers, threads: workers) { _, worker in
         let workspace = Workspace(network: network, capacity: batch)
         let size = network.inputCount
         for chunk in stride(from: worker, to: chunks, by: workers) {

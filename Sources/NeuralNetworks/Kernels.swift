@@ -1,6 +1,7 @@
 internal import CKernels
 import Dispatch
 import Foundation
+import WorkSharing
 
 /// The processor's instructions that the kernels of CShims/CKernels use.
 ///

@@ -1,3 +1,4 @@
+public import FileStorage
 import Foundation
 
 /// A ``Classifier`` as a safetensors file: weights as tensors; labels, input shape and facts of training as metadata.
@@ -19,7 +20,7 @@ public enum ModelFile {
 
   /// Reads a model; ``NetworkError`` names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> Classifier {
-    let file = try TensorFile(path: path)
+    let file = try TensorFile(model: path)
     func fail(_ found: String) -> NetworkError {
       .modelFile(path: path, found: found, advice: "give a model that `mathrec train` wrote")
     }

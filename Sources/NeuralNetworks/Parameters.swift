@@ -1,3 +1,6 @@
+public import FileStorage
+import RandomStreams
+
 /// How a parameter starts.
 public enum Initializer: Sendable, Hashable {
   /// Uniform in ±√(6 / (fanIn + fanOut)), Keras's default for kernels (Glorot and Bengio 2010).
@@ -48,7 +51,7 @@ public struct Parameters: Sendable, Hashable {
     for (index, specification) in specifications.enumerated() {
       guard case .glorotUniform(let fanIn, let fanOut) = specification.initializer else { continue }
       let limit = (6 / Double(fanIn + fanOut)).squareRoot()
-      var random = RandomStream(seed: seed, RandomPurpose.initialization.rawValue, UInt64(index))
+      var random = RandomStream(seed: seed, TrainingPurpose.initialization.rawValue, UInt64(index))
       for position in offsets[index]..<offsets[index] + specification.count {
         values[position] = Float(random.uniform(-limit...limit))
       }
@@ -88,10 +91,4 @@ public struct Parameters: Sendable, Hashable {
   public mutating func clear() {
     values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
   }
-}
-
-/// The first number of a random stream's path: what the numbers are for.
-public enum RandomPurpose: UInt64, Sendable {
-  case initialization = 1
-  case dropout, shuffle, augmentation, synthesis, split, sampling
 }

@@ -1,4 +1,6 @@
 import Foundation
+import RandomStreams
+import WorkSharing
 
 /// How a network is trained on one machine.
 public struct TrainingConfiguration: Sendable, Hashable, Codable {
@@ -100,7 +102,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
     team: WorkerTeam
   ) {
     let random = RandomStream(
-      seed: configuration.seed, RandomPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
+      seed: configuration.seed, TrainingPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
     let workers = min(team.count, shards.count)
     team.perform(workers) { worker in
       for index in stride(from: worker, to: shards.count, by: workers) {
@@ -121,7 +123,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
   }
 
   private func shuffledOrder(epoch: Int) -> [Int32] {
-    var random = RandomStream(seed: configuration.seed, RandomPurpose.shuffle.rawValue, UInt64(epoch))
+    var random = RandomStream(seed: configuration.seed, TrainingPurpose.shuffle.rawValue, UInt64(epoch))
     var order = (0..<Int32(source.count)).map { $0 }
     order.shuffle(using: &random)
     return order

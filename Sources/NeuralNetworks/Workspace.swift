@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// The memory for passes of up to `capacity` images through one network: made once, used for every batch.
 ///
 /// One thread works in a workspace at a time; networks and parameters are shared and only read.

@@ -2,6 +2,7 @@ import Foundation
 public import ImageProcessing
 import MathExpressions
 import MathSymbols
+import WorkSharing
 
 /// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.
 public struct ExpressionRecognizer: Sendable {
@@ -130,7 +131,7 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
-    let read = SharedItems.map(classified.lines.count, threads: threads) { index in
+    let read = SharedWork.map(classified.lines.count, threads: threads) { index in
       line(classified.lines[index].components, classified.lines[index].hypotheses, classified.page)
     }
     trace.segmentations = read.compactMap(\.segmentations)

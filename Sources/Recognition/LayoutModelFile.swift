@@ -1,3 +1,4 @@
+import FileStorage
 import Foundation
 import MathSymbols
 public import NeuralNetworks
@@ -8,7 +9,7 @@ public enum LayoutModelFile {
 
   /// Reads a model; the error names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
-    let file = try TensorFile(path: path)
+    let file = try TensorFile(model: path)
     func fail(_ found: String) -> NetworkError {
       .modelFile(path: path, found: found, advice: "give a layout model that `mathrec train-layout` wrote")
     }

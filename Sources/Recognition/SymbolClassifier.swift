@@ -2,6 +2,7 @@ import Foundation
 public import ImageProcessing
 import MathSymbols
 public import NeuralNetworks
+import WorkSharing
 
 /// Names the symbols of hypotheses: crops, one batch through the networks, the likeliest labels of each.
 public struct SymbolClassifier: Sendable {
@@ -26,7 +27,7 @@ public struct SymbolClassifier: Sendable {
   ) throws(ImageError) -> [ClassifiedHypothesis] {
     let size = networks.inputShape[0]
     let crop = Self.crop(of: page, usualSize: usualSize, size: size)
-    let crops = SharedItems.map(hypotheses.count, threads: threads) { index in
+    let crops = SharedWork.map(hypotheses.count, threads: threads) { index in
       Result { () throws(ImageError) in
         try crop.pixels(of: hypotheses[index].components.map { page.components[$0] })
       }

@@ -1,5 +1,6 @@
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// The symbols of known arrangements with what lies around them, as images of one row for the context network.
 ///
@@ -7,6 +8,8 @@ import NeuralNetworks
 /// are exchanged, all through the expression, for letters of the same zone that somebody else wrote. Otherwise the network
 /// would learn by heart which letters a few thousand formulas have.
 struct SymbolPlaces: ImageSource {
+  /// What its random numbers are for: the first number of a stream's path.
+  private static let exchanging: UInt64 = 4
   /// The share of versions with other letters, and of the letters exchanged in them.
   static let exchangedVersions = 0.8
   static let exchangedLetters = 0.5
@@ -24,7 +27,7 @@ struct SymbolPlaces: ImageSource {
         boxes: example.symbols.map(\.box), names: example.names, usualSize: example.usualSize)
       for version in 0..<max(1, versions) {
         var random = RandomStream(
-          seed: seed, RandomPurpose.augmentation.rawValue, UInt64(number), UInt64(version))
+          seed: seed, Self.exchanging, UInt64(number), UInt64(version))
         var (labels, names) = (example.symbols.map(\.label), example.names)
         let isPlain = version == 0 || random.uniform() >= Self.exchangedVersions
         if !isPlain { letters.exchange(&labels, &names, random: &random) }

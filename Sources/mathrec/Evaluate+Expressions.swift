@@ -1,6 +1,7 @@
 import Datasets
 import Evaluation
 import Foundation
+import WorkSharing
 
 extension Evaluate {
   func evaluateExpressions(_ path: String) throws {
@@ -62,8 +63,9 @@ extension Evaluate {
     var progress = ProgressLine()
     var done = 0
     try SharedWork.run(
-      open.count, jobs: jobs, mayGoOn: { !Interrupt.isRequested }, work: { evaluation.read(items[open[$0]]) },
-      done: { number, prediction in
+      open.count, threads: jobs, order: .ofCompletion, shouldContinue: { !Interrupt.isRequested },
+      work: { evaluation.read(items[open[$1]]) },
+      deliver: { number, prediction in
         try partial?.append(prediction, at: open[number])
         all[open[number]] = prediction
         done += 1

@@ -1,4 +1,5 @@
 import FederatedLearning
+import FileStorage
 import Foundation
 
 /// Numbers that tell models and evaluations apart.

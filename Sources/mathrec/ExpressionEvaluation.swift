@@ -4,7 +4,9 @@ import Foundation
 import ImageProcessing
 import MathExpressions
 import NeuralNetworks
+import RandomStreams
 import Recognition
+import WorkSharing
 
 /// Reads expressions with known truth and says how the reading compares.
 struct ExpressionEvaluation: Sendable {

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import MathExpressions
+import WorkSharing
 
 /// The page about a set of expressions: figures, plots, and pictures of failures by cause.
 struct ExpressionReport {
@@ -65,7 +66,7 @@ struct ExpressionReport {
     if shown.count < failures.count { page.paragraph("The \(shown.count) read most surely are shown.") }
     try folder.makeFolder("failures")
     let places = Array(shown)
-    let names = SharedWork.map(places.count, jobs: jobs) { number in
+    let names = SharedWork.map(places.count, threads: jobs) { number in
       let index = places[number]
       let path = folder["failures/\(String(format: "%05d", index + 1))"]
       return Result { try FailurePicture.write(items[index], predictions[index], severity: severity, to: path) }

@@ -1,5 +1,6 @@
 import Datasets
 import FederatedLearning
+import FileStorage
 import Foundation
 import NeuralNetworks
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FederatedLearning
+import FileStorage
 import Foundation
 import Plotting
 

@@ -3,6 +3,7 @@ import Foundation
 import ImageProcessing
 import MathExpressions
 import Recognition
+import WorkSharing
 
 /// `mathrec solve`: photographs in, answers out.
 struct Solve: ParsableCommand {
@@ -63,7 +64,7 @@ struct Solve: ParsableCommand {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     // One picture is read by all threads, of several each by one.
     let perPicture = images.count == 1 ? cores : 1
-    let (models, first) = PairedWork.run(
+    let (models, first) = SharedWork.both(
       { Result { try ModelLocation.recognizer(symbolModels: symbolModels.model) } },
       { Result { try PictureInk(images[0], threads: perPicture) } })
     var recognizer = try models.get()
@@ -71,11 +72,11 @@ struct Solve: ParsableCommand {
     let reader = PictureReader(recognizer: recognizer, domain: domain)
     var worst = ExitCode.success
     // In the order of the command line; a few are read ahead.
-    ReadAhead(threads: min(cores, images.count)).forEach(
-      Array(images.enumerated()),
-      work: { place, path in Result { try place == 0 ? reader.read(first.get()) : reader.read(path) } },
-      take: { item, result in
-        let image = item.element
+    try SharedWork.run(
+      images.count, threads: cores,
+      work: { _, place in Result { try place == 0 ? reader.read(first.get()) : reader.read(images[place]) } },
+      deliver: { place, result in
+        let image = images[place]
         do {
           let reading = try result.get()
           let report = SolveReport(image: image, reading, minConfidence: minConfidence)

@@ -1,5 +1,6 @@
 import Evaluation
 import NeuralNetworks
+import WorkSharing
 
 /// Names all symbols of a set with a network or several.
 struct SymbolEvaluation: Sendable {
@@ -17,7 +18,7 @@ struct SymbolEvaluation: Sendable {
     let size = networks.inputCount
     // In pieces, so that a large set needs little memory and no thread waits for another.
     let piece = 256
-    return SharedWork.map((images.count + piece - 1) / piece, jobs: jobs) { number in
+    return SharedWork.map((images.count + piece - 1) / piece, threads: jobs) { number in
       let range = number * piece..<min(images.count, (number + 1) * piece)
       var pixels = [Float](repeating: 0, count: range.count * size)
       pixels.withUnsafeMutableBufferPointer { pixels in

@@ -1,3 +1,4 @@
+import FileStorage
 import Foundation
 import NeuralNetworks
 
@@ -25,7 +26,7 @@ struct TrainingCheckpoint {
       throw NetworkError.modelFile(
         path: path, found: "there is no checkpoint to go on from", advice: "start without --resume")
     }
-    let file = try TensorFile(path: path)
+    let file = try TensorFile(model: path)
     func fail(_ found: String, _ advice: String) -> NetworkError {
       .modelFile(path: path, found: found, advice: advice)
     }

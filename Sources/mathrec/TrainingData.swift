@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// Symbols from any mixture of the kinds of data that the program reads: ink, pictures, or both.
 struct TrainingData {
@@ -58,7 +59,7 @@ struct TrainingData {
   func split(share: Double, seed: UInt64) -> (training: TrainingData, heldOut: TrainingData) {
     func isHeldOut(_ writer: String) -> Bool {
       var random = RandomStream(
-        seed: seed, path: [RandomPurpose.split.rawValue] + writer.utf8.map(UInt64.init))
+        seed: seed, path: [DataPurpose.split.rawValue] + writer.utf8.map(UInt64.init))
       return random.uniform() < share
     }
     var (training, heldOut) = (TrainingData(), TrainingData())

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import ImageProcessing
 import Recognition
+import WorkSharing
 
 /// `mathrec tune`: how the reader's weights were found, so that anybody can find them again.
 struct Tune: ParsableCommand {
@@ -61,13 +62,13 @@ struct Tune: ParsableCommand {
     var recognizer = try ModelLocation.recognizer(symbolModels: symbolModels.model)
     let items = try data.flatMap { try ExpressionSet($0).items }
     let untuned = recognizer
-    let pages = SharedWork.map(items.count, jobs: jobs) { index in
+    let pages = SharedWork.map(items.count, threads: jobs) { index in
       (try? ExpressionEvaluation.page(of: items[index])).flatMap {
         try? untuned.classify($0, isSingleLine: items[index].isInk)
       }
     }
     func exact(_ recognizer: ExpressionRecognizer) -> Int {
-      SharedWork.map(items.count, jobs: jobs) { index in
+      SharedWork.map(items.count, threads: jobs) { index in
         pages[index].map { ExpressionEvaluation.isExact(recognizer.recognize($0).lines.map(\.tree), items[index]) }
           ?? false
       }.filter { $0 }.count
@@ -90,7 +91,7 @@ struct Tune: ParsableCommand {
     }
     print("end: \(Share(best, items.count))")
     let tuned = recognizer
-    let examples = SharedWork.map(items.count, jobs: jobs) { index -> (ReadingEvidence, Bool)? in
+    let examples = SharedWork.map(items.count, threads: jobs) { index -> (ReadingEvidence, Bool)? in
       guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
       return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
     }.compactMap { $0 }

@@ -1,6 +1,7 @@
 import Datasets
 import FederatedLearning
 import NeuralNetworks
+import RandomStreams
 
 /// A federation without end: every client is a writer of the synthesizer, whose symbols are made when it is asked for.
 struct VirtualWriters: Federation {
@@ -14,7 +15,7 @@ struct VirtualWriters: Federation {
 
   func data(of client: Int) -> Writer {
     let synthesizer = HandwritingSynthesizer(seed: seed)
-    var random = RandomStream(seed: seed, RandomPurpose.synthesis.rawValue, UInt64(client))
+    var random = RandomStream(seed: seed, DataPurpose.synthesis.rawValue, UInt64(client))
     var strokes: [[Ink.Stroke]] = []
     var labels: [Int] = []
     for sample in 0..<examples {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Datasets
 import NeuralNetworks
+import RandomStreams
 
 /// One of several parts of all writers, such as 1/2; who is in it depends on the writer's name alone.
 struct WriterPart: Hashable {
@@ -13,7 +15,7 @@ struct WriterPart: Hashable {
 
   /// The part that a writer is in, from 1.
   static func number(of writer: String, of count: Int) -> Int {
-    var random = RandomStream(seed: 0, path: [RandomPurpose.split.rawValue] + writer.utf8.map(UInt64.init))
+    var random = RandomStream(seed: 0, path: [DataPurpose.split.rawValue] + writer.utf8.map(UInt64.init))
     return random.below(count) + 1
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import RandomStreams
 import Testing
 
 @testable import Datasets

@@ -1,3 +1,4 @@
+import FileStorage
 import Foundation
 import NeuralNetworks
 import Synchronization
@@ -95,23 +96,6 @@ struct ExperimentTests {
     #expect(result == nil)
   }
 
-  @Test("results of ordered work come in order, and an error ends it")
-  func orderedWork() throws {
-    var order: [Int] = []
-    #expect(
-      try OrderedWork.run(
-        count: 200, threads: 4, shouldContinue: { true }, work: { _, piece in piece * piece },
-        deliver: { order.append($0) }))
-    #expect(order == (0..<200).map { $0 * $0 })
-    #expect(throws: FederatedError.self) {
-      _ = try OrderedWork.run(
-        count: 200, threads: 4, shouldContinue: { true },
-        work: { _, piece in
-          if piece == 50 { throw FederatedError("piece", "broken", "mend it") }
-        }, deliver: { _ in })
-    }
-  }
-
   @Test("a history is cut to the checkpoint's rounds, and a broken last line with it")
   func history() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID().uuidString).csv").path
@@ -128,14 +112,6 @@ struct ExperimentTests {
     #expect(try String(contentsOfFile: path, encoding: .utf8) == whole)
     #expect(try History(resuming: path, rounds: 1).records.count == 1)
     #expect(throws: FederatedError.self) { try History(resuming: path, rounds: 2) }
-  }
-
-  @Test("a write that fails leaves what was there")
-  func unwritable() throws {
-    let error = #expect(throws: FederatedError.self) { try DurableFile.write(Data([1]), to: "/proc/nothing/file") }
-    #expect(error?.description.contains("No such file") == true)
-    // The device that is always full.
-    #expect(throws: FederatedError.self) { try DurableFile.append(Data([1]), to: "/dev/full") }
   }
 }
 

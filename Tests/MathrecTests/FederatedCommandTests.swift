@@ -188,7 +188,7 @@ import Testing
     let stopped = try Program.run(arguments + ["--output", disk + "/run"])
     #expect(stopped.status == 1)
     #expect(
-      stopped.errors.contains("No space left on device; free space and give --resume; the last checkpoint is whole"),
+      stopped.errors.contains("No space left on device; make room on the disk; what stood there before is whole"),
       "\(stopped.errors)")
     #expect(try Program.shell("mount -o remount,size=9m '\(disk)'", folder: "/").status == 0)
     let resumed = try Program.run("fedtrain", "--resume", disk + "/run")

@@ -1,3 +1,5 @@
+import FileStorage
+import RandomStreams
 import Testing
 
 @testable import NeuralNetworks

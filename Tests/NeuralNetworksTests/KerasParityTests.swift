@@ -1,4 +1,6 @@
+import FileStorage
 import Foundation
+import RandomStreams
 import Testing
 
 @testable import NeuralNetworks

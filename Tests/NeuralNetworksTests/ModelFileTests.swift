@@ -1,4 +1,6 @@
+import FileStorage
 import Foundation
+import RandomStreams
 import Testing
 
 @testable import NeuralNetworks
@@ -40,7 +42,7 @@ struct ModelFileTests {
   @Test("a cut at any place is an error, never a crash")
   func truncated() {
     for length in stride(from: 0, to: bytes.count, by: 997) {
-      #expect(throws: NetworkError.self) { try TensorFile(data: bytes.prefix(length), path: "cut") }
+      #expect(throws: FileError.self) { try TensorFile(data: bytes.prefix(length), path: "cut") }
     }
   }
 

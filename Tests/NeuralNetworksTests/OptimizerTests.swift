@@ -1,4 +1,5 @@
 import Testing
+import WorkSharing
 
 @testable import NeuralNetworks
 

@@ -1,5 +1,6 @@
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 import Testing
 
 @testable import Recognition

@@ -1,5 +1,6 @@
 import ImageProcessing
 import NeuralNetworks
+import RandomStreams
 import Testing
 
 @testable import Recognition

@@ -104,14 +104,5 @@ void mr_adam(
     mr_instruction_set set, ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient,
     float rate, float keep1, float keep2, float epsilon);
 
-/// Says to the processor that a thread is only looking out for another's work.
-static inline void mr_pause(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
 /// target += scale · source, over `count` floats.
 void mr_add(mr_instruction_set set, ptrdiff_t count, float *target, const float *source, float scale);

@@ -1,6 +1,7 @@
 import Foundation
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// Lays a description out as one writer would on one day, from the left and from the inside.
 ///

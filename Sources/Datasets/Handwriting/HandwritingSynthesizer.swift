@@ -1,6 +1,7 @@
 import Foundation
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// Writes symbols as people do: from templates of strokes, bent by a writer's style and by chance.
 ///

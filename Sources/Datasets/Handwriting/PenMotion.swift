@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import RandomStreams
 
 /// The motion of a hand that writes one symbol: from control points to pen strokes.
 ///

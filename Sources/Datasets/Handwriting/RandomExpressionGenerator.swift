@@ -1,4 +1,5 @@
 import NeuralNetworks
+import RandomStreams
 
 /// Makes up expressions to be written: arithmetic as on worksheets, or algebra with unknowns, powers and roots.
 public struct RandomExpressionGenerator: Sendable {

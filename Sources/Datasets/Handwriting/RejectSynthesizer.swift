@@ -1,6 +1,7 @@
 import Foundation
 import MathSymbols
 import NeuralNetworks
+import RandomStreams
 
 /// Makes ink that is no symbol, as a cut in the wrong place leaves it: pieces of symbols, neighbours taken together,
 /// specks and scribbles.

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import RandomStreams
 
 /// The hand of one writer: what stays the same from symbol to symbol. Lengths are in template units, 100 a capital's
 /// height.

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import RandomStreams
 
 /// How much of each pixel ink covers.
 struct PageCanvas {

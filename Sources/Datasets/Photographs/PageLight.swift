@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import RandomStreams
 
 /// The grey levels of a page: paper, rules, ink and dirt, under uneven light.
 struct PageLight {

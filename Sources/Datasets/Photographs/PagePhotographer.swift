@@ -1,6 +1,7 @@
 import Foundation
 public import ImageProcessing
 import NeuralNetworks
+import RandomStreams
 
 /// A picture of a written page, with the truth about it.
 public struct PagePhotograph: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Foundation
 import ImageProcessing
 import NeuralNetworks
+import RandomStreams
 
 /// Grey levels on their way through lens, sensor and compression.
 struct PagePicture {

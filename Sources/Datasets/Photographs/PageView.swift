@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import RandomStreams
 
 /// The camera's view of a page: a rotation and a perspective about the page's middle, and the frame of the picture.
 struct PageView {

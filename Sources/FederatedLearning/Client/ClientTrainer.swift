@@ -1,4 +1,5 @@
 import NeuralNetworks
+import RandomStreams
 
 /// A client's part of a round: from what the server sent and its own examples to what it sends back.
 ///

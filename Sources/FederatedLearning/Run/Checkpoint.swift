@@ -1,3 +1,4 @@
+import FileStorage
 import Foundation
 import NeuralNetworks
 
@@ -14,7 +15,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// - Parameter memoryRounds: of which round each client's memory is.
-  public func write(_ state: ServerState, memoryRounds: [Int: Int]) throws(FederatedError) {
+  public func write(_ state: ServerState, memoryRounds: [Int: Int]) throws(FileError) {
     var tensors = ["parameters": Tensor(shape: [state.parameters.count], values: state.parameters.values)]
     for (name, values) in state.optimizer.state where !values.isEmpty {
       tensors["optimizer." + name] = Tensor(shape: [values.count], values: values)

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import WorkSharing
 
 /// A federated run in one process: clients train in parallel, the server sums what they send.
 ///
@@ -37,13 +38,13 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
   /// - Parameter clock: seconds since the run began.
   public func round(
     _ state: ServerState, after last: RoundRecord?, memories: any ClientStore, clock: () -> Double,
-    shouldContinue: () -> Bool = { true }
+    shouldContinue: @Sendable () -> Bool = { true }
   ) throws -> (state: ServerState, record: RoundRecord)? {
     let broadcast = algorithm.broadcast(state)
     let chosen = sampler.clients(in: state.round)
     var updates = algorithm.makeAggregator(state)
-    let isComplete = try OrderedWork.run(
-      count: chosen.count, threads: benches.count, shouldContinue: shouldContinue,
+    let isComplete = try SharedWork.run(
+      chosen.count, threads: benches.count, shouldContinue: shouldContinue,
       work: { worker, place in
         let client = chosen[place]
         let (update, memory) = trainer.train(
@@ -52,7 +53,7 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
         if let memory { try memories.keep(memory, of: client) }
         return update
       },
-      deliver: { updates.add($0) })
+      deliver: { _, update in updates.add(update) })
     guard isComplete else { return nil }
     let next = algorithm.next(state, updates)
     let (matrix, loss) = evaluate(next.model)
@@ -75,14 +76,14 @@ public struct Experiment<Clients: Federation, Test: ImageSource>: Sendable {
     let classifier = Classifier(network: network, parameters: parameters, labels: clients.classNames)
     let count = min(limit, clients.clientCount)
     var records: [ClientRecord] = []
-    _ = try OrderedWork.run(
-      count: count, threads: threads, shouldContinue: { true },
+    try SharedWork.run(
+      count, threads: threads,
       work: { _, place in
         let client = place * clients.clientCount / count
         let matrix = classifier.evaluate(clients.judgingData(of: client), threads: 1).matrix
         return ClientRecord(client: client, examples: matrix.total, correct: matrix.correct)
       },
-      deliver: { records.append($0) })
+      deliver: { _, record in records.append(record) })
     return records
   }
 }

@@ -1,3 +1,4 @@
+import FileStorage
 import Foundation
 
 /// What is known after a round: one row of a run's history. Bytes and seconds are sums since the run began.
@@ -54,13 +55,13 @@ public struct History: Sendable {
   public private(set) var records: [RoundRecord] = []
 
   /// A new file, in place of any other.
-  public init(creating path: String) throws(FederatedError) {
+  public init(creating path: String) throws {
     self.path = path
     try DurableFile.write(Data((RoundRecord.header + "\n").utf8), to: path)
   }
 
   /// The first `rounds` rounds of a file; what was written after them is cut off.
-  public init(resuming path: String, rounds: Int) throws(FederatedError) {
+  public init(resuming path: String, rounds: Int) throws {
     self.path = path
     let lines = try Self.read(path).split(separator: "\n", omittingEmptySubsequences: false)
     records = lines.dropFirst().prefix(rounds).compactMap { RoundRecord(line: $0) }
@@ -78,17 +79,17 @@ public struct History: Sendable {
   }
 
   /// All whole rows of a file.
-  public static func records(of path: String) throws(FederatedError) -> [RoundRecord] {
+  public static func records(of path: String) throws -> [RoundRecord] {
     try read(path).split(separator: "\n").dropFirst().compactMap { RoundRecord(line: $0) }
   }
 
   /// Adds a row.
-  public mutating func append(_ record: RoundRecord) throws(FederatedError) {
+  public mutating func append(_ record: RoundRecord) throws {
     try DurableFile.append(Data((record.line + "\n").utf8), to: path)
     records.append(record)
   }
 
-  private static func read(_ path: String) throws(FederatedError) -> String {
+  private static func read(_ path: String) throws -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FederatedError(path, "cannot be read", "name the folder of a run of `mathrec fedtrain`")
     }

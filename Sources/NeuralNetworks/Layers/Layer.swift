@@ -1,3 +1,5 @@
+public import RandomStreams
+
 /// One step of a network: a value that says what it computes and holds no state.
 ///
 /// Letters in the layers: B images, H rows, W columns, C channels; everything is row-major with channels last (NHWC),

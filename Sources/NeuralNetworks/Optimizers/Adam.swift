@@ -1,4 +1,5 @@
 import Foundation
+import WorkSharing
 
 /// Adam (Kingma and Ba 2015) with Keras's defaults and Keras's place of epsilon.
 public struct Adam: Optimizer {

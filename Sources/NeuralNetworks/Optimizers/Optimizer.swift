@@ -1,3 +1,5 @@
+import WorkSharing
+
 /// A rule that moves parameters against a gradient, with its own memory of earlier steps.
 public protocol Optimizer: Sendable {
   /// The length of a step; a schedule may set it before each.

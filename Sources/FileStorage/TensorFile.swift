@@ -14,14 +14,14 @@ public struct TensorFile: Sendable {
     self.metadata = metadata
   }
 
-  /// Reads a file; ``NetworkError/modelFile(path:found:advice:)`` says what is wrong with a bad one.
-  public init(path: String) throws(NetworkError) {
+  /// Reads a file; ``FileError`` says what is wrong with a bad one.
+  public init(path: String) throws(FileError) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {
       let exists = FileManager.default.fileExists(atPath: path)
-      throw .modelFile(
+      throw FileError(
         path: path, found: exists ? "the file cannot be read" : "there is no such file",
         advice: "check the path and its permissions")
     }
@@ -29,19 +29,19 @@ public struct TensorFile: Sendable {
   }
 
   /// Reads bytes; `path` names them in errors.
-  public init(data: Data, path: String) throws(NetworkError) {
-    func fail(_ found: String) -> NetworkError {
-      .modelFile(path: path, found: found, advice: "give a safetensors file that `mathrec train` wrote")
+  public init(data: Data, path: String) throws(FileError) {
+    func fail(_ found: String) -> FileError {
+      FileError(path: path, found: found, advice: "give a safetensors file that `mathrec train` wrote")
     }
-    let result: Result<TensorFile, NetworkError> = data.withUnsafeBytes { bytes in
-      do throws(NetworkError) { return .success(try Self.read(bytes, fail)) } catch { return .failure(error) }
+    let result: Result<TensorFile, FileError> = data.withUnsafeBytes { bytes in
+      do throws(FileError) { return .success(try Self.read(bytes, fail)) } catch { return .failure(error) }
     }
     self = try result.get()
   }
 
   private static func read(
-    _ bytes: UnsafeRawBufferPointer, _ fail: (String) -> NetworkError
-  ) throws(NetworkError) -> TensorFile {
+    _ bytes: UnsafeRawBufferPointer, _ fail: (String) -> FileError
+  ) throws(FileError) -> TensorFile {
     guard bytes.count >= 8 else { throw fail("\(bytes.count) bytes are too few for a safetensors file") }
     let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length >= 2, length <= 100_000_000, bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import NeuralNetworks
+@testable import WorkSharing
 
 @Suite("Worker teams")
 struct WorkerTeamTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import NeuralNetworks
+@testable import FileStorage
 
 @Suite struct JSONValueTests {
   @Test func isReadAsFoundationReadsIt() throws {

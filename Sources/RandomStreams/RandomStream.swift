@@ -7,14 +7,19 @@ import Foundation
 public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
   private var state: UInt64
 
+  /// The stream of a seed and a path.
   public init(seed: UInt64, _ path: UInt64...) {
     self.init(seed: seed, path: path)
   }
 
+  /// The stream of a seed and a path.
   public init(seed: UInt64, path: [UInt64]) {
     state = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15)
     for part in path { state = Self.mix(state ^ Self.mix(part &+ 0xD1B5_4A32_D192_ED03)) }
   }
+
+  /// A stream at a given state, as the published generator begins.
+  init(state: UInt64) { self.state = state }
 
   /// An independent stream for one part of this stream's work; this one is not moved.
   public func branch(_ part: UInt64) -> RandomStream { RandomStream(seed: state, part) }

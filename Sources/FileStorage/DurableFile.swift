@@ -3,7 +3,7 @@ import Foundation
 /// Files that are whole or absent after any crash: written beside their place, brought to the disk, then renamed.
 public enum DurableFile {
   /// Replaces a file; where this fails, what was there stays.
-  public static func write(_ data: Data, to path: String) throws(FederatedError) {
+  public static func write(_ data: Data, to path: String) throws(FileError) {
     let temporary = path + ".new"
     do {
       try put(data, temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
@@ -11,16 +11,20 @@ public enum DurableFile {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else { throw fail(path, "rename") }
+    guard rename(temporary, path) == 0 else {
+      let error = fail(path, "rename")
+      unlink(temporary)
+      throw error
+    }
     synchronizeFolder(of: path)
   }
 
-  /// Adds to a file's end.
-  static func append(_ data: Data, to path: String) throws(FederatedError) {
+  /// Adds to a file's end, and returns when it is on the disk.
+  public static func append(_ data: Data, to path: String) throws(FileError) {
     try put(data, path, flags: O_WRONLY | O_CREAT | O_APPEND)
   }
 
-  private static func put(_ data: Data, _ path: String, flags: Int32) throws(FederatedError) {
+  private static func put(_ data: Data, _ path: String, flags: Int32) throws(FileError) {
     let file = open(path, flags, 0o644)
     guard file >= 0 else { throw fail(path, "open") }
     defer { close(file) }
@@ -40,17 +44,20 @@ public enum DurableFile {
 
   /// The rename itself is on the disk only when its folder is.
   private static func synchronizeFolder(of path: String) {
-    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY)
+    // Not deletingLastPathComponent: it has no folder for a bare name, and traps on a name of one character.
+    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+    let folder = open(name, O_RDONLY)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
   }
 
-  private static func fail(_ path: String, _ call: String) -> FederatedError {
+  private static func fail(_ path: String, _ call: String) -> FileError {
     let number = errno
     let remedy =
       number == ENOSPC
-      ? "free space and give --resume; the last checkpoint is whole" : "make the folder writable and give --resume"
-    return FederatedError(path, "\(call) failed: \(String(cString: strerror(number)))", remedy)
+      ? "make room on the disk; what stood there before is whole"
+      : "choose a folder that is there and can be written to"
+    return FileError(path: path, found: "\(call) failed: \(String(cString: strerror(number)))", advice: remedy)
   }
 }

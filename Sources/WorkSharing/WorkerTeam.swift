@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CSpinWait
 import Dispatch
 import Foundation
 import Synchronization
@@ -25,7 +25,7 @@ public final class WorkerTeam: Sendable {
   deinit { for other in others { other.begin(nil) } }
 
   /// Calls `work` with 0..<pieces, at most ``count`` of them, each on a thread of its own, and waits for all.
-  func perform(_ pieces: Int, _ work: @Sendable (Int) -> Void) {
+  public func perform(_ pieces: Int, _ work: @Sendable (Int) -> Void) {
     precondition(pieces <= count, "a team does not take more pieces than it has members")
     withoutActuallyEscaping(work) { work in
       let helpers = others.prefix(max(0, pieces - 1))

@@ -1,10 +1,12 @@
 import Foundation
 
 /// The processor's time that this thread has used, in seconds: what one core needs, however busy the machine is.
-struct ThreadClock {
+package struct ThreadClock: Sendable {
   private let start = Self.now
 
-  var seconds: Double { Self.now - start }
+  package init() {}
+
+  package var seconds: Double { Self.now - start }
 
   private static var now: Double {
     var time = timespec()
