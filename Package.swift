@@ -34,7 +34,9 @@ let package = Package(
   name: "mathrec",
   products: [
     .executable(name: "mathrec", targets: ["mathrec"]),
+    .library(name: "MathReading", targets: ["MathReading"]),
     .library(name: "Recognition", targets: ["Recognition"]),
+    .library(name: "ImageProcessing", targets: ["ImageProcessing"]),
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
   ],
@@ -80,12 +82,30 @@ let package = Package(
     .target(
       name: "FederatedLearning", dependencies: ["NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "Plotting"),
-    // How readings are scored: pure functions of readings and truths.
-    .target(name: "Evaluation", dependencies: ["MathExpressions", "ImageProcessing", "NeuralNetworks"]),
+    // From a picture to its answer.
+    .target(
+      name: "MathReading",
+      dependencies: [
+        "Recognition", "ImageProcessing", "MathExpressions", "MathSymbols", "NeuralNetworks", "FileStorage",
+      ]),
+    // Data of any kind made into what models are trained on.
+    .target(
+      name: "ModelTraining",
+      dependencies: [
+        "Recognition", "Datasets", "MathExpressions", "MathSymbols", "NeuralNetworks", "RandomStreams", "FileStorage",
+      ]),
+    // How readings are scored: runs over sets, figures, reports.
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "MathReading", "Datasets", "Recognition", "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks",
+        "Plotting", "RandomStreams", "FileStorage", "WorkSharing",
+      ]),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets",
+        "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
@@ -112,7 +132,12 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(
       name: "RecognitionTests",
-      dependencies: ["Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols"]),
+      dependencies: [
+        "ModelTraining", "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
+        "MathSymbols",
+      ]),
+    .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage"]),
+    .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
       resources: [.copy("Golden")]),

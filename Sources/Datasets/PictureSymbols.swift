@@ -7,7 +7,7 @@ import RandomStreams
 /// With `fit` `.ink`, the picture's ink is brought to the crop that ``InkRenderer`` draws: aspect kept, longer side
 /// filling the square less its margins. With `.whole`, the whole picture fills the square, as MNIST is used.
 public struct PictureSymbols: ImageSource {
-  public enum Fit: Sendable { case ink, whole }
+  public enum Fit: String, Sendable, Codable, CaseIterable { case ink, whole }
 
   public let pictures: [LabelledPicture]
   public let classNames: [String]

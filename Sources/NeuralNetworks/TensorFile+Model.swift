@@ -1,4 +1,4 @@
-package import FileStorage
+import FileStorage
 
 extension TensorFile {
   /// Reads the tensors of a model; the error says that they are no usable one.

@@ -11,7 +11,10 @@ package enum SharedWork {
   /// - Parameter body: gets the number of the thread, below `threads`, and that of the item.
   package static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ worker: Int, _ item: Int) -> Void) {
     let workers = min(threads, count)
-    guard workers > 1 else { return (0..<max(0, count)).forEach { body(0, $0) } }
+    guard workers > 1 else {
+      for item in 0..<max(0, count) { body(0, item) }
+      return
+    }
     let next = Atomic(0)
     @Sendable func work(_ worker: Int) {
       while true {

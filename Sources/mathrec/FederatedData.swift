@@ -1,6 +1,7 @@
 import Datasets
 import FederatedLearning
 import Foundation
+import ModelTraining
 import NeuralNetworks
 
 /// Where the symbols of a federated run come from.
@@ -10,7 +11,7 @@ struct FederatedDataSettings: Codable, Hashable {
   var test: [String] = []
   var holdout = 0.1
   var inputSize = 45
-  var fit = Train.Fit.ink
+  var fit = PictureSymbols.Fit.ink
   /// Whether clients vary their images afresh each time; nil: no.
   var isAugmented: Bool?
   /// Each client a writer of its own, whose symbols are made when it is asked for.
@@ -71,10 +72,9 @@ struct FederatedData {
         "the data", "no symbols are left to \(training.count == 0 ? "train on" : "judge by")",
         "give more data, another --holdout, or data to judge by with --test")
     }
-    let fit: PictureSymbols.Fit = settings.fit == .ink ? .ink : .whole
     func images(_ data: TrainingData, isAugmented: Bool = false) throws -> ImageMixture {
       try data.images(
-        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: fit, least: 0, seed: seed)
+        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0, seed: seed)
     }
     plain = try images(training)
     self.training = settings.isAugmented == true ? try images(training, isAugmented: true) : plain

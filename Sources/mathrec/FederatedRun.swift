@@ -57,7 +57,7 @@ struct FederatedRun {
   }
 
   static func write(_ configuration: Configuration, to folder: String) throws {
-    try DurableFile.write(try FederatedReport.json(configuration, isPretty: true), to: folder + "/config.json")
+    try DurableFile.write(try JSONText.data(configuration, isPretty: true), to: folder + "/config.json")
   }
 
   /// Trains until all rounds are done, from the folder's checkpoint where there is one.
@@ -143,7 +143,7 @@ struct FederatedRun {
       clientsJudgedBy: settings.clientHoldout == nil ? .training : .heldOut, clientMeanAccuracy: spread.mean,
       clientWorstTenthAccuracy: spread.worstTenth,
       bytesUp: last?.bytesUp ?? 0, bytesDown: last?.bytesDown ?? 0, seconds: last?.seconds ?? 0)
-    try DurableFile.write(try FederatedReport.json(summary, isPretty: true), to: path("summary.json"))
+    try DurableFile.write(try JSONText.data(summary, isPretty: true), to: path("summary.json"))
     try writeTable(
       "clients.csv", ["client", "examples", "correct", "accuracy"],
       clients.map { [String($0.client), String($0.examples), String($0.correct), $0.accuracy.formatted(digits: 6)] })
@@ -163,6 +163,6 @@ struct FederatedRun {
   }
 
   private func writeTable(_ name: String, _ header: [String], _ rows: [[String]]) throws {
-    try DurableFile.write(Data(CSVWriter.text([header] + rows).utf8), to: path(name))
+    try DurableFile.write(Data(CSVText.text([header] + rows).utf8), to: path(name))
   }
 }

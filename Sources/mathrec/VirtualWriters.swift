@@ -1,5 +1,6 @@
 import Datasets
 import FederatedLearning
+import ModelTraining
 import NeuralNetworks
 import RandomStreams
 

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import ImageProcessing
 import MathExpressions
+import ModelTraining
 
 @testable import Recognition
 
@@ -36,40 +37,10 @@ enum WrittenExpressions {
 }
 
 extension LayoutExample {
-  /// As `mathrec train-layout` makes it: the truth with the boxes of ink drawn by a pen of 3.6 pixels, symbols 60 high.
+  /// As `mathrec train-layout` makes it; nil where the truth does not name all symbols.
   init?(_ expression: InkExpression) {
-    guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
-    let places = Dictionary(
-      expression.symbols.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let scale = Double(60 / expression.usualSymbolSize)
-    let symbols = expression.symbols.map { symbol -> LayoutExample.Symbol in
-      let strokes = expression.strokes(of: symbol)
-      let bounds = InkBounds(strokes)
-      func side(_ value: Float?, _ pen: Double) -> Double { Double(value ?? 0) * scale + pen }
-      return (
-        symbol.label,
-        LayoutBox(
-          left: side(bounds?.minX, -1.8), top: side(bounds?.minY, -1.8), right: side(bounds?.maxX, 1.8),
-          bottom: side(bounds?.maxY, 1.8)),
-        InkConnectivity.pieces(strokes, pen: Float(3.6 / scale))
-      )
-    }
-    guard let tree = Self.renumbered(layout.tree, { places[layout.places[$0]] }) else { return nil }
-    self.init(tree: tree, symbols: symbols)
-  }
-
-  private static func renumbered(_ tree: SymbolLayoutTree, _ place: (Int) -> Int?) -> SymbolLayoutTree? {
-    var result = SymbolLayoutTree()
-    for var node in tree.nodes {
-      guard let source = node.source.flatMap(place) else { return nil }
-      node.source = source
-      for (relation, row) in node.scripts {
-        guard let inner = renumbered(row, place) else { return nil }
-        node.scripts[relation] = inner
-      }
-      result.nodes.append(node)
-    }
-    return result
+    guard let written = ArrangedInk(expression) else { return nil }
+    self.init(written)
   }
 }
 

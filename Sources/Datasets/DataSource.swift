@@ -1,0 +1,54 @@
+import Foundation
+import ImageProcessing
+
+/// What a path of `--data` holds, found by looking.
+package enum DataSource {
+  case ink([InkExpression])
+  case pictures([LabelledPicture])
+
+  /// Reads a CROHME file, an InkML file or folder, an IDX file of pictures, or a folder of class folders.
+  ///
+  /// - Parameter side: the side that pictures of class folders are fitted to.
+  package init(_ path: String, side: Int = 45) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw DatasetError(file: path, problem: "there is no such file or folder", remedy: "check the path")
+    }
+    let name = (path as NSString).lastPathComponent
+    if isFolder.boolValue {
+      let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+      if files.contains(where: { $0.lowercased().hasSuffix(".inkml") }) {
+        self = .ink(try InkMLFile.readFolder(path))
+      } else {
+        var folder = ClassFolder(path: path)
+        folder.side = side
+        self = .pictures(try folder.pictures { try ImageFile.read(path: $0).gray })
+      }
+    } else if name.contains("idx") {
+      self = .pictures(try Self.idxPictures(path))
+    } else if name.lowercased().hasSuffix(".inkml") {
+      self = .ink([try InkMLFile.read(path)])
+    } else {
+      self = .ink(try CROHMEInkFile.read(path))
+    }
+  }
+
+  /// The pictures of an IDX file: labels beside it under the usual name, class names in `classes.txt` or the digits.
+  private static func idxPictures(_ path: String) throws -> [LabelledPicture] {
+    let labels = path.replacingOccurrences(of: "images", with: "labels").replacingOccurrences(of: "idx3", with: "idx1")
+    guard labels != path, FileManager.default.fileExists(atPath: labels) else {
+      throw DatasetError(
+        file: path, problem: "its labels are not beside it",
+        remedy: "keep train-labels-idx1-ubyte with train-images-idx3-ubyte")
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    let classes = (folder.isEmpty ? "." : folder) + "/classes.txt"
+    let names =
+      FileManager.default.fileExists(atPath: classes) ? try SourceClassName.read(classes) : (0...9).map(String.init)
+    let pictures = try IDXFile.pictures(images: path, labels: labels, classNames: names)
+    // The ground is what most of the pixels are: dark in MNIST, bright in pictures of paper.
+    let dark = pictures.prefix(200).filter { $0.pixels.filter { $0 > 0.5 }.count * 2 < $0.pixels.count }.count
+    guard dark * 2 < min(200, pictures.count) else { return pictures }
+    return try IDXFile.pictures(images: path, labels: labels, classNames: names, ground: .bright)
+  }
+}

@@ -1,0 +1,50 @@
+/// All figures of a set of expressions: what is printed, and `metrics.json` of a report.
+package struct ExpressionRecord: Encodable {
+  package let circumstances: EvaluationCircumstances
+  /// Rows of the set that say themselves that they are not whole.
+  package let leftOut: Int
+  package let all: ExpressionScore
+  package let subsets: [(subset: String, score: ExpressionScore)]
+
+  package init(
+    circumstances: EvaluationCircumstances, leftOut: Int, predictions: [Prediction], threshold: Double
+  ) {
+    self.circumstances = circumstances
+    self.leftOut = leftOut
+    all = ExpressionScore(predictions, threshold: threshold)
+    subsets = ExpressionScore.bySubset(predictions, threshold: threshold)
+  }
+
+  private enum CodingKeys: String, CodingKey { case circumstances, leftOut, all, subsets }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(circumstances, forKey: .circumstances)
+    try container.encode(leftOut, forKey: .leftOut)
+    try container.encode(all, forKey: .all)
+    try container.encode(Dictionary(uniqueKeysWithValues: subsets.map { ($0.subset, $0.score) }), forKey: .subsets)
+  }
+
+  /// What a person should know besides the figures.
+  package var remarks: [String] {
+    var remarks: [String] = []
+    if leftOut > 0 { remarks.append("\(leftOut) left out: their boxes_complete is 0") }
+    if let count = all.causes[.notRead] { remarks.append("\(count) could not be read and count as wrong") }
+    if let count = all.causes[.truthNotUnderstood] {
+      remarks.append("\(count) have a truth that is not understood and count as wrong")
+    }
+    return remarks
+  }
+
+  /// The table of the terminal.
+  package var text: String {
+    let measures = ExpressionMeasures.rows(all) + ExpressionMeasures.others(all)
+    var text = "expressions of \(circumstances.set): \(all.count)\n"
+    text += TextTable.text([ExpressionMeasures.heading] + measures.map(\.cells))
+    if subsets.count > 1 {
+      let rows = subsets.map { ExpressionMeasures.subsetRow($0.subset, $0.score) }
+      text += "\n\n" + TextTable.text([ExpressionMeasures.subsetHeading] + rows)
+    }
+    return ([text] + remarks).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,33 @@
+import FederatedLearning
+import FileStorage
+import Foundation
+
+/// Numbers that tell models and evaluations apart.
+package enum EvaluationFingerprint {
+  /// Of a file's bytes.
+  package static func file(_ path: String) throws -> String {
+    var fingerprint = Fingerprint()
+    try Data(contentsOf: URL(fileURLWithPath: path)).withUnsafeBytes { fingerprint.add($0) }
+    return fingerprint.text
+  }
+
+  /// Of everything that predictions depend on: the program, its models, the settings and the set.
+  package static func evaluation(of items: [ExpressionSet.Item], models: [String], settings: String) throws -> String {
+    var fingerprint = Fingerprint()
+    for path in ["/proc/self/exe"] + models { fingerprint.add(try file(path).utf8) }
+    fingerprint.add(settings.utf8)
+    for item in items {
+      for text in [item.id, item.subset, item.text] { fingerprint.add(text.utf8) }
+      switch item.source {
+      case .ink(let expression):
+        for stroke in expression.ink.strokes { stroke.withUnsafeBytes { fingerprint.add($0) } }
+      case .picture(let path):
+        // A picture that changes has another size or another time.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        fingerprint.add(attributes?[.size] as? Int ?? 0)
+        fingerprint.add("\(attributes?[.modificationDate] ?? "")".utf8)
+      }
+    }
+    return fingerprint.text
+  }
+}

@@ -1,0 +1,108 @@
+import Datasets
+import Foundation
+import ImageProcessing
+import MathExpressions
+
+/// Pictures of expressions with their truth.
+package struct ExpressionSet {
+  /// One expression: a file to read or ink to draw, and what it says.
+  package struct Item: Sendable {
+    package enum Source: Sendable {
+      case picture(String)
+      case ink(InkExpression)
+    }
+
+    package let id: String
+    package let source: Source
+    /// The truth as a tree, from MathML, LaTeX or plain notation; several lines have several, one not understood none.
+    package let truths: [SymbolLayoutTree]
+    /// The truth is typed on one line, which cannot tell a fraction from a division.
+    package let isTyped: Bool
+    /// The truth as the set gives it.
+    package let text: String
+    /// The value as the set gives it; nil where it gives none.
+    package let value: Double?
+    package let subset: String
+    /// The symbols' places in the picture's pixels; nil where the set does not say.
+    package var boxes: [SymbolBoxes.Box]?
+
+    package var isInk: Bool {
+      if case .ink = source { true } else { false }
+    }
+  }
+
+  package var items: [Item]
+  /// Rows of labels.csv that say themselves (`boxes_complete` 0) that they are not whole.
+  package private(set) var leftOut = 0
+
+  /// Reads a CROHME file, an InkML folder, or a folder of pictures with labels.csv.
+  package init(_ path: String) throws {
+    let table = path + "/labels.csv"
+    if FileManager.default.fileExists(atPath: table) {
+      items = []
+      try readPictures(folder: path, table: table)
+    } else {
+      items = try Self.ink(path).map { expression in
+        let tree = try? MathMLReader().tree(expression.mathML)
+        return Item(
+          id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], isTyped: false,
+          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset)
+      }
+    }
+    guard !items.isEmpty else {
+      throw DatasetError(file: path, problem: "holds no expressions", remedy: "check the path, or add expressions")
+    }
+  }
+
+  /// Keeps one subset only.
+  package mutating func keep(subset: String, of path: String) throws {
+    let counts = Dictionary(grouping: items, by: \.subset).mapValues(\.count)
+    guard counts[subset] != nil else {
+      let known = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+      throw DatasetError(
+        file: path, problem: "has no subset \(subset)", remedy: "name one of these with --subset: \(known)")
+    }
+    items.removeAll { $0.subset != subset }
+  }
+
+  private static func ink(_ path: String) throws -> [InkExpression] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+      guard files.contains(where: { $0.lowercased().hasSuffix(".inkml") }) else {
+        throw DatasetError(
+          file: path, problem: "a folder with neither labels.csv nor InkML files",
+          remedy: "put labels.csv with the columns image, expression and perhaps value beside the pictures")
+      }
+    }
+    return try ExpressionData.read([path], seed: 1)
+  }
+
+  private mutating func readPictures(folder: String, table: String) throws {
+    let boxes = try SymbolBoxes.read(folder + "/symbols.csv")
+    for (index, record) in try CSVTable(path: table).records.enumerated() {
+      func fail(_ problem: String, _ remedy: String) -> DatasetError {
+        DatasetError(file: table, place: .line(index + 2), problem: problem, remedy: remedy)
+      }
+      guard let image = record["image"], let text = record["expression"] ?? record["latex"] else {
+        throw fail("no column image, or neither expression nor latex", "give a table with these columns")
+      }
+      let name = [folder + "/" + image, folder + "/images/" + image].first(where: FileManager.default.fileExists)
+      guard let name else { throw fail("there is no picture \(image)", "put it beside the table") }
+      guard record["boxes_complete"] != "0" else {
+        leftOut += 1
+        continue
+      }
+      let isTyped = record["expression"] != nil
+      let lines = isTyped ? text.components(separatedBy: " ; ") : [text]
+      let truths = lines.compactMap { line in
+        isTyped ? try? PlainTextReader().tree(line) : try? LaTeXReader().tree(line)
+      }
+      items.append(
+        Item(
+          id: image, source: .picture(name), truths: truths.count == lines.count ? truths : [], isTyped: isTyped,
+          text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
+          boxes: boxes[image]))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Datasets
+import Foundation
+import ImageProcessing
+import MathExpressions
+import Recognition
+
+/// What an expression says, in the forms that readings are compared with.
+package struct ExpressionTruth {
+  private let item: ExpressionSet.Item
+  private let normalizer = LayoutNormalizer()
+  /// The truth's value, where it has one.
+  private let values: [ComputationReport.Value]?
+
+  package init(_ item: ExpressionSet.Item) {
+    self.item = item
+    let computed = Computer().compute(lines: item.truths).lines.map(\.value)
+    let isWhole = !computed.isEmpty && computed.allSatisfy { !["none", "undefined"].contains($0.kind) }
+    values = isWhole ? computed.map(ComputationReport.Value.init) : nil
+  }
+
+  /// Symbols that were written; of typed truths those that were typed.
+  package var symbolCount: Int { item.ink?.symbols.count ?? item.truths.reduce(0) { $0 + $1.labels.count } }
+
+  /// What holds as long as nothing was read.
+  package func compareNothing(_ prediction: inout Prediction) {
+    if item.value != nil || values != nil { prediction.valueRight = false }
+    if !item.isTyped { prediction.structureRight = false }
+    if let ink = item.ink {
+      prediction.segmentation = SegmentationScore(truth: ink.symbols.count)
+    } else if let boxes = item.boxes {
+      prediction.segmentation = SegmentationScore(truth: boxes.count)
+    }
+  }
+
+  /// Fills in how a reading compares.
+  package func compare(_ reading: ExpressionReading, drawing: PagePhotograph?, _ prediction: inout Prediction) {
+    let trees = reading.lines.map(\.tree)
+    prediction.exact = ExpressionEvaluation.isExact(trees, item)
+    prediction.rank = rank(of: reading.lines)
+    if prediction.valueRight != nil { prediction.valueRight = isValueRight(reading.sheet) }
+    let read = reading.sheet.lines.map { normalizer.normalized($0.tree) }
+    let truth = item.truths.map(normalizer.normalized)
+    if !item.isTyped, !truth.isEmpty {
+      prediction.labelErrors = LayoutDifference.labelErrors(read, truth)
+      prediction.structureRight = LayoutDifference.isSameStructure(read, truth)
+    }
+    let match = segmentation(reading, drawing)
+    prediction.segmentation = match?.score
+    prediction.misnamed = match?.misnamed
+    guard !prediction.exact else { return }
+    // A typed truth counts its symbols as they are typed, and boxes drawn by people are not exact.
+    let comparable =
+      item.isTyped ? reading.sheet.lines.map { (try? PlainTextReader().tree($0.plain)) ?? $0.tree } : read
+    prediction.cause = FailureCause(
+      read: comparable, truth: item.isTyped ? item.truths : truth, segmentation: item.isInk ? match?.score : nil)
+  }
+
+  /// The first of a line's readings that is exact, from 1.
+  private func rank(of lines: [RecognizedExpression]) -> Int? {
+    guard lines.count == 1 else { return nil }
+    return ([lines[0].tree] + lines[0].alternatives).firstIndex { ExpressionEvaluation.isExact([$0], item) }.map {
+      $0 + 1
+    }
+  }
+
+  /// The value that the set states, else that of the truth.
+  private func isValueRight(_ sheet: ComputationSheet) -> Bool {
+    if let stated = item.value {
+      let read = sheet.lines.first.flatMap { $0.report.value.decimal }.flatMap(Double.init)
+      return read.map { abs($0 - stated) <= 1e-5 * max(1, abs(stated)) } ?? false
+    }
+    guard let values, values.count == sheet.lines.count else { return false }
+    return zip(values, sheet.lines).allSatisfy { $0.isSame($1.report.value) }
+  }
+
+  private func segmentation(_ reading: ExpressionReading, _ drawing: PagePhotograph?) -> SegmentationMatch? {
+    let symbols = reading.symbols
+    if let ink = item.ink, let drawing {
+      let scale = reading.page.scale
+      let strokes = drawing.strokes.map { stroke in
+        stroke.map { SIMD2(Double($0.x), Double($0.y)) * scale }
+      }
+      let owners = StrokeOwnership(penWidth: drawing.penWidth * scale).owners(
+        of: strokes, among: symbols.map(\.pieces))
+      var read = symbols.map { (label: normal($0.label), strokes: Set<Int>()) }
+      for case (let stroke, let owner?) in owners.enumerated() { read[owner].strokes.insert(stroke) }
+      return SegmentationMatch(
+        read: read, truth: ink.symbols.map { (label: normal($0.label), strokes: Set($0.strokes)) })
+    }
+    guard let boxes = item.boxes else { return nil }
+    return SegmentationMatch(
+      read: symbols.map { (label: normal($0.label), box: $0.symbol.box) },
+      truth: boxes.map { (label: normal($0.label), box: $0.box) })
+  }
+
+  /// A label in the one spelling that trees have after normalising.
+  private func normal(_ label: String) -> String {
+    normalizer.normalized(SymbolLayoutTree([SymbolLayoutTree.Node(label)])).nodes.first?.label ?? label
+  }
+}
+
+extension ExpressionSet.Item {
+  /// The strokes, where the expression is ink.
+  package var ink: InkExpression? {
+    if case .ink(let expression) = source { expression } else { nil }
+  }
+}
+
+extension ComputationReport.Value {
+  /// Exact values agree to the letter, decimals to twelve digits.
+  fileprivate func isSame(_ other: ComputationReport.Value) -> Bool {
+    guard kind == other.kind else { return false }
+    if exact != nil || other.exact != nil { return exact == other.exact }
+    if let first = decimal.flatMap(Double.init), let second = other.decimal.flatMap(Double.init) {
+      return abs(first - second) <= 1e-12 * max(1, abs(first))
+    }
+    return decimal == other.decimal
+  }
+}

@@ -1,0 +1,67 @@
+import FileStorage
+import Foundation
+import ImageProcessing
+import Recognition
+
+/// Every stage of a reading as files, for finding where it went wrong.
+public enum TraceFolder {
+  /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-crops.png` (the network's inputs in their
+  /// order), `5-segmentations.json`, `6-symbols.png`, `7-report.json`.
+  public static func write(_ reading: PictureReading, _ report: ReadingReport, to folder: String) throws {
+    try OutputFile.write(folder) {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    func path(_ name: String) -> String { folder + "/" + name }
+    try ImageFile.write(reading.file.gray, path: path("1-grey.png"))
+    try ImageFile.write(reading.trace.page.ink, path: path("2-ink.png"))
+    try write(reading.trace.hypotheses.map(Hypothesis.init), path("3-hypotheses.json"))
+    try ImageFile.write(try crops(reading.trace), path: path("4-crops.png"))
+    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("5-segmentations.json"))
+    try AnnotatedPicture.write(reading, report, to: path("6-symbols.png"))
+    try write(report, path("7-report.json"))
+  }
+
+  /// All crops in rows of twenty, dark on white.
+  private static func crops(_ trace: RecognitionTrace) throws -> GrayImage {
+    let crop = SymbolClassifier.crop(of: trace.page, usualSize: trace.usualSize)
+    let across = 20
+    let rows = max(1, (trace.hypotheses.count + across - 1) / across)
+    var sheet = GrayImage(width: across * (crop.size + 1), height: rows * (crop.size + 1))
+    for (index, item) in trace.hypotheses.enumerated() {
+      let pixels = try crop.pixels(of: item.hypothesis.components.map { trace.page.components[$0] })
+      let (left, top) = (index % across * (crop.size + 1), index / across * (crop.size + 1))
+      for y in 0..<crop.size {
+        for x in 0..<crop.size { sheet[left + x, top + y] = UInt8(255 - 255 * pixels[y * crop.size + x]) }
+      }
+    }
+    return sheet
+  }
+
+  private struct Hypothesis: Encodable {
+    let components: [Int]
+    let box: [Int]
+    let candidates: [SymbolCandidate]
+    let rejection: Double
+
+    init(_ item: ClassifiedHypothesis) {
+      components = item.hypothesis.components
+      box = [item.hypothesis.box.x, item.hypothesis.box.y, item.hypothesis.box.width, item.hypothesis.box.height]
+      candidates = item.candidates
+      rejection = item.rejection
+    }
+  }
+
+  private struct Segmentation: Encodable {
+    let hypotheses: [Int]
+    let score: Double
+
+    init(_ segmentation: Recognition.Segmentation) {
+      hypotheses = segmentation.hypotheses
+      score = segmentation.score
+    }
+  }
+
+  private static func write(_ value: some Encodable, _ path: String) throws {
+    try OutputFile.write(try JSONText.data(value, isPretty: true), to: path)
+  }
+}

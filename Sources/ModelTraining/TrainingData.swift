@@ -1,0 +1,129 @@
+import Datasets
+import Foundation
+import MathSymbols
+import NeuralNetworks
+import RandomStreams
+
+/// Symbols from any mixture of the kinds of data that the program reads: ink, pictures, or both.
+package struct TrainingData {
+  package var ink: [InkSample] = []
+  package var pictures: [LabelledPicture] = []
+  /// Whole expressions, where the data has them; rejects are cut from these.
+  package var expressions: [InkExpression] = []
+
+  package init(ink: [InkSample] = [], pictures: [LabelledPicture] = [], expressions: [InkExpression] = []) {
+    self.ink = ink
+    self.pictures = pictures
+    self.expressions = expressions
+  }
+
+  /// Reads one place: a CROHME file (JSON lines) or folder of InkML, a folder of class folders, an IDX image file, or
+  /// `synthetic[:COUNT[:LABEL,LABEL...]]` for ink of the program's own.
+  package mutating func add(_ place: String, seed: UInt64) throws {
+    if place == "synthetic" || place.hasPrefix("synthetic:") { return try addSynthetic(place, seed: seed) }
+    switch try DataSource(place) {
+    case .ink(let read):
+      expressions += read
+      ink += read.flatMap(\.samples)
+    case .pictures(let read): pictures += read
+    }
+  }
+
+  private mutating func addSynthetic(_ place: String, seed: UInt64) throws {
+    let parts = place.split(separator: ":", maxSplits: 2).map(String.init)
+    guard let count = parts.count > 1 ? Int(parts[1]) : 200, count > 0 else {
+      throw DatasetError(
+        file: place, problem: "\(parts[1]) is no count of samples", remedy: "write synthetic:200 or synthetic:200:+,-,7"
+      )
+    }
+    let known = HandwritingSynthesizer.labels
+    let labels = parts.count > 2 ? parts[2].split(separator: ",").map(String.init) : known
+    if let unknown = labels.first(where: { !known.contains($0) }) {
+      throw DatasetError(
+        file: place, problem: "no template for \(unknown)", remedy: "choose of \(known.joined(separator: " "))")
+    }
+    let synthesizer = HandwritingSynthesizer(seed: seed)
+    for label in labels {
+      for number in 0..<count {
+        // Ten samples a writer, on a line where a usual symbol is about 80 units large.
+        let strokes = synthesizer.symbol(label, writer: number / 10, sample: number % 10).strokes
+        ink.append(InkSample(strokes: strokes, label: label, writer: "synthetic:\(number / 10)", usualSize: 80))
+      }
+    }
+  }
+
+  /// The labels that occur, in the vocabulary's order, others after them.
+  package var labels: [String] {
+    let present = Set(ink.map(\.label)).union(pictures.map(\.label))
+    let known = SymbolVocabulary.all.map(\.label).filter(present.contains)
+    return known + present.subtracting(known).sorted()
+  }
+
+  package var count: Int { ink.count + pictures.count }
+
+  /// Parts that share no writer, the second with about `share` of the writers; who goes where depends on the name alone.
+  package func split(share: Double, seed: UInt64) -> (training: TrainingData, heldOut: TrainingData) {
+    func isHeldOut(_ writer: String) -> Bool {
+      var random = RandomStream(
+        seed: seed, path: [DataPurpose.split.rawValue] + writer.utf8.map(UInt64.init))
+      return random.uniform() < share
+    }
+    var (training, heldOut) = (TrainingData(), TrainingData())
+    for sample in ink {
+      if isHeldOut(sample.writer) { heldOut.ink.append(sample) } else { training.ink.append(sample) }
+    }
+    for (index, picture) in pictures.enumerated() {
+      // Pictures without a writer are split one by one.
+      if isHeldOut(picture.writer.isEmpty ? "picture \(index)" : picture.writer) {
+        heldOut.pictures.append(picture)
+      } else {
+        training.pictures.append(picture)
+      }
+    }
+    for expression in expressions {
+      if isHeldOut(expression.writer) {
+        heldOut.expressions.append(expression)
+      } else {
+        training.expressions.append(expression)
+      }
+    }
+    return (training, heldOut)
+  }
+
+  /// Leaves out the ink of a part of the writers.
+  package mutating func leaveOut(_ part: WriterFold) {
+    ink.removeAll { part.contains($0.writer) }
+    expressions.removeAll { part.contains($0.writer) }
+  }
+
+  /// Adds rejects cut from the expressions: `share` for each symbol.
+  package mutating func addRejects(share: Double, seed: UInt64) {
+    var rejects = RejectSamples(seed: seed)
+    rejects.share = share
+    for (number, expression) in expressions.enumerated() {
+      ink += rejects.samples(of: expression, number: number, label: SymbolVocabulary.rejectLabel)
+    }
+  }
+
+  /// The data as images for a network of square inputs.
+  package func images(
+    classNames: [String], size: Int, isAugmented: Bool, fit: PictureSymbols.Fit, least: Int, seed: UInt64
+  ) throws -> ImageMixture {
+    var sources: [any ImageSource] = []
+    if !ink.isEmpty {
+      sources.append(
+        try InkSymbols(
+          samples: ink, classNames: classNames, renderer: InkRenderer(size: size),
+          augmenter: isAugmented ? InkAugmenter() : .none, seed: seed))
+    }
+    if !pictures.isEmpty {
+      sources.append(
+        try PictureSymbols(
+          pictures: pictures, classNames: classNames, size: size, fit: fit, isAugmented: isAugmented, seed: seed))
+    }
+    guard !sources.isEmpty else {
+      throw DatasetError(file: "the data", problem: "no symbols are left", remedy: "give more data, or --holdout 0")
+    }
+    return ImageMixture(sources, least: least)
+  }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Foundation
+import MathExpressions
+import MathReading
+
+/// `mathrec compute`: answers typed expressions.
+struct Compute: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Computes typed expressions, in plain text or LaTeX.",
+    discussion: """
+      Each argument is a line by itself; with --page they are the lines of one page, where values carry over and
+      equations of several unknowns are solved together. '-' reads one expression a line from standard input.
+
+      Exit codes: 0 all answered (an undefined value is an answer), 2 some expression was not read or not computed,
+      64 a mistake in the command line.
+
+      EXAMPLES
+        mathrec compute '(3+2)/4' 'x^2+5x-2=0' '\\frac{1}{2}+\\sqrt{8}'
+        mathrec compute --page 'a+b=5' 'a-b=1'
+        mathrec compute '-3^2'
+      """)
+
+  /// Exit code where some expression got no answer.
+  static let failed = ExitCode(2)
+
+  @Flag(help: "Print one JSON object a line: plain, latex, answer, value, warnings.")
+  var json = false
+
+  @Option(help: "Print the expression itself in this form instead of the answer.")
+  var format: WrittenForm?
+
+  @Flag(help: "Take the expressions as the lines of one page.")
+  var page = false
+
+  @Flag(help: "Read a single comma between digits as a decimal comma.")
+  var decimalComma = false
+
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("Expressions; '-' for standard input.", valueName: "expressions"))
+  var arguments: [String]
+
+  /// The arguments without the `--` that may stand before them: taking -3^2 for no option keeps that as well.
+  private var expressions: [String] { arguments.filter { $0 != "--" } }
+
+  func validate() throws {
+    if expressions.isEmpty { throw ValidationError("Give an expression, or - to read from standard input.") }
+    // An option misspelt would otherwise be computed as an expression of letters.
+    if let option = expressions.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
+      throw ValidationError("Unknown option '\(option)'.")
+    }
+    if json && format != nil { throw ValidationError("Use either --json or --format.") }
+  }
+
+  func run() throws {
+    let session = ComputeSession(computer: computer, json: json, format: format)
+    var isComplete = true
+    if page {
+      let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
+      isComplete = session.answer(page: lines)
+    } else {
+      for expression in expressions {
+        if expression == "-" {
+          while let line = readLine() { isComplete = session.answer(line) && isComplete }
+        } else {
+          isComplete = session.answer(expression) && isComplete
+        }
+      }
+    }
+    if !isComplete { throw Self.failed }
+  }
+
+  private var computer: Computer {
+    Computer(parser: ExpressionParser(commaMeaning: decimalComma ? .decimal : .thousands))
+  }
+}
+
+/// Answers expressions one by one on standard output, warnings and errors beside them on standard error.
+private struct ComputeSession {
+  let computer: Computer
+  let json: Bool
+  let format: WrittenForm?
+
+  /// A line that could not be read, as JSON.
+  private struct Failure: Encodable {
+    var input: String
+    var error: String
+    var position: Int?
+  }
+
+  /// Answers one expression; false where there is no answer.
+  func answer(_ text: String) -> Bool {
+    do {
+      let layout = try MathTextReader().read(text)
+      var result = computer.compute(layout.tree)
+      result.warnings = layout.notes + result.warnings
+      return show(result, text, layout.places)
+    } catch {
+      fail(text, error, position: error.position)
+      return false
+    }
+  }
+
+  /// Answers the lines of a page; false where one has no answer.
+  func answer(page lines: [String]) -> Bool {
+    var layouts: [ReadLayout<Int>] = []
+    for line in lines {
+      do {
+        layouts.append(try MathTextReader().read(line))
+      } catch {
+        fail(line, error, position: error.position)
+        return false
+      }
+    }
+    let sheet = computer.compute(lines: layouts.map(\.tree))
+    var isComplete = true
+    for (index, result) in sheet.lines.enumerated() {
+      isComplete = show(result, lines[index], layouts[index].places) && isComplete
+    }
+    return isComplete
+  }
+
+  private func show(_ result: Computation, _ text: String, _ places: [Int]) -> Bool {
+    if let error = result.error, result.statement == nil {
+      fail(text, error, position: place(of: error, text, places))
+      return false
+    }
+    if json {
+      printJSON(result.report)
+    } else {
+      print(format?.text(of: result) ?? result.answer)
+      for warning in result.warnings { note("warning: \(warning)") }
+    }
+    flush()
+    return result.error == nil
+  }
+
+  private func place(of error: MathExpressionError, _ text: String, _ places: [Int]) -> Int? {
+    guard let source = error.source else { return error.position }
+    // A negative source means: behind that symbol.
+    if source < 0 { return text.count }
+    return source < places.count ? places[source] : nil
+  }
+
+  /// Puts the error in the line's place, so that answers stay beside their questions.
+  private func fail(_ text: String, _ error: MathExpressionError, position: Int?) {
+    if json {
+      printJSON(Failure(input: text, error: error.description, position: position))
+    } else {
+      print("error: " + error.description(in: text, at: position))
+    }
+    flush()
+  }
+
+  private func printJSON(_ value: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if let data = try? encoder.encode(value) { print(String(decoding: data, as: UTF8.self)) }
+  }
+
+  private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// A reader at the other end of a pipe shall not wait for the next line.
+  private func flush() { StandardOutput.flush() }
+}

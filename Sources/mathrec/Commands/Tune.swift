@@ -1,0 +1,102 @@
+import ArgumentParser
+import Evaluation
+import FileStorage
+import Foundation
+import ImageProcessing
+import Recognition
+import WorkSharing
+
+/// `mathrec tune`: how the reader's weights were found, so that anybody can find them again.
+struct Tune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find the reader's weights by coordinate descent on expressions with known truth.",
+    discussion: """
+      Each weight in turn is tried at some values and keeps the one by which most expressions are read exactly. The \
+      result is printed as the defaults to write into Segmenter, LayoutParser and ExpressionRecognizer.
+      """)
+
+  @Option(parsing: .upToNextOption, help: "Sets of expressions, as `evaluate --expressions` takes.")
+  var data: [String]
+
+  @Option(help: "How often all weights are gone through.")
+  var passes = 2
+
+  @OptionGroup var symbolModels: SymbolModelOptions
+
+  @Option(help: "Expressions read at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  /// A weight by name, where it lives, and what it is multiplied by or moved by.
+  private struct Weight {
+    let name: String
+    let path: WritableKeyPath<ExpressionRecognizer, Double>
+    let steps: [Double]
+    var isMoved = false
+  }
+
+  private var weights: [Weight] {
+    let factors = [0.5, 0.75, 1.33, 2]
+    return [
+      Weight(name: "LayoutParser.rarityWeight", path: \.layoutParser.parameters.rarityWeight, steps: factors),
+      Weight(name: "LayoutParser.contextWeight", path: \.layoutParser.parameters.contextWeight, steps: factors),
+      Weight(name: "Segmenter.cutCost", path: \.segmenter.parameters.cutCost, steps: factors),
+      Weight(name: "Segmenter.brokenCost", path: \.segmenter.parameters.brokenCost, steps: factors),
+      Weight(name: "Segmenter.joinWeight", path: \.segmenter.parameters.joinWeight, steps: factors),
+      Weight(name: "LayoutParser.sequenceWeight", path: \.layoutParser.parameters.sequenceWeight, steps: factors),
+      Weight(name: "LayoutParser.inkWeight", path: \.layoutParser.parameters.inkWeight, steps: factors),
+      Weight(name: "LayoutParser.sizeWeight", path: \.layoutParser.parameters.sizeWeight, steps: factors),
+      Weight(name: "ExpressionRecognizer.layoutWeight", path: \.parameters.layoutWeight, steps: factors),
+      Weight(name: "Segmenter.pieceWeight", path: \.segmenter.parameters.pieceWeight, steps: factors),
+      Weight(name: "Segmenter.brokenGap", path: \.segmenter.parameters.brokenGap, steps: factors),
+      Weight(
+        name: "Segmenter.symbolBonus", path: \.segmenter.parameters.symbolBonus, steps: [-0.6, -0.3, 0.3, 0.6],
+        isMoved: true),
+      Weight(name: "LayoutParser.relationWeight", path: \.layoutParser.parameters.relationWeight, steps: factors),
+      Weight(name: "LayoutParser.barTolerance", path: \.layoutParser.parameters.barTolerance, steps: factors),
+      Weight(name: "ExpressionRecognizer.parseBonus", path: \.parameters.parseBonus, steps: factors),
+      Weight(name: "ExpressionRecognizer.valueBonus", path: \.parameters.valueBonus, steps: factors),
+    ]
+  }
+
+  func run() throws {
+    Interrupt.install()
+    var recognizer = try ModelLocation.models(symbols: symbolModels.model).recognizer()
+    let items = try data.flatMap { try ExpressionSet($0).items }
+    let untuned = recognizer
+    let pages = SharedWork.map(items.count, threads: jobs) { index in
+      (try? ExpressionEvaluation.page(of: items[index])).flatMap {
+        try? untuned.classify($0, isSingleLine: items[index].isInk)
+      }
+    }
+    func exact(_ recognizer: ExpressionRecognizer) -> Int {
+      SharedWork.map(items.count, threads: jobs) { index in
+        pages[index].map { ExpressionEvaluation.isExact(recognizer.recognize($0).lines.map(\.tree), items[index]) }
+          ?? false
+      }.filter { $0 }.count
+    }
+    var best = exact(recognizer)
+    print("start: \(Share(best, items.count))")
+    for _ in 0..<passes {
+      for weight in weights {
+        let start = recognizer[keyPath: weight.path]
+        var chosen = start
+        for step in weight.steps where !Interrupt.isRequested {
+          recognizer[keyPath: weight.path] = weight.isMoved ? start + step : start * step
+          let count = exact(recognizer)
+          if count > best { (best, chosen) = (count, recognizer[keyPath: weight.path]) }
+        }
+        recognizer[keyPath: weight.path] = chosen
+        print("\(weight.name) = \(chosen.formatted(digits: 3)): \(best)")
+        fflush(nil)
+      }
+    }
+    print("end: \(Share(best, items.count))")
+    let tuned = recognizer
+    let examples = SharedWork.map(items.count, threads: jobs) { index -> (ReadingEvidence, Bool)? in
+      guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
+      return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
+    }.compactMap { $0 }
+    let weights = Confidence.fitted(to: examples).weights.map { $0.formatted(digits: 3) }
+    print("Confidence.weights = [\(weights.joined(separator: ", "))]")
+  }
+}

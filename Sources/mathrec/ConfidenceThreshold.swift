@@ -1,7 +1,0 @@
-/// Confidences from which on something is done.
-enum ConfidenceThreshold {
-  /// `solve` gives an answer: where a reading is less sure, two of three are wrong.
-  static let answered = 0.4
-  /// `evaluate` counts a reading as sure: what is wrong then is wrong and confident.
-  static let sure = 0.9
-}

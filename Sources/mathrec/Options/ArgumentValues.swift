@@ -1,0 +1,18 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import MathReading
+import ModelTraining
+import Recognition
+
+// Values of the libraries that the command line takes by name.
+
+extension Domain: ExpressibleByArgument {}
+extension WrittenForm: ExpressibleByArgument {}
+extension PictureSymbols.Fit: ExpressibleByArgument {}
+extension ReaderStep: ExpressibleByArgument {}
+
+extension WriterFold: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+  public var defaultValueDescription: String { text }
+}
