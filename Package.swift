@@ -89,6 +89,10 @@ let package = Package(
       ],
       path: "Benchmarks/Program"),
 
+    // Hostile inputs from seeds, for the fuzz tests of every module.
+    .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),
+    .testTarget(name: "FuzzSupportTests", dependencies: ["FuzzSupport"]),
+
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(
       name: "MathExpressionsTests", dependencies: ["MathExpressions"],
