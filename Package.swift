@@ -103,6 +103,9 @@ let package = Package(
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
     .testTarget(name: "FileStorageTests", dependencies: ["FileStorage"]),
     .testTarget(name: "WorkSharingTests", dependencies: ["WorkSharing"]),
+    // Hostile inputs from seeds, for the fuzz tests of every module.
+    .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),
+    .testTarget(name: "FuzzSupportTests", dependencies: ["FuzzSupport"]),
 
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(
