@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <string>
 
 namespace {
 
@@ -172,6 +174,16 @@ int mr_decode_other(const uint8_t *bytes, size_t count, int64_t most_pixels, uin
   std::snprintf(names[1], sizeof names[1], "libopencv_imgcodecs.so.%d.%d", CV_VERSION_MAJOR, CV_VERSION_MINOR);
   std::snprintf(names[2], sizeof names[2], "libopencv_imgcodecs.so.%d.%d.%d", CV_VERSION_MAJOR, CV_VERSION_MINOR,
                 CV_VERSION_REVISION);
+  // imgcodecs looks at a header's size before it reserves a byte for pixels, against a limit that it reads once, when it is
+  // loaded; a smaller one that the user has set stays.
+  static std::once_flag is_limited;
+  std::call_once(is_limited, [&] {
+    const char *name = "OPENCV_IO_MAX_IMAGE_PIXELS";
+    const char *stated = std::getenv(name);
+    if (!stated || std::strtoll(stated, nullptr, 10) > most_pixels) {
+      setenv(name, std::to_string(most_pixels).c_str(), 1);
+    }
+  });
   void *library = nullptr;
   for (const auto &name : names) {
     if ((library = dlopen(name, RTLD_NOW | RTLD_LOCAL))) break;
@@ -208,7 +220,8 @@ int mr_decode_other(const uint8_t *bytes, size_t count, int64_t most_pixels, uin
     *width = converted.cols;
     *height = converted.rows;
   });
-  return status != 0 ? 1 : result;
+  if (status != 0) return std::strstr(message, "IO_MAX_IMAGE_") ? 3 : 1;
+  return result;
 }
 
 void mr_free(void *pointer) { std::free(pointer); }

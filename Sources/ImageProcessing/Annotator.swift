@@ -20,7 +20,7 @@ public struct Annotator: Sendable {
   public mutating func text(_ words: String, x: Int, y: Int, size: Double, color: SIMD3<UInt8>) throws(ImageError) {
     let ascii = String(words.unicodeScalars.map { $0.isASCII && $0.value >= 32 ? Character($0) : "?" })
     guard !ascii.isEmpty, size > 0, size < 4096 else { return }
-    let thickness = max(1, Int(size / 10))
+    let thickness = max(1, Int(clamped: size / 10))
     try OpenCV.drawText(ascii, x: x, y: y, size: size, color: color, thickness: thickness, on: &image)
   }
 }

@@ -61,7 +61,7 @@ public struct Binarizer: Sendable {
     } else if width > parameters.smoothAbove, !isFlat {
       // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
       levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: Int(min(40, width * 1.5))))
+      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
     }
     var cleaned = InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
       .cleaned(ink, levels: levels, strokeWidth: width)
@@ -102,8 +102,8 @@ public struct Binarizer: Sendable {
     guard longer > parameters.reduceAbove else { return image }
     let scale = Double(parameters.workingLongSide) / Double(longer)
     return try OpenCV.resized(
-      image, width: max(1, Int((Double(image.width) * scale).rounded())),
-      height: max(1, Int((Double(image.height) * scale).rounded())), .area)
+      image, width: max(1, Int(clamped: (Double(image.width) * scale).rounded())),
+      height: max(1, Int(clamped: (Double(image.height) * scale).rounded())), .area)
   }
 
   /// Weak ink that holds sure ink (hysteresis, as in Canny 1986). Weak ink must also be dark beside the darkest of its
@@ -111,7 +111,7 @@ public struct Binarizer: Sendable {
   private func ink(_ evened: GrayImage, _ threshold: InkThreshold, reach: Int) throws(ImageError) -> BinaryImage {
     let darkest = try OpenCV.eroded(evened, side: reach | 1)
     let (ground, strict, weak) = (Int32(threshold.ground), Int32(threshold.strict), Int32(threshold.weak))
-    let share = Int32((parameters.weakLocalShare * 256).rounded())
+    let share = Int32(clamping: Int(clamped: (parameters.weakLocalShare * 256).rounded()))
     let pixels = [UInt8](unsafeUninitializedCapacity: evened.pixels.count) { out, count in
       evened.pixels.withUnsafeBufferPointer { levels in
         darkest.pixels.withUnsafeBufferPointer { darkest in

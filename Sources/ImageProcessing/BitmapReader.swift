@@ -24,7 +24,7 @@ enum BitmapReader {
         } else {
           let perByte = 8 / header.bits
           let byte = bytes[row + x / perByte]
-          let shift = UInt8((perByte - 1 - x % perByte) * header.bits)
+          let shift = UInt8(clamping: (perByte - 1 - x % perByte) * header.bits)
           let index = Int(byte >> shift) & ((1 << header.bits) - 1)
           guard index < header.colors else {
             throw Failure(kind: .corrupted, found: "a pixel names colour \(index) of \(header.colors)")

@@ -172,7 +172,7 @@ public struct Components: Sendable {
           var other = above
           while other < index, runs[other].y == run.y - 1, runs[other].left <= run.right {
             let (one, two) = (first(index), first(other))
-            owner[max(one, two)] = Int32(min(one, two))
+            owner[max(one, two)] = Int32(clamping: min(one, two))
             other += 1
           }
         }

@@ -33,7 +33,7 @@ struct DarkSurround {
   /// Nil where there is none. Complexity: linear in the pixels.
   init?(_ image: GrayImage, parameters: Parameters = Parameters(), threads: Int = 1) throws(ImageError) {
     let factor = Double(parameters.longSide) / Double(max(image.width, image.height))
-    let (width, height) = (Int(Double(image.width) * factor), Int(Double(image.height) * factor))
+    let (width, height) = (Int(clamped: Double(image.width) * factor), Int(clamped: Double(image.height) * factor))
     guard factor < 1, min(width, height) > 4 * parameters.edgeReach else { return nil }
     let coarse = try OpenCV.resized(image, width: width, height: height, .area)
     let smooth = PixelKernels.median(coarse, side: parameters.medianSide, threads: threads)
@@ -117,7 +117,7 @@ struct DarkSurround {
     for index in inner.pixels.indices where inner.pixels[index] != 0 {
       let (level, ground) = (Int(coarse.pixels[index]), Int(closed.pixels[index]))
       all += 1
-      let least = max(parameters.leastWritingContrast, Int(parameters.writingContrast * Double(ground)))
+      let least = max(parameters.leastWritingContrast, Int(clamped: parameters.writingContrast * Double(ground)))
       if ground - level > least { written += 1 }
     }
     return Double(written) > parameters.writingShare * Double(all)

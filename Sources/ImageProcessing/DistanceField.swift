@@ -21,7 +21,7 @@ struct DistanceField {
   /// `target`: pixels that the longer side of `box` will have in the crop.
   init(_ parts: [Component], box: PixelBox, target: Double) throws(ImageError) {
     let longer = Double(max(box.width, box.height))
-    let block = max(1, Int((longer / (target * 1.9)).rounded()))
+    let block = max(1, Int(clamped: (longer / (target * 1.9)).rounded()))
     let drawn = Self.drawn(parts, box, block: block)
     if longer < target {
       try measure(try Self.enlarged(drawn, factor: max(1, target * 1.5 / longer)), level: 127)
@@ -29,7 +29,7 @@ struct DistanceField {
       // A line thinner than a pixel of the field nowhere covers half of one.
       let area = parts.reduce(0) { $0 + $1.area }
       let thinness = min(1, Double(area) / (2.5 * longer) / Double(block))
-      try measure(drawn, level: max(38, Int(127 * thinness)))
+      try measure(drawn, level: max(38, Int(clamped: 127 * thinness)))
     }
   }
 
@@ -76,8 +76,9 @@ struct DistanceField {
             }
           }
         }
-        let full = UInt32(block * block)
-        for index in 0..<count { out[index] = UInt8(min(255, sums[index] * 255 / full)) }
+        let full = UInt32(clamping: block * block)
+        // However little of a block is ink, it is ink: else a speck of a large symbol would be averaged away.
+        for index in 0..<count { out[index] = UInt8(clamping: max(sums[index] &* 255 / full, min(sums[index], 1))) }
       }
     }
     return GrayImage(width: width, height: height, pixels: pixels)
@@ -95,8 +96,8 @@ struct DistanceField {
     // Ink of three pixels or less would fall below the threshold.
     let smooth = min(ink.width, ink.height) > 3 ? try OpenCV.blurred(wide, sigma: 0.7) : wide
     return try OpenCV.resized(
-      smooth, width: Int((Double(wide.width) * factor).rounded()),
-      height: Int((Double(wide.height) * factor).rounded()),
+      smooth, width: Int(clamped: (Double(wide.width) * factor).rounded()),
+      height: Int(clamped: (Double(wide.height) * factor).rounded()),
       .linear)
   }
 
@@ -105,7 +106,7 @@ struct DistanceField {
     width = ink.width + 2 * Self.border
     height = ink.height + 2 * Self.border
     // A speck blurred below the level: all that is left of it is its ink.
-    let level = UInt8(min(level, Int(ink.pixels.max() ?? 1) - 1))
+    let level = UInt8(clamping: min(level, Int(ink.pixels.max() ?? 1) - 1))
     var inside = [UInt8](repeating: 0, count: width * height)
     var outside = [UInt8](repeating: 1, count: width * height)
     var (left, right, top, bottom, area) = (width, 0, height, 0, 0)
@@ -128,6 +129,7 @@ struct DistanceField {
         }
       }
     }
+    if area == 0 { (left, right, top, bottom) = (0, ink.width - 1, 0, ink.height - 1) }
     inkLength = Double(max(right - left, bottom - top) + 1)
     centerX = Double(left + right + 1) / 2 + Double(Self.border)
     centerY = Double(top + bottom + 1) / 2 + Double(Self.border)
@@ -164,12 +166,12 @@ struct DistanceField {
         for row in 0..<size {
           let y = startY + (Float(row) + 0.5) * step - 0.5
           guard y >= 0, y < bottom else { continue }
-          let upper = Int(y)
+          let upper = Int(clamped: y)
           let down = y - Float(upper)
           for column in 0..<size {
             let x = startX + (Float(column) + 0.5) * step - 0.5
             guard x >= 0, x < last else { continue }
-            let left = Int(x)
+            let left = Int(clamped: x)
             let across = x - Float(left)
             let at = upper * width + left
             let above = signed[at] + (signed[at + 1] - signed[at]) * across

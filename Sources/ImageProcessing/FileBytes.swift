@@ -13,6 +13,12 @@ enum FileBytes {
         .isFolder, source: path, attempted: "read", found: "it is a folder", advice: "name the picture inside it")
     }
     if status.st_mode & S_IFMT == S_IFREG, status.st_size > most { throw tooMany(path) }
+    // To open a named pipe waits until somebody writes to it, perhaps for ever; one that the shell has opened has its writer.
+    if status.st_mode & S_IFMT == S_IFIFO, !isDescriptor(path) {
+      throw ImageError(
+        .unreadable, source: path, attempted: "read", found: "it is a pipe by name",
+        advice: "name a file, or give the picture on standard input (-)")
+    }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw refusal(path, errno) }
     defer { close(descriptor) }
@@ -35,9 +41,16 @@ enum FileBytes {
     }
   }
 
+  /// Whether a path names one of the process's own descriptors, as a shell's `<(command)` does.
+  private static func isDescriptor(_ path: String) -> Bool {
+    ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains { path.hasPrefix($0) }
+  }
+
   /// Writes beside the target and renames, so that nobody ever meets half a file.
   static func write(_ bytes: [UInt8], path: String) throws(ImageError) {
-    let temporary = "\(path).\(getpid()).part"
+    // A name of its own: the target's with an addition might be longer than names may be.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let temporary = "\(folder).mathrec-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw unwritable(path, errno) }
     var written = 0

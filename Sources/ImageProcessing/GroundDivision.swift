@@ -29,11 +29,11 @@ struct GroundDivision {
     let longer = max(image.width, image.height)
     let factor = max(1, Double(longer) / Double(parameters.backgroundLongSide))
     let small = try OpenCV.resized(
-      image, width: max(1, Int(Double(image.width) / factor)), height: max(1, Int(Double(image.height) / factor)), .area
+      image, width: max(1, Int(clamped: Double(image.width) / factor)), height: max(1, Int(clamped: Double(image.height) / factor)), .area
     )
     let side = Double(longer) / factor
-    let closing = max(5, Int(side * parameters.closingShare * widening)) | 1
-    let median = max(9, Int(side * parameters.medianShare * widening)) | 1
+    let closing = max(5, Int(clamped: side * parameters.closingShare * widening)) | 1
+    let median = max(9, Int(clamped: side * parameters.medianShare * widening)) | 1
     isInverted = Self.isLightOnDark(small, median: median, threads: threads)
     let upright = isInverted ? image.mapped { 255 - $0 } : image
     let closed = try OpenCV.eroded(
@@ -56,7 +56,7 @@ struct GroundDivision {
     let span = isInverted ? 255 - ground : ground
     return (0..<256).map { level in
       let difference = isInverted ? level - ground : ground - level
-      return UInt8(min(255, max(0, paper - difference * paper / max(1, span))))
+      return UInt8(clamping: paper - difference * paper / max(1, span))
     }
   }
 
@@ -79,7 +79,7 @@ struct GroundDivision {
 extension GrayImage {
   func mapped(_ transform: (UInt8) -> UInt8) -> GrayImage {
     var table = [UInt8](repeating: 0, count: 256)
-    for level in 0..<256 { table[level] = transform(UInt8(level)) }
+    for level in 0..<256 { table[level] = transform(UInt8(clamping: level)) }
     let result = [UInt8](unsafeUninitializedCapacity: pixels.count) { out, count in
       pixels.withUnsafeBufferPointer { source in
         table.withUnsafeBufferPointer { table in

@@ -13,10 +13,12 @@ enum HollowStrokes {
   ) throws(ImageError) -> Bool {
     let factor = Double(longSide) / Double(max(image.width, image.height))
     guard factor < 1 else { return false }
-    let (width, height) = (max(1, Int(Double(image.width) * factor)), max(1, Int(Double(image.height) * factor)))
+    let (width, height) = (
+      max(1, Int(clamped: Double(image.width) * factor)), max(1, Int(clamped: Double(image.height) * factor))
+    )
     let small = try OpenCV.resized(image, width: width, height: height, .area)
     let upright = isInverted ? small.mapped { 255 - $0 } : small
-    let window = Int(Double(longSide) * windowShare) | 1
+    let window = Int(clamped: Double(longSide) * windowShare) | 1
     let ground = try OpenCV.eroded(try OpenCV.dilated(upright, side: window), side: window)
     let evened = try OpenCV.divided(upright, by: ground, scale: GroundDivision.paper)
     let share = try OpenCV.resized(

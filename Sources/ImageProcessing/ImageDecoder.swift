@@ -37,11 +37,13 @@ struct ImageDecoder {
 
   private func decodeJPEG() throws -> ImageFile {
     let header = try ImageCodecs.jpegHeader(bytes)
-    try judge(header.width, header.height, most: limits.mostJPEGPixels)
+    try judge(header.width, header.height, most: limits.mostJPEGPixels, bytesPerPixel: 0)
     let segments = JPEGSegments(bytes: bytes)
+    try judgeScans(header.width * header.height)
     let longer = max(header.width, header.height)
     let divisor = [8, 4, 2].first { longer / $0 >= limits.enoughLongSide } ?? 1
     let size = ImageCodecs.scaledSize(header.width, header.height, divisor: divisor)
+    try judgeMemory(size.width * size.height * Self.bytesPerPixel)
     var pixels = try ImageCodecs.decodeJPEG(
       bytes, width: header.width, height: header.height, divisor: divisor, layout: header.isCMYK ? .cmyk : .rgb)
     if header.isCMYK { pixels = Self.rgb(cmyk: pixels, isInverted: segments.hasAdobeMarker) }
@@ -103,7 +105,9 @@ struct ImageDecoder {
   }
 
   /// The header's size against the limits, before a byte is reserved for pixels.
-  private func judge(_ width: Int, _ height: Int, most: Int) throws(ImageError) {
+  private func judge(
+    _ width: Int, _ height: Int, most: Int, bytesPerPixel: Int = Self.bytesPerPixel
+  ) throws(ImageError) {
     guard width > 0, height > 0 else {
       throw ImageError(
         .zeroSize, source: name, attempted: "decode", found: "its header states \(width)x\(height) pixels",
@@ -122,6 +126,33 @@ struct ImageDecoder {
         found: "it has \(width)x\(height) pixels, and writing needs \(limits.leastSide) at least each way",
         advice: "give a larger picture")
     }
+    try judgeMemory(count * bytesPerPixel)
+  }
+
+  /// What a decoded picture takes besides its file: three colours, grey, and a copy while one becomes the other.
+  private static let bytesPerPixel = 8
+  /// Pixels that a JPEG's scans may pass over together, some five times those of the largest picture in ten scans: each scan
+  /// of a progressive file goes over all of them.
+  private static let mostScannedPixels = 10_000_000_000
+
+  /// Fails where the system would not give so much memory now: without it, the program would be ended in the middle.
+  private func judgeMemory(_ bytes: Int) throws(ImageError) {
+    // A hundred times less is always there.
+    guard bytes > 32 << 20, !Memory.isAvailable(bytes) else { return }
+    throw ImageError(
+      .tooManyPixels, source: name, attempted: "decode",
+      found: "its pixels need \(bytes >> 20) MB, and the system does not give that much memory",
+      advice: "give a smaller picture, or raise the limit (ulimit -v)")
+  }
+
+  private func judgeScans(_ pixels: Int) throws(ImageError) {
+    // With one pixel to a scan's marker, a small picture has no time to lose.
+    guard pixels > 1_000_000 else { return }
+    let scans = JPEGSegments.scans(in: bytes)
+    guard scans * pixels > Self.mostScannedPixels else { return }
+    throw ImageError(
+      .corrupted, source: name, attempted: "decode",
+      found: "it repeats its \(Self.mega(pixels)) megapixels in \(scans) scans", advice: "save it again with fewer scans")
   }
 
   private func named(_ failure: ImageCodecs.Failure) -> ImageError {
@@ -154,7 +185,7 @@ struct ImageDecoder {
         let key = isInverted ? Int(cmyk[pixel * 4 + 3]) : 255 - Int(cmyk[pixel * 4 + 3])
         for channel in 0..<3 {
           let ink = Int(cmyk[pixel * 4 + channel])
-          out[pixel * 3 + channel] = UInt8((isInverted ? ink : 255 - ink) * key / 255)
+          out[pixel * 3 + channel] = UInt8(clamping: (isInverted ? ink : 255 - ink) * key / 255)
         }
       }
     }

@@ -127,7 +127,7 @@ struct InkCleaner {
   ) -> Bool {
     let box = component.box
     // The darker last rows of a vignette.
-    let rim = Int(1.5 * strokeWidth)
+    let rim = Int(clamped: 1.5 * strokeWidth)
     if box.maxX <= rim || box.maxY <= rim || box.x >= page.width - rim || box.y >= page.height - rim { return true }
     if Double(box.width) > 0.5 * Double(page.width) && box.width > 8 * box.height { return true }
     if Double(box.height) > 0.5 * Double(page.height) && box.height > 8 * box.width { return true }

@@ -68,10 +68,10 @@ public struct InkPage: Sendable {
     let box = rotation?.originalBox(box) ?? box
     let across = Double(pictureWidth) / Double(unturnedWidth)
     let down = Double(pictureHeight) / Double(unturnedHeight)
-    let left = Int((Double(box.x) * across).rounded(.down))
-    let top = Int((Double(box.y) * down).rounded(.down))
-    let right = min(pictureWidth, Int((Double(box.maxX) * across).rounded(.up)))
-    let bottom = min(pictureHeight, Int((Double(box.maxY) * down).rounded(.up)))
+    let left = Int(clamped: (Double(box.x) * across).rounded(.down))
+    let top = Int(clamped: (Double(box.y) * down).rounded(.down))
+    let right = min(pictureWidth, Int(clamped: (Double(box.maxX) * across).rounded(.up)))
+    let bottom = min(pictureHeight, Int(clamped: (Double(box.maxY) * down).rounded(.up)))
     return PixelBox(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
   }
 

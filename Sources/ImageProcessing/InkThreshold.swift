@@ -24,7 +24,7 @@ struct InkThreshold: Hashable {
     ground = histogram.mode
     noise = Self.spread(histogram, above: ground)
     let least = max(parameters.leastContrast * Double(ground), parameters.leastContrastInNoise * noise)
-    let limit = ground - Int(least.rounded(.up))
+    let limit = ground - Int(clamped: least.rounded(.up))
     guard limit > 0, (0...limit).contains(where: { histogram.counts[$0] > 0 }) else { return nil }
     let candidates = evened.mapped { Int($0) <= limit ? 255 : 0 }
     let around = try OpenCV.dilated(candidates, side: 7)
@@ -40,16 +40,16 @@ struct InkThreshold: Hashable {
     guard let otsu = local.otsu, let ink = local.mean(of: 0...min(otsu, ground)), Double(ground) - ink >= least
     else { return nil }
     // Otsu may come to lie among the grain where ink is faint.
-    strict = min(otsu, ground - Int((least * 0.75).rounded()))
+    strict = min(otsu, ground - Int(clamped: (least * 0.75).rounded()))
     self.ink = ink
     let weakest = Double(ground) - Double(ground - strict) * parameters.weakThreshold
-    weak = max(strict, min(Int(weakest), ground - Int((3 * noise).rounded(.up))))
+    weak = max(strict, min(Int(clamped: weakest), ground - Int(clamped: (3 * noise).rounded(.up))))
   }
 
   /// Takes nothing for ink that lies less than `contrast` levels below the paper.
   func leaving(_ contrast: Double) -> InkThreshold {
     var result = self
-    result.strict = min(strict, ground - Int(contrast.rounded()))
+    result.strict = min(strict, ground - Int(clamped: contrast.rounded()))
     result.weak = result.strict
     return result
   }

@@ -4,6 +4,15 @@ struct JPEGSegments {
   /// Adobe's programs store CMYK inverted and say so by their marker.
   private(set) var hasAdobeMarker = false
 
+  /// How many scans the bytes may hold: every mark of one counts, wherever it stands.
+  static func scans(in bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for index in 0..<max(0, bytes.count - 1) where bytes[index] == 0xFF && bytes[index + 1] == 0xDA { count += 1 }
+      return count
+    }
+  }
+
   init(bytes: [UInt8]) {
     var offset = 2
     while offset + 4 <= bytes.count, bytes[offset] == 0xFF {

@@ -34,7 +34,7 @@ enum NetpbmReader {
       guard bytes.count >= offset + stride * header.height else { throw early() }
       for y in 0..<header.height {
         for x in 0..<header.width {
-          samples.append(bytes[offset + y * stride + x / 8] >> UInt8(7 - x % 8) & 1 == 1 ? 0 : 255)
+          samples.append(bytes[offset + y * stride + x / 8] >> UInt8(clamping: 7 - x % 8) & 1 == 1 ? 0 : 255)
         }
       }
     } else if isPlain {

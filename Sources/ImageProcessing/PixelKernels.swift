@@ -21,8 +21,8 @@ enum PixelKernels {
         SharedWork.forEach(bands, threads: bands) { _, band in
           withUnsafeTemporaryAllocation(byteCount: scratch, alignment: 64) { scratch in
             mr_median_rows(
-              source.baseAddress, Int32(width), Int32(height), Int32(side), Int32(height * band / bands),
-              Int32(height * (band + 1) / bands), target.baseAddress, scratch.baseAddress)
+              source.baseAddress, Int32(width), Int32(height), Int32(side), Int32(clamping: height * band / bands),
+              Int32(clamping: height * (band + 1) / bands), target.baseAddress, scratch.baseAddress)
           }
         }
       }

@@ -17,8 +17,8 @@ public struct Rotation: Sendable, Hashable {
     self.height = height
     let (sine, cosine) = (abs(sin(degrees * .pi / 180)), abs(cos(degrees * .pi / 180)))
     // Less a thousandth, or rounding makes a picture that is not turned larger.
-    turnedWidth = max(1, Int((Double(width) * cosine + Double(height) * sine - 0.001).rounded(.up)))
-    turnedHeight = max(1, Int((Double(width) * sine + Double(height) * cosine - 0.001).rounded(.up)))
+    turnedWidth = max(1, Int(clamped: (Double(width) * cosine + Double(height) * sine - 0.001).rounded(.up)))
+    turnedHeight = max(1, Int(clamped: (Double(width) * sine + Double(height) * cosine - 0.001).rounded(.up)))
   }
 
   /// The turned picture; what comes from outside has the level `ground`.
@@ -57,7 +57,7 @@ public struct Rotation: Sendable, Hashable {
       let y = Double(corner.1) - Double(turnedHeight) / 2
       return (x: x * cosine - y * sine + Double(width) / 2, y: x * sine + y * cosine + Double(height) / 2)
     }
-    func clamp(_ value: Double, _ most: Int) -> Int { min(most, max(0, Int(value))) }
+    func clamp(_ value: Double, _ most: Int) -> Int { min(most, max(0, Int(clamped: value))) }
     let left = clamp((corners.map(\.x).min() ?? 0).rounded(.down), width - 1)
     let top = clamp((corners.map(\.y).min() ?? 0).rounded(.down), height - 1)
     let right = clamp((corners.map(\.x).max() ?? 0).rounded(.up), width)

@@ -42,11 +42,11 @@ struct RuleLine {
   /// which mends the cut at once.
   func erase(from ink: inout BinaryImage) {
     let (width, height) = (ink.width, ink.height)
-    let most = Int(thickness.rounded()) + 2
-    let reach = Int((thickness / 2).rounded(.up)) + 1
+    let most = Int(clamped: thickness.rounded()) + 2
+    let reach = Int(clamped: (thickness / 2).rounded(.up)) + 1
     ink.pixels.withUnsafeMutableBufferPointer { pixels in
       for x in 0..<width {
-        let middle = Int(rows[x].rounded())
+        let middle = Int(clamped: rows[x].rounded())
         var y = max(0, middle - reach)
         let end = min(height - 1, middle + reach)
         while y <= end {

@@ -45,7 +45,7 @@ public struct RuleLineRemover: Sendable {
 
   /// The printed lines that run across `ink`, from the top.
   func lines(in ink: BinaryImage, fewest: Int) -> [RuleLine] {
-    let shortest = max(parameters.leastRun, Int(Double(ink.width) * parameters.runShare))
+    let shortest = max(parameters.leastRun, Int(clamped: Double(ink.width) * parameters.runShare))
     let runs = Self.runs(in: ink, shortest: shortest)
     let total = runs.reduce(0) { $0 + $1.length }
     guard Double(total) >= Double(fewest) * parameters.spanShare * parameters.coverShare * Double(ink.width) else {
@@ -188,7 +188,7 @@ public struct RuleLineRemover: Sendable {
 
   private func chained(_ pieces: [Piece], width: Int) -> [Chain] {
     var chains: [Chain] = []
-    let longestGap = Int(parameters.gapShare * Double(width))
+    let longestGap = Int(clamped: parameters.gapShare * Double(width))
     for piece in pieces.sorted(by: { $0.left < $1.left }) {
       let start = piece.y(near: piece.left)
       var best: (chain: Int, miss: Double)?

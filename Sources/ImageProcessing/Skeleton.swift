@@ -39,7 +39,7 @@ public struct Skeleton: Sendable, Hashable {
       index - width, index - width + 1, index + 1, index + width + 1, index + width, index + width - 1, index - 1,
       index - width - 1,
     ]
-    return around.enumerated().reduce(0) { $0 | (pixels[$1.element] & 1) << UInt8($1.offset) }
+    return around.enumerated().reduce(0) { $0 | (pixels[$1.element] & 1) << UInt8(clamping: $1.offset) }
   }
 
   /// Changes from ground to ink once around.
@@ -51,7 +51,7 @@ public struct Skeleton: Sendable, Hashable {
   private static let tables: (first: [Bool], second: [Bool]) = {
     func table(_ isFirst: Bool) -> [Bool] {
       (0..<256).map { value in
-        let ring = UInt8(value)
+        let ring = UInt8(clamping: value)
         let (up, right, down, left) = (ring & 1, ring >> 2 & 1, ring >> 4 & 1, ring >> 6 & 1)
         let open =
           isFirst

@@ -188,7 +188,7 @@ private struct SkeletonArcs {
 
   /// Parts arcs where they turn sharply.
   private mutating func partCorners() {
-    let reach = Int(2.5 * strokeWidth)
+    let reach = Int(clamped: 2.5 * strokeWidth)
     let least = 1 - cos(StrokeGraph.cornerTurn * .pi / 180)
     var parted: [Arc] = []
     for arc in arcs {
@@ -259,8 +259,8 @@ private struct SkeletonArcs {
 
   /// The way a path leaves its end, as a unit vector, measured beyond the crossing's blur.
   private func direction(_ path: [Int], fromStart: Bool) -> SIMD2<Double> {
-    let near = min(path.count - 1, Int(0.5 * strokeWidth))
-    let far = min(path.count - 1, Int(2.5 * strokeWidth))
+    let near = min(path.count - 1, Int(clamped: 0.5 * strokeWidth))
+    let far = min(path.count - 1, Int(clamped: 2.5 * strokeWidth))
     let last = path.count - 1
     let from = point(path[fromStart ? near : last - near])
     let to = point(path[fromStart ? far : last - far])

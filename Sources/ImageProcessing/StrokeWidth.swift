@@ -27,7 +27,7 @@ public enum StrokeWidth {
           // A stroke an odd number of pixels wide has one middle pixel; an even one has two, equal in both directions.
           let isEven = value == across && value == down
           let stroke = Float(value) * PixelKernels.InkDistances.unit * 2 - (isEven ? 0 : 1)
-          weights[min(1023, Int(stroke * 4))] += stroke
+          weights[min(1023, Int(clamped: stroke * 4))] += stroke
           total += stroke
         }
       }
