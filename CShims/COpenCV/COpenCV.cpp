@@ -92,18 +92,6 @@ int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int 
   });
 }
 
-int mr_components(const uint8_t *mask, int width, int height, int32_t *labels, int *count, int32_t **statistics,
-                  double **centroids, char *message) {
-  *statistics = nullptr;
-  *centroids = nullptr;
-  return guarded(message, [&] {
-    cv::Mat out(height, width, CV_32S, labels), stats, centres;
-    *count = cv::connectedComponentsWithStats(view(mask, width, height), out, stats, centres, 8, CV_32S, cv::CCL_DEFAULT);
-    *statistics = handed(stats.ptr<int32_t>(), static_cast<size_t>(*count) * 5);
-    *centroids = handed(centres.ptr<double>(), static_cast<size_t>(*count) * 2);
-  });
-}
-
 int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message) {
   return guarded(message, [&] {
     cv::Mat out(height, width, CV_32F, distance);
@@ -111,29 +99,30 @@ int mr_distance(const uint8_t *mask, int width, int height, int side, float *dis
   });
 }
 
-int mr_contours(const uint8_t *mask, int width, int height, int *count, int32_t **points, int32_t **lengths,
-                uint8_t **holes, char *message) {
-  *points = nullptr;
-  *lengths = nullptr;
-  *holes = nullptr;
+int mr_pieces(const uint8_t *mask, int width, int height, int *count, int32_t **boxes, int32_t **borders, char *message) {
+  *count = 0;
+  *boxes = nullptr;
+  *borders = nullptr;
   return guarded(message, [&] {
-    std::vector<std::vector<cv::Point>> found;
+    std::vector<std::vector<cv::Point>> contours;
     std::vector<cv::Vec4i> hierarchy;
-    cv::findContours(view(mask, width, height), found, hierarchy, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
-    std::vector<int32_t> xy, sizes;
-    std::vector<uint8_t> inner;
-    for (size_t index = 0; index < found.size(); ++index) {
-      sizes.push_back(static_cast<int32_t>(found[index].size()));
-      inner.push_back(hierarchy[index][3] >= 0 ? 1 : 0);
-      for (const auto &point : found[index]) {
-        xy.push_back(point.x);
-        xy.push_back(point.y);
-      }
+    cv::findContours(view(mask, width, height), contours, hierarchy, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
+    std::vector<int32_t> sides, piece(contours.size());
+    for (size_t index = 0; index < contours.size(); ++index) {
+      if (hierarchy[index][3] >= 0) continue;
+      const auto box = cv::boundingRect(contours[index]);
+      sides.insert(sides.end(), {box.x, box.y, box.width, box.height});
+      piece[index] = ++*count;
     }
-    *count = static_cast<int>(found.size());
-    *points = handed(xy.data(), xy.size());
-    *lengths = handed(sizes.data(), sizes.size());
-    *holes = handed(inner.data(), inner.size());
+    *boxes = handed(sides.data(), sides.size());
+    // Pages that no border touches are never made real.
+    *borders = static_cast<int32_t *>(std::calloc(static_cast<size_t>(width) * height, sizeof(int32_t)));
+    if (!*borders) throw std::bad_alloc();
+    for (size_t index = 0; index < contours.size(); ++index) {
+      const int parent = hierarchy[index][3];
+      const int32_t number = piece[parent >= 0 ? parent : index];
+      for (const auto &point : contours[index]) (*borders)[static_cast<size_t>(point.y) * width + point.x] = number;
+    }
   });
 }
 

@@ -63,7 +63,7 @@ public struct Binarizer: Sendable {
       levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
       (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
     }
-    var cleaned = InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
+    var cleaned = try InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
       .cleaned(ink, levels: levels, strokeWidth: width)
     cleaned.isRuled = isRuled
     return cleaned
@@ -126,7 +126,7 @@ public struct Binarizer: Sendable {
     }
     let both = BinaryImage(width: evened.width, height: evened.height, pixels: pixels)
     guard weak > strict else { return both }
-    let components = Components(both)
+    let components = try Components(both)
     return components.ink(keeping: components.reaching(threshold.strict, in: evened))
   }
 }

@@ -42,41 +42,9 @@ public struct Component: Sendable, Hashable {
       centroid: SIMD2(Double(sumX) / Double(area) + Double(x), Double(sumY) / Double(area) + Double(y)),
       mask: mask.cropped(to: inner))
   }
-
-  /// Holes in the ink: 1 for 0, 2 for 8. From the Euler number by 2x2 squares (Gray 1971), ink 8-connected.
-  public var holeCount: Int { 1 - mask.eulerNumber }
-
-  /// Outlines of ink and holes, in the ink picture's pixels.
-  public func contours() throws(ImageError) -> [Contour] {
-    try OpenCV.contours(mask).map { contour in
-      Contour(points: contour.points.map { SIMD2($0.x + box.x, $0.y + box.y) }, isHole: contour.isHole)
-    }
-  }
 }
 
 extension BinaryImage {
-  /// Pieces of ink (8 neighbours) less holes.
-  public var eulerNumber: Int {
-    var sum = 0
-    func ink(_ x: Int, _ y: Int) -> Int {
-      x >= 0 && y >= 0 && x < width && y < height ? Int(pixels[y * width + x]) : 0
-    }
-    for y in 0...height {
-      var (upperLeft, lowerLeft) = (0, 0)
-      for x in 0...width {
-        let (upper, lower) = (ink(x, y - 1), ink(x, y))
-        switch upperLeft + lowerLeft + upper + lower {
-        case 1: sum += 1
-        case 3: sum -= 1
-        case 2 where upperLeft == lower: sum -= 2  // the two lie on a diagonal
-        default: break
-        }
-        (upperLeft, lowerLeft) = (upper, lower)
-      }
-    }
-    return sum / 4
-  }
-
   /// The part within `box`, which lies inside the picture.
   public func cropped(to box: PixelBox) -> BinaryImage {
     precondition(

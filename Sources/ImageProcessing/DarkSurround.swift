@@ -63,7 +63,7 @@ struct DarkSurround {
       else { return nil }
       for above in level + 1...255 { counts[above] = 0 }
       guard dark <= parameters.mostLight * light else { continue }
-      let shaded = Components(
+      let shaded = try Components(
         BinaryImage(width: width, height: height, pixels: smooth.pixels.map { Int($0) <= level ? 1 : 0 }))
       let table = shaded.ink(
         keeping: shaded.found.map { item in

@@ -25,7 +25,7 @@ enum HollowStrokes {
       GrayImage(width: ink.width, height: ink.height, pixels: ink.pixels.map { $0 &* 255 }), width: width,
       height: height,
       .area)
-    let suspects = inner(
+    let suspects = try inner(
       BinaryImage(
         width: width, height: height,
         pixels: evened.pixels.indices.map {
@@ -44,8 +44,8 @@ enum HollowStrokes {
   }
 
   /// Less what touches the picture's border, such as a table with its grain.
-  private static func inner(_ suspects: BinaryImage) -> BinaryImage {
-    let components = Components(suspects)
+  private static func inner(_ suspects: BinaryImage) throws(ImageError) -> BinaryImage {
+    let components = try Components(suspects)
     return components.ink(
       keeping: components.found.map {
         $0.box.x > 0 && $0.box.y > 0 && $0.box.maxX < suspects.width && $0.box.maxY < suspects.height

@@ -24,8 +24,8 @@ struct InkCleaner {
   /// What is left of ink; `strokeWidth` is that of `ink`, in pixels.
   ///
   /// - Parameter levels: the evened picture that the ink was found in.
-  func cleaned(_ ink: BinaryImage, levels: GrayImage, strokeWidth: Double) -> CleanedInk {
-    let components = Components(ink)
+  func cleaned(_ ink: BinaryImage, levels: GrayImage, strokeWidth: Double) throws(ImageError) -> CleanedInk {
+    let components = try Components(ink)
     let isGrainy = !isFlat && isGrain(components, strokeWidth)
     var strokeWidth = strokeWidth
     func isLarge(_ area: Int) -> Bool { area >= 3 && Double(area) >= parameters.speckShare * strokeWidth * strokeWidth }

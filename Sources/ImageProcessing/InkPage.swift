@@ -33,7 +33,7 @@ public struct InkPage: Sendable {
     guard abs(slope) > threshold else { return self }
     let turn = Rotation(degrees: slope, width: ink.width, height: ink.height)
     let turned = try turn.turned(ink)
-    let found = Components.find(in: turned).filter { Double($0.area) > strokeWidth * strokeWidth / 4 }
+    let found = try Components.find(in: turned).filter { Double($0.area) > strokeWidth * strokeWidth / 4 }
     guard let before = Self.aspect(components), let after = Self.aspect(found),
       components.count >= 8 ? after > 1.2 * before : components.count >= 4 && after > max(2, 1.5 * before)
     else { return self }

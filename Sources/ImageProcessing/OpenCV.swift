@@ -76,43 +76,6 @@ enum OpenCV {
     }
   }
 
-  struct Labels {
-    /// `height * width` labels, 0 is ground.
-    let labels: [Int32]
-    /// Box, area and centroid of labels 1, 2, ...
-    let found: [(box: PixelBox, area: Int, centroid: SIMD2<Double>)]
-  }
-
-  static func components(_ image: BinaryImage) throws(ImageError) -> Labels {
-    var count: Int32 = 0
-    var statistics: UnsafeMutablePointer<Int32>?
-    var centroids: UnsafeMutablePointer<Double>?
-    defer {
-      mr_free(statistics)
-      mr_free(centroids)
-    }
-    var failure: ImageError?
-    let total = image.pixels.count
-    let labels = [Int32](unsafeUninitializedCapacity: total) { out, written in
-      failure = checked("find components") { message in
-        mr_components(
-          image.pixels, Int32(image.width), Int32(image.height), out.baseAddress, &count, &statistics, &centroids,
-          message)
-      }
-      written = failure == nil ? total : 0
-    }
-    if let failure { throw failure }
-    guard let statistics, let centroids else { return Labels(labels: labels, found: []) }
-    let found = (1..<max(1, Int(count))).map { label in
-      let row = statistics + label * 5
-      return (
-        box: PixelBox(x: Int(row[0]), y: Int(row[1]), width: Int(row[2]), height: Int(row[3])), area: Int(row[4]),
-        centroid: SIMD2(centroids[label * 2], centroids[label * 2 + 1])
-      )
-    }
-    return Labels(labels: labels, found: found)
-  }
-
   /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground. `isQuick`: 4 % off instead of 2.
   static func distances(_ image: BinaryImage, isQuick: Bool = false) throws(ImageError) -> [Float] {
     var failure: ImageError?
@@ -128,29 +91,30 @@ enum OpenCV {
     return distances
   }
 
-  static func contours(_ image: BinaryImage) throws(ImageError) -> [Contour] {
+  /// The connected pieces of ink by their outlines.
+  ///
+  /// - Parameter body: takes the pieces' boxes and, row by row, the numbers of the pieces (from 1) at the border pixels of
+  ///   their outlines and holes; other numbers are 0.
+  static func pieces<Result>(
+    _ image: BinaryImage, _ body: (_ boxes: [PixelBox], _ borders: UnsafeBufferPointer<Int32>) -> Result
+  ) throws(ImageError) -> Result {
     var count: Int32 = 0
-    var points: UnsafeMutablePointer<Int32>?
-    var lengths: UnsafeMutablePointer<Int32>?
-    var holes: UnsafeMutablePointer<UInt8>?
+    var boxes: UnsafeMutablePointer<Int32>?
+    var borders: UnsafeMutablePointer<Int32>?
     defer {
-      mr_free(points)
-      mr_free(lengths)
-      mr_free(holes)
+      mr_free(boxes)
+      mr_free(borders)
     }
-    let failure = checked("follow contours") { message in
-      mr_contours(image.pixels, Int32(image.width), Int32(image.height), &count, &points, &lengths, &holes, message)
+    let failure = checked("follow outlines") { message in
+      mr_pieces(image.pixels, Int32(image.width), Int32(image.height), &count, &boxes, &borders, message)
     }
     if let failure { throw failure }
-    guard let points, let lengths, let holes else { return [] }
-    var start = 0
-    return (0..<Int(count)).map { index in
-      let length = Int(lengths[index])
-      defer { start += length }
-      return Contour(
-        points: (start..<(start + length)).map { SIMD2(Int(points[$0 * 2]), Int(points[$0 * 2 + 1])) },
-        isHole: holes[index] != 0)
+    guard let sides = boxes, let borders else { return body([], UnsafeBufferPointer(start: nil, count: 0)) }
+    let found = (0..<Int(count)).map { piece in
+      let box = sides + 4 * piece
+      return PixelBox(x: Int(box[0]), y: Int(box[1]), width: Int(box[2]), height: Int(box[3]))
     }
+    return body(found, UnsafeBufferPointer(start: borders, count: image.pixels.count))
   }
 
   /// `matrix` (two rows of three) takes a source point to a target point.
@@ -257,10 +221,4 @@ enum OpenCV {
       return (status, String(decoding: text, as: UTF8.self))
     }
   }
-}
-
-/// The outline of ink, or of a hole in it: every border pixel in turn.
-public struct Contour: Sendable, Hashable {
-  public let points: [SIMD2<Int>]
-  public let isHole: Bool
 }
