@@ -70,13 +70,6 @@ int mr_morphology(const uint8_t *source, int width, int height, int side, int er
   });
 }
 
-int mr_median(const uint8_t *source, int width, int height, int side, uint8_t *target, char *message) {
-  return guarded(message, [&] {
-    auto out = view(target, width, height);
-    cv::medianBlur(view(source, width, height), out, side);
-  });
-}
-
 int mr_gaussian(const uint8_t *source, int width, int height, double sigma, uint8_t *target, char *message) {
   return guarded(message, [&] {
     auto out = view(target, width, height);
@@ -92,10 +85,11 @@ int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int 
   });
 }
 
-int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message) {
+int mr_distance(const uint8_t *mask, int width, int height, int border, float *distance, char *message) {
   return guarded(message, [&] {
-    cv::Mat out(height, width, CV_32F, distance);
-    cv::distanceTransform(view(mask, width, height), out, cv::DIST_L2, side == 3 ? cv::DIST_MASK_3 : cv::DIST_MASK_5, CV_32F);
+    cv::Mat padded, out(height + 2 * border, width + 2 * border, CV_32F, distance);
+    cv::copyMakeBorder(view(mask, width, height), padded, border, border, border, border, cv::BORDER_CONSTANT, 0);
+    cv::distanceTransform(padded, out, cv::DIST_L2, cv::DIST_MASK_5, CV_32F);
   });
 }
 
@@ -123,6 +117,40 @@ int mr_pieces(const uint8_t *mask, int width, int height, int *count, int32_t **
       const int32_t number = piece[parent >= 0 ? parent : index];
       for (const auto &point : contours[index]) (*borders)[static_cast<size_t>(point.y) * width + point.x] = number;
     }
+  });
+}
+
+int mr_signed_distances(const uint8_t *levels, int width, int height, int level, int border, float *target, int *box,
+                        int *area, double *inner_sum, char *message) {
+  return guarded(message, [&] {
+    const cv::Size size(width + 2 * border, height + 2 * border);
+    cv::Mat inside = cv::Mat::zeros(size, CV_8U), outside, inner, out(size, CV_32F, target);
+    cv::Mat middle(inside, cv::Rect(border, border, width, height));
+    cv::threshold(view(levels, width, height), middle, level, 1, cv::THRESH_BINARY);
+    const auto found = cv::boundingRect(middle);
+    box[0] = found.x;
+    box[1] = found.y;
+    box[2] = found.width;
+    box[3] = found.height;
+    *area = cv::countNonZero(middle);
+    cv::distanceTransform(inside, inner, cv::DIST_L2, cv::DIST_MASK_3, CV_32F);
+    *inner_sum = cv::sum(inner)[0];
+    cv::subtract(cv::Scalar::all(1), inside, outside);
+    cv::distanceTransform(outside, out, cv::DIST_L2, cv::DIST_MASK_3, CV_32F);
+    cv::subtract(cv::Scalar::all(0.5), out, out);
+    cv::subtract(inner, cv::Scalar::all(0.5), out, inside);
+  });
+}
+
+int mr_sampled(const float *field, int width, int height, const double *matrix, double scale, double offset, int size,
+               float *target, char *message) {
+  return guarded(message, [&] {
+    cv::Mat transform(2, 3, CV_64F, const_cast<double *>(matrix)), out(size, size, CV_32F, target);
+    cv::warpAffine(cv::Mat(height, width, CV_32F, const_cast<float *>(field)), out, transform, out.size(),
+                   cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar::all(-1e4));
+    out.convertTo(out, CV_32F, scale, offset);
+    cv::max(out, 0, out);
+    cv::min(out, 1, out);
   });
 }
 

@@ -6,8 +6,6 @@
 typedef struct {
   void (*median_rows)(
       const uint8_t *source, int width, int height, int side, int first, int last, uint8_t *target, void *scratch);
-  void (*ink_distances)(const uint8_t *mask, int width, int height, uint32_t *rows);
-  void (*quick_distances)(const uint8_t *mask, int width, int height, float *distance, void *scratch);
 } mr_pixels;
 
 extern const mr_pixels mr_portable_pixels;

@@ -54,14 +54,14 @@ public struct Binarizer: Sendable {
     _ solid: BinaryImage, _ evened: GrayImage, _ threshold: InkThreshold, isFlat: Bool
   ) throws(ImageError) -> InkCleaner.CleanedInk {
     var levels = evened
-    var (ink, width, isRuled) = withoutRuling(solid)
+    var (ink, width, isRuled) = try withoutRuling(solid)
     if width > 0, width < parameters.leastStrokeWidth, max(evened.width, evened.height) * 2 <= parameters.reduceAbove {
       levels = try OpenCV.resized(evened, width: evened.width * 2, height: evened.height * 2, .cubic)
-      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: 7))
+      (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: 7))
     } else if width > parameters.smoothAbove, !isFlat {
       // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
       levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      (ink, width, isRuled) = withoutRuling(try self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
+      (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
     }
     var cleaned = try InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
       .cleaned(ink, levels: levels, strokeWidth: width)
@@ -70,9 +70,9 @@ public struct Binarizer: Sendable {
   }
 
   /// The ink less printed lines, the width of its strokes, and whether there were lines.
-  private func withoutRuling(_ ink: BinaryImage) -> (BinaryImage, Double, Bool) {
+  private func withoutRuling(_ ink: BinaryImage) throws(ImageError) -> (BinaryImage, Double, Bool) {
     let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink) : (ink: ink, across: 0, down: 0)
-    return (rest.ink, StrokeWidth.median(of: rest.ink), rest.across > 0)
+    return (rest.ink, try StrokeWidth.median(of: rest.ink), rest.across > 0)
   }
 
   /// First ink, from windows wide enough: a marker seen from near is broader than the usual ones, and its inside would

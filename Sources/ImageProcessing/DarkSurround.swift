@@ -36,7 +36,7 @@ struct DarkSurround {
     let (width, height) = (Int(clamped: Double(image.width) * factor), Int(clamped: Double(image.height) * factor))
     guard factor < 1, min(width, height) > 4 * parameters.edgeReach else { return nil }
     let coarse = try OpenCV.resized(image, width: width, height: height, .area)
-    let smooth = PixelKernels.median(coarse, side: parameters.medianSide, threads: threads)
+    let smooth = MedianFilter.filtered(coarse, side: parameters.medianSide, threads: threads)
     guard let table = try Self.table(coarse, smooth, parameters) else { return nil }
     let wide = try OpenCV.dilated(
       GrayImage(width: width, height: height, pixels: table.pixels), side: 2 * parameters.margin + 1)

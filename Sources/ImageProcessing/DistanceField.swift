@@ -107,80 +107,25 @@ struct DistanceField {
     height = ink.height + 2 * Self.border
     // A speck blurred below the level: all that is left of it is its ink.
     let level = UInt8(clamping: min(level, Int(ink.pixels.max() ?? 1) - 1))
-    var inside = [UInt8](repeating: 0, count: width * height)
-    var outside = [UInt8](repeating: 1, count: width * height)
-    var (left, right, top, bottom, area) = (width, 0, height, 0, 0)
-    let fieldWidth = width
-    inside.withUnsafeMutableBufferPointer { inside in
-      outside.withUnsafeMutableBufferPointer { outside in
-        ink.pixels.withUnsafeBufferPointer { levels in
-          for y in 0..<ink.height {
-            let row = (y + Self.border) * fieldWidth + Self.border
-            for x in 0..<ink.width where levels[y * ink.width + x] > level {
-              inside[row + x] = 1
-              outside[row + x] = 0
-              left = min(left, x)
-              right = max(right, x)
-              top = min(top, y)
-              bottom = max(bottom, y)
-              area += 1
-            }
-          }
-        }
-      }
-    }
-    if area == 0 { (left, right, top, bottom) = (0, ink.width - 1, 0, ink.height - 1) }
-    inkLength = Double(max(right - left, bottom - top) + 1)
-    centerX = Double(left + right + 1) / 2 + Double(Self.border)
-    centerY = Double(top + bottom + 1) / 2 + Double(Self.border)
-
-    let inner = PixelKernels.quickDistances(inside, width: width, height: height)
-    let outer = PixelKernels.quickDistances(outside, width: width, height: height)
-    var sum: Float = 0
-    signed = [Float](unsafeUninitializedCapacity: inner.count) { out, count in
-      inner.withUnsafeBufferPointer { inner in
-        outer.withUnsafeBufferPointer { outer in
-          for index in 0..<inner.count {
-            // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
-            out[index] = inner[index] > 0 ? inner[index] - 0.5 : 0.5 - outer[index]
-            sum += inner[index]
-          }
-        }
-      }
-      count = inner.count
-    }
+    let distances = try OpenCV.signedDistances(ink, level: level, border: Self.border)
+    let box = distances.area > 0 ? distances.box : PixelBox(x: 0, y: 0, width: ink.width, height: ink.height)
+    inkLength = Double(max(box.width, box.height))
+    centerX = Double(2 * box.x + box.width) / 2 + Double(Self.border)
+    centerY = Double(2 * box.y + box.height) / 2 + Double(Self.border)
+    // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
+    signed = distances.values
     // A stroke of width w has mean inner distance w / 4 + 1 / 2.
-    strokeWidth = max(1, Double(sum) / Double(max(1, area)) * 4 - 2)
+    strokeWidth = max(1, distances.innerSum / Double(max(1, distances.area)) * 4 - 2)
   }
 
   /// Coverage of a square picture's pixels: the field scaled by `scale`, its ink grown by `growth` pixels of the picture.
-  func sampled(size: Int, scale: Double, growth: Double) -> [Float] {
-    let step = Float(1 / scale)
-    let startX = Float(centerX) - Float(size) / 2 * step
-    let startY = Float(centerY) - Float(size) / 2 * step
-    let (last, bottom) = (Float(width - 1), Float(height - 1))
-    let (scale, offset) = (Float(scale), Float(growth) + 0.5)
-    return [Float](unsafeUninitializedCapacity: size * size) { out, count in
-      out.initialize(repeating: 0)
-      signed.withUnsafeBufferPointer { signed in
-        for row in 0..<size {
-          let y = startY + (Float(row) + 0.5) * step - 0.5
-          guard y >= 0, y < bottom else { continue }
-          let upper = Int(clamped: y)
-          let down = y - Float(upper)
-          for column in 0..<size {
-            let x = startX + (Float(column) + 0.5) * step - 0.5
-            guard x >= 0, x < last else { continue }
-            let left = Int(clamped: x)
-            let across = x - Float(left)
-            let at = upper * width + left
-            let above = signed[at] + (signed[at + 1] - signed[at]) * across
-            let below = signed[at + width] + (signed[at + width + 1] - signed[at + width]) * across
-            out[row * size + column] = min(1, max(0, (above + (below - above) * down) * scale + offset))
-          }
-        }
-      }
-      count = size * size
-    }
+  func sampled(size: Int, scale: Double, growth: Double) throws(ImageError) -> [Float] {
+    let step = 1 / scale
+    // From a pixel's number to where its centre lies in the field, counted in the field's pixels' centres.
+    let startX = centerX - Double(size) / 2 * step + 0.5 * step - 0.5
+    let startY = centerY - Double(size) / 2 * step + 0.5 * step - 0.5
+    return try OpenCV.sampled(
+      signed, width: width, height: height, matrix: [step, 0, startX, 0, step, startY], scale: scale,
+      offset: growth + 0.5, size: size)
   }
 }

@@ -29,7 +29,8 @@ struct GroundDivision {
     let longer = max(image.width, image.height)
     let factor = max(1, Double(longer) / Double(parameters.backgroundLongSide))
     let small = try OpenCV.resized(
-      image, width: max(1, Int(clamped: Double(image.width) / factor)), height: max(1, Int(clamped: Double(image.height) / factor)), .area
+      image, width: max(1, Int(clamped: Double(image.width) / factor)),
+      height: max(1, Int(clamped: Double(image.height) / factor)), .area
     )
     let side = Double(longer) / factor
     let closing = max(5, Int(clamped: side * parameters.closingShare * widening)) | 1
@@ -38,7 +39,7 @@ struct GroundDivision {
     let upright = isInverted ? image.mapped { 255 - $0 } : image
     let closed = try OpenCV.eroded(
       try OpenCV.dilated(isInverted ? small.mapped { 255 - $0 } : small, side: closing), side: closing)
-    let ground = PixelKernels.median(closed, side: median, threads: threads)
+    let ground = MedianFilter.filtered(closed, side: median, threads: threads)
     let full = try OpenCV.resized(ground, width: image.width, height: image.height, .linear)
     evened = try OpenCV.divided(upright, by: full, scale: Self.paper)
   }
@@ -63,7 +64,7 @@ struct GroundDivision {
   /// Whether writing is lighter than its ground (a blackboard), by what stands out of the local median on either side.
   private static func isLightOnDark(_ small: GrayImage, median: Int, threads: Int) -> Bool {
     guard Histogram(small).quantile(0.5) < 128 else { return false }
-    let local = PixelKernels.median(small, side: median * 2, threads: threads)
+    let local = MedianFilter.filtered(small, side: median * 2, threads: threads)
     // What grain and a slope of light leave within the window.
     let grain = 12
     var (dark, light) = (0, 0)

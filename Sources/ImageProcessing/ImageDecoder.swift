@@ -152,7 +152,8 @@ struct ImageDecoder {
     guard scans * pixels > Self.mostScannedPixels else { return }
     throw ImageError(
       .corrupted, source: name, attempted: "decode",
-      found: "it repeats its \(Self.mega(pixels)) megapixels in \(scans) scans", advice: "save it again with fewer scans")
+      found: "it repeats its \(Self.mega(pixels)) megapixels in \(scans) scans",
+      advice: "save it again with fewer scans")
   }
 
   private func named(_ failure: ImageCodecs.Failure) -> ImageError {

@@ -36,10 +36,10 @@ struct InkCleaner {
     // A drawing has neither table nor dirt: each of its pixels was meant.
     if !isFlat {
       let before = isKept
-      dropEdges(components, &isKept, strokeWidth)
+      try dropEdges(components, &isKept, strokeWidth)
       if isKept != before, isKept.contains(true) {
         // What was no writing had a say in the width.
-        strokeWidth = StrokeWidth.median(of: components.ink(keeping: isKept))
+        strokeWidth = try StrokeWidth.median(of: components.ink(keeping: isKept))
       }
       contrasts = self.contrasts(of: isKept.indices.filter { isKept[$0] }, components, levels)
       usual = usualContrast(contrasts, components)
@@ -50,7 +50,7 @@ struct InkCleaner {
         }
       }
       // Faint ink may have joined what stands apart.
-      if faint > 0 { dropEdges(components, &isKept, strokeWidth) }
+      if faint > 0 { try dropEdges(components, &isKept, strokeWidth) }
       dropDirt(components, &isKept, strokeWidth)
       let most = isKept.indices.filter { isKept[$0] }.sorted { components.found[$0].area > components.found[$1].area }
       for index in most.dropFirst(parameters.mostPieces) { isKept[index] = false }
@@ -90,12 +90,14 @@ struct InkCleaner {
   /// Ink at the picture's border that is no stroke or stands apart from all strokes, and the cluster it belongs to, such as
   /// the grain of a table beyond the page; but never the cluster with the most writing, which may run out of a tightly cut
   /// picture.
-  private func dropEdges(_ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double) {
+  private func dropEdges(
+    _ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double
+  ) throws(ImageError) {
     let boxes = components.found.map(\.box)
     let atBorder = isKept.indices.filter { isKept[$0] && touchesBorder(boxes[$0], components) }
     guard !atBorder.isEmpty else { return }
     var edges: [Int] = []
-    for index in atBorder where isEdge(components.component(index), components, strokeWidth) {
+    for index in atBorder where try isEdge(components.component(index), components, strokeWidth) {
       isKept[index] = false
       edges.append(index)
     }
@@ -124,14 +126,14 @@ struct InkCleaner {
   /// Very long, or somewhere much thicker than a stroke: the table beyond the page, its edge, a finger.
   private func isEdge(
     _ component: Component, _ page: Components, _ strokeWidth: Double
-  ) -> Bool {
+  ) throws(ImageError) -> Bool {
     let box = component.box
     // The darker last rows of a vignette.
     let rim = Int(clamped: 1.5 * strokeWidth)
     if box.maxX <= rim || box.maxY <= rim || box.x >= page.width - rim || box.y >= page.height - rim { return true }
     if Double(box.width) > 0.5 * Double(page.width) && box.width > 8 * box.height { return true }
     if Double(box.height) > 0.5 * Double(page.height) && box.height > 8 * box.width { return true }
-    let deepest = PixelKernels.InkDistances(component.mask).greatest
+    let deepest = try OpenCV.distances(component.mask, border: 1).max() ?? 0
     return Double(deepest) * 2 > 2.4 * strokeWidth
   }
 

@@ -52,15 +52,6 @@ enum OpenCV {
     }
   }
 
-  /// `side` is made odd; at most 255.
-  static func median(_ image: GrayImage, side: Int) throws(ImageError) -> GrayImage {
-    let side = min(255, side | 1)
-    guard side > 1 else { return image }
-    return try grayLike(image.width, image.height, "take medians") { out, message in
-      mr_median(image.pixels, Int32(image.width), Int32(image.height), Int32(side), out, message)
-    }
-  }
-
   static func blurred(_ image: GrayImage, sigma: Double) throws(ImageError) -> GrayImage {
     try grayLike(image.width, image.height, "blur") { out, message in
       mr_gaussian(image.pixels, Int32(image.width), Int32(image.height), sigma, out, message)
@@ -76,19 +67,12 @@ enum OpenCV {
     }
   }
 
-  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground. `isQuick`: 4 % off instead of 2.
-  static func distances(_ image: BinaryImage, isQuick: Bool = false) throws(ImageError) -> [Float] {
-    var failure: ImageError?
-    let total = image.pixels.count
-    let distances = [Float](unsafeUninitializedCapacity: total) { out, written in
-      failure = checked("measure distances") { message in
-        mr_distance(
-          image.pixels, Int32(image.width), Int32(image.height), isQuick ? 3 : 5, out.baseAddress, message)
-      }
-      written = failure == nil ? total : 0
+  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground; `border` pixels of ground are added on
+  /// every side, in the result too.
+  static func distances(_ image: BinaryImage, border: Int) throws(ImageError) -> [Float] {
+    try floats((image.width + 2 * border) * (image.height + 2 * border), "measure distances") { out, message in
+      mr_distance(image.pixels, Int32(image.width), Int32(image.height), Int32(border), out, message)
     }
-    if let failure { throw failure }
-    return distances
   }
 
   /// The connected pieces of ink by their outlines.
@@ -115,6 +99,44 @@ enum OpenCV {
       return PixelBox(x: Int(box[0]), y: Int(box[1]), width: Int(box[2]), height: Int(box[3]))
     }
     return body(found, UnsafeBufferPointer(start: borders, count: image.pixels.count))
+  }
+
+  /// The ink of a picture as distances from its outline.
+  struct SignedDistances {
+    /// Pixels from the outline, positive inside; rows of the picture's width and twice the border.
+    let values: [Float]
+    /// Where the ink lies in the picture, and its pixels.
+    let box: PixelBox
+    let area: Int
+    /// Over the ink's pixels, the sum of their distances to the nearest ground.
+    let innerSum: Double
+  }
+
+  /// Where `image` is above `level` is ink; `border` pixels of ground are added on each side.
+  static func signedDistances(_ image: GrayImage, level: UInt8, border: Int) throws(ImageError) -> SignedDistances {
+    var box: [Int32] = [0, 0, 0, 0]
+    var area: Int32 = 0
+    var innerSum = 0.0
+    let values = try floats((image.width + 2 * border) * (image.height + 2 * border), "measure distances") {
+      out, message in
+      mr_signed_distances(
+        image.pixels, Int32(image.width), Int32(image.height), Int32(level), Int32(border), out, &box, &area, &innerSum,
+        message)
+    }
+    return SignedDistances(
+      values: values, box: PixelBox(x: Int(box[0]), y: Int(box[1]), width: Int(box[2]), height: Int(box[3])),
+      area: Int(area), innerSum: innerSum)
+  }
+
+  /// A square of `size` pixels of a field: `matrix` (two rows of three) takes a target point to a source point, and what is
+  /// read there is multiplied by `scale`, moved by `offset` and kept within 0...1.
+  static func sampled(
+    _ field: [Float], width: Int, height: Int, matrix: [Double], scale: Double, offset: Double, size: Int
+  ) throws(ImageError) -> [Float] {
+    precondition(matrix.count == 6 && field.count == width * height, "an affine map of a field of this size")
+    return try floats(size * size, "cut out") { out, message in
+      mr_sampled(field, Int32(width), Int32(height), matrix, scale, offset, Int32(size), out, message)
+    }
   }
 
   /// `matrix` (two rows of three) takes a source point to a target point.
@@ -201,6 +223,19 @@ enum OpenCV {
     }
     if let failure { throw failure }
     return pixels
+  }
+
+  private static func floats(
+    _ total: Int, _ attempted: String,
+    _ call: (UnsafeMutablePointer<Float>?, UnsafeMutablePointer<CChar>?) -> Int32
+  ) throws(ImageError) -> [Float] {
+    var failure: ImageError?
+    let values = [Float](unsafeUninitializedCapacity: total) { out, written in
+      failure = checked(attempted) { message in call(out.baseAddress, message) }
+      written = failure == nil ? total : 0
+    }
+    if let failure { throw failure }
+    return values
   }
 
   private static func checked(

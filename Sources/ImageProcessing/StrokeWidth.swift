@@ -1,32 +1,26 @@
 /// How wide the pen's strokes are, in pixels.
 public enum StrokeWidth {
   /// Median width over the strokes' middle lines, 0 where there is no ink: from the distances to the ground at their ridges
-  /// (recognition notes, 5.2). Each ridge pixel counts by its width, else the small ridges of a ragged outline would
+  /// Each ridge pixel counts by its width, else the small ridges of a ragged outline would
   /// outvote the strokes.
-  public static func median(of ink: BinaryImage) -> Double {
+  public static func median(of ink: BinaryImage) throws(ImageError) -> Double {
     // Quarter pixels; strokes of 256 pixels and more all count as that.
     var weights = [Float](repeating: 0, count: 1024)
     var total: Float = 0
-    let distances = PixelKernels.InkDistances(ink)
-    let width = distances.stride
-    distances.withValues { values in
+    let border = 1
+    let width = ink.width + 2 * border
+    let distances = try OpenCV.distances(ink, border: border)
+    distances.withUnsafeBufferPointer { values in
       for y in 0..<ink.height {
-        let first = (y + 2) * width + 2
-        var index = first
-        let end = first + ink.width
-        while index < end {
-          guard values[index] > 0 else {
-            index += 1
-            continue
-          }
-          defer { index += 1 }
+        let first = (y + border) * width + border
+        for index in first..<first + ink.width where values[index] > 0 {
           let value = values[index]
           let across = max(values[index - 1], values[index + 1])
           let down = max(values[index - width], values[index + width])
           guard value >= across && value >= down else { continue }
           // A stroke an odd number of pixels wide has one middle pixel; an even one has two, equal in both directions.
           let isEven = value == across && value == down
-          let stroke = Float(value) * PixelKernels.InkDistances.unit * 2 - (isEven ? 0 : 1)
+          let stroke = value * 2 - (isEven ? 0 : 1)
           weights[min(1023, Int(clamped: stroke * 4))] += stroke
           total += stroke
         }
@@ -40,8 +34,6 @@ public enum StrokeWidth {
     }
     return 0
   }
-
-  public static func median(of component: Component) -> Double { median(of: component.mask) }
 }
 
 extension BinaryImage {

@@ -50,6 +50,6 @@ public struct SymbolCrop: Sendable {
       growth = (width - field.strokeWidth) / 2
     }
     let scale = room / max(length + width, 1e-6)
-    return field.sampled(size: size, scale: scale, growth: growth * scale)
+    return try field.sampled(size: size, scale: scale, growth: growth * scale)
   }
 }

@@ -7,7 +7,7 @@ import Testing
     var generator = SeededGenerator(seed: 5)
     let ink = BinaryImage(
       width: 60, height: 40, pixels: (0..<2400).map { _ in Double.random(in: 0..<1, using: &generator) < 0.3 ? 1 : 0 })
-    let components = Components.find(in: ink)
+    let components = try Components.find(in: ink)
     var rebuilt = BinaryImage(width: 60, height: 40)
     for component in components {
       #expect(component.mask.pixels.reduce(0) { $0 + Int($1) } == component.area)
@@ -22,42 +22,73 @@ import Testing
   }
 
   @Test func diagonalNeighboursAreOnePiece() throws {
-    let components = Components.find(in: BinaryImage("#...", ".#..", "..#.", "...#"))
+    let components = try Components.find(in: BinaryImage("#...", ".#..", "..#.", "...#"))
     #expect(components.count == 1)
     #expect(components[0].centroid == SIMD2(1.5, 1.5))
   }
 
   @Test func boxesMayOverlapButMasksDoNot() throws {
-    let components = Components.find(in: BinaryImage("#####", "#...#", "#.#.#", "#...#", "#####"))
+    let components = try Components.find(in: BinaryImage("#####", "#...#", "#.#.#", "#...#", "#####"))
     #expect(components.count == 2)
-    #expect(components[0].holeCount == 1 && components[1].holeCount == 0)
     #expect(components[1].area == 1 && components[0].area == 16)
     #expect(components[0].mask[2, 2] == false)
   }
 
-  @Test func holesAreCounted() throws {
-    let cases: [(Int, BinaryImage)] = [
-      (0, BinaryImage("##", "##")), (1, BinaryImage("###", "#.#", "###")),
-      (2, BinaryImage("###", "#.#", "###", "#.#", "###")),
-      (1, BinaryImage(".#.", "#.#", ".#.")), (0, BinaryImage("#.#", ".#.", "#.#")),
-    ]
-    for (holes, mask) in cases {
-      let component = try #require(Component(mask: mask, x: 0, y: 0))
-      #expect(component.holeCount == holes)
-      #expect(try component.contours().count { $0.isHole } == holes)
+  /// Pieces by flooding from pixel to pixel.
+  private static func flooded(_ ink: BinaryImage) -> Set<Set<SIMD2<Int>>> {
+    var left = Set((0..<ink.height).flatMap { y in (0..<ink.width).map { SIMD2($0, y) } }.filter { ink[$0.x, $0.y] })
+    var pieces: Set<Set<SIMD2<Int>>> = []
+    while let start = left.popFirst() {
+      var (piece, open): (Set<SIMD2<Int>>, [SIMD2<Int>]) = ([start], [start])
+      while let pixel = open.popLast() {
+        for y in -1...1 {
+          for x in -1...1 {
+            let next = pixel &+ SIMD2(x, y)
+            guard left.remove(next) != nil else { continue }
+            piece.insert(next)
+            open.append(next)
+          }
+        }
+      }
+      pieces.insert(piece)
     }
+    return pieces
   }
 
-  @Test func contourLiesInThePicture() throws {
-    let component = try #require(Component(mask: BinaryImage("....", ".##.", ".##."), x: 10, y: 20))
-    #expect(component.box == PixelBox(x: 11, y: 21, width: 2, height: 2) && component.area == 4)
-    let contour = try component.contours()
-    #expect(
-      contour.count == 1 && Set(contour[0].points) == [SIMD2(11, 21), SIMD2(12, 21), SIMD2(11, 22), SIMD2(12, 22)])
+  @Test("pieces are those that flooding finds, islands in holes and holes in islands too", arguments: 0..<40)
+  func pieces(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let share = [0.02, 0.2, 0.4, 0.5, 0.6, 0.7, 0.9, 1][Int(seed % 8)]
+    let (width, height) = (Int.random(in: 1...70, using: &generator), Int.random(in: 1...50, using: &generator))
+    let ink = BinaryImage(
+      width: width, height: height,
+      pixels: (0..<width * height).map { _ in Double.random(in: 0..<1, using: &generator) < share ? 1 : 0 })
+    let expected = Self.flooded(ink)
+    let found = try Components(ink)
+    #expect(found.found.count == expected.count)
+    for index in found.found.indices {
+      let component = found.component(index)
+      let pixels = (0..<component.box.height).flatMap { y in
+        (0..<component.box.width).filter { component.mask[$0, y] }.map {
+          SIMD2($0 + component.box.x, y + component.box.y)
+        }
+      }
+      #expect(expected.contains(Set(pixels)))
+      #expect(component.area == pixels.count)
+      let sum = pixels.reduce(SIMD2<Double>()) { $0 + SIMD2(Double($1.x), Double($1.y)) }
+      #expect(abs(component.centroid.x - sum.x / Double(pixels.count)) < 1e-9)
+      #expect(abs(component.centroid.y - sum.y / Double(pixels.count)) < 1e-9)
+    }
+    // In the order in which rows from the top meet them.
+    let firsts = found.found.indices.map { index -> Int in
+      let component = found.component(index)
+      return component.box.y * width + component.box.x + (0..<component.box.width).first { component.mask[$0, 0] }!
+    }
+    #expect(firsts == firsts.sorted())
   }
 
   @Test func nothingIsNoPiece() throws {
-    #expect(Components.find(in: BinaryImage(width: 3, height: 3)).isEmpty)
+    #expect(try Components.find(in: BinaryImage(width: 3, height: 3)).isEmpty)
     #expect(Component(mask: BinaryImage(width: 3, height: 3), x: 0, y: 0) == nil)
   }
 

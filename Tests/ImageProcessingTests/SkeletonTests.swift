@@ -36,7 +36,8 @@ import Testing
       $0.dot(110, 10, pen: 6)
     }
     #expect(skeleton.mask.eulerNumber == ink.eulerNumber)
-    #expect(Components.find(in: skeleton.mask).count == Components.find(in: ink).count)
+    let (thin, thick) = (try Components.find(in: skeleton.mask).count, try Components.find(in: ink).count)
+    #expect(thin == thick)
     #expect(zip(skeleton.mask.pixels, ink.pixels).allSatisfy { $0 <= $1 })
   }
 

@@ -121,3 +121,25 @@ extension BinaryImage {
       width: rows[0].count, height: rows.count, pixels: rows.flatMap { row in row.map { $0 == "#" ? 1 : 0 } })
   }
 }
+
+extension BinaryImage {
+  /// Pieces of ink (8 neighbours) less holes, by counting squares of 2x2 pixels (Gray 1971).
+  var eulerNumber: Int {
+    var sum = 0
+    func ink(_ x: Int, _ y: Int) -> Int {
+      x >= 0 && y >= 0 && x < width && y < height ? Int(pixels[y * width + x]) : 0
+    }
+    for y in 0...height {
+      for x in 0...width {
+        let square = [ink(x - 1, y - 1), ink(x, y - 1), ink(x - 1, y), ink(x, y)]
+        switch square.reduce(0, +) {
+        case 1: sum += 1
+        case 3: sum -= 1
+        case 2 where square[0] == square[3]: sum -= 2  // the two lie on a diagonal
+        default: break
+        }
+      }
+    }
+    return sum / 4
+  }
+}

@@ -20,7 +20,7 @@ import Testing
     let found = Skew.estimate(page.components)
     #expect(abs(found - degrees) <= 2, "\(found)")
     let upright = try Rotation(degrees: found, width: page.ink.width, height: page.ink.height).turned(page.ink)
-    #expect(abs(Skew.estimate(Components.find(in: upright))) <= 2)
+    #expect(abs(Skew.estimate(try Components.find(in: upright))) <= 2)
   }
 
   @Test func levelWritingHasNoSlope() throws {

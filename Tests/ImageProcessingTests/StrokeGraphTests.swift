@@ -17,7 +17,7 @@ import Testing
         }
       }
     }
-    let found = Components.find(in: picture)
+    let found = try Components.find(in: picture)
     #expect(found.count == 1)
     return found[0]
   }
@@ -93,7 +93,7 @@ import Testing
   @Test func aTangleStaysWhole() throws {
     var picture = BinaryImage(width: 600, height: 600)
     for y in 0..<600 { for x in 0..<600 where x % 12 < 2 || y % 12 < 2 { picture[x, y] = true } }
-    let mesh = try #require(Components.find(in: picture).first)
+    let mesh = try #require(try Components.find(in: picture).first)
     let graph = StrokeGraph(of: mesh, strokeWidth: 2)
     #expect(graph.strokes.map(\.area) == [mesh.area] && graph.meetings.isEmpty && graph.continuations.isEmpty)
   }

@@ -6,11 +6,11 @@ import Testing
   static func crop(_ draw: (inout Sketch) -> Void, width: Int = 400, height: Int = 400) throws -> [Float] {
     var sketch = Sketch(width, height)
     draw(&sketch)
-    let components = Components.find(in: sketch.ink)
+    let components = try Components.find(in: sketch.ink)
     let box = try #require(components.first.map { components.reduce($0.box) { $0.union($1.box) } })
     // The symbol is the page's usual one.
     return try SymbolCrop(
-      strokeWidth: StrokeWidth.median(of: sketch.ink), usualSize: Double(max(box.width, box.height))
+      strokeWidth: try StrokeWidth.median(of: sketch.ink), usualSize: Double(max(box.width, box.height))
     ).pixels(of: components)
   }
 
@@ -23,7 +23,7 @@ import Testing
   }
 
   static func strokeWidth(_ crop: [Float]) throws -> Double {
-    StrokeWidth.median(of: BinaryImage(width: 45, height: 45, pixels: crop.map { $0 >= 0.5 ? 1 : 0 }))
+    try StrokeWidth.median(of: BinaryImage(width: 45, height: 45, pixels: crop.map { $0 >= 0.5 ? 1 : 0 }))
   }
 
   static func seven(_ sketch: inout Sketch, size: Double, pen: Double) {

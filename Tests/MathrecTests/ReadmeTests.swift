@@ -32,7 +32,7 @@ import Testing
   @Test func longCommandsAreUnderstood() throws {
     let folder = try TemporaryFolder()
     // The card's first: its models are named in README.md.
-    let commands = ["Models/README.md", "README.md"].flatMap { Self.blocks("sh", of: $0) }
+    let commands = ["Models/README.md", "README.md", "docs/accuracy.md"].flatMap { Self.blocks("sh", of: $0) }
       .flatMap { $0.replacing("\\\n", with: " ").split(separator: "\n") }.filter { $0.hasPrefix("mathrec ") }
     #expect(!commands.isEmpty)
     for command in commands {
@@ -50,8 +50,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md",
-    "docs/evaluation.md",
+    "README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md", "docs/evaluation.md",
+    "docs/accuracy.md", "docs/speed.md", "docs/federated-results.md", "docs/architecture.md",
   ])
   func linksLeadSomewhere(_ page: String) throws {
     let text = try String(contentsOfFile: Program.root + "/" + page, encoding: .utf8)

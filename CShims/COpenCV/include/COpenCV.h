@@ -26,9 +26,6 @@ int mr_gray(const uint8_t *rgb, int width, int height, uint8_t *gray, char *mess
 /// cv::dilate of grey levels (the greatest within a square of `side` pixels) or, with `erode`, cv::erode (the least).
 int mr_morphology(const uint8_t *source, int width, int height, int side, int erode, uint8_t *target, char *message);
 
-/// cv::medianBlur; `side` is odd.
-int mr_median(const uint8_t *source, int width, int height, int side, uint8_t *target, char *message);
-
 /// cv::GaussianBlur with standard deviation `sigma` in pixels.
 int mr_gaussian(const uint8_t *source, int width, int height, double sigma, uint8_t *target, char *message);
 
@@ -37,13 +34,25 @@ int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int 
               char *message);
 
 /// cv::distanceTransform: the Euclidean distance in pixels from each non-zero pixel to the nearest zero, by chamfers of
-/// `side` 3 (4 % error, twice as quick) or 5 (2 %).
-int mr_distance(const uint8_t *mask, int width, int height, int side, float *distance, char *message);
+/// side 5 (2 % error); `border` pixels of zeros are added on every side, in `distance` too.
+int mr_distance(const uint8_t *mask, int width, int height, int border, float *distance, char *message);
 
 /// The connected pieces of ink (8 neighbours) by cv::findContours (RETR_CCOMP, every border pixel), and cv::boundingRect.
 /// `*boxes` has 4 integers a piece (left, top, width, height). `*borders` has an integer a pixel: at a border pixel of a
 /// piece, its outline's or one of its holes', the piece's number from 1, and 0 elsewhere. Both are freed with `mr_free`.
 int mr_pieces(const uint8_t *mask, int width, int height, int *count, int32_t **boxes, int32_t **borders, char *message);
+
+/// Signed distances in pixels from the outline of the ink, positive inside, by cv::distanceTransform (chamfers of side 3,
+/// 4 % error) of what lies above `level` and of the rest. `target` has `border` pixels of ground on every side more than
+/// `levels`. `box` gets the ink's left, top, width and height in `levels`, `*area` its pixels, `*inner_sum` the sum of the
+/// distances from its pixels to the nearest ground.
+int mr_signed_distances(const uint8_t *levels, int width, int height, int level, int border, float *target, int *box,
+                        int *area, double *inner_sum, char *message);
+
+/// A square of `size` pixels: cv::warpAffine of `field` by the 2x3 `matrix` that takes a target point to a source point,
+/// then times `scale`, plus `offset`, kept within 0...1. Beyond the field is 0.
+int mr_sampled(const float *field, int width, int height, const double *matrix, double scale, double offset, int size,
+               float *target, char *message);
 
 /// cv::warpAffine by the 2x3 `matrix` that takes a source point to a target point, outside filled with `level`.
 int mr_warp(const uint8_t *source, int width, int height, int channels, const double *matrix, uint8_t *target,
