@@ -143,8 +143,7 @@ public struct ExpressionRecognizer: Sendable {
 
   /// Whether a line has bare strokes only and makes no expression, or hardly anything else and makes no sense at all.
   private func isStray(_ line: RecognizedExpression) -> Bool {
-    let strokes: Set = ["-", "1", "|", "/", ".", ",", "(", ")", "l", "\\prime", "=", "\\ldots"]
-    let bare = line.symbols.count { strokes.contains($0.label) }
+    let bare = line.symbols.count { SymbolVocabulary.symbol($0.label)?.isBareStroke ?? false }
     guard bare == line.symbols.count else {
       return 4 * bare >= 3 * line.symbols.count && line.confidence < parameters.dirtConfidence
     }
