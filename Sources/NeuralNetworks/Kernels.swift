@@ -85,6 +85,64 @@ enum VectorKernels {
   ) {
     mr_adam(set.code, count, weights, mean, square, gradient, rate, keep1, keep2, epsilon)
   }
+
+  /// `target = max(0, source)`.
+  static func relu(
+    _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int, _ set: InstructionSet = .current
+  ) {
+    mr_relu(set.code, count, source, target)
+  }
+
+  /// The gradient where ReLU's output is above zero, else zero.
+  static func reluGradient(
+    output: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, to inputGradient: UnsafeMutablePointer<Float>,
+    count: Int, _ set: InstructionSet = .current
+  ) {
+    mr_relu_gradient(set.code, count, output, outputGradient, inputGradient)
+  }
+}
+
+/// The passes around a convolution's matrix products (`mr_take_patches` and those that follow it).
+enum PatchKernels {
+  /// Writes the patches of `count` positions, one a row.
+  static func take(
+    _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, first: Int, count: Int,
+    into patches: UnsafeMutablePointer<Float>, _ set: InstructionSet = .current
+  ) {
+    mr_take_patches(set.code, shape(geometry), input, first, count, patches)
+  }
+
+  /// Adds the patches of `count` positions to the pixels that they were taken from.
+  static func give(
+    _ geometry: ConvolutionGeometry, _ patches: UnsafePointer<Float>, first: Int, count: Int,
+    to input: UnsafeMutablePointer<Float>, _ set: InstructionSet = .current
+  ) {
+    mr_give_patches(set.code, shape(geometry), patches, first, count, input)
+  }
+
+  /// Adds `row` to every row of `target`.
+  static func add(
+    row: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    _ set: InstructionSet = .current
+  ) {
+    mr_add_rows(set.code, rows, columns, row, target)
+  }
+
+  /// Adds the rows, in their order, to `sums`.
+  static func sum(
+    rows: UnsafePointer<Float>, count: Int, columns: Int, into sums: UnsafeMutablePointer<Float>,
+    _ set: InstructionSet = .current
+  ) {
+    mr_sum_rows(set.code, count, columns, rows, sums)
+  }
+
+  private static func shape(_ geometry: ConvolutionGeometry) -> mr_patches {
+    mr_patches(
+      height: geometry.height, width: geometry.width, channels: geometry.channels,
+      kernel_height: geometry.kernelHeight, kernel_width: geometry.kernelWidth, stride_y: geometry.strideHeight,
+      stride_x: geometry.strideWidth, padding_top: geometry.paddingTop, padding_left: geometry.paddingLeft,
+      columns: geometry.outputWidth)
+  }
 }
 
 /// Convolution 3x3 with bias, ReLU and 2x2 max-pool in one step: what three layers do, with less work.
@@ -101,7 +159,7 @@ struct ConvolutionBlock: Sendable {
   init?(layers: ArraySlice<any Layer>, input: [Int]) {
     guard layers.count == 3, input.count == 3, let convolution = layers.first as? Conv2D,
       layers[layers.startIndex + 1] is ReLU, layers[layers.startIndex + 2] is MaxPool2D,
-      convolution.kernelHeight == 3, convolution.kernelWidth == 3
+      convolution.kernelHeight == 3, convolution.kernelWidth == 3, convolution.isPlain, convolution.hasBias
     else { return nil }
     (height, width, channels) = (input[0], input[1], input[2])
     guard mr_block_supports(shape, convolution.filters) else { return nil }

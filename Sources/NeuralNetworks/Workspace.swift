@@ -47,6 +47,12 @@ public final class Workspace: @unchecked Sendable {
     UnsafeMutableBufferPointer(start: activations[0], count: capacity * network.inputCount)
   }
 
+  /// What the last layer gives for the first `batch` images of `input`: B x outputs, valid until the next pass.
+  public func outputs(_ parameters: Parameters, batch: Int) -> UnsafeBufferPointer<Float> {
+    forward(parameters, batch: batch, isTraining: false, isDifferentiated: false, random: RandomStream(seed: 0))
+    return UnsafeBufferPointer(start: activations[activations.count - 1], count: batch * network.classes)
+  }
+
   /// The class probabilities of the first `batch` images of `input`: B x classes, valid until the next pass.
   public func predict(_ parameters: Parameters, batch: Int) -> UnsafeBufferPointer<Float> {
     forward(parameters, batch: batch, isTraining: false, isDifferentiated: false, random: RandomStream(seed: 0))

@@ -9,6 +9,17 @@ struct LayerGradientTests {
   static let cases: [(name: String, input: [Int], layers: [any Layer])] = [
     ("Conv2D", [5, 6, 2], [Conv2D(name: "c", filters: 3)]),
     ("Conv2D of one row", [3, 4, 1], [Conv2D(name: "c", filters: 2, kernelHeight: 2, kernelWidth: 3)]),
+    (
+      "Conv2D with a stride and padding as in Keras", [5, 6, 2],
+      [Conv2D(name: "c", filters: 3, strideHeight: 2, strideWidth: 3, padding: .same)]
+    ),
+    (
+      "Conv2D with uneven padding and without bias", [4, 5, 2],
+      [
+        Conv2D(
+          name: "c", filters: 2, strideWidth: 2, padding: .explicit(top: 2, left: 0, bottom: 1, right: 3), hasBias: false)
+      ]
+    ),
     ("ReLU", [2, 3, 2], [ReLU(name: "r")]),
     ("MaxPool2D with an odd side", [5, 4, 2], [MaxPool2D(name: "p")]),
     ("Flatten", [2, 2, 3], [Flatten(name: "f")]),
