@@ -119,7 +119,8 @@ let package = Package(
       name: "mathrec-bench",
       dependencies: [
         "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions",
-        "NeuralNetworks", "RandomStreams", "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "NeuralNetworks", "RandomStreams", "Recognition",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Program"),
 
@@ -145,7 +146,7 @@ let package = Package(
     .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],
       resources: [.copy("Golden")]),
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),
     // With the program itself, which its tests kill and resume.

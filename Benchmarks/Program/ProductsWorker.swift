@@ -102,7 +102,8 @@ struct ProductsWorker: ParsableCommand {
     }
 
     func backward(givesInput: Bool) {
-      _ = mr_blas_product(true, false, depth, columns, rows, patches, depth, output, columns, 0, kernelGradient, columns)
+      _ = mr_blas_product(
+        true, false, depth, columns, rows, patches, depth, output, columns, 0, kernelGradient, columns)
       guard givesInput else { return }
       _ = mr_blas_product(false, true, rows, depth, columns, output, columns, kernel, columns, 0, patchGradient, depth)
     }

@@ -45,7 +45,8 @@ struct Convolution {
       let rows = outputGradient + first * filters
       PatchKernels.take(geometry, from: input, first: first, count: count, into: patches)
       MatrixProduct.multiply(
-        m: geometry.patchLength, n: filters, k: count, a: patches, transposeA: true, b: rows, beta: 1, c: kernelGradient)
+        m: geometry.patchLength, n: filters, k: count, a: patches, transposeA: true, b: rows, beta: 1, c: kernelGradient
+      )
       if let biasGradient { PatchKernels.sum(rows: rows, count: count, columns: filters, into: biasGradient) }
       guard let inputGradient else { return }
       MatrixProduct.multiply(

@@ -59,9 +59,12 @@ enum VectorKernels {
   /// Parameters that repay another thread's start.
   private static let leastStretch = 1 << 15
 
+  /// How many threads a pass over so many values repays.
+  static func mostStretches(of count: Int) -> Int { max(1, count / leastStretch) }
+
   /// Calls with stretches that cover 0..<count, each on a thread of its own, with whole vectors but in the last.
   static func forEachStretch(of count: Int, team: WorkerTeam?, _ work: @Sendable (Range<Int>) -> Void) {
-    let parts = max(1, min(team?.count ?? 1, count / leastStretch))
+    let parts = min(team?.count ?? 1, mostStretches(of: count))
     guard let team, parts > 1 else { return work(0..<count) }
     team.perform(parts) { part in
       func bound(_ part: Int) -> Int { part == parts ? count : count * part / parts / 16 * 16 }
@@ -156,9 +159,9 @@ struct ConvolutionBlock: Sendable {
   private let channels: Int
 
   /// Nil where there are no kernels for these layers and this input.
-  init?(layers: ArraySlice<any Layer>, input: [Int]) {
-    guard layers.count == 3, input.count == 3, let convolution = layers.first as? Conv2D,
-      layers[layers.startIndex + 1] is ReLU, layers[layers.startIndex + 2] is MaxPool2D,
+  init?(layers: [any Layer], input: [Int]) {
+    guard layers.count == 3, input.count == 3, let convolution = layers[0] as? Conv2D, layers[1] is ReLU,
+      layers[2] is MaxPool2D,
       convolution.kernelHeight == 3, convolution.kernelWidth == 3, convolution.isPlain, convolution.hasBias
     else { return nil }
     (height, width, channels) = (input[0], input[1], input[2])
@@ -202,21 +205,28 @@ struct ConvolutionBlock: Sendable {
 }
 
 /// A ``Dense`` layer by kernels that read its weights where they lie (`mr_dense_forward`, `mr_dense_backward`): a batch is
-/// too short to repay the packing that a general matrix product does. ``Dense`` is the oracle.
+/// too short to repay the packing that a general matrix product does, and an image's numbers are the same in any company.
+/// ``Dense`` is the oracle.
+///
+/// Against OpenBLAS on Zen 4, forward: 0.8 to 1.0 of its time for 8 to 512 rows of 128 or 512 inputs, 0.3 to 0.9 for 2592
+/// inputs; backward 0.7 to 1.1.
 struct DenseKernel: Sendable {
   let units: Int
+  /// Rows of features an image.
+  let rows: Int
 
   /// Floats of scratch memory.
-  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch, units) + 3) / 4 }
+  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch * rows, units) + 3) / 4 }
 
   func forward(_ pass: LayerPass, _ set: InstructionSet) {
     mr_dense_forward(
-      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.parameters[1], pass.output)
+      set.code, pass.batch * rows, pass.inputCount / rows, units, pass.input, pass.parameters[0], pass.parameters[1],
+      pass.output)
   }
 
   func backward(_ pass: LayerPass, _ set: InstructionSet) {
     mr_dense_backward(
-      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.outputGradient,
+      set.code, pass.batch * rows, pass.inputCount / rows, units, pass.input, pass.parameters[0], pass.outputGradient,
       pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, pass.scratch)
   }
 }

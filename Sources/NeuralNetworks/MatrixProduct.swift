@@ -12,6 +12,8 @@ enum MatrixProduct {
     let start: UnsafePointer<Float>
     let stride: Int
     var isTransposed = false
+
+    var transposed: Matrix { Matrix(start: start, stride: stride, isTransposed: !isTransposed) }
   }
 
   /// `c = a · b + beta · c`, where `a` is m x k, `b` is k x n and `c` is m x n. Where `beta` is zero, `c` is only written.

@@ -1,3 +1,4 @@
+import FileStorage
 import RandomStreams
 import Testing
 
@@ -17,7 +18,7 @@ struct ConvolutionTests {
         strideHeight: 1 + random.below(3), strideWidth: 1 + random.below(3),
         padding: [.valid, .same, .explicit(top: top, left: left, bottom: bottom, right: right)][trial % 3],
         hasBias: trial % 2 == 0)
-      guard let output = try? layer.outputShape(for: shape) else { continue }
+      guard let output = try? layer.outputShape(for: [shape]) else { continue }
       let network = try Sequential(inputShape: shape, layers: [layer])
       var parameters = network.initialParameters(seed: random.next())
       if layer.hasBias {

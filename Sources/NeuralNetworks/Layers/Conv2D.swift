@@ -26,7 +26,8 @@ public struct Conv2D: Layer {
   }
 
   public init(
-    name: String, filters: Int, kernelHeight: Int = 3, kernelWidth: Int = 3, strideHeight: Int = 1, strideWidth: Int = 1,
+    name: String, filters: Int, kernelHeight: Int = 3, kernelWidth: Int = 3, strideHeight: Int = 1,
+    strideWidth: Int = 1,
     padding: Padding = .valid, hasBias: Bool = true
   ) {
     self.name = name
@@ -39,28 +40,30 @@ public struct Conv2D: Layer {
     self.hasBias = hasBias
   }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
+    let input = inputs[0]
     guard input.count == 3, input[2] > 0 else {
       throw .shape(layer: name, input: input, needs: "rows, columns, channels")
     }
     let geometry = geometry(for: input)
     guard geometry.outputHeight > 0, geometry.outputWidth > 0 else {
       throw .shape(
-        layer: name, input: input, needs: "rows, columns, channels, at least \(kernelHeight)x\(kernelWidth) with its padding")
+        layer: name, input: input,
+        needs: "rows, columns, channels, at least \(kernelHeight)x\(kernelWidth) with its padding")
     }
     return [geometry.outputHeight, geometry.outputWidth, filters]
   }
 
-  public func parameters(for input: [Int]) -> [ParameterSpecification] {
-    let area = kernelHeight * kernelWidth
+  public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
+    let (area, channels) = (kernelHeight * kernelWidth, inputs[0][2])
     let kernel = ParameterSpecification(
-      name: name + ".kernel", shape: [kernelHeight, kernelWidth, input[2], filters],
-      initializer: .glorotUniform(fanIn: area * input[2], fanOut: area * filters))
-    let bias = ParameterSpecification(name: name + ".bias", shape: [filters], initializer: .zeros)
+      name: name + ".kernel", shape: [kernelHeight, kernelWidth, channels, filters],
+      initializer: .glorotUniform(fanIn: area * channels, fanOut: area * filters))
+    let bias = ParameterSpecification(name: name + ".bias", shape: [filters], initializer: .zeros, role: .bias)
     return hasBias ? [kernel, bias] : [kernel]
   }
 
-  public func scratchCount(for input: [Int], batch: Int) -> Int { convolution(for: input).patchCount }
+  public func scratchCount(for inputs: [[Int]], batch: Int) -> Int { convolution(for: inputs[0]).patchCount }
 
   public func forward(_ pass: LayerPass) {
     let convolution = convolution(for: pass.inputShape)

@@ -3,7 +3,7 @@ public struct ReLU: Layer {
   public let name: String
   public init(name: String) { self.name = name }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] { input }
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] { inputs[0] }
 
   public func forward(_ pass: LayerPass) {
     VectorKernels.relu(pass.input, to: pass.output, count: pass.batch * pass.inputCount)
