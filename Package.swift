@@ -55,6 +55,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
     .target(name: "CSpinWait", path: "CShims/CSpinWait"),
+    .target(name: "COpenBLAS", path: "CShims/COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CPixels", path: "CShims/CPixels"),
     .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
@@ -65,7 +66,9 @@ let package = Package(
     .target(name: "WorkSharing", dependencies: ["CSpinWait"]),
 
     .target(name: "MathSymbols"),
-    .target(name: "NeuralNetworks", dependencies: ["CKernels", "RandomStreams", "FileStorage", "WorkSharing"]),
+    .target(
+      name: "NeuralNetworks",
+      dependencies: ["CKernels", "COpenBLAS", "RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels", "WorkSharing"]),
     .target(
       name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "RandomStreams", "CZlib"]),
@@ -115,8 +118,9 @@ let package = Package(
     .executableTarget(
       name: "mathrec-bench",
       dependencies: [
-        "CKernels", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions", "NeuralNetworks",
-        "RandomStreams", "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions",
+        "NeuralNetworks", "RandomStreams", "Recognition",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Program"),
 
@@ -142,7 +146,7 @@ let package = Package(
     .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],
       resources: [.copy("Golden")]),
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),
     // With the program itself, which its tests kill and resume.

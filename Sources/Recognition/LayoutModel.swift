@@ -53,15 +53,16 @@ public struct LayoutModel: Sendable {
 
   /// The network that learns which labels fit where.
   public static func contextNetwork() throws(NetworkError) -> Sequential {
-    try Sequential(
-      inputShape: [SymbolContext.count],
-      layers: [
-        Dense(name: "context1", units: 128), ReLU(name: "contextReLU1"), Dropout(name: "contextDropout", rate: 0.25),
-        Dense(name: "contextLabels", units: SymbolContext.labels.count),
-        // What the symbol network says counts from the beginning; the context corrects it.
-        InputSkip(
-          name: "contextNamed", range: SymbolContext.nameRange, scale: Float(0.7 * SymbolContext.logarithmScale)),
-      ])
+    var network = NetworkBuilder(inputShape: [SymbolContext.count])
+    network.add(Dense(name: "context1", units: 128))
+    network.add(ReLU(name: "contextReLU1"))
+    network.add(Dropout(name: "contextDropout", rate: 0.25))
+    let corrections = network.add(Dense(name: "contextLabels", units: SymbolContext.labels.count))
+    // What the symbol network says counts from the beginning; the context corrects it.
+    let named = network.add(Slice(name: "contextNames", range: SymbolContext.nameRange), of: network.input)
+    network.add(
+      Sum(name: "contextNamed", scales: [1, Float(0.7 * SymbolContext.logarithmScale)]), of: corrections, named)
+    return try network.build()
   }
 
   /// The logarithm of the likelihood of a box for a label, with heavy tails; that of a usual size for labels never seen.
