@@ -133,17 +133,17 @@ let package = Package(
 
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(
-      name: "MathExpressionsTests", dependencies: ["MathExpressions"],
+      name: "MathExpressionsTests", dependencies: ["MathExpressions", "FuzzSupport"],
       resources: [.copy("Golden")]),
-    .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing", "FuzzSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FuzzSupport"]),
     .testTarget(
       name: "RecognitionTests",
       dependencies: [
         "ModelTraining", "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
-        "MathSymbols",
+        "MathSymbols", "FileStorage", "FuzzSupport",
       ]),
-    .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage"]),
+    .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage", "FuzzSupport"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],

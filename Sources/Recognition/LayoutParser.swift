@@ -77,7 +77,7 @@ public struct LayoutParser: Sendable {
       var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
       var box = symbol.box
       for (relation, members) in parts.rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !members.isEmpty {
-        let inner = parse(members, usualSize, arranger, best: 1, depth: depth + 1)[0]
+        guard let inner = parse(members, usualSize, arranger, best: 1, depth: depth + 1).first else { continue }
         scripts[relation] = inner.tree
         score += inner.score
         if parts.kind == .fraction { box = members.reduce(box) { $0.union($1.box) } }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import FederatedLearning
+import FileStorage
 import Foundation
 import NeuralNetworks
 import Plotting
@@ -131,6 +132,9 @@ struct FedTrain: ParsableCommand {
     guard threads > 0 else { throw ValidationError("--threads is at least 1") }
     guard resume == nil else { return try validateResumption() }
     try refused { try settings().check() }
+    if let output {
+      try OutputFile.check(folder: output, files: [""], inputs: InputFiles(dataOptions.data + dataOptions.test))
+    }
   }
 
   func run() throws {
@@ -145,11 +149,12 @@ struct FedTrain: ParsableCommand {
         FederatedRun.removeUnbegun(folder)
         throw error
       }
-      return
+      return try StandardOutput.check()
     }
     var settings = try FederatedRun.configuration(of: resume).settings
     if let rounds { settings.rounds = max(rounds, settings.rounds) }
     try run(settings, folder: resume, report: report)
+    try StandardOutput.check()
   }
 
   private func run(_ settings: FederatedSettings, folder: String, report: FederatedReport) throws {

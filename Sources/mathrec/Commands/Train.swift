@@ -99,7 +99,8 @@ struct Train: ParsableCommand {
       throw ValidationError("--arithmetic-bonus is from -100 to 100")
     }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
-    try OutputFile.check(output)
+    let inputs = InputFiles(data + validation)
+    for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }
 
   func run() throws {
@@ -247,6 +248,6 @@ struct Train: ParsableCommand {
   }
 
   private func say(_ text: String) {
-    if !quiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    if !quiet { StandardError.note(text) }
   }
 }

@@ -42,7 +42,7 @@ struct FederatedReport {
   }
 
   func say(_ text: String) {
-    if !isQuiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    if !isQuiet { StandardError.note(text) }
   }
 
   /// - Parameters:
@@ -79,7 +79,7 @@ struct FederatedReport {
 
   func line(_ value: some Encodable) {
     guard let data = try? JSONText.data(value) else { return }
-    FileHandle.standardOutput.write(data)
+    StandardOutput.log(String(decoding: data, as: UTF8.self))
   }
 
   private func percent(_ share: Double) -> String { "\((100 * share).formatted(digits: 2)) %" }
