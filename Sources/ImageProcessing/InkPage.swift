@@ -55,10 +55,10 @@ public struct InkPage: Sendable {
       darkness: before.map { components[$0].darkness } ?? 1)
   }
 
-  /// The same page with its ink in other pieces: those of `parts` where a component's index has some.
-  public func divided(_ parts: [Int: [Component]]) -> InkPage {
+  /// The same page with parts of its components after them; all components keep their numbers.
+  public func adding(_ parts: [Component]) -> InkPage {
     InkPage(
-      ink: ink, components: components.enumerated().flatMap { parts[$0] ?? [$1] }, strokeWidth: strokeWidth,
+      ink: ink, components: components + parts, strokeWidth: strokeWidth,
       pictureWidth: pictureWidth, pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat,
       rotation: rotation)
   }

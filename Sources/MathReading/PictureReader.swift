@@ -50,14 +50,13 @@ public struct PictureReader: Sendable {
   public let recognizer: ExpressionRecognizer
   /// The symbols that may be read.
   public let domain: Domain
-  /// Computes what was read.
-  public let computer: Computer
+  /// Computes what was read; the same one says which readings make sense.
+  public var computer: Computer { recognizer.computer }
 
   /// A reader with models that have been loaded.
-  public init(recognizer: ExpressionRecognizer, domain: Domain = .full, computer: Computer = Computer()) {
+  public init(recognizer: ExpressionRecognizer, domain: Domain = .full) {
     self.recognizer = recognizer
     self.domain = domain
-    self.computer = computer
   }
 
   /// Loads the models; the error names the file, what was found in it and what to do.

@@ -29,7 +29,7 @@ public enum TraceFolder {
 
   /// All crops in rows of twenty, dark on white.
   private static func crops(_ trace: RecognitionTrace) throws -> GrayImage {
-    let crop = SymbolClassifier.crop(of: trace.page, usualSize: trace.usualSize)
+    let crop = SymbolClassifier.crop(trace.scale)
     let across = 20
     let rows = max(1, (trace.hypotheses.count + across - 1) / across)
     var sheet = GrayImage(width: across * (crop.size + 1), height: rows * (crop.size + 1))

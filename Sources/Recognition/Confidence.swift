@@ -22,11 +22,22 @@ public struct ReadingEvidence: Sendable, Hashable {
 }
 
 /// How likely a reading is right: a logistic function of its evidence.
-public struct Confidence: Sendable, Hashable {
-  /// Fitted by `mathrec tune` on CROHME's test sets of 2011 to 2013.
-  public var weights: [Double]
+public struct Confidence: ParameterGroup {
+  /// The weight of each number of ``ReadingEvidence/vector``; fitted by `mathrec tune`.
+  public private(set) var weights = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]
 
-  public init(weights: [Double] = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]) { self.weights = weights }
+  /// The weights of files that state none.
+  public init() {}
+
+  /// - Parameter weights: as many as ``ReadingEvidence/vector`` has numbers.
+  init(weights: [Double]) {
+    precondition(weights.count == self.weights.count, "each number of the evidence has its weight")
+    self.weights = weights
+  }
+
+  public static let fields: [ParameterField<Self>] = [
+    "constant", "meanSymbol", "leastSymbol", "share", "layout", "length", "parses", "computes",
+  ].enumerated().map { index, name in ParameterField(name, \.weights[index]) }
 
   /// From 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {

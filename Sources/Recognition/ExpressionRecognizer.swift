@@ -6,7 +6,7 @@ import WorkSharing
 
 /// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.
 public struct ExpressionRecognizer: Sendable {
-  public struct Parameters: Sendable, Hashable {
+  public struct Parameters: ParameterGroup {
     /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
     public var segmentations = 6
     public var layoutWeight = 0.45
@@ -30,30 +30,94 @@ public struct ExpressionRecognizer: Sendable {
     public var alternatives = 4
 
     public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("segmentations", \.segmentations, in: 1...100),
+      ParameterField("layoutWeight", \.layoutWeight),
+      ParameterField("parseBonus", \.parseBonus),
+      ParameterField("valueBonus", \.valueBonus),
+      ParameterField("strayConfidence", \.strayConfidence, in: 0...1),
+      ParameterField("dirtConfidence", \.dirtConfidence, in: 0...1),
+      ParameterField("dotShare", \.dotShare),
+      ParameterField("arrangements", \.arrangements, in: 1...100),
+      ParameterField("mostPiecesInLine", \.mostPiecesInLine, in: 1...2000),
+      ParameterField("judgingWork", \.judgingWork, in: 1...6_000_000_000),
+      ParameterField("alternatives", \.alternatives, in: 0...100),
+    ]
   }
 
+  /// Parts the page into lines.
+  public var lineSplitter = LineSplitter()
+  /// Finds which pieces of ink may be one symbol.
   public var detector = SymbolDetector()
+  /// Takes ink apart that touches.
   public var touching = TouchingSymbols()
+  /// How likely dots are dirt.
+  public var specks: SpeckOdds.Parameters
+  /// Chooses which hypotheses are the symbols.
   public var segmenter: Segmenter
+  /// Names hypotheses.
   public var classifier: SymbolClassifier
+  /// Arranges symbols.
   public var layoutParser: LayoutParser
-  public var confidence = Confidence()
-  public var parameters = Parameters()
+  /// How sure a reading is.
+  public var confidence: Confidence
+  /// How readings are chosen.
+  public var parameters: Parameters
+  /// Says which readings make sense, and computes them for whoever reads.
+  public var computer: Computer
   /// How many threads work on one page; the reading is the same with any number.
   public var threads = 1
 
-  public init(classifier: SymbolClassifier, layoutModel: LayoutModel) {
+  /// A recognizer with the constants that the layout model's file states.
+  public init(classifier: SymbolClassifier, layoutModel: LayoutModel, computer: Computer = Computer()) {
+    let reading = layoutModel.reading
     self.classifier = classifier
+    self.computer = computer
+    parameters = reading.recognizer
+    confidence = reading.confidence
+    specks = reading.specks
+    lineSplitter.parameters = reading.lines
+    detector.parameters = reading.detector
+    touching.parameters = reading.touching
     segmenter = Segmenter(pieces: layoutModel.pieces)
+    segmenter.parameters = reading.segmenter
+    segmenter.joining = reading.joining
     layoutParser = LayoutParser(model: layoutModel)
+  }
+
+  /// The constants as they are now, with what was set since the model was read; `provenance` says how they were found.
+  public func readingParameters(provenance: String) -> ReadingParameters {
+    var reading = ReadingParameters()
+    reading.recognizer = parameters
+    reading.confidence = confidence
+    reading.specks = specks
+    reading.lines = lineSplitter.parameters
+    reading.detector = detector.parameters
+    reading.touching = touching.parameters
+    reading.segmenter = segmenter.parameters
+    reading.joining = segmenter.joining
+    reading.layout = layoutParser.parameters
+    reading.enclosing = layoutParser.enclosing
+    reading.provenance = provenance
+    return reading
   }
 
   /// A page parted into lines, with its hypotheses named: what is left to do is to choose and to arrange.
   public struct ClassifiedPage: Sendable {
-    let page: InkPage
-    let usualSize: Double
-    /// The components of each line, from top to bottom, and the hypotheses made of them.
-    let lines: [(components: [Int], hypotheses: [ClassifiedHypothesis])]
+    /// A line: the numbers of its components in the page, and the hypotheses made of them.
+    struct Line: Sendable {
+      let components: [Int]
+      var hypotheses: [ClassifiedHypothesis]
+    }
+
+    /// The page, with the strokes of parted components after them.
+    var page: InkPage
+    let scale: PageScale
+    /// From top to bottom.
+    var lines: [Line]
+    /// The numbers of the strokes of each component that has been parted.
+    var strokes: [Int: [Int]] = [:]
   }
 
   /// The expressions of a page, from top to bottom; none where there is no ink.
@@ -69,87 +133,77 @@ public struct ExpressionRecognizer: Sendable {
   public func classify(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> ClassifiedPage {
-    let usualSize = SymbolDetector.usualSize(of: page.components, strokeWidth: page.strokeWidth)
+    let scale = PageScale(of: page)
     let groups =
       isSingleLine
       ? (page.components.isEmpty ? [] : [Array(page.components.indices)])
-      : LineSplitter().lines(page.components, usualSize: usualSize)
+      : lineSplitter.lines(page.components, usualSize: scale.usualSize)
     if let longest = groups.map(\.count).max(), longest > parameters.mostPiecesInLine {
       throw ImageError(
         .tooManyMarks, source: "the picture", attempted: "read",
         found: "one line has \(longest) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
         advice: "photograph it with more light, or cut out the writing")
     }
-    var hypotheses: [SymbolHypothesis] = []
-    var ranges: [Range<Int>] = []
-    for group in groups {
-      let components = group.map { page.components[$0] }
-      let found = detector.hypotheses(components: components, strokeWidth: page.strokeWidth)
-      ranges.append(hypotheses.count..<hypotheses.count + found.count)
-      hypotheses += found.map { hypothesis in hypothesis.renumbered { [group[$0]] } }
+    let found = groups.map { detector.hypotheses(page.components, in: $0, scale: scale) }
+    // One batch for all lines.
+    var named = try classifier.classify(
+      Array(found.joined()), of: page, scale: scale, allowed: domain.labels, threads: threads)[...]
+    var classified = ClassifiedPage(page: page, scale: scale, lines: [])
+    for (group, hypotheses) in zip(groups, found) {
+      let own = Array(named.prefix(hypotheses.count))
+      named = named.dropFirst(hypotheses.count)
+      classified.lines.append(
+        ClassifiedPage.Line(components: group, hypotheses: own + dirt(own, page, scale)))
     }
-    let classified = try classifier.classify(
-      hypotheses, of: page, usualSize: usualSize, allowed: domain.labels, threads: threads)
-    let lines = zip(groups, ranges).map { group, range in
-      let named = Array(classified[range])
-      return (components: group, hypotheses: named + specks(named, page, usualSize))
+    try part(&classified, allowed: domain.labels)
+    for index in classified.lines.indices {
+      classified.lines[index].hypotheses = JoinedPieces.weighed(classified.lines[index].hypotheses, scale: scale)
     }
-    let whole = ClassifiedPage(page: page, usualSize: usualSize, lines: lines)
-    let parted = try cut(whole, allowed: domain.labels)
-    let weighed = parted.lines.map { line in
-      let hypotheses = JoinedPieces.weighed(
-        line.hypotheses, strokeWidth: page.strokeWidth, usualSize: usualSize)
-      return (components: line.components, hypotheses: hypotheses)
-    }
-    return ClassifiedPage(page: parted.page, usualSize: usualSize, lines: weighed)
+    return classified
   }
 
   /// Takes ink that is no symbol as a whole apart, and names what it may be.
-  private func cut(_ whole: ClassifiedPage, allowed: Set<String>?) throws(ImageError) -> ClassifiedPage {
-    var sureness = [Double](repeating: 1, count: whole.page.components.count)
-    for item in whole.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
+  private func part(_ classified: inout ClassifiedPage, allowed: Set<String>?) throws(ImageError) {
+    var sureness = [Double](repeating: 1, count: classified.page.components.count)
+    for item in classified.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
       sureness[item.hypothesis.components[0]] = item.candidates.first?.probability ?? 0
     }
     guard
       let division = touching.divide(
-        whole.page, sureness: sureness, usualSize: whole.usualSize, detector: detector)
-    else { return whole }
+        classified.page, sureness: sureness, scale: classified.scale, detector: detector)
+    else { return }
     let named = try classifier.classify(
-      division.cuts.map(\.hypothesis), of: division.page, usualSize: whole.usualSize, allowed: allowed,
-      threads: threads)
-    let lines = whole.lines.map { line in
-      let own = Set(line.components)
-      let cuts = zip(division.cuts, named).filter { $0.0.components.allSatisfy(own.contains) }.map(\.1)
-      return (
-        components: line.components.flatMap { division.pieces[$0] },
-        hypotheses: line.hypotheses.map { item in item.renumbered { division.pieces[$0] } } + cuts
-      )
+      division.cuts.map(\.hypothesis), of: division.page, scale: classified.scale, allowed: allowed, threads: threads)
+    classified.page = division.page
+    classified.strokes = division.strokes
+    for index in classified.lines.indices {
+      let own = Set(classified.lines[index].components)
+      classified.lines[index].hypotheses +=
+        zip(division.cuts, named).filter { $0.0.components.allSatisfy(own.contains) }.map(\.1)
     }
-    return ClassifiedPage(page: division.page, usualSize: whole.usualSize, lines: lines)
   }
 
   /// The dots among hypotheses taken for dirt, which they may be on a photograph.
-  private func specks(_ named: [ClassifiedHypothesis], _ page: InkPage, _ usualSize: Double) -> [ClassifiedHypothesis] {
+  private func dirt(_ named: [ClassifiedHypothesis], _ page: InkPage, _ scale: PageScale) -> [ClassifiedHypothesis] {
     guard !page.isFlat else { return [] }
+    let odds = SpeckOdds(parameters: specks, scale: scale)
     return named.compactMap { item in
-      guard item.hypothesis.components.count == 1, item.hypothesis.longerSide < parameters.dotShare * usualSize
+      guard item.hypothesis.components.count == 1, item.hypothesis.longerSide < parameters.dotShare * scale.usualSize
       else { return nil }
-      return item.asSpeck(odds: SpeckOdds(usualSize: usualSize).logOdds(item.hypothesis.components[0], page))
+      return item.asSpeck(odds: odds.logOdds(item.hypothesis.components[0], page))
     }
   }
 
   /// The second half: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
-      page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
+      page: classified.page, scale: classified.scale, hypotheses: classified.lines.flatMap(\.hypotheses))
     // Shared out before, so that a line's readings do not depend on which thread was faster.
     let work = parameters.judgingWork / max(1, classified.lines.count)
     let read = SharedWork.map(classified.lines.count, threads: threads) { index in
-      line(
-        classified.lines[index].components, classified.lines[index].hypotheses, classified.page,
-        WorkAccount(most: work))
+      line(classified.lines[index], classified, WorkAccount(most: work))
     }
-    trace.segmentations = read.compactMap(\.segmentations)
+    trace.segmentations = read.map(\.segmentations)
     let lines = read.map(\.expression)
     // Edges of sheets and stray strokes among written lines are no expressions.
     let written = lines.filter { !isStray($0) }
@@ -162,7 +216,7 @@ public struct ExpressionRecognizer: Sendable {
     guard bare == line.symbols.count else {
       return 4 * bare >= 3 * line.symbols.count && line.confidence < parameters.dirtConfidence
     }
-    return line.confidence < parameters.strayConfidence || !Computer().parses(line.tree)
+    return line.confidence < parameters.strayConfidence || !computer.parses(line.tree)
   }
 
   private struct Reading {
@@ -176,12 +230,16 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   private func line(
-    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage, _ account: WorkAccount
-  ) -> (expression: RecognizedExpression, segmentations: [Segmentation]?) {
-    // The segmenter counts the line's own components.
-    let place = Dictionary(uniqueKeysWithValues: group.enumerated().map { ($1, $0) })
-    let own = classified.map { item in item.renumbered { place[$0].map { [$0] } ?? [] } }
-    let segmentations = segmenter.segment(own, count: group.count, best: parameters.segmentations)
+    _ line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount
+  ) -> (expression: RecognizedExpression, segmentations: [Segmentation]) {
+    let classified = line.hypotheses
+    // What is to be parted into symbols: the strokes of parted components, and the others whole.
+    func pieces(_ components: [Int]) -> [Int] { components.flatMap { page.strokes[$0] ?? [$0] } }
+    let all = pieces(line.components)
+    let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
+    let covering = classified.map { item in pieces(item.hypothesis.components).compactMap { places[$0] }.sorted() }
+    let segmentations = segmenter.segment(
+      classified, covering: covering, count: all.count, best: parameters.segmentations)
     var readings: [Reading] = []
     for segmentation in segmentations {
       let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
@@ -195,7 +253,7 @@ public struct ExpressionRecognizer: Sendable {
       let symbols = layoutParser.inContext(found, usualSize: usualSize)
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
-        let readability = Computer().readability(layout.tree, account: account)
+        let readability = computer.readability(layout.tree, account: account)
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: chosen,
@@ -208,9 +266,9 @@ public struct ExpressionRecognizer: Sendable {
       let nothing = RecognizedExpression(
         tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
         components: [])
-      return (nothing, nil)
+      return (nothing, segmentations)
     }
-    return (expression(best, readings, classified, page), segmentations)
+    return (expression(best, readings, classified, page.page), segmentations)
   }
 
   /// What a reading gains by making sense.

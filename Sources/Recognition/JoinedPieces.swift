@@ -24,24 +24,43 @@ public struct JoinedPieces: Sendable, Hashable {
   /// groups that the network does not reject, of which 28 % are symbols. In four parts of it, each judged by the others'
   /// weights, the mean logarithm of the loss is 0.171; with the label's probability, the reject class and the number of
   /// pieces alone 0.204.
-  private enum Weight {
-    static let constant = -2.11
-    static let label = 1.977
-    static let rejection = -0.465
-    static let pieces = 0.667
-    static let width = 0.795
-    static let smallestShare = 2.914
+  public struct Parameters: ParameterGroup {
+    public var constant = -2.11
+    public var label = 1.977
+    public var rejection = -0.465
+    public var pieces = 0.667
+    public var width = 0.795
+    public var smallestShare = 2.914
     /// A function's name, which is several letters, and groups of four, most of which are names or `\div` and `\ldots`.
-    static let name = -1.447
-    static let four = 2.262
+    public var name = -1.447
+    public var four = 2.262
     /// Where the label is usually written in so many pieces.
-    static let usualGap = -4.232
-    static let usualOverlap = 0.827
+    public var usualGap = -4.232
+    public var usualOverlap = 0.827
     /// Where it is usually written in fewer.
-    static let brokenGap = -7.036
-    static let brokenSureness = -1.847
-    static let brokenSmallest = -2.25
-    static let brokenOverlap = 1.591
+    public var brokenGap = -7.036
+    public var brokenSureness = -1.847
+    public var brokenSmallest = -2.25
+    public var brokenOverlap = 1.591
+
+    public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("constant", \.constant),
+      ParameterField("label", \.label),
+      ParameterField("rejection", \.rejection),
+      ParameterField("pieces", \.pieces),
+      ParameterField("width", \.width),
+      ParameterField("smallestShare", \.smallestShare),
+      ParameterField("name", \.name),
+      ParameterField("four", \.four),
+      ParameterField("usualGap", \.usualGap),
+      ParameterField("usualOverlap", \.usualOverlap),
+      ParameterField("brokenGap", \.brokenGap),
+      ParameterField("brokenSureness", \.brokenSureness),
+      ParameterField("brokenSmallest", \.brokenSmallest),
+      ParameterField("brokenOverlap", \.brokenOverlap),
+    ]
   }
 
   /// Probabilities less than this count as this: what is nearly impossible is not known more exactly.
@@ -50,22 +69,26 @@ public struct JoinedPieces: Sendable, Hashable {
   /// The logarithm of the odds that the pieces are one symbol with this label.
   ///
   /// - Parameter pieceLog: the logarithm of how usual the number of pieces is for the label.
-  func logOdds(_ candidate: SymbolCandidate, rejection: Double, pieces: Int, pieceLog: Double) -> Double {
-    var odds = Weight.constant + Weight.label * Self.log(candidate.probability) + Weight.rejection * Self.log(rejection)
-    odds += Weight.pieces * pieceLog + Weight.width * width + Weight.smallestShare * smallestShare
-    if SymbolVocabulary.symbol(candidate.label)?.role == .function { odds += Weight.name }
-    if pieces >= 4 { odds += Weight.four }
+  func logOdds(
+    _ candidate: SymbolCandidate, rejection: Double, pieces: Int, pieceLog: Double, _ weights: Parameters
+  ) -> Double {
+    var odds =
+      weights.constant + weights.label * Self.log(candidate.probability) + weights.rejection * Self.log(rejection)
+    odds += weights.pieces * pieceLog + weights.width * width + weights.smallestShare * smallestShare
+    if SymbolVocabulary.symbol(candidate.label)?.role == .function { odds += weights.name }
+    if pieces >= 4 { odds += weights.four }
     guard pieces > SymbolVocabulary.symbol(candidate.label)?.parts.upperBound ?? 1 else {
-      return odds + Weight.usualGap * gap + Weight.usualOverlap * overlap
+      return odds + weights.usualGap * gap + weights.usualOverlap * overlap
     }
-    return odds + Weight.brokenGap * gap + Weight.brokenSureness * sureness
-      + Weight.brokenSmallest * min(1, smallest) + Weight.brokenOverlap * overlap
+    return odds + weights.brokenGap * gap + weights.brokenSureness * sureness
+      + weights.brokenSmallest * min(1, smallest) + weights.brokenOverlap * overlap
   }
 
   private static func log(_ probability: Double) -> Double { Foundation.log(max(probability, leastProbability)) }
 
   /// - Parameter pieces: of the hypothesis, two or more.
-  init?(_ hypothesis: SymbolHypothesis, pieces: [ClassifiedHypothesis], strokeWidth: Double, usualSize: Double) {
+  init?(_ hypothesis: SymbolHypothesis, pieces: [ClassifiedHypothesis], scale: PageScale) {
+    let usualSize = scale.usualSize
     let boxes = pieces.map(\.hypothesis.box)
     let sides = boxes.map { Double(max($0.width, $0.height)) }
     guard boxes.count > 1, let small = sides.indices.min(by: { sides[$0] < sides[$1] }), let largest = sides.max()
@@ -77,41 +100,29 @@ public struct JoinedPieces: Sendable, Hashable {
     smallest = sides[small] / usualSize
     smallestShare = sides[small] / largest
     overlap = Double(common) / Double(boxes[small].width)
-    gap = min(2, hypothesis.gap * strokeWidth / usualSize)
+    gap = min(2, hypothesis.gap * scale.strokeWidth / usualSize)
     width = Foundation.log(Double(hypothesis.box.width) / usualSize)
   }
 
   /// A line's hypotheses, those of several pieces with what is known of these, which are among the hypotheses too.
-  static func weighed(
-    _ hypotheses: [ClassifiedHypothesis], strokeWidth: Double, usualSize: Double
-  ) -> [ClassifiedHypothesis] {
+  static func weighed(_ hypotheses: [ClassifiedHypothesis], scale: PageScale) -> [ClassifiedHypothesis] {
     let single = hypotheses.filter { $0.hypothesis.pieces == 1 && !$0.isSpeck }
-    var wholes: [Int: ClassifiedHypothesis] = [:]
-    for item in single where !item.hypothesis.isCut {
-      for component in item.hypothesis.components { wholes[component] = item }
-    }
+    let wholes = Dictionary(
+      single.filter { !$0.hypothesis.isCut }.map { ($0.hypothesis.components[0], $0) },
+      uniquingKeysWith: { first, _ in first })
     let cuts = Dictionary(
       single.filter(\.hypothesis.isCut).map { ($0.hypothesis.components, $0) }, uniquingKeysWith: { first, _ in first })
     return hypotheses.map { item in
       guard item.hypothesis.pieces > 1, !item.isSpeck else { return item }
-      // Ink of a piece that is not all there was cut from it.
-      var pieces: [ClassifiedHypothesis] = []
-      var cut: [Int] = []
-      for component in item.hypothesis.components {
-        guard let whole = wholes[component] else { return item }
-        let members = whole.hypothesis.components
-        if !members.allSatisfy(item.hypothesis.components.contains) {
-          cut.append(component)
-        } else if members.first == component {
-          pieces.append(whole)
-        }
-      }
-      if !cut.isEmpty {
-        guard let part = cuts[cut] else { return item }
+      var pieces = item.hypothesis.components.compactMap { wholes[$0] }
+      // Strokes are parts of a component, and together one piece.
+      let strokes = item.hypothesis.components.filter { wholes[$0] == nil }
+      if !strokes.isEmpty {
+        guard let part = cuts[strokes] else { return item }
         pieces.append(part)
       }
       var weighed = item
-      weighed.joined = JoinedPieces(item.hypothesis, pieces: pieces, strokeWidth: strokeWidth, usualSize: usualSize)
+      weighed.joined = JoinedPieces(item.hypothesis, pieces: pieces, scale: scale)
       return weighed
     }
   }

@@ -25,13 +25,17 @@ public struct LayoutModel: Sendable {
   /// The context network: ``SymbolContext`` to labels.
   public let context: Classifier
 
+  /// The reader's constants, which were found with these networks.
+  public var reading: ReadingParameters
+
   /// For each label how much commoner it is than the usual symbol: the difference of logarithms.
   let commonness: [String: Double]
 
   public init(
     relations: Classifier, context: Classifier, sizes: [String: SizeStatistics], sequences: SequenceStatistics,
-    pieces: PieceStatistics
+    pieces: PieceStatistics, reading: ReadingParameters = ReadingParameters()
   ) {
+    self.reading = reading
     self.relations = relations
     self.context = context
     self.sizes = sizes

@@ -6,6 +6,8 @@ public import NeuralNetworks
 /// A ``LayoutModel`` as a safetensors file: its networks as tensors, the statistics as metadata.
 public enum LayoutModelFile {
   private static let format = "mathrec layout 3"
+  /// Where a file has the reader's constants; one without is of the time when they stood in the program.
+  private static let readingKey = "reading"
   /// Weights beyond this are none that training gives (those of the shipped model reach 3); within it, and with features of a
   /// few units, no sum of the networks leaves what a Float holds.
   private static let largestWeight: Float = 1e6
@@ -42,6 +44,11 @@ public enum LayoutModelFile {
     if let name = [sizes.keys.sorted(), sequences.names, pieces.names].joined().first(where: { !known.contains($0) }) {
       throw fail("its metadata speaks of '\(name)', which is no label of the vocabulary")
     }
+    var reading = ReadingParameters()
+    if let stated = file.metadata[readingKey] {
+      guard let stated = JSONValue(stated) else { throw fail("the reader's constants are no JSON") }
+      do throws(ParameterError) { reading = try ReadingParameters(stated) } catch { throw fail(error.found) }
+    }
     return LayoutModel(
       relations: Classifier(
         network: relations, parameters: try parameters(of: relations),
@@ -49,7 +56,7 @@ public enum LayoutModelFile {
       context: Classifier(
         network: context, parameters: order.inVocabularyOrder(try parameters(of: context)),
         labels: SymbolContext.labels),
-      sizes: sizes, sequences: sequences, pieces: pieces)
+      sizes: sizes, sequences: sequences, pieces: pieces, reading: reading)
   }
 
   /// Writes a model, whole or not at all; `facts` say how it was trained.
@@ -60,12 +67,23 @@ public enum LayoutModelFile {
     metadata["sizes"] = try encode(model.sizes)
     metadata["sequences"] = try encode(model.sequences)
     metadata["pieces"] = try encode(model.pieces)
+    metadata[readingKey] = try model.reading.json
     let tensors = [model.relations, model.context].flatMap { part in
       part.network.specifications.compactMap { specification in
         part.parameters[specification.name].map { (specification.name, $0) }
       }
     }
     try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)
+  }
+
+  /// Writes a copy of a model's file with other constants of the reader; its tensors and facts stay as they are.
+  public static func rewrite(_ path: String, reading: ReadingParameters, to output: String) throws {
+    // What cannot be read is not copied.
+    _ = try read(path)
+    var file = try TensorFile(model: path)
+    file.metadata[readingKey] = try reading.json
+    if file.metadata[LayoutLabelOrder.key] == nil { file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before) }
+    try file.write(to: output)
   }
 
   private static func encode(_ value: some Encodable) throws -> String {

@@ -11,7 +11,7 @@ public struct ScoredLayout: Sendable, Hashable {
 /// Arranges symbols into a ``SymbolLayoutTree``: fractions, roots and sums first, as they enclose others, then rows.
 public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
-  public struct Parameters: Sendable, Hashable {
+  public struct Parameters: ParameterGroup {
     /// Weights of what the network, the sizes, the relations and the sequences say.
     public var inkWeight = 0.3
     public var sizeWeight = 0.25
@@ -32,12 +32,36 @@ public struct LayoutParser: Sendable {
     public var barDistance = 2.0
 
     public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("inkWeight", \.inkWeight),
+      ParameterField("sizeWeight", \.sizeWeight),
+      ParameterField("relationWeight", \.relationWeight),
+      ParameterField("sequenceWeight", \.sequenceWeight),
+      ParameterField("contextWeight", \.contextWeight),
+      ParameterField("rarityWeight", \.rarityWeight),
+      ParameterField("overlapCost", \.overlapCost),
+      ParameterField("beam", \.beam, in: 1...400),
+      ParameterField("mostLabels", \.mostLabels, in: 1...100),
+      ParameterField("leastShare", \.leastShare, in: 0...1),
+      ParameterField("barTolerance", \.barTolerance),
+      ParameterField("barDistance", \.barDistance),
+    ]
   }
 
+  /// What was learned of arrangements.
   public let model: LayoutModel
-  public var parameters = Parameters()
+  /// The weights and limits.
+  public var parameters: Parameters
+  /// What bars, roots and signs with limits take.
+  public var enclosing: EnclosedParts.Parameters
 
-  public init(model: LayoutModel) { self.model = model }
+  /// A parser with the constants of the model.
+  public init(model: LayoutModel) {
+    self.model = model
+    parameters = model.reading.layout
+    enclosing = model.reading.enclosing
+  }
 
   /// The best trees of all symbols, falling.
   ///
@@ -137,9 +161,9 @@ public struct LayoutParser: Sendable {
     case .fraction:
       .fraction(
         bar: symbol.box, others, tolerance: parameters.barTolerance * usualSize,
-        reach: parameters.barDistance * usualSize)
-    case .root: .root(symbol.box, others, usualSize: usualSize)
-    case .limits: .limits(of: symbol.box, others, usualSize: usualSize)
+        reach: parameters.barDistance * usualSize, enclosing)
+    case .root: .root(symbol.box, others, usualSize: usualSize, enclosing)
+    case .limits: .limits(of: symbol.box, others, usualSize: usualSize, enclosing)
     case nil: nil
     }
   }

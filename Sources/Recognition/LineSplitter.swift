@@ -5,37 +5,67 @@ import ImageProcessing
 ///
 /// Ink is cut along the rows that hold none; bands that belong together - the halves of a fraction, a sum and its limits,
 /// a power above its line, the dots of an `i` - are joined again. What is left apart are lines.
-struct LineSplitter {
+public struct LineSplitter: Sendable {
   /// Limits in units of the usual symbol's size.
-  struct Parameters {
+  public struct Parameters: ParameterGroup {
     /// A band lower than this is no line of its own.
-    var leastHeight = 0.55
+    public var leastHeight = 0.55
     /// Bands nearer than this are one line.
-    var leastGap = 0.12
+    public var leastGap = 0.12
     /// A bar at least this wide may be a fraction's.
-    var barWidth = 0.9
+    public var barWidth = 0.9
     /// Nearer than this over and under a bar are numerator and denominator, whatever else is in the bar's row.
-    var fractionGap = 0.5
+    public var fractionGap = 0.5
     /// Ink higher than this is cut from no line: a brace before a system of equations.
-    var mostHeight = 2.2
+    public var mostHeight = 2.2
     /// Where tall letters reach into the next line, lines are parted by the middles of their symbols: of each symbol's
     /// height this share. Then every line must have so many pieces, be so high and so wide a share of the widest.
-    var middleShare = 0.5
-    var leastPieces = 3
-    var leastPartedHeight = 0.4
-    var leastPartedShare = 0.5
+    public var middleShare = 0.5
+    public var leastPieces = 3
+    public var leastPartedHeight = 0.4
+    public var leastPartedShare = 0.5
     /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
-    var leastShare = 0.25
+    public var leastShare = 0.25
+    /// A brace is so many times as high as wide, a bar so many times as wide as high.
+    public var braceRatio = 3.0
+    public var barRatio = 4.0
+    /// How far ink over or under a bar may be from it, and the share of the narrower that must lie over the other.
+    public var barReach = 1.2
+    public var barOverlap = 0.5
+
+    public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("leastHeight", \.leastHeight),
+      ParameterField("leastGap", \.leastGap),
+      ParameterField("barWidth", \.barWidth),
+      ParameterField("fractionGap", \.fractionGap),
+      ParameterField("mostHeight", \.mostHeight),
+      ParameterField("middleShare", \.middleShare),
+      ParameterField("leastPieces", \.leastPieces, in: 1...100),
+      ParameterField("leastPartedHeight", \.leastPartedHeight),
+      ParameterField("leastPartedShare", \.leastPartedShare),
+      ParameterField("leastShare", \.leastShare),
+      ParameterField("braceRatio", \.braceRatio),
+      ParameterField("barRatio", \.barRatio),
+      ParameterField("barReach", \.barReach),
+      ParameterField("barOverlap", \.barOverlap),
+    ]
   }
 
-  var parameters = Parameters()
+  /// Its limits.
+  public var parameters = Parameters()
+
+  /// A splitter with the usual limits.
+  public init() {}
 
   /// Groups of indices into `components`, from top to bottom. A brace or bar that holds several lines together is none of
   /// them.
   func lines(_ components: [Component], usualSize: Double) -> [[Int]] {
     let tall = components.indices.filter { index in
       let box = components[index].box
-      return Double(box.height) > parameters.mostHeight * usualSize && box.height > 3 * box.width
+      return Double(box.height) > parameters.mostHeight * usualSize
+        && Double(box.height) > parameters.braceRatio * Double(box.width)
     }
     guard !tall.isEmpty else { return lines(components, Array(components.indices), usualSize) }
     let rest = lines(components, components.indices.filter { !tall.contains($0) }, usualSize)
@@ -120,20 +150,20 @@ struct LineSplitter {
     if gap < parameters.leastGap * usualSize { return true }
     // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side. A bar that
     // has ink on both sides in its own band is that band's fraction and joins nothing to it.
-    func has(_ bar: Int, above members: [Int], within reach: Double = 1.2) -> Bool {
+    func has(_ bar: Int, above members: [Int], within reach: Double? = nil) -> Bool {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
-        return member != bar && other.overlapAcross(box) > 0.5 && other.bottom <= box.middleY
-          && box.top - other.bottom < reach * usualSize
+        return member != bar && other.overlapAcross(box) > parameters.barOverlap && other.bottom <= box.middleY
+          && box.top - other.bottom < (reach ?? parameters.barReach) * usualSize
       }
     }
-    func has(_ bar: Int, below members: [Int], within reach: Double = 1.2) -> Bool {
+    func has(_ bar: Int, below members: [Int], within reach: Double? = nil) -> Bool {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
-        return member != bar && other.overlapAcross(box) > 0.5 && other.top >= box.middleY
-          && other.top - box.bottom < reach * usualSize
+        return member != bar && other.overlapAcross(box) > parameters.barOverlap && other.top >= box.middleY
+          && other.top - box.bottom < (reach ?? parameters.barReach) * usualSize
       }
     }
     let under = lower.members.allSatisfy { isBar(components[$0], usualSize) } ? lower.members + next : lower.members
@@ -155,7 +185,7 @@ struct LineSplitter {
 
   private func isBar(_ component: Component, _ usualSize: Double) -> Bool {
     Double(component.box.width) > parameters.barWidth * usualSize
-      && component.box.width > 4 * component.box.height
+      && Double(component.box.width) > parameters.barRatio * Double(component.box.height)
   }
 
   /// Bands too low or too narrow for a line go to the nearest other band.

@@ -6,7 +6,7 @@ public struct RecognizedSymbol: Sendable, Hashable {
   public let label: String
   /// In pixels of the upright picture.
   public let box: PixelBox
-  /// How likely the label is, by the network alone.
+  /// How likely the label is in its place: what the context network says, which has seen the symbol network's opinion.
   public let confidence: Double
   /// The other labels considered, likeliest first.
   public let alternatives: [SymbolCandidate]
@@ -23,6 +23,6 @@ public struct RecognizedExpression: Sendable, Hashable {
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
-  /// The components of each symbol, as indices into those of the trace's page, where touching ink is parted.
+  /// The components of each symbol, as indices into those of the trace's page: whole ones, or strokes of them.
   public let components: [[Int]]
 }

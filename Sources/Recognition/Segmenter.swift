@@ -12,7 +12,7 @@ public struct Segmentation: Sendable, Hashable {
 /// Chooses which hypotheses are the symbols: the best sets that hold every component exactly once.
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test sets of 2011 to 2013, photographs and scans.
-  public struct Parameters: Sendable, Hashable {
+  public struct Parameters: ParameterGroup {
     /// What each symbol gains, against too much joining.
     public var symbolBonus = 0.1
     /// Weight of how usual the number of pieces is for the label.
@@ -32,11 +32,27 @@ public struct Segmenter: Sendable {
     public var beam = 40
 
     public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("symbolBonus", \.symbolBonus),
+      ParameterField("pieceWeight", \.pieceWeight),
+      ParameterField("brokenGap", \.brokenGap),
+      ParameterField("speckCost", \.speckCost),
+      ParameterField("cutCost", \.cutCost),
+      ParameterField("brokenCost", \.brokenCost),
+      ParameterField("joinWeight", \.joinWeight),
+      ParameterField("beam", \.beam, in: 1...400),
+    ]
   }
 
+  /// The weights.
   public var parameters = Parameters()
+  /// What several pieces say for being one symbol.
+  public var joining = JoinedPieces.Parameters()
+  /// How usual numbers of pieces are.
   public let pieces: PieceStatistics
 
+  /// A segmenter with the usual weights.
   public init(pieces: PieceStatistics) { self.pieces = pieces }
 
   /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
@@ -57,7 +73,8 @@ public struct Segmenter: Sendable {
   private func jointOdds(_ candidate: SymbolCandidate, _ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
     return classified.joined?.logOdds(
-      candidate, rejection: classified.rejection, pieces: count, pieceLog: pieces.log(candidate.label, pieces: count))
+      candidate, rejection: classified.rejection, pieces: count, pieceLog: pieces.log(candidate.label, pieces: count),
+      joining)
       ?? 0
   }
 
@@ -69,14 +86,19 @@ public struct Segmenter: Sendable {
     return usual + parameters.brokenGap * min(hypothesis.gap, 10)
   }
 
-  /// The best segmentations of `count` components, falling.
-  public func segment(_ classified: [ClassifiedHypothesis], count: Int, best: Int = 5) -> [Segmentation] {
+  /// The best segmentations of `count` pieces of ink, falling.
+  ///
+  /// - Parameter covering: for each hypothesis the pieces that it holds, from 0 and rising; nil for its components.
+  public func segment(
+    _ classified: [ClassifiedHypothesis], covering: [[Int]]? = nil, count: Int, best: Int = 5
+  ) -> [Segmentation] {
     guard count > 0 else { return [] }
+    let covering = covering ?? classified.map(\.hypothesis.components)
     var byFirst = [[Int]](repeating: [], count: count)
     var scores: [Double] = []
     for (index, item) in classified.enumerated() {
       scores.append(score(item))
-      if let first = item.hypothesis.components.first { byFirst[first].append(index) }
+      if let first = covering[index].first { byFirst[first].append(index) }
     }
     // States wait at the first component that they do not hold yet.
     var waiting = [[State]](repeating: [], count: count + 1)
@@ -87,7 +109,7 @@ public struct Segmenter: Sendable {
       for state in states {
         // Larger hypotheses may begin before the first component that is free, so all that begin here and are free count.
         for index in byFirst[first] {
-          let components = classified[index].hypothesis.components
+          let components = covering[index]
           guard components.allSatisfy({ !state.ahead.contains($0) }) else { continue }
           var ahead = state.ahead + components.dropFirst()
           var next = first + 1

@@ -2,24 +2,32 @@ import Foundation
 import ImageProcessing
 
 /// How likely a dot on a photograph is dirt: specks are thinner than the pen, fainter than its ink, and lie anywhere.
-struct SpeckOdds {
+public struct SpeckOdds: Sendable {
   /// Weights of the logarithm of the odds.
   ///
   /// By logistic regression on 5,054 pieces of ink smaller than 0.3 usual symbols, 83 % of them dirt, on synthetic
   /// photographs, good and bad, of every tenth expression of CROHME's training ink. In four parts of it, each judged by the
   /// others' weights, the mean logarithm of the loss is 0.217; with no weight but the constant it is 0.457.
-  private enum Weight {
-    static let constant = 8.13
+  public struct Parameters: ParameterGroup {
+    public var constant = 8.13
     /// For the logarithm of the shorter side over the stroke's width.
-    static let thickness = -2.2
-    static let darkness = -10.4
+    public var thickness = -2.2
+    public var darkness = -10.4
     /// For the distance to the nearest larger ink in usual symbols, at most ``farthest``.
-    static let distance = 1.96
+    public var distance = 1.96
+    public var farthest = 2.0
+
+    public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("constant", \.constant), ParameterField("thickness", \.thickness),
+      ParameterField("darkness", \.darkness), ParameterField("distance", \.distance),
+      ParameterField("farthest", \.farthest, in: 0...100),
+    ]
   }
 
-  private static let farthest = 2.0
-
-  let usualSize: Double
+  let parameters: Parameters
+  let scale: PageScale
 
   /// The logarithm of the odds that a component of a page is dirt.
   func logOdds(_ index: Int, _ page: InkPage) -> Double {
@@ -27,8 +35,9 @@ struct SpeckOdds {
     let box = component.box
     // Four times the ink is no neighbouring dot.
     let nearest = page.components.lazy.filter { $0.area > 4 * component.area }.map { $0.box.distance(to: box) }.min()
-    let distance = min(Self.farthest, nearest.map { $0 / usualSize } ?? Self.farthest)
-    return Weight.constant + Weight.thickness * log(Double(min(box.width, box.height)) / max(1, page.strokeWidth))
-      + Weight.darkness * min(1, component.darkness) + Weight.distance * distance
+    let distance = min(parameters.farthest, nearest.map { $0 / scale.usualSize } ?? parameters.farthest)
+    return parameters.constant + parameters.thickness
+      * log(Double(min(box.width, box.height)) / max(1, scale.strokeWidth))
+      + parameters.darkness * min(1, component.darkness) + parameters.distance * distance
   }
 }

@@ -23,10 +23,10 @@ public struct SymbolClassifier: Sendable {
 
   /// - Parameter allowed: the labels that may be named; nil allows all. The others' probability is shared out.
   public func classify(
-    _ hypotheses: [SymbolHypothesis], of page: InkPage, usualSize: Double, allowed: Set<String>? = nil, threads: Int = 1
+    _ hypotheses: [SymbolHypothesis], of page: InkPage, scale: PageScale, allowed: Set<String>? = nil, threads: Int = 1
   ) throws(ImageError) -> [ClassifiedHypothesis] {
     let size = networks.inputShape[0]
-    let crop = Self.crop(of: page, usualSize: usualSize, size: size)
+    let crop = Self.crop(scale, size: size)
     let crops = SharedWork.map(hypotheses.count, threads: threads) { index in
       Result { () throws(ImageError) in
         try crop.pixels(of: hypotheses[index].components.map { page.components[$0] })
@@ -45,8 +45,8 @@ public struct SymbolClassifier: Sendable {
   /// How symbols of a page are cut out for a network of `size` pixels.
   ///
   /// Training measures symbols by the middle lines of their strokes; `usualSize`, measured on ink, holds the pen too.
-  public static func crop(of page: InkPage, usualSize: Double, size: Int = 45) -> SymbolCrop {
-    SymbolCrop(strokeWidth: page.strokeWidth, usualSize: max(1, usualSize - page.strokeWidth), size: size)
+  public static func crop(_ scale: PageScale, size: Int = 45) -> SymbolCrop {
+    SymbolCrop(strokeWidth: scale.strokeWidth, usualSize: max(1, scale.usualSize - scale.strokeWidth), size: size)
   }
 
   private func named(_ hypothesis: SymbolHypothesis, _ row: [Float], _ allowed: Set<String>?) -> ClassifiedHypothesis {

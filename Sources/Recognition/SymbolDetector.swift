@@ -6,7 +6,7 @@ public import ImageProcessing
 /// the network says which groups are symbols.
 public struct SymbolDetector: Sendable {
   /// Limits in units of the usual symbol's size, found by looking at which true symbols of CROHME's training ink they lose.
-  public struct Parameters: Sendable, Hashable {
+  public struct Parameters: ParameterGroup {
     public var mostParts = 4
     /// The widest gap between pieces that stand above one another, and between pieces beside one another.
     public var gapAbove = 0.9
@@ -20,25 +20,32 @@ public struct SymbolDetector: Sendable {
     public var mostHypotheses = 600
 
     public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("mostParts", \.mostParts, in: 1...6),
+      ParameterField("gapAbove", \.gapAbove, in: 0...10),
+      ParameterField("gapBeside", \.gapBeside, in: 0...10),
+      ParameterField("gapOfDots", \.gapOfDots, in: 0...10),
+      ParameterField("dotSize", \.dotSize, in: 0...10),
+      ParameterField("mostHeight", \.mostHeight, in: 0...100),
+      ParameterField("mostWidth", \.mostWidth, in: 0...100),
+      ParameterField("mostHypotheses", \.mostHypotheses, in: 1...10_000),
+    ]
   }
 
   public var parameters = Parameters()
 
   public init() {}
 
-  /// The size of a usual symbol: the median of the larger sides of all components but dots.
-  public static func usualSize(of components: [Component], strokeWidth: Double) -> Double {
-    let sides = components.map { Double(max($0.box.width, $0.box.height)) }
-    let large = sides.filter { $0 > 3 * strokeWidth }.sorted()
-    let chosen = large.isEmpty ? sides.sorted() : large
-    return chosen.isEmpty ? 1 : max(1, chosen[chosen.count / 2])
-  }
-
-  /// Single components first, in their order, then groups.
-  public func hypotheses(components: [Component], strokeWidth: Double) -> [SymbolHypothesis] {
-    let usualSize = Self.usualSize(of: components, strokeWidth: strokeWidth)
-    let single = components.indices.map { SymbolHypothesis(components: [$0], box: components[$0].box, gap: 0) }
-    let neighbours = neighbourGaps(components, usualSize: usualSize)
+  /// The hypotheses of a line: single components first, in their order, then groups.
+  ///
+  /// - Parameters:
+  ///   - components: the page's.
+  ///   - line: which of them are the line's; hypotheses name them by these numbers.
+  public func hypotheses(_ components: [Component], in line: [Int], scale: PageScale) -> [SymbolHypothesis] {
+    let usualSize = scale.usualSize
+    let single = line.map { SymbolHypothesis(components: [$0], box: components[$0].box, gap: 0) }
+    let neighbours = neighbourGaps(components, line, usualSize: usualSize)
     var groups: [SymbolHypothesis] = []
     var frontier = single
     var known = Set<[Int]>()
@@ -46,13 +53,13 @@ public struct SymbolDetector: Sendable {
       var larger: [SymbolHypothesis] = []
       for group in frontier {
         for member in group.components {
-          for (other, gap) in neighbours[member] where !group.components.contains(other) {
-            let components = (group.components + [other]).sorted()
-            guard known.insert(components).inserted else { continue }
-            let box = group.box.union(single[other].box)
-            guard fits(box, usualSize) || isRoot(group.box, single[other].box, usualSize) else { continue }
+          for (other, gap) in neighbours[member] ?? [] where !group.components.contains(other) {
+            let members = (group.components + [other]).sorted()
+            guard known.insert(members).inserted else { continue }
+            let box = group.box.union(components[other].box)
+            guard fits(box, usualSize) || isRoot(group.box, components[other].box, usualSize) else { continue }
             larger.append(
-              SymbolHypothesis(components: components, box: box, gap: max(group.gap, gap / max(strokeWidth, 1))))
+              SymbolHypothesis(components: members, box: box, gap: max(group.gap, gap / max(scale.strokeWidth, 1))))
           }
         }
       }
@@ -77,33 +84,39 @@ public struct SymbolDetector: Sendable {
       && hook.y < bar.maxY + Int(reach) && hook.midY > Double(bar.maxY)
   }
 
-  /// For each component those near enough to belong to it, with the gap in pixels.
-  private func neighbourGaps(_ components: [Component], usualSize: Double) -> [[(other: Int, gap: Double)]] {
-    let isDot = components.map { Double(max($0.box.width, $0.box.height)) < parameters.dotSize * usualSize }
+  /// For each component of a line those near enough to belong to it, with the gap in pixels.
+  private func neighbourGaps(
+    _ components: [Component], _ line: [Int], usualSize: Double
+  ) -> [Int: [(other: Int, gap: Double)]] {
+    func isDot(_ index: Int) -> Bool {
+      Double(max(components[index].box.width, components[index].box.height)) < parameters.dotSize * usualSize
+    }
     // By their left edges, so that of a row of many pieces each is compared with those near it only.
-    let order = components.indices.sorted { components[$0].box.x < components[$1].box.x }
+    let order = line.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
     let reach = max(parameters.gapAbove, parameters.gapBeside, parameters.gapOfDots) * usualSize
-    var near = [[Int]](repeating: [], count: components.count)
+    var near: [Int: [Int]] = [:]
     for (place, index) in order.enumerated() {
       let end = Double(components[index].box.maxX) + reach
       for other in order[(place + 1)...] {
         if Double(components[other].box.x) > end { break }
-        near[index].append(other)
-        near[other].append(index)
+        near[index, default: []].append(other)
+        near[other, default: []].append(index)
       }
     }
-    return components.indices.map { index in
-      near[index].sorted().compactMap { other in
+    var gaps: [Int: [(other: Int, gap: Double)]] = [:]
+    for (index, others) in near {
+      gaps[index] = others.sorted().compactMap { other in
         let (a, b) = (components[index].box, components[other].box)
         let across = max(0, max(a.x, b.x) - min(a.maxX, b.maxX))
         let down = max(0, max(a.y, b.y) - min(a.maxY, b.maxY))
         let gap = Double(max(across, down))
         let beside =
-          isDot[index] && isDot[other] && Double(down) < parameters.dotSize * usualSize
+          isDot(index) && isDot(other) && Double(down) < parameters.dotSize * usualSize
           ? parameters.gapOfDots : parameters.gapBeside
         let limit = (across == 0 ? parameters.gapAbove : beside) * usualSize
         return gap <= limit ? (other, gap) : nil
       }
     }
+    return gaps
   }
 }

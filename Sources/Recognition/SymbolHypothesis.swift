@@ -29,13 +29,6 @@ public struct SymbolHypothesis: Sendable, Hashable {
 
   /// In pixels.
   var longerSide: Double { Double(max(box.width, box.height)) }
-
-  /// The same ink with its components numbered anew, each by one number or more.
-  func renumbered(_ numbers: (Int) -> [Int]) -> SymbolHypothesis {
-    SymbolHypothesis(
-      components: components.flatMap(numbers).sorted(), box: box, gap: gap, pieces: pieces, isCut: isCut,
-      brokenStrokes: brokenStrokes)
-  }
 }
 
 /// A label that a hypothesis may have.
@@ -69,15 +62,6 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
     return speck
   }
   var isSpeck: Bool { speckOdds != nil }
-
-  /// The same with the components numbered anew.
-  func renumbered(_ numbers: (Int) -> [Int]) -> ClassifiedHypothesis {
-    var renumbered = ClassifiedHypothesis(
-      hypothesis: hypothesis.renumbered(numbers), candidates: candidates, rejection: rejection)
-    renumbered.joined = joined
-    renumbered.speckOdds = speckOdds
-    return renumbered
-  }
 
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
     self.hypothesis = hypothesis

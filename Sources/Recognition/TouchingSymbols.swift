@@ -5,7 +5,7 @@ import ImageProcessing
 /// About one expression in six has symbols that touch. A piece of ink that the network names surely stays whole; the
 /// others' strokes become pieces of their own, and the hypotheses are the whole and every connected set of its strokes.
 public struct TouchingSymbols: Sendable {
-  public struct Parameters: Sendable, Hashable {
+  public struct Parameters: ParameterGroup {
     /// Ink whose likeliest label has at least this probability is left whole.
     public var sureProbability = 0.9
     /// Ink smaller than this share of the usual symbol is left whole.
@@ -19,15 +19,25 @@ public struct TouchingSymbols: Sendable {
     public var mostJoined = 24
 
     public init() {}
+
+    public static let fields: [ParameterField<Self>] = [
+      ParameterField("sureProbability", \.sureProbability, in: 0...1),
+      ParameterField("leastSize", \.leastSize),
+      ParameterField("mostStrokes", \.mostStrokes, in: 1...14),
+      ParameterField("mostSets", \.mostSets, in: 1...1000),
+      ParameterField("mostBroken", \.mostBroken, in: 0...20),
+      ParameterField("mostJoined", \.mostJoined, in: 0...1000),
+    ]
   }
 
-  /// A page with some of its components parted.
+  /// A page with the strokes of some of its components beside them.
   struct Division {
+    /// The page with all strokes after its components, which keep their numbers.
     let page: InkPage
-    /// For each component of the page before, those that it has become.
-    let pieces: [[Int]]
-    /// Sets of strokes that may be symbols, some with a whole component besides: the components that they are of before,
-    /// the parted one first, and their indices in the new page.
+    /// The strokes of each component that has been parted.
+    let strokes: [Int: [Int]]
+    /// Sets of strokes that may be symbols, some with a whole component besides; the components that they are of, the
+    /// parted one first.
     let cuts: [(components: [Int], hypothesis: SymbolHypothesis)]
   }
 
@@ -36,58 +46,51 @@ public struct TouchingSymbols: Sendable {
   public init() {}
 
   /// Parts the components whose `sureness`, the probability of their likeliest label, is low; nil where none has several strokes.
-  func divide(_ page: InkPage, sureness: [Double], usualSize: Double, detector: SymbolDetector) -> Division? {
-    var parts: [Int: [Component]] = [:]
-    var graphs: [Int: StrokeGraph] = [:]
+  func divide(_ page: InkPage, sureness: [Double], scale: PageScale, detector: SymbolDetector) -> Division? {
+    var strokes: [Int: [Int]] = [:]
+    var added: [Component] = []
+    var cuts: [(components: [Int], hypothesis: SymbolHypothesis)] = []
     for (index, component) in page.components.enumerated() {
       let side = Double(max(component.box.width, component.box.height))
-      guard sureness[index] < parameters.sureProbability, side > parameters.leastSize * usualSize else { continue }
-      let graph = StrokeGraph(of: component, strokeWidth: page.strokeWidth, most: parameters.mostStrokes)
-      guard graph.strokes.count > 1 else { continue }
-      parts[index] = graph.strokes
-      graphs[index] = graph
-    }
-    guard !parts.isEmpty else { return nil }
-    var pieces: [[Int]] = []
-    var cuts: [(components: [Int], hypothesis: SymbolHypothesis)] = []
-    var next = 0
-    for index in page.components.indices {
-      let count = parts[index]?.count ?? 1
-      pieces.append(Array(next..<next + count))
-      if let graph = graphs[index] {
-        for (set, broken, box) in sets(graph, usualSize, detector) {
-          let hypothesis = SymbolHypothesis(
-            components: set.map { $0 + next }, box: box, gap: 0, pieces: 1, isCut: true, brokenStrokes: broken)
-          cuts.append(([index], hypothesis))
-        }
+      guard sureness[index] < parameters.sureProbability, side > parameters.leastSize * scale.usualSize else {
+        continue
       }
-      next += count
+      let graph = StrokeGraph(of: component, strokeWidth: scale.strokeWidth, most: parameters.mostStrokes)
+      guard graph.strokes.count > 1 else { continue }
+      let first = page.components.count + added.count
+      strokes[index] = Array(first..<first + graph.strokes.count)
+      added += graph.strokes
+      for (set, broken, box) in sets(graph, scale.usualSize, detector) {
+        let hypothesis = SymbolHypothesis(
+          components: set.map { $0 + first }, box: box, gap: 0, pieces: 1, isCut: true, brokenStrokes: broken)
+        cuts.append(([index], hypothesis))
+      }
     }
-    let joined = cuts + joins(cuts, page, pieces, usualSize, detector)
-    return Division(page: page.divided(parts), pieces: pieces, cuts: joined)
+    guard !added.isEmpty else { return nil }
+    cuts += joins(cuts, page, strokes, scale, detector)
+    return Division(page: page.adding(added), strokes: strokes, cuts: cuts)
   }
 
   /// Cut ink together with a whole piece over or under it: a stem that touches its neighbour and its dot, a bar of `=`.
   private func joins(
-    _ cuts: [(components: [Int], hypothesis: SymbolHypothesis)], _ page: InkPage, _ pieces: [[Int]],
-    _ usualSize: Double,
-    _ detector: SymbolDetector
+    _ cuts: [(components: [Int], hypothesis: SymbolHypothesis)], _ page: InkPage, _ strokes: [Int: [Int]],
+    _ scale: PageScale, _ detector: SymbolDetector
   ) -> [(components: [Int], hypothesis: SymbolHypothesis)] {
-    var tried = [Int](repeating: 0, count: pieces.count)
+    var tried = [Int](repeating: 0, count: page.components.count)
     var found: [(components: [Int], hypothesis: SymbolHypothesis)] = []
     for (components, cut) in cuts {
       tried[components[0]] += 1
       guard tried[components[0]] <= parameters.mostJoined else { continue }
-      for (other, whole) in page.components.enumerated() where pieces[other].count == 1 {
+      for (other, whole) in page.components.enumerated() where strokes[other] == nil {
         let across = max(cut.box.x, whole.box.x) - min(cut.box.maxX, whole.box.maxX)
         let down = max(cut.box.y, whole.box.y) - min(cut.box.maxY, whole.box.maxY)
         let box = cut.box.union(whole.box)
-        guard across < 0, down >= 0, Double(down) <= detector.parameters.gapAbove * usualSize,
-          detector.fits(box, usualSize)
+        guard across < 0, down >= 0, Double(down) <= detector.parameters.gapAbove * scale.usualSize,
+          detector.fits(box, scale.usualSize)
         else { continue }
         let hypothesis = SymbolHypothesis(
-          components: (cut.components + pieces[other]).sorted(), box: box,
-          gap: Double(down) / max(page.strokeWidth, 1), pieces: 2, isCut: true, brokenStrokes: cut.brokenStrokes)
+          components: ([other] + cut.components), box: box,
+          gap: Double(down) / max(scale.strokeWidth, 1), pieces: 2, isCut: true, brokenStrokes: cut.brokenStrokes)
         found.append((components + [other], hypothesis))
       }
     }

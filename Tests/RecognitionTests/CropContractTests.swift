@@ -25,8 +25,7 @@ import Testing
     let photograph = PagePhotographer(seed: 1, effects: effects, symbolHeight: symbolHeight)
       .photograph(expression, number: writer)
     let page = try Binarizer().page(of: photograph.image)
-    let usualSize = SymbolDetector.usualSize(of: page.components, strokeWidth: page.strokeWidth)
-    let crop = SymbolClassifier.crop(of: page, usualSize: usualSize)
+    let crop = SymbolClassifier.crop(PageScale(of: page))
     let samples = expression.samples
     let renderer = InkRenderer()
     let scale = page.scale

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EnclosedPartsTests {
   static func fraction(_ bar: LayoutSymbol, _ others: [LayoutSymbol]) -> EnclosedParts? {
-    EnclosedParts.fraction(bar: bar.box, others, tolerance: 20, reach: 120)
+    EnclosedParts.fraction(bar: bar.box, others, tolerance: 20, reach: 120, EnclosedParts.Parameters())
   }
 
   static func labels(_ parts: EnclosedParts?, _ relation: LayoutRelation) -> [String] {
@@ -49,22 +49,24 @@ import Testing
         symbol("3", 5, 5, 15, 25), symbol("x", 60, 40, 40, 50), symbol("2", 110, 20, 20, 30),
         symbol("+", 220, 40, 40, 40),
       ],
-      usualSize: 60)
+      usualSize: 60, EnclosedParts.Parameters())
     #expect(parts?.kind == .root)
     #expect(Self.labels(parts, .inside) == ["2", "x"] && Self.labels(parts, .index) == ["3"])
-    #expect(EnclosedParts.root(root.box, [symbol("+", 220, 40, 40, 40)], usualSize: 60) == nil)
+    #expect(
+      EnclosedParts.root(root.box, [symbol("+", 220, 40, 40, 40)], usualSize: 60, EnclosedParts.Parameters()) == nil)
     let minus = [symbol("-", -20, 20, 30, 5), symbol("x", 60, 40, 40, 50)]
-    #expect(Self.labels(EnclosedParts.root(root.box, minus, usualSize: 60), .index).isEmpty)
+    #expect(Self.labels(EnclosedParts.root(root.box, minus, usualSize: 60, EnclosedParts.Parameters()), .index).isEmpty)
   }
 
   /// Written into the hook, and not under the bar as a numerator is.
   @Test func anIndexMayReachOverTheHook() {
     let root = symbol("\\sqrt", 0, 0, 118, 70)
     let cube = EnclosedParts.root(
-      root.box, [symbol("3", 17, 5, 24, 24), symbol("x", 76, 30, 34, 30)], usualSize: 34)
+      root.box, [symbol("3", 17, 5, 24, 24), symbol("x", 76, 30, 34, 30)], usualSize: 34, EnclosedParts.Parameters())
     #expect(Self.labels(cube, .index) == ["3"] && Self.labels(cube, .inside) == ["x"])
     let half = EnclosedParts.root(
-      root.box, [symbol("1", 60, 5, 8, 24), symbol("-", 45, 36, 40, 3), symbol("2", 55, 42, 20, 26)], usualSize: 26)
+      root.box, [symbol("1", 60, 5, 8, 24), symbol("-", 45, 36, 40, 3), symbol("2", 55, 42, 20, 26)], usualSize: 26,
+      EnclosedParts.Parameters())
     #expect(Self.labels(half, .index).isEmpty)
   }
 
@@ -72,9 +74,12 @@ import Testing
     let sum = symbol("\\sum", 0, 60, 70, 90)
     let below = [symbol("i", -10, 160, 10, 30), symbol("=", 10, 168, 25, 12), symbol("1", 45, 160, 10, 30)]
     let parts = EnclosedParts.limits(
-      of: sum.box, below + [symbol("n", 20, 25, 30, 25), symbol("x", 100, 80, 40, 50)], usualSize: 60)
+      of: sum.box, below + [symbol("n", 20, 25, 30, 25), symbol("x", 100, 80, 40, 50)], usualSize: 60,
+      EnclosedParts.Parameters())
     #expect(parts?.kind == .bigOperator)
     #expect(Self.labels(parts, .above) == ["n"] && Self.labels(parts, .below) == ["1", "=", "i"])
-    #expect(EnclosedParts.limits(of: sum.box, [symbol("x", 100, 80, 40, 50)], usualSize: 60) == nil)
+    #expect(
+      EnclosedParts.limits(of: sum.box, [symbol("x", 100, 80, 40, 50)], usualSize: 60, EnclosedParts.Parameters())
+        == nil)
   }
 }

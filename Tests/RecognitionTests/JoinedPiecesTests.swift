@@ -19,7 +19,7 @@ import Testing
   }
 
   static func odds(_ hypotheses: [ClassifiedHypothesis]) throws -> Double {
-    let items = JoinedPieces.weighed(hypotheses, strokeWidth: 5, usualSize: 60)
+    let items = JoinedPieces.weighed(hypotheses, scale: PageScale(usualSize: 60, strokeWidth: 5))
     let whole = try #require(items.last)
     let joined = try #require(whole.joined)
     return joined.logOdds(whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1)
@@ -54,8 +54,8 @@ import Testing
         candidates: item.candidates, rejection: item.rejection)
     }
     #expect(
-      JoinedPieces.weighed(items, strokeWidth: 5, usualSize: 60)[2].joined
-        == JoinedPieces.weighed(twice, strokeWidth: 10, usualSize: 120)[2].joined)
+      JoinedPieces.weighed(items, scale: PageScale(usualSize: 60, strokeWidth: 5))[2].joined
+        == JoinedPieces.weighed(twice, scale: PageScale(usualSize: 120, strokeWidth: 10))[2].joined)
   }
 
   @Test func onlyGroupsAreWeighedAndCutInkIsAPieceToo() throws {
@@ -72,7 +72,7 @@ import Testing
     let dot = classified([2], [(".", 0.8)], box: Self.small)
     let items = JoinedPieces.weighed(
       [whole, dot, cut([0], pieces: 1), cut([1], pieces: 1), cut([0, 2], pieces: 2), dot.asSpeck(odds: 0)],
-      strokeWidth: 5, usualSize: 60)
+      scale: PageScale(usualSize: 60, strokeWidth: 5))
     #expect(items.map { $0.joined != nil } == [false, false, false, false, true, false])
     let joined = try #require(items[4].joined)
     #expect(abs(joined.sureness - (log(0.5) + log(0.8))) < 1e-9)

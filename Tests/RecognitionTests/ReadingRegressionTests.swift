@@ -26,12 +26,17 @@ import Testing
       hypotheses
       + specks.map { index in
         hypotheses[index].asSpeck(
-          odds: SpeckOdds(usualSize: 60).logOdds(hypotheses[index].hypothesis.components[0], page))
+          odds: SpeckOdds(
+            parameters: SpeckOdds.Parameters(), scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth)
+          )
+          .logOdds(hypotheses[index].hypothesis.components[0], page))
       }
     let recognizer = ExpressionRecognizer(
       classifier: try TinyModel.recognizer.get().classifier, layoutModel: try TrainedLayout.model.get())
     return recognizer.recognize(
-      .init(page: page, usualSize: 60, lines: [(components: Array(pieces.indices), hypotheses: all)])
+      .init(
+        page: page, scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth),
+        lines: [.init(components: Array(pieces.indices), hypotheses: all)])
     ).lines
   }
 

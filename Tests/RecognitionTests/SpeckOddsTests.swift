@@ -14,7 +14,10 @@ import Testing
         bar,
         Component(box: dot.box, area: dot.area, centroid: dot.centroid, mask: dot.mask, darkness: darkness),
       ], strokeWidth: 5, pictureWidth: 300, pictureHeight: 100, isInverted: false, isFlat: false)
-    return SpeckOdds(usualSize: 60).logOdds(1, page)
+    return SpeckOdds(
+      parameters: SpeckOdds.Parameters(), scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth)
+    )
+    .logOdds(1, page)
   }
 
   @Test func aPointOfThePenIsInkAndAFaintSpeckIsDirt() {
@@ -37,6 +40,10 @@ import Testing
     let page = InkPage(
       ink: BinaryImage(width: 30, height: 30), components: [dot], strokeWidth: 5, pictureWidth: 30, pictureHeight: 30,
       isInverted: false, isFlat: false)
-    #expect(SpeckOdds(usualSize: 60).logOdds(0, page) == odds(side: 5, gap: 200))
+    #expect(
+      SpeckOdds(
+        parameters: SpeckOdds.Parameters(), scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth)
+      )
+      .logOdds(0, page) == odds(side: 5, gap: 200))
   }
 }

@@ -26,12 +26,13 @@ import Testing
   )
     throws -> [ClassifiedHypothesis]
   {
-    try (classifier ?? self.classifier).classify(hypotheses, of: page, usualSize: 60, allowed: allowed)
+    try (classifier ?? self.classifier).classify(
+      hypotheses, of: page, scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth), allowed: allowed)
   }
 
   @Test func temperatureOneLeavesProbabilities() throws {
     #expect(classifier.temperature == 1)
-    let crop = SymbolClassifier.crop(of: page, usualSize: 60)
+    let crop = SymbolClassifier.crop(PageScale(usualSize: 60, strokeWidth: page.strokeWidth))
     for item in try classify(hypotheses) {
       let pixels = try crop.pixels(of: item.hypothesis.components.map { page.components[$0] })
       let row = classifier.networks.probabilities(of: pixels)
@@ -70,7 +71,9 @@ import Testing
     let together = try classify(hypotheses)
     for (hypothesis, item) in zip(hypotheses, together) { #expect(try classify([hypothesis]) == [item]) }
     #expect(try classify(hypotheses.reversed()) == together.reversed())
-    #expect(try classifier.classify(hypotheses, of: page, usualSize: 60, threads: 2) == together)
+    #expect(
+      try classifier.classify(
+        hypotheses, of: page, scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth), threads: 2) == together)
     #expect(try classify([]).isEmpty)
   }
 

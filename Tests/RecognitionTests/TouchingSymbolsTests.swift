@@ -21,7 +21,9 @@ import Testing
     let page = try Self.page()
     try #require(page.components.count == 2)
     #expect(
-      TouchingSymbols().divide(page, sureness: [0.99, 0.99], usualSize: 60, detector: SymbolDetector()) == nil)
+      TouchingSymbols().divide(
+        page, sureness: [0.99, 0.99], scale: PageScale(usualSize: 60, strokeWidth: 5), detector: SymbolDetector())
+        == nil)
   }
 
   @Test func unsureInkIsParted() throws {
@@ -30,11 +32,14 @@ import Testing
     var sureness = [0.99, 0.99]
     sureness[crossing] = 0.2
     let division = try #require(
-      TouchingSymbols().divide(page, sureness: sureness, usualSize: 60, detector: SymbolDetector()))
-    // Four branches from the crossing, and the piece beside it.
-    #expect(division.page.components.count == 5)
-    #expect(division.pieces.joined().sorted() == Array(0..<5))
-    #expect(division.pieces[crossing].count == 4 && division.pieces[1 - crossing].count == 1)
+      TouchingSymbols().divide(
+        page, sureness: sureness, scale: PageScale(usualSize: 60, strokeWidth: 5), detector: SymbolDetector()))
+    // Both pieces keep their numbers; after them come the four branches from the crossing, which are all of its ink.
+    #expect(Array(division.page.components.prefix(2)) == page.components)
+    #expect(division.page.components.count == 6)
+    #expect(division.strokes == [crossing: [2, 3, 4, 5]])
+    let area = division.page.components.dropFirst(2).reduce(0) { $0 + $1.area }
+    #expect(area == page.components[crossing].area)
     let cuts = division.cuts.map(\.hypothesis)
     #expect(cuts.allSatisfy { $0.isCut && $0.pieces == 1 && (1...3).contains($0.components.count) })
     #expect(division.cuts.allSatisfy { $0.components == [crossing] })
@@ -58,11 +63,12 @@ import Testing
     try #require(page.components.count == 2)
     let dot = try #require(page.components.firstIndex { $0.box.height < 10 })
     let division = try #require(
-      TouchingSymbols().divide(page, sureness: [0.2, 0.2], usualSize: 60, detector: SymbolDetector()))
+      TouchingSymbols().divide(
+        page, sureness: [0.2, 0.2], scale: PageScale(usualSize: 60, strokeWidth: 5), detector: SymbolDetector()))
     let joined = division.cuts.filter { $0.components == [1 - dot, dot] }.map(\.hypothesis)
     #expect(joined.contains { $0.box.width < 12 && $0.box.height > 80 })
     #expect(joined.allSatisfy { $0.pieces == 2 && $0.isCut && $0.gap > 2 })
-    #expect(joined.allSatisfy { $0.components.contains(division.pieces[dot][0]) })
+    #expect(joined.allSatisfy { $0.components.first == dot })
   }
 
   @Test func breakingAStrokeCosts() {

@@ -11,8 +11,9 @@ struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the reader's weights by coordinate descent on expressions with known truth.",
     discussion: """
-      Each weight in turn is tried at some values and keeps the one by which most expressions are read exactly. The \
-      result is printed as the defaults to write into Segmenter, LayoutParser and ExpressionRecognizer.
+      Each weight in turn is tried at some values and keeps the one by which most expressions are read exactly; then \
+      the confidence is fitted to the readings. With --output both are written into a copy of the layout model, which \
+      says how they were found.
       """)
 
   @Option(parsing: .upToNextOption, help: "Sets of expressions, as `evaluate --expressions` takes.")
@@ -22,6 +23,9 @@ struct Tune: ParsableCommand {
   var passes = 2
 
   @OptionGroup var symbolModels: SymbolModelOptions
+
+  @Option(name: .shortAndLong, help: "The layout model to write, with what was found.", completion: .file())
+  var output: String?
 
   @Option(help: "Expressions read at a time.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
@@ -58,9 +62,15 @@ struct Tune: ParsableCommand {
     ]
   }
 
+  func validate() throws {
+    guard passes >= 0, jobs > 0 else { throw ValidationError("--passes is not negative, --jobs at least 1") }
+    if let output { try OutputFile.check(output, inputs: InputFiles(data + symbolModels.model)) }
+  }
+
   func run() throws {
     Interrupt.install()
-    var recognizer = try ModelLocation.models(symbols: symbolModels.model).recognizer()
+    let models = try ModelLocation.models(symbols: symbolModels.model)
+    var recognizer = try models.recognizer()
     let items = try data.flatMap { try ExpressionSet($0).items }
     let untuned = recognizer
     let pages = SharedWork.map(items.count, threads: jobs) { index in
@@ -96,7 +106,12 @@ struct Tune: ParsableCommand {
       guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
       return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
     }.compactMap { $0 }
-    let weights = Confidence.fitted(to: examples).weights.map { $0.formatted(digits: 3) }
-    print("Confidence.weights = [\(weights.joined(separator: ", "))]")
+    recognizer.confidence = Confidence.fitted(to: examples)
+    print("Confidence: \(recognizer.confidence.weights.map { $0.formatted(digits: 3) }.joined(separator: ", "))")
+    guard let output, !Interrupt.isRequested else { return }
+    let provenance =
+      "mathrec tune --passes \(passes) on \(data.joined(separator: " ")), \(items.count) expressions: \(best) exact"
+    try LayoutModelFile.rewrite(
+      models.layout, reading: recognizer.readingParameters(provenance: provenance), to: output)
   }
 }
