@@ -1,41 +1,9 @@
 import Datasets
+import FederatedClassifiers
 import FederatedLearning
 import Foundation
 import ModelTraining
 import NeuralNetworks
-
-/// Where the symbols of a federated run come from.
-struct FederatedDataSettings: Codable, Hashable {
-  /// Empty: the synthesizer's.
-  var places: [String] = []
-  var test: [String] = []
-  var holdout = 0.1
-  var inputSize = 45
-  var fit = PictureSymbols.Fit.ink
-  /// Whether clients vary their images afresh each time; nil: no.
-  var isAugmented: Bool?
-  /// Each client a writer of its own, whose symbols are made when it is asked for.
-  var isVirtual = false
-  var virtualExamples = 20
-
-  func check() throws {
-    guard (10...512).contains(inputSize) else {
-      throw FederatedError("--input-size", "\(inputSize) pixels", "ask for 10 to 512")
-    }
-    guard holdout > 0, holdout < 1 || !test.isEmpty else {
-      throw FederatedError("--holdout", "\(holdout)", "give a share between 0 and 1")
-    }
-    guard virtualExamples > 0 else {
-      throw FederatedError("--virtual-examples", "\(virtualExamples)", "ask for at least 1")
-    }
-    guard !isVirtual || isAugmented == nil else {
-      throw FederatedError("--augment", "virtual clients' symbols are not varied", "leave it out")
-    }
-    guard !isVirtual || places.isEmpty else {
-      throw FederatedError("--virtual", "virtual clients have no data but their own", "leave out --data")
-    }
-  }
-}
 
 /// Labelled images to divide among clients, and others to judge by.
 struct FederatedData {
@@ -77,7 +45,7 @@ struct FederatedData {
         classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0, seed: seed)
     }
     plain = try images(training)
-    self.training = settings.isAugmented == true ? try images(training, isAugmented: true) : plain
+    self.training = settings.isAugmented ? try images(training, isAugmented: true) : plain
     test = try images(judged)
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }

@@ -1,5 +1,7 @@
 import Datasets
+import FederatedClassifiers
 import FederatedLearning
+import ArgumentParser
 import FileStorage
 import Foundation
 import NeuralNetworks
@@ -25,7 +27,7 @@ struct FederatedSession {
       let test = try writers.test(writers: 10)
       fingerprint.add(test)
       source = .virtual(writers, test: test)
-      report.say(
+      report.note(
         "\(settings.clients) virtual clients of \(writers.examples) symbols; \(test.count) of other writers to judge by"
       )
     } else {
@@ -34,7 +36,7 @@ struct FederatedSession {
       fingerprint.add(data.test)
       for writer in data.writers { fingerprint.add(writer.utf8) }
       source = .stored(data)
-      report.say(
+      report.note(
         "\(data.training.count) images of \(data.training.classNames.count) classes"
           + (settings.data.places.isEmpty ? " by \(Set(data.writers).count) synthetic writers" : "")
           + "; \(data.test.count) to judge by")
@@ -42,27 +44,34 @@ struct FederatedSession {
     self.fingerprint = fingerprint.text
   }
 
-  func run(_ settings: FederatedSettings, folder: String, threads: Int) throws {
-    let run = FederatedRun(folder: folder, settings: settings, threads: threads, report: report)
+  /// Trains in a folder that this process holds, and says what came of it.
+  func run(_ settings: FederatedSettings, in folder: RunFolder, program: String, threads: Int) throws {
+    let run = FederatedRun(folder: folder, settings: settings, program: program, threads: threads)
+    var report = report
+    let summary: RunSummary?
     switch source {
     case .virtual(let writers, let test):
-      try run.run(
+      let data = FederatedRun.RunData(
         writers, test: test, fingerprint: fingerprint, examples: writers.clientCount * writers.examples)
+      summary = try run.run(data, observer: &report) { !Interrupt.isRequested }
     case .stored(let data):
       let partition = try Self.partition(data, settings)
       let sizes = partition.clients.map(\.count)
-      report.say(
-        "\(settings.strategy), \(settings.partition): \(settings.clients) clients of \(sizes.min() ?? 0) to "
+      report.note(
+        "\(settings.engine.strategy), \(settings.partition): \(settings.clients) clients of \(sizes.min() ?? 0) to "
           + "\(sizes.max() ?? 0) images, \(settings.sample) a round; local \(settings.local.optimizer.rawValue) at "
           + "\(settings.local.learningRate)")
       let split = settings.clientHoldout.map { partition.split(share: $0, seed: settings.seed) }
       let clients = PartitionedFederation(
         source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut,
         plain: data.plain)
-      try run.run(
-        clients, test: data.test, fingerprint: fingerprint,
-        examples: clients.partition.clients.reduce(0) { $0 + $1.count })
+      let examples = clients.partition.clients.reduce(0) { $0 + $1.count }
+      summary = try run.run(
+        FederatedRun.RunData(clients, test: data.test, fingerprint: fingerprint, examples: examples),
+        observer: &report) { !Interrupt.isRequested }
     }
+    guard let summary else { throw ExitCode(130) }
+    report.finished(summary)
   }
 
   /// Fails where the data cannot be divided as the settings say.

@@ -1,4 +1,5 @@
 import Datasets
+import FederatedClassifiers
 import FederatedLearning
 import ModelTraining
 import NeuralNetworks

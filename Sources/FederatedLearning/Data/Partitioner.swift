@@ -1,5 +1,4 @@
 import Foundation
-import NeuralNetworks
 import RandomStreams
 
 /// Divides labelled examples among clients; the same seed gives the same partition.
