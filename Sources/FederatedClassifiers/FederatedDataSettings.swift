@@ -1,12 +1,5 @@
-import FederatedLearning
-
-/// How a picture fills the network's square.
-public enum PictureFit: String, Sendable, Hashable, CaseIterable {
-  /// By its ink.
-  case ink
-  /// As it is.
-  case whole
-}
+public import Datasets
+public import FederatedLearning
 
 /// Where the symbols of a federated run come from.
 public struct FederatedDataSettings: Sendable, Hashable {
@@ -18,7 +11,8 @@ public struct FederatedDataSettings: Sendable, Hashable {
   public var holdout = 0.1
   /// The side of the network's square input, in pixels.
   public var inputSize = 45
-  public var fit = PictureFit.ink
+  /// How pictures fill the square.
+  public var fit = PictureSymbols.Fit.ink
   /// Whether clients vary their images afresh each time.
   public var isAugmented = false
   /// Each client a writer of its own, whose symbols are made when it is asked for.

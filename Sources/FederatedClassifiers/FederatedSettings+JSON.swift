@@ -1,4 +1,5 @@
-import FederatedLearning
+import Datasets
+public import FederatedLearning
 import FileStorage
 import Foundation
 
@@ -126,7 +127,7 @@ extension FederatedDataSettings: Encodable {
     test = try fields.texts(Key.test.rawValue) ?? []
     holdout = try fields.number(Key.holdout.rawValue) ?? holdout
     inputSize = try fields.whole(Key.inputSize.rawValue, Int.min...Int.max) ?? inputSize
-    fit = try fields.choice(Key.fit.rawValue, PictureFit.self) ?? fit
+    fit = try fields.choice(Key.fit.rawValue, PictureSymbols.Fit.self) ?? fit
     isAugmented = try fields.flag(Key.isAugmented.rawValue) ?? false
     isVirtual = try fields.flag(Key.isVirtual.rawValue) ?? false
     virtualExamples = try fields.whole(Key.virtualExamples.rawValue, Int.min...Int.max) ?? virtualExamples

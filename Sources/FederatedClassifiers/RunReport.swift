@@ -64,16 +64,9 @@ struct RunReport {
   }
 
   /// Six digits after the point; empty where there is no figure.
-  private static func figure(_ value: Double?) -> String { value.map { String(format: "%.6f", $0) } ?? "" }
+  private static func figure(_ value: Double?) -> String { value?.formatted(digits: 6) ?? "" }
 
   private func write(_ name: String, _ header: [String], _ rows: [[String]]) throws {
-    let text = ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
-    try folder.write(Data(text.utf8), to: name)
-  }
-
-  /// Quoted where it has a comma, a quote or a line's end (RFC 4180).
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    try folder.write(Data(CSVText.text([header] + rows).utf8), to: name)
   }
 }

@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Aggregation rules")
 struct AggregationTests {
-  private func result(_ name: String, _ given: [String: Float] = [:], _ changes: [[Float]], weights: [Double]? = nil)
-    throws -> [Float]
-  {
+  private func result(
+    _ name: String, _ changes: [[Float]], given: [String: Float] = [:], weights: [Double]? = nil
+  ) throws -> [Float] {
     var sum = try EngineSettings(aggregation: name, given: given).makeRule().makeAggregation(count: changes[0].count)
     for (place, change) in changes.enumerated() { sum.add(change, weight: weights?[place] ?? 1, scale: 1) }
     return sum.result()
@@ -27,7 +27,7 @@ struct AggregationTests {
     // A fifth of five off each side: (1 + 2 + 3) / 3 and (0 + 1 + 2) / 3.
     #expect(try result("trimmed-mean", changes) == [2, 1])
     // Nothing off: the mean.
-    #expect(try result("trimmed-mean", ["trim": 0], changes) == [7.2, 1.6])
+    #expect(try result("trimmed-mean", changes, given: ["trim": 0]) == [7.2, 1.6])
   }
 
   @Test("without a client there is no change", arguments: EngineParts.aggregationRules.map { $0.name })
@@ -49,7 +49,7 @@ struct AggregationTests {
       let attack = (0..<2).map { _ in (0..<3).map { _ in Float(random.normal()) * 1e5 } }
       let changes = (honest + attack).shuffled(using: &random)
       for (name, given) in [("median", [:]), ("trimmed-mean", ["trim": Float(0.2)])] {
-        for (index, value) in try result(name, given, changes).enumerated() {
+        for (index, value) in try result(name, changes, given: given).enumerated() {
           let values = honest.map { $0[index] }
           #expect(value >= values.min() ?? 0 && value <= values.max() ?? 0, "\(name), trial \(trial)")
         }

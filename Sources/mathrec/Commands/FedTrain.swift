@@ -122,11 +122,11 @@ struct FedTrain: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let report = FederatedReport(isQuiet: quiet, isJSON: json)
+    var report = FederatedReport(isQuiet: quiet, isJSON: json)
     guard let resume else {
       let settings = try settings()
       let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)
-      do { try run(settings, folder, report) } catch {
+      do { try run(settings, folder, &report) } catch {
         // A mistake in the data is mended and the command given again: the folder must not stand in its way.
         folder.removeUnbegun()
         throw error
@@ -139,36 +139,49 @@ struct FedTrain: ParsableCommand {
     if let rounds { settings.rounds = max(rounds, settings.rounds) }
     if let leastAnswers { settings.leastAnswers = leastAnswers }
     try refused { try settings.check() }
-    try run(settings, folder, report)
+    try run(settings, folder, &report)
   }
 
-  private func run(_ settings: FederatedSettings, _ folder: RunFolder, _ report: FederatedReport) throws {
+  private func run(_ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport) throws {
     let parts = try settings.parts()
-    guard !parts.isEmpty else {
-      return try FederatedSession(settings, report: report).run(
-        settings, in: folder, program: Self.program, threads: threads)
-    }
+    guard !parts.isEmpty else { return try train(try session(settings, report), settings, folder, &report) }
     if (try? Gnuplot()) == nil { report.note("no figure will be drawn: \(PlotError.missing)") }
     let folders = parts.map { folder[$0.name] }
-    var session = try FederatedSession(parts[0].settings, report: report)
+    var session = try session(parts[0].settings, report)
     for part in parts { try session.check(part.settings) }
     for (number, (part, path)) in zip(parts, folders).enumerated() {
       // What the program writes itself depends on the seed.
       if number > 0, part.settings.seed != parts[number - 1].settings.seed {
-        session = try FederatedSession(part.settings, report: report)
+        session = try self.session(part.settings, report)
       }
       let place =
         folder.has(part.name)
         ? try RunFolder(holding: path)
         : try FederatedRun.create(path, settings: part.settings, program: Self.program)
       report.note("\(part.name) in \(path)")
-      try session.run(part.settings, in: place, program: Self.program, threads: threads)
+      try train(session, part.settings, place, &report)
     }
     let runs = try RunGroup.groups(of: folders)
     report.note(RunTable(groups: runs, target: settings.target).text)
     let figure = folder["comparison.png"]
     try RunChart(groups: runs, metric: .accuracy, against: .rounds, target: settings.target).draw(to: figure)
     report.note("figure: \(figure)")
+  }
+
+  private func session(_ settings: FederatedSettings, _ report: FederatedReport) throws -> FederatedSession {
+    let session = try FederatedSession(settings)
+    report.note(session.summary)
+    return session
+  }
+
+  private func train(
+    _ session: FederatedSession, _ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport
+  ) throws {
+    let summary = try session.run(
+      settings, in: folder, program: Self.program, threads: threads, observer: &report
+    ) { !Interrupt.isRequested }
+    guard let summary else { throw ExitCode(130) }
+    report.finished(summary)
   }
 
   private func settings() throws -> FederatedSettings {

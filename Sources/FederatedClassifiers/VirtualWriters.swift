@@ -1,5 +1,4 @@
 import Datasets
-import FederatedClassifiers
 import FederatedLearning
 import ModelTraining
 import NeuralNetworks

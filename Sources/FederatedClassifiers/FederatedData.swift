@@ -1,23 +1,22 @@
 import Datasets
-import FederatedClassifiers
 import FederatedLearning
 import Foundation
 import ModelTraining
 import NeuralNetworks
 
 /// Labelled images to divide among clients, and others to judge by.
-struct FederatedData {
+package struct FederatedData: Sendable {
   /// What clients train on, and the same not varied, to judge by and tell data apart.
-  let training: ImageMixture
+  package let training: ImageMixture
   let plain: ImageMixture
   /// Who made each image of `training`.
-  let writers: [String]
+  package let writers: [String]
   let test: ImageMixture
 
   /// Reads or makes the data.
   ///
   /// - Parameter clients: without any place named, the synthesizer makes as many writers and more to hold out.
-  init(_ settings: FederatedDataSettings, clients: Int, seed: UInt64) throws {
+  package init(_ settings: FederatedDataSettings, clients: Int, seed: UInt64) throws {
     var (training, judged) = (TrainingData(), TrainingData())
     if settings.places.isEmpty {
       let writers = Self.syntheticWriters(clients: clients)
@@ -40,6 +39,10 @@ struct FederatedData {
         "the data", "no symbols are left to \(training.count == 0 ? "train on" : "judge by")",
         "give more data, another --holdout, or data to judge by with --test")
     }
+    guard names.count > 1 else {
+      throw FederatedError(
+        "the data", "it has one class only, \(names.joined()), and a model names one of several", "give more data")
+    }
     func images(_ data: TrainingData, isAugmented: Bool = false) throws -> ImageMixture {
       try data.images(
         classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0, seed: seed)
@@ -50,7 +53,8 @@ struct FederatedData {
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }
 
-  var labels: [Int] { (0..<training.count).map { training.label(at: $0) } }
+  /// The class of each image of `training`.
+  package var labels: [Int] { (0..<training.count).map { training.label(at: $0) } }
 
   /// One writer for each client, within what a fresh machine does in minutes.
   static func syntheticWriters(clients: Int) -> Int { min(max(clients, 50), 1000) }
