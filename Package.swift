@@ -120,8 +120,10 @@ let package = Package(
     .executableTarget(
       name: "mathrec-bench",
       dependencies: [
-        "CKernels", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing", "MathExpressions",
-        "NeuralNetworks", "RandomStreams", "Recognition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CKernels", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing",
+        "MathExpressions",
+        "NeuralNetworks", "RandomStreams", "Recognition",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Program"),
 

@@ -3,7 +3,6 @@ import FederatedLearning
 import FileStorage
 import NeuralNetworks
 
-
 /// The data of one or several runs, read once.
 public struct FederatedSession: Sendable {
   /// What there is to train on and to judge by, in a line.

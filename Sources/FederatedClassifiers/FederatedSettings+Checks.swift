@@ -2,7 +2,9 @@ import FederatedLearning
 
 extension FederatedSettings {
   /// More than anybody has; few enough that no sum of them overflows.
-  static let (mostClients, mostRounds, mostEpochs, mostBatch, mostSeeds) = (1_000_000_000, 1_000_000, 10_000, 4096, 1000)
+  static let (mostClients, mostRounds, mostEpochs, mostBatch, mostSeeds) = (
+    1_000_000_000, 1_000_000, 10_000, 4096, 1000
+  )
   /// A client of a partition has a list of its examples.
   static let mostStoredClients = 1_000_000
 

@@ -41,7 +41,8 @@ struct AggregationTests {
     #expect(try result(name, [[Float]](repeating: [0.25, -3], count: 7)) == [0.25, -3])
   }
 
-  @Test("median and trimmed mean stay within what honest clients sent, whatever fewer than their share of attackers send")
+  @Test(
+    "median and trimmed mean stay within what honest clients sent, whatever fewer than their share of attackers send")
   func robust() throws {
     var random = RandomStream(seed: 5)
     for trial in 0..<200 {

@@ -13,7 +13,9 @@ struct OptionTests {
     #expect(Set(names).count == names.count)
     #expect(try EngineSettings(strategy: "ewc").strategy == "fedcurv")
     #expect(try EngineSettings(strategy: "fedla").strategy == "logit-adjusted")
-    for type in EngineParts.aggregationRules { #expect(try EngineSettings(aggregation: type.name).aggregation == type.name) }
+    for type in EngineParts.aggregationRules {
+      #expect(try EngineSettings(aggregation: type.name).aggregation == type.name)
+    }
   }
 
   @Test("options of one name are one option but for their default, and keys are told apart")
@@ -22,7 +24,8 @@ struct OptionTests {
       let same = (EngineParts.algorithms.flatMap { $0.options } + EngineParts.aggregationRules.flatMap { $0.options })
         .filter { $0.name == entry.option.name }
       for option in same {
-        #expect(option.key == entry.option.key && option.range == entry.option.range && option.help == entry.option.help)
+        #expect(
+          option.key == entry.option.key && option.range == entry.option.range && option.help == entry.option.help)
       }
     }
     let keys = EngineParts.options.map(\.option.key)
@@ -36,7 +39,8 @@ struct OptionTests {
   func takers() throws {
     for entry in EngineParts.options {
       let value = entry.option.standard ?? entry.option.range.upperBound
-      for type in EngineParts.algorithms where !EngineParts.aggregationRules.contains(where: { rule in
+      for type in EngineParts.algorithms
+      where !EngineParts.aggregationRules.contains(where: { rule in
         rule.options.contains { $0.name == entry.option.name }
       }) {
         let isTaken = entry.takers.isEmpty || entry.takers.contains { $0.name == type.name }
@@ -78,6 +82,8 @@ struct OptionTests {
       #expect(throws: FederatedError.self) { try EngineSettings(strategy: name, aggregation: "median") }
     }
     #expect(throws: FederatedError.self) { try EngineSettings(given: ["trim": 0.1]) }
-    #expect(try EngineSettings(aggregation: "trimmed-mean", given: ["trim": 0.1]).title("iid") == "fedavg iid, trimmed-mean, trim 0.1")
+    #expect(
+      try EngineSettings(aggregation: "trimmed-mean", given: ["trim": 0.1]).title("iid")
+        == "fedavg iid, trimmed-mean, trim 0.1")
   }
 }

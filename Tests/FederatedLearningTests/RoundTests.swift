@@ -139,7 +139,9 @@ struct FailureTests {
     }
     let text = error?.description ?? ""
     #expect(text.hasPrefix("round 1: 1 of 5 clients answered, and 3 must (client 0 refused: "), "\(text)")
-    #expect(text.contains("; client 1 failed: the battery: is empty; charge it; client 2 refused") && text.contains("and 1 more"))
+    #expect(
+      text.contains("; client 1 failed: the battery: is empty; charge it; client 2 refused")
+        && text.contains("and 1 more"))
     #expect(try outcome([.notANumber, .throwing, .notANumber, .tooFar], leastAnswers: 1).record.clients == 1)
     #expect(throws: FederatedError.self) { try outcome([], leastAnswers: 6) }
   }
@@ -150,13 +152,24 @@ struct FailureTests {
     let asked = Mutex(0)
     let engine = try ParabolaEngine(
       Parabolas(1), EngineSettings(), leastAnswers: 1, deadline: 0.5,
-      clock: { asked.withLock { $0 += 1; return Double($0) } })
+      clock: {
+        asked.withLock {
+          $0 += 1
+          return Double($0)
+        }
+      })
     let error = #expect(throws: FederatedError.self) {
       try engine.engine.round(engine.state(at: 0), after: nil, clock: { 0 })
     }
     #expect(error?.description.contains("client 0 late: answered after 1.0 s of at most 0.5 s") == true)
     let patient = try ParabolaEngine(
-      Parabolas(1), EngineSettings(), deadline: 2, clock: { asked.withLock { $0 += 1; return Double($0) } })
+      Parabolas(1), EngineSettings(), deadline: 2,
+      clock: {
+        asked.withLock {
+          $0 += 1
+          return Double($0)
+        }
+      })
     #expect(try patient.weights(rounds: 1) == [0.5])
   }
 

@@ -58,7 +58,8 @@ struct RunFuzzTests {
       let rounds = mutator.below(6)
       try refusing {
         let records = try History.records(of: path)
-        guard records.map(\.round) == Array(1..<records.count + 1), records.allSatisfy({ (0...1).contains($0.accuracy) })
+        guard records.map(\.round) == Array(1..<records.count + 1),
+          records.allSatisfy({ (0...1).contains($0.accuracy) })
         else { throw Surprise(description: "\(records)") }
       }
       try refusing {
@@ -96,9 +97,10 @@ struct RunFuzzTests {
         // What was let in takes a round.
         let wire = WireUpdate(
           client: 0, round: read.state.round, change: WirePayload([Float](repeating: 1, count: 9), server.model),
-          sections: Dictionary(uniqueKeysWithValues: server.algorithm.sent.map { section in
-            (section, [Float](repeating: 1, count: read.state.sections[section].values.count))
-          }), examples: 1, steps: 1, pathLength: 1)
+          sections: Dictionary(
+            uniqueKeysWithValues: server.algorithm.sent.map { section in
+              (section, [Float](repeating: 1, count: read.state.sections[section].values.count))
+            }), examples: 1, steps: 1, pathLength: 1)
         var sum = server.makeSum()
         sum.add(try server.check(wire, client: 0, round: read.state.round))
         _ = try server.next(read.state, sum)

@@ -49,7 +49,9 @@ struct RunTests {
   }
 
   @discardableResult
-  static func run(_ path: String, _ settings: FederatedSettings, isNew: Bool = false, shift: Int = 0) throws -> RunSummary? {
+  static func run(_ path: String, _ settings: FederatedSettings, isNew: Bool = false, shift: Int = 0) throws
+    -> RunSummary?
+  {
     let folder =
       isNew ? try FederatedRun.create(path, settings: settings, program: "test 1") : try RunFolder(holding: path)
     let clients = PartitionedFederation(
@@ -90,7 +92,9 @@ struct RunTests {
       try Self.run(folder["run"], settings)
     }
     let config = try Data(contentsOf: URL(fileURLWithPath: folder["run/config.json"]))
-    refused("learningRate 0.05", "now it is 0.1", "checkpoint.safetensors") { try resumed { $0.local.learningRate = 0.1 } }
+    refused("learningRate 0.05", "now it is 0.1", "checkpoint.safetensors") {
+      try resumed { $0.local.learningRate = 0.1 }
+    }
     refused("strategy scaffold", "now it is fedavg") { try resumed { $0.engine = try EngineSettings() } }
     refused("partition iid", "now it is writer") { try resumed { $0.partition = "writer" } }
     refused("seed 1", "now it is 2") { try resumed { $0.seed = 2 } }
@@ -110,7 +114,9 @@ struct RunTests {
   func changedData() throws {
     let folder = try finished()
     let files = ["config.json", "history.csv", "checkpoint.safetensors"]
-    func contents() throws -> [Data] { try files.map { try Data(contentsOf: URL(fileURLWithPath: folder["run/" + $0])) } }
+    func contents() throws -> [Data] {
+      try files.map { try Data(contentsOf: URL(fileURLWithPath: folder["run/" + $0])) }
+    }
     let before = try contents()
     refused("data of fingerprint", "and now it is") {
       try Self.run(folder["run"], Self.settings(rounds: 3), shift: 1)
@@ -237,7 +243,7 @@ struct RunTests {
     try refused("\"seed\" : 1", "\"seed\" : 1, \"clientHoldout\" : -1", "--client-holdout: -1")
     try refused("\"seed\" : 1", "\"seed\" : 1, \"seed\" : 2", "has seed twice")
     try refused("\"seed\" : 1", "\"seed\" : 1, \"sead\" : 2", "sead is no setting of a run")
-    try refused("\"seed\" : 1", "\"seed\" : 1, \"mu\" : 2", "--mu: fedavg with mean has no such setting")
+    try refused("\"seed\" : 1", "\"seed\" : 1, \"mu\" : 2", "--mu: fedavg has no such setting")
     try refused("\"seed\" : 1", "\"seed\" : 1, \"clip\" : -2", "--clip: -2.0; give a number above 0")
     try refused("\"seed\" : 1", "\"seed\" : 1, \"seeds\" : 4611686018427387904", "--seeds: 4611686018427387904")
     try refused("\"strategy\" : \"fedavg\"", "\"strategy\" : \"best\"", "there is no such strategy")

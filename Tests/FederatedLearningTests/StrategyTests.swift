@@ -125,7 +125,8 @@ struct StrategyTests {
       var local = LocalTraining()
       local.optimizer = .sgd
       let engine = try PointEngine(
-        PointFederation(clients: [points, points]), test: points, EngineSettings(strategy: name), local: local, sample: 2,
+        PointFederation(clients: [points, points]), test: points, EngineSettings(strategy: name), local: local,
+        sample: 2,
         seed: 3, threads: 1)
       return try #require(try engine.engine.round(engine.start, after: nil, clock: { 0 })).state.weights.values
     }

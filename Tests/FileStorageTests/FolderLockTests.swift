@@ -14,7 +14,8 @@ struct FolderLockTests {
     let error = #expect(throws: FileError.self) { try FolderLock(path) }
     let process = ProcessInfo.processInfo.processIdentifier
     #expect(
-      ["process \(process) is at work in this folder", "another process is at work in this folder"].contains(error?.found))
+      ["process \(process) is at work in this folder", "another process is at work in this folder"].contains(
+        error?.found))
     #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
     lock = nil
     lock = try FolderLock(path)

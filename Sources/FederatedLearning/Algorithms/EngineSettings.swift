@@ -14,15 +14,17 @@ public struct EngineSettings: Sendable, Hashable {
     strategy: String = FedAvg.name, aggregation: String = WeightedMean.name, given: [String: Float] = [:]
   ) throws(FederatedError) {
     let algorithm = try EngineParts.find(strategy, in: EngineParts.algorithms, kind: "strategy")
-    let rule = try EngineParts.find(aggregation, in: EngineParts.aggregationRules, kind: "aggregation")
+    let rules = EngineParts.aggregationRules
+    let rule = try EngineParts.find(aggregation, in: rules, kind: "aggregation")
     let own = algorithm.options + rule.options + EngineParts.commonOptions
     var values = OptionValues()
     // In the options' order, so that of several mistakes the same is named every time.
     for entry in EngineParts.options {
       guard let value = given[entry.option.name] else { continue }
       guard own.contains(where: { $0.name == entry.option.name }) else {
+        let isOfRules = rules.contains { type in entry.takers.contains { $0.name == type.name } }
         throw FederatedError(
-          "--" + entry.option.name, "\(algorithm.name) with \(rule.name) has no such setting",
+          "--" + entry.option.name, "\(isOfRules ? rule.name : algorithm.name) has no such setting",
           "leave it out, or choose \(Self.list(entry.takers.map(\.name)))")
       }
       try values.set(entry.option, to: value)

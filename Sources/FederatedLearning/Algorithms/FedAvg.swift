@@ -19,7 +19,8 @@ public struct FedAvg: FederatedAlgorithm {
 /// The server's descent along the mean change, which most algorithms end with: `v ← β v + Δ̄ ; x ← x + η v`.
 struct ServerDescent: Sendable {
   static let rate = EngineOption(
-    "server-lr", key: "serverLearningRate", standard: 1, range: .leastNonzeroMagnitude...1000, words: "a number above 0",
+    "server-lr", key: "serverLearningRate", standard: 1, range: .leastNonzeroMagnitude...1000,
+    words: "a number above 0",
     help: "The server's learning rate.")
   static let momentum = EngineOption(
     "server-momentum", standard: 0, range: 0...0.9999, words: "a number from 0 to below 1",

@@ -31,7 +31,7 @@ public enum PartitionRule: Sendable, Hashable {
       guard let value = Double(argument), alphas.contains(value) else {
         throw FederatedError(
           "partition \(text)", "alpha is \(argument)",
-          "give a number from \(alphas.lowerBound) to \(alphas.upperBound), like \(parts[0]):0.5")
+          "give a number from 0.000001 to 1000000, like \(parts[0]):0.5")
       }
       return value
     }

@@ -26,7 +26,8 @@ public struct TensorDescription: Sendable, Hashable {
       let (product, overflow) = count.multipliedReportingOverflow(by: side)
       guard side >= 0, !overflow, product <= TensorSchema.mostValues else {
         throw FederatedError(
-          "tensor \(name)", "its shape is \(shape)", "send at most \(TensorSchema.mostValues) values in sides of 0 or more")
+          "tensor \(name)", "its shape is \(shape)",
+          "send at most \(TensorSchema.mostValues) values in sides of 0 or more")
       }
       count = product
     }

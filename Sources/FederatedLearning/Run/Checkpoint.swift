@@ -22,14 +22,17 @@ public struct Checkpoint: Sendable {
   /// Writes it whole, or leaves what was there.
   public func write(to path: String) throws(FileError) {
     var tensors: [String: Tensor] = [:]
-    func add(_ more: [String: Tensor], _ prefix: String) { for (name, tensor) in more { tensors[prefix + name] = tensor } }
+    func add(_ more: [String: Tensor], _ prefix: String) {
+      for (name, tensor) in more { tensors[prefix + name] = tensor }
+    }
     add(state.weights.tensors, Self.weights)
     if let average = state.average { add(average.tensors, Self.average) }
     add(state.sections.tensors, Self.sections)
     var metadata = identity.metadata
     metadata["format"] = Self.format
     metadata["round"] = String(state.round)
-    metadata["memories"] = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " ")
+    metadata["memories"] = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(
+      separator: " ")
     try DurableFile.write(TensorFile(tensors: tensors, metadata: metadata).data, to: path)
   }
 
@@ -60,7 +63,8 @@ public struct Checkpoint: Sendable {
     let average = try groups[Self.average].map { try Payload($0, server.model, subject: path) }
     // Before the first round there is none.
     guard (average != nil) == (server.modelAverage != nil && round > 0) else {
-      throw FederatedError(path, average == nil ? "has no average of the weights" : "has an average of the weights", again)
+      throw FederatedError(
+        path, average == nil ? "has no average of the weights" : "has an average of the weights", again)
     }
     state = ServerState(round: round, weights: weights, sections: sections, average: average)
     memoryRounds = try Self.memories(file.metadata["memories"] ?? "", rounds: round, server, path)
@@ -75,8 +79,10 @@ public struct Checkpoint: Sendable {
     var memories: [Int: Int] = [:]
     for pair in text.split(separator: " ") {
       let numbers = pair.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-      guard numbers.count == 2, let client = numbers[0], let round = numbers[1], server.clientCount > client, client >= 0,
-        (0..<rounds).contains(round), !server.remembered.sections.isEmpty, memories.updateValue(round, forKey: client) == nil
+      guard numbers.count == 2, let client = numbers[0], let round = numbers[1], server.clientCount > client,
+        client >= 0,
+        (0..<rounds).contains(round), !server.remembered.sections.isEmpty,
+        memories.updateValue(round, forKey: client) == nil
       else {
         throw FederatedError(path, "no client can have the memory \(pair.prefix(40))", "start the run again")
       }

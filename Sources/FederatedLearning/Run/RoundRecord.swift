@@ -56,7 +56,8 @@ public struct RoundRecord: Sendable, Hashable, Encodable {
     }
     func bad(_ column: Int) -> FederatedError {
       FederatedError(
-        subject, "its \(names[column]) is \"\(fields[column].prefix(40))\"", "bring the file back, or start the run again")
+        subject, "its \(names[column]) is \"\(fields[column].prefix(40))\"",
+        "bring the file back, or start the run again")
     }
     func whole(_ column: Int, _ range: ClosedRange<Int>) throws(FederatedError) -> Int {
       guard let value = Int(fields[column]), range.contains(value) else { throw bad(column) }

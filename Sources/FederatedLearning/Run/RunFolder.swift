@@ -40,10 +40,13 @@ public final class RunFolder: Sendable {
       throw FederatedError(path, "the folder cannot be made", "name a place where you may write with --output")
     }
     try self.init(holding: path)
-    guard !RunFile.exists(self[Self.configuration]) else {
+    guard !Self.isRun(path) else {
       throw FederatedError(path, "holds a run already", "give --resume \(path) to go on, or another --output")
     }
   }
+
+  /// Whether a path is the folder of a run that has begun.
+  public static func isRun(_ path: String) -> Bool { RunFile.exists(path + "/" + configuration) }
 
   /// The path of a file in it.
   public subscript(_ name: String) -> String { path + "/" + name }

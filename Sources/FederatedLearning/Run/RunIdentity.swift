@@ -16,7 +16,8 @@ public struct RunIdentity: Sendable, Hashable {
 
   /// As a checkpoint's metadata has it.
   var metadata: [String: String] {
-    let pairs = bound.map { (Self.boundPrefix + $0.key, $0.value) } + noted.map { (Self.notedPrefix + $0.key, $0.value) }
+    let pairs =
+      bound.map { (Self.boundPrefix + $0.key, $0.value) } + noted.map { (Self.notedPrefix + $0.key, $0.value) }
     return Dictionary(pairs) { $1 }
   }
 

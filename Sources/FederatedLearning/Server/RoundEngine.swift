@@ -87,7 +87,8 @@ public struct RoundEngine: Sendable {
     let named = failures.prefix(mostNamed).map(\.description).joined(separator: "; ")
     let more = failures.count > mostNamed ? "; and \(failures.count - mostNamed) more" : ""
     return FederatedError(
-      "round \(plan.round + 1)", "\(count) of \(plan.clients.count) clients answered, and \(least) must (\(named)\(more))",
+      "round \(plan.round + 1)",
+      "\(count) of \(plan.clients.count) clients answered, and \(least) must (\(named)\(more))",
       "mend what they say and give --resume, or let fewer be enough with --least-answers")
   }
 }

@@ -126,12 +126,7 @@ struct FedTrain: ParsableCommand {
     guard let resume else {
       let settings = try settings()
       let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)
-      do { try run(settings, folder, &report) } catch {
-        // A mistake in the data is mended and the command given again: the folder must not stand in its way.
-        folder.removeUnbegun()
-        throw error
-      }
-      return
+      return try run(settings, folder, &report)
     }
     _ = try RunFolder.configuration(of: resume)
     let folder = try RunFolder(holding: resume)
@@ -144,18 +139,25 @@ struct FedTrain: ParsableCommand {
 
   private func run(_ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport) throws {
     let parts = try settings.parts()
-    guard !parts.isEmpty else { return try train(try session(settings, report), settings, folder, &report) }
+    var session: FederatedSession
+    do {
+      session = try self.session(parts.first?.settings ?? settings, report)
+      for settings in parts.isEmpty ? [settings] : parts.map(\.settings) { try session.check(settings) }
+    } catch {
+      // A mistake in the data is mended and the command given again: a new folder must not stand in its way.
+      if resume == nil { folder.removeUnbegun() }
+      throw error
+    }
+    guard !parts.isEmpty else { return try train(session, settings, folder, &report) }
     if (try? Gnuplot()) == nil { report.note("no figure will be drawn: \(PlotError.missing)") }
     let folders = parts.map { folder[$0.name] }
-    var session = try session(parts[0].settings, report)
-    for part in parts { try session.check(part.settings) }
     for (number, (part, path)) in zip(parts, folders).enumerated() {
       // What the program writes itself depends on the seed.
       if number > 0, part.settings.seed != parts[number - 1].settings.seed {
         session = try self.session(part.settings, report)
       }
       let place =
-        folder.has(part.name)
+        RunFolder.isRun(path)
         ? try RunFolder(holding: path)
         : try FederatedRun.create(path, settings: part.settings, program: Self.program)
       report.note("\(part.name) in \(path)")
