@@ -3,7 +3,9 @@ import NeuralNetworks
 
 /// The clients of a federation of images, as the engine asks for them.
 public struct ClassifierClients<Clients: Federation>: ClientTasks {
+  /// Who has which images.
   public let clients: Clients
+  /// What they train.
   public let network: Sequential
   /// The network's parameters.
   public let schema: TensorSchema
@@ -24,8 +26,10 @@ public struct ClassifierClients<Clients: Federation>: ClientTasks {
     workspaces = WorkspacePool(network: network, capacity: batchSize)
   }
 
+  /// As many as the federation has.
   public var clientCount: Int { clients.clientCount }
 
+  /// A client, which makes its data when it is asked for an example.
   public func task(of client: Int) -> ClassifierTask<Clients> {
     ClassifierTask(clients, client: client, network: network, workspaces: workspaces)
   }
@@ -56,6 +60,7 @@ public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
     self.threads = threads
   }
 
+  /// How many of the test images the model names rightly, and the summed loss.
   public func evaluate(_ model: Payload) -> MetricSums {
     Classifier(network: network, parameters: Parameters(network, model), labels: labels).sums(test, threads: threads)
   }

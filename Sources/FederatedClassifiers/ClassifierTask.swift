@@ -30,8 +30,10 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     }
   }
 
+  /// How many images it has.
   public var exampleCount: Int { data.count }
 
+  /// Epochs of shuffled batches; each step minimizes the mean cross-entropy of its batch.
   public func train(from start: Payload, _ plan: LocalPlan, rule: any LocalRule) throws -> LocalResult {
     let (data, training) = (data, plan.training)
     var weights = Parameters(network, start)
@@ -43,7 +45,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
         let order = (0..<Int32(data.count)).shuffled(using: &random)
         for first in stride(from: 0, to: order.count, by: training.batchSize) {
           let images = order[first..<min(first + training.batchSize, order.count)]
-          fill(memory, data, images, epoch: plan.round &* max(1, training.epochs) &+ epoch)
+          fill(&memory, data, images, epoch: plan.round &* max(1, training.epochs) &+ epoch)
           memory.gradient.clear()
           let result = memory.workspace.accumulateGradient(
             weights, labels: memory.labels, batch: images.count, scale: 1 / Float(images.count),
@@ -62,6 +64,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
       training: MetricSums([.loss: loss, .correct: Double(correct)], count: seen))
   }
 
+  /// Of the images that the federation has the client judge by.
   public func evaluate(_ model: Payload) throws -> MetricSums {
     let classifier = Classifier(
       network: network, parameters: Parameters(network, model), labels: clients.classNames)
@@ -76,7 +79,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     var sums = [Double](repeating: 0, count: weights.count)
     workspaces.lend { memory in
       for image in order {
-        fill(memory, data, [image], epoch: 0)
+        fill(&memory, data, [image], epoch: 0)
         memory.gradient.clear()
         _ = memory.workspace.accumulateGradient(
           weights, labels: memory.labels, batch: 1, scale: 1, isTraining: false, random: plan.stream(.fisherSample),
@@ -91,6 +94,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     return sums.map { Float($0 / Double(max(1, order.count))) }
   }
 
+  /// How many images of each class.
   public func labelCounts() throws -> [Float] {
     let data = data
     var counts = [Float](repeating: 0, count: network.classes)
@@ -98,7 +102,8 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     return counts
   }
 
-  private func fill(_ memory: TrainingMemory, _ data: Clients.ClientData, _ images: ArraySlice<Int32>, epoch: Int) {
+  private func fill(_ memory: inout TrainingMemory, _ data: Clients.ClientData, _ images: ArraySlice<Int32>, epoch: Int)
+  {
     let size = network.inputCount
     for (position, image) in images.enumerated() {
       data.fill(

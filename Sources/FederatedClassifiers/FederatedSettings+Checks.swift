@@ -2,11 +2,10 @@ import FederatedLearning
 
 extension FederatedSettings {
   /// More than anybody has; few enough that no sum of them overflows.
-  static let (mostClients, mostRounds, mostEpochs, mostBatch, mostSeeds) = (
-    1_000_000_000, 1_000_000, 10_000, 4096, 1000
-  )
-  /// A client of a partition has a list of its examples.
-  static let mostStoredClients = 1_000_000
+  private static let (mostClients, mostRounds, mostSeeds) = (1_000_000_000, 1_000_000, 1000)
+  private static let (mostEpochs, mostBatch) = (10_000, 4096)
+  /// A client of a partition has a list of its examples, and one of a sample its place in a list.
+  private static let mostStoredClients = 1_000_000
 
   /// Everything that can be wrong before any data is read, for a new run and one that goes on.
   ///
@@ -23,8 +22,9 @@ extension FederatedSettings {
     }
     try within("clients", clients, 1...(data.isVirtual ? Self.mostClients : Self.mostStoredClients))
     try within("rounds", rounds, 1...Self.mostRounds)
+    try within("sample", sample, 1...Self.mostStoredClients)
     try require(
-      sample > 0 && sample <= clients, "--sample", "\(sample) of \(clients) clients", "ask for 1 to \(clients)")
+      sample <= clients, "--sample", "\(sample) of \(clients) clients", "ask for 1 to \(clients)")
     if let leastAnswers {
       try require(
         leastAnswers > 0 && leastAnswers <= sample, "--least-answers", "\(leastAnswers) of \(sample) clients a round",

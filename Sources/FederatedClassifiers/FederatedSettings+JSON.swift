@@ -19,6 +19,7 @@ extension FederatedSettings: Encodable {
     static let (clientHoldout, target, leastAnswers, compare) = ("clientHoldout", "target", "leastAnswers", "compare")
   }
 
+  /// Writes what is read back as the same settings: what is not set is left out.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: OptionKey.self)
     func key(_ name: String) -> OptionKey { OptionKey(stringValue: name) }
@@ -58,8 +59,8 @@ extension FederatedSettings: Encodable {
     }
     self.init(
       engine: try EngineSettings(
-        strategy: try fields.text(Key.strategy) ?? FedAvg.name,
-        aggregation: try fields.text(Key.aggregation) ?? WeightedMean.name, given: given))
+        strategy: try fields.text(Key.strategy) ?? EngineSettings.standardStrategy,
+        aggregation: try fields.text(Key.aggregation) ?? EngineSettings.standardAggregation, given: given))
     clients = try fields.whole(Key.clients, any) ?? clients
     sample = try fields.whole(Key.sample, any) ?? sample
     rounds = try fields.whole(Key.rounds, any) ?? rounds
@@ -82,6 +83,7 @@ extension FederatedSettings: Encodable {
 extension LocalTraining: Encodable {
   private enum Key: String, CodingKey { case optimizer, learningRate, rateDecay, momentum, epochs, batchSize }
 
+  /// Writes all fields but a decay that is not set.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Key.self)
     try fields.encode(optimizer.rawValue, forKey: .optimizer)
@@ -109,6 +111,7 @@ extension FederatedDataSettings: Encodable {
     case places, test, holdout, inputSize, fit, isAugmented, isVirtual, virtualExamples
   }
 
+  /// Writes all fields but what is off.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Key.self)
     try fields.encode(places, forKey: .places)

@@ -2,9 +2,11 @@ import FederatedLearning
 
 /// All that the bytes of a federated run depend on, as `config.json` keeps it.
 public struct FederatedSettings: Sendable, Hashable {
+  /// How many clients there are.
   public var clients = 10
   /// How many of them take part in a round.
   public var sample = 10
+  /// The rounds to do, at most.
   public var rounds = 20
   /// As ``FederatedLearning/PartitionRule`` reads it.
   public var partition = "iid"
@@ -12,9 +14,13 @@ public struct FederatedSettings: Sendable, Hashable {
   public var smallestClient = 1
   /// Algorithm, aggregation rule and what was given of their options.
   public var engine: EngineSettings
+  /// What a client counts for in a mean.
   public var weighting = Weighting.examples
+  /// How clients train.
   public var local = LocalTraining()
+  /// What they train on.
   public var data = FederatedDataSettings()
+  /// Everything random comes from it.
   public var seed: UInt64 = 1
   /// The share of each client's examples that it does not train on, to judge the final model by.
   public var clientHoldout: Double?
@@ -34,6 +40,7 @@ public struct FederatedSettings: Sendable, Hashable {
   public struct Part: Sendable, Hashable {
     /// Its folder within that of all.
     public let name: String
+    /// Of this run alone.
     public let settings: FederatedSettings
   }
 

@@ -7,12 +7,17 @@ public struct RunConfiguration: Sendable, Hashable, Encodable {
   private var format = Self.formats[0]
   /// The program that wrote it.
   public var program: String
+  /// What was asked for.
   public var settings: FederatedSettings
   /// Known once the data was read.
   public var dataFingerprint: String?
+  /// Of the model, known then too.
   public var classes: Int?
+  /// Of the model.
   public var parameters: Int?
+  /// Of all clients.
   public var trainingExamples: Int?
+  /// To judge by.
   public var testExamples: Int?
 
   /// What this program writes, and what it reads too.

@@ -14,15 +14,15 @@ final class WorkspacePool: Sendable {
   }
 
   /// Lends memory to `body`; nobody else has it meanwhile.
-  func lend<Result>(_ body: (TrainingMemory) throws -> Result) rethrows -> Result {
-    let memory = idle.withLock { $0.popLast() } ?? TrainingMemory(network: network, capacity: capacity)
+  func lend<Result>(_ body: (inout TrainingMemory) throws -> Result) rethrows -> Result {
+    var memory = idle.withLock { $0.popLast() } ?? TrainingMemory(network: network, capacity: capacity)
     defer { idle.withLock { $0.append(memory) } }
-    return try body(memory)
+    return try body(&memory)
   }
 }
 
 /// What one thread trains in.
-final class TrainingMemory: @unchecked Sendable {
+struct TrainingMemory: Sendable {
   let workspace: Workspace
   var gradient: Parameters
   var labels: [Int32]

@@ -2,14 +2,14 @@
 ///
 /// It holds one vector however many clients there are. One client that sends nonsense within the bounds can move it as far
 /// as it likes; the median and the trimmed mean resist that.
-public struct WeightedMean: AggregationRule {
-  public static let name = "mean"
-  public static let summary = "by the clients' weights (McMahan et al. 2017)"
-  public static let needsEveryUpdate = false
+struct WeightedMean: AggregationRule {
+  static let name = "mean"
+  static let summary = "by the clients' weights (McMahan et al. 2017)"
+  static let needsEveryUpdate = false
 
-  public init(_ values: OptionValues) {}
+  init(_ values: OptionValues) {}
 
-  public func makeAggregation(count: Int) -> any Aggregation { Sum(sum: [Double](repeating: 0, count: count)) }
+  func makeAggregation(count: Int) -> any Aggregation { Sum(sum: [Double](repeating: 0, count: count)) }
 
   private struct Sum: Aggregation {
     var sum: [Double]

@@ -7,11 +7,15 @@ public struct EngineSettings: Sendable, Hashable {
   /// What was given; the rest are defaults.
   public let values: OptionValues
 
+  /// The algorithm and the rule of a run that asks for none.
+  public static let (standardStrategy, standardAggregation) = (FedAvg.name, WeightedMean.name)
+
   /// - Parameter given: values by the options' names.
   /// - Throws: ``FederatedError`` for a name that is not known, an option that neither algorithm nor rule has or a value
   ///   outside its range, and an algorithm that the rule cannot serve.
   public init(
-    strategy: String = FedAvg.name, aggregation: String = WeightedMean.name, given: [String: Float] = [:]
+    strategy: String = Self.standardStrategy, aggregation: String = Self.standardAggregation,
+    given: [String: Float] = [:]
   ) throws(FederatedError) {
     let algorithm = try EngineParts.find(strategy, in: EngineParts.algorithms, kind: "strategy")
     let rules = EngineParts.aggregationRules

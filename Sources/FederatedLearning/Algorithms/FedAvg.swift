@@ -1,19 +1,19 @@
 /// Federated averaging (McMahan et al. 2017, arXiv 1602.05629): `x ← x + Σ p_i Δ_i`.
 ///
 /// With a server's rate η other than 1 and momentum β other than 0 it is a step of FedAvgM.
-public struct FedAvg: FederatedAlgorithm {
-  public static let name = "fedavg"
-  public static let summary = "the weighted mean (McMahan et al. 2017)"
-  public static let options = ServerDescent.options
+struct FedAvg: FederatedAlgorithm {
+  static let name = "fedavg"
+  static let summary = "the weighted mean (McMahan et al. 2017)"
+  static let options = ServerDescent.options
 
   private let server: ServerDescent
 
-  public init(_ values: OptionValues) { server = ServerDescent(values) }
+  init(_ values: OptionValues) { server = ServerDescent(values) }
 
-  public var kept: [Section] { server.kept }
-  public var broadcast: [Section] { [] }
+  var kept: [Section] { server.kept }
+  var broadcast: [Section] { [] }
 
-  public func step(_ state: inout ServerState, _ round: RoundMean) { server.step(&state, round.change) }
+  func step(_ state: inout ServerState, _ round: RoundMean) { server.step(&state, round.change) }
 }
 
 /// The server's descent along the mean change, which most algorithms end with: `v ← β v + Δ̄ ; x ← x + η v`.

@@ -6,17 +6,17 @@ import Foundation
 /// Client i adds `λ Σ_{j≠i} (w − y_j)ᵀ I_j (w − y_j)` to its loss, with I_j the diagonal Fisher information that client j took
 /// at its weights y_j. It needs only the sums `U = Σ I_j` and `V = Σ I_j ⊙ y_j` less its own parts u and v: the gradient
 /// gains `2λ ((U − u) ⊙ w − (V − v))`. Each round keeps a share r of the sums of the rounds before; 0 is the paper's FedCurv.
-public struct FedCurv: FederatedAlgorithm {
-  public static let name = "fedcurv"
-  public static let aliases = ["ewc"]
-  public static let summary = "an elastic penalty by Fisher information (Shoham et al. 2019; Kirkpatrick 2017)"
+struct FedCurv: FederatedAlgorithm {
+  static let name = "fedcurv"
+  static let aliases = ["ewc"]
+  static let summary = "an elastic penalty by Fisher information (Shoham et al. 2019; Kirkpatrick 2017)"
   static let lambda = EngineOption(
     "lambda", standard: 1, range: 0...1e9, words: "0 or more",
     help: "How strongly fedcurv holds what other clients learned.")
   static let retention = EngineOption(
     "retention", standard: 0, range: 0...1, words: "a share from 0 to 1",
     help: "The share of earlier rounds' Fisher information that fedcurv keeps.")
-  public static let options = ServerDescent.options + [lambda, retention]
+  static let options = ServerDescent.options + [lambda, retention]
 
   /// U and V at the server, u and v in a client's memory.
   static let importance = Section("importance")
@@ -26,19 +26,19 @@ public struct FedCurv: FederatedAlgorithm {
   private let retention: Float
   private let server: ServerDescent
 
-  public init(_ values: OptionValues) {
+  init(_ values: OptionValues) {
     lambda = values[Self.lambda]
     retention = values[Self.retention]
     server = ServerDescent(values)
   }
 
   private static let both = [importance, anchor]
-  public var kept: [Section] { Self.both + server.kept }
-  public var broadcast: [Section] { Self.both }
-  public var sent: [Section] { Self.both }
-  public var remembered: [Section] { Self.both }
+  var kept: [Section] { Self.both + server.kept }
+  var broadcast: [Section] { Self.both }
+  var sent: [Section] { Self.both }
+  var remembered: [Section] { Self.both }
 
-  public func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) -> any LocalRule {
+  func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) -> any LocalRule {
     // The server's sums have shrunk since this client's part entered them, once in every round since.
     let rounds = memory.map { Double(broadcast.round - 1 - $0.round) } ?? 0
     let left = Float(pow(Double(retention), rounds))
@@ -52,7 +52,7 @@ public struct FedCurv: FederatedAlgorithm {
       importance: own(Self.importance), anchor: own(Self.anchor), retention: retention)
   }
 
-  public func step(_ state: inout ServerState, _ round: RoundMean) {
+  func step(_ state: inout ServerState, _ round: RoundMean) {
     server.step(&state, round.change)
     for section in Self.both { round.move(section, of: &state, kept: Double(retention)) }
   }

@@ -3,21 +3,21 @@
 ///
 /// So a client of many examples, which makes many steps, does not draw the model towards its own optimum; with equal paths
 /// it is FedAvg.
-public struct FedNova: FederatedAlgorithm {
-  public static let name = "fednova"
-  public static let summary = "updates normalized by their steps (Wang et al. 2020)"
-  public static let options = ServerDescent.options
+struct FedNova: FederatedAlgorithm {
+  static let name = "fednova"
+  static let summary = "updates normalized by their steps (Wang et al. 2020)"
+  static let options = ServerDescent.options
 
   private let server: ServerDescent
 
-  public init(_ values: OptionValues) { server = ServerDescent(values) }
+  init(_ values: OptionValues) { server = ServerDescent(values) }
 
-  public var kept: [Section] { server.kept }
-  public var broadcast: [Section] { [] }
+  var kept: [Section] { server.kept }
+  var broadcast: [Section] { [] }
 
-  public func scale(of update: ClientUpdate) -> Double { update.pathLength > 0 ? 1 / update.pathLength : 0 }
+  func scale(of update: ClientUpdate) -> Double { update.pathLength > 0 ? 1 / update.pathLength : 0 }
 
-  public func step(_ state: inout ServerState, _ round: RoundMean) {
+  func step(_ state: inout ServerState, _ round: RoundMean) {
     server.step(&state, round.change.map { Float(Double($0) * round.pathLength) })
   }
 }

@@ -31,13 +31,21 @@ public protocol FederatedAlgorithm: Configurable {
 }
 
 extension FederatedAlgorithm {
+  /// Nothing.
   public var kept: [Section] { [] }
+  /// All that it keeps.
   public var broadcast: [Section] { kept }
+  /// Nothing.
   public var sent: [Section] { [] }
+  /// Nothing.
   public var remembered: [Section] { [] }
+  /// 0.
   public func initialValue(of section: Section) -> Float { 0 }
+  /// Any training will do.
   public func check(_ training: LocalTraining) throws(FederatedError) {}
+  /// 1.
   public func scale(of update: ClientUpdate) -> Double { 1 }
+  /// Plain training.
   public func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) throws -> any LocalRule {
     PlainTraining()
   }

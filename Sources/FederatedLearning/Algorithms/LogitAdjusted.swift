@@ -6,14 +6,14 @@ import Foundation
 /// With p_i(c) the client's share of class c and p(c) that of all clients heard of so far, the logits gain
 /// `log((1 − φ) p_i(c) / p(c) + φ)` while it trains, so that it need not learn them. Without that a client of few labels learns
 /// first that there are no others, and the mean of such clients forgets the labels of all that were not in the round.
-public struct LogitAdjusted: FederatedAlgorithm {
-  public static let name = "logit-adjusted"
-  public static let aliases = ["fedla"]
-  public static let summary = "logits adjusted by each client's labels (Menon et al. 2021; Zhang et al. 2022)"
+struct LogitAdjusted: FederatedAlgorithm {
+  static let name = "logit-adjusted"
+  static let aliases = ["fedla"]
+  static let summary = "logits adjusted by each client's labels (Menon et al. 2021; Zhang et al. 2022)"
   static let floor = EngineOption(
     "prior-floor", standard: 0.1, range: 1e-6...1, words: "a share above 0, at most 1",
     help: "How much logit-adjusted keeps of the push against labels that a client does not have.")
-  public static let options = ServerDescent.options + [floor]
+  static let options = ServerDescent.options + [floor]
 
   /// How many examples of each class: a client's, and at the server the sum of all that clients sent.
   static let labels = Section("labels", .ofClasses)
@@ -21,16 +21,16 @@ public struct LogitAdjusted: FederatedAlgorithm {
   private let floor: Double
   private let server: ServerDescent
 
-  public init(_ values: OptionValues) {
+  init(_ values: OptionValues) {
     floor = Double(values[Self.floor])
     server = ServerDescent(values)
   }
 
-  public var kept: [Section] { [Self.labels] + server.kept }
-  public var broadcast: [Section] { [Self.labels] }
-  public var sent: [Section] { [Self.labels] }
+  var kept: [Section] { [Self.labels] + server.kept }
+  var broadcast: [Section] { [Self.labels] }
+  var sent: [Section] { [Self.labels] }
 
-  public func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) throws -> any LocalRule {
+  func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) throws -> any LocalRule {
     let heard = broadcast.sections[Self.labels].values
     let counts = try task.labelCounts()
     guard counts.count == heard.count else {
@@ -48,7 +48,7 @@ public struct LogitAdjusted: FederatedAlgorithm {
       })
   }
 
-  public func step(_ state: inout ServerState, _ round: RoundMean) {
+  func step(_ state: inout ServerState, _ round: RoundMean) {
     server.step(&state, round.change)
     round.move(Self.labels, of: &state)
   }

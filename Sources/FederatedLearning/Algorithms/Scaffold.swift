@@ -2,24 +2,24 @@
 ///
 /// A client's steps are `y ← y − η (g(y) − c_i + c)`; after τ of them `c_i⁺ = c_i − c + (x − y) / (τ η)`, of which it sends
 /// `c_i⁺ − c_i`, and the server moves by `c ← c + (1/N) Σ (c_i⁺ − c_i)`, N all the clients there are.
-public struct Scaffold: FederatedAlgorithm {
-  public static let name = "scaffold"
-  public static let summary = "control variates against client drift (Karimireddy et al. 2020)"
-  public static let options = ServerDescent.options
+struct Scaffold: FederatedAlgorithm {
+  static let name = "scaffold"
+  static let summary = "control variates against client drift (Karimireddy et al. 2020)"
+  static let options = ServerDescent.options
 
   /// c at the server, c_i in a client's memory, their change on the way between.
   static let control = Section("control")
 
   private let server: ServerDescent
 
-  public init(_ values: OptionValues) { server = ServerDescent(values) }
+  init(_ values: OptionValues) { server = ServerDescent(values) }
 
-  public var kept: [Section] { [Self.control] + server.kept }
-  public var broadcast: [Section] { [Self.control] }
-  public var sent: [Section] { [Self.control] }
-  public var remembered: [Section] { [Self.control] }
+  var kept: [Section] { [Self.control] + server.kept }
+  var broadcast: [Section] { [Self.control] }
+  var sent: [Section] { [Self.control] }
+  var remembered: [Section] { [Self.control] }
 
-  public func check(_ training: LocalTraining) throws(FederatedError) {
+  func check(_ training: LocalTraining) throws(FederatedError) {
     guard training.optimizer == .sgd, training.momentum == 0 else {
       throw FederatedError(
         "strategy \(Self.name)",
@@ -29,13 +29,13 @@ public struct Scaffold: FederatedAlgorithm {
     }
   }
 
-  public func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) -> any LocalRule {
+  func localRule(_ broadcast: Broadcast, memory: ClientMemory?, task: any LocalTask) -> any LocalRule {
     let server = broadcast.sections[Self.control].values
     return Correction(
       server: server, own: memory?.sections[Self.control].values ?? [Float](repeating: 0, count: server.count))
   }
 
-  public func step(_ state: inout ServerState, _ round: RoundMean) {
+  func step(_ state: inout ServerState, _ round: RoundMean) {
     server.step(&state, round.change)
     round.move(Self.control, of: &state, gain: 1 / Double(round.clientCount))
   }

@@ -27,7 +27,9 @@ public struct ClientFailure: Sendable, Hashable, CustomStringConvertible {
     case refused
   }
 
+  /// Who.
   public let client: Int
+  /// What became of it.
   public let kind: Kind
   /// In words, with what to do.
   public let reason: String

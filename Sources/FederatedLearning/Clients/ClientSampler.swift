@@ -2,10 +2,13 @@ import RandomStreams
 
 /// Who takes part in a round: so many of the clients, each with the same chance.
 public struct ClientSampler: Sendable {
+  /// How many there are.
   public let clients: Int
+  /// How many of them take part in a round.
   public let sample: Int
-  public let seed: UInt64
+  private let seed: UInt64
 
+  /// - Throws: ``FederatedError`` for a sample of none, or of more than there are.
   public init(clients: Int, sample: Int, seed: UInt64) throws(FederatedError) {
     guard sample > 0, sample <= clients else {
       throw FederatedError(

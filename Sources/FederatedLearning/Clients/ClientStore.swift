@@ -19,6 +19,8 @@ public final class MemoryClientStore: ClientStore {
   /// An empty store.
   public init() {}
 
+  /// What a client remembers.
   public func memory(of client: Int) -> ClientMemory? { memories.withLock { $0[client] } }
+  /// Keeps it in place of the one before.
   public func keep(_ memory: ClientMemory, of client: Int) { memories.withLock { $0[client] = memory } }
 }

@@ -11,9 +11,13 @@ public protocol LocalRule: Sendable {
 }
 
 extension LocalRule {
+  /// Nothing.
   public func begin(_ weights: inout Payload) {}
+  /// Nothing.
   public func adjust(_ gradient: inout [Float], at weights: [Float]) {}
+  /// Nothing.
   public func end(_ weights: inout Payload) {}
+  /// Nothing sent, nothing kept.
   public func outcome(_ trained: TrainedClient) throws -> RuleOutcome { RuleOutcome() }
 }
 
@@ -25,12 +29,15 @@ public struct PlainTraining: LocalRule {
 
 /// A client after its last step.
 public struct TrainedClient: Sendable {
-  /// x and y: the server's weights, and the client's.
+  /// x: the server's weights.
   public let start: [Float]
+  /// y: the client's.
   public let weights: Payload
   /// τ: how many steps it made.
   public let steps: Int
+  /// How it trained.
   public let plan: LocalPlan
+  /// Who trained, for what else a rule asks of it.
   public let task: any LocalTask
 }
 

@@ -36,6 +36,7 @@ public struct LocalTraining: Sendable, Hashable {
 public struct LocalPlan: Sendable, Hashable {
   /// Counted from 0.
   public let round: Int
+  /// Below the number of clients.
   public let client: Int
   /// Of the run.
   public let seed: UInt64

@@ -1,11 +1,12 @@
+import Foundation
 import WorkSharing
 
 /// Clients that are threads of this process.
 public struct ThreadPool<Clients: ClientTasks>: ClientPool {
-  public let clients: Clients
-  public let work: ClientWork
-  public let memories: any ClientStore
-  public let threads: Int
+  private let clients: Clients
+  private let work: ClientWork
+  private let memories: any ClientStore
+  private let threads: Int
   /// Seconds since any moment, to tell who is late.
   private let clock: @Sendable () -> Double
 
@@ -14,7 +15,7 @@ public struct ThreadPool<Clients: ClientTasks>: ClientPool {
   /// - Parameter clock: seconds since any moment.
   public init(
     _ clients: Clients, work: ClientWork, memories: any ClientStore, threads: Int,
-    clock: @escaping @Sendable () -> Double = ThreadPool.uptime
+    clock: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
   ) {
     self.clients = clients
     self.work = work
@@ -23,12 +24,7 @@ public struct ThreadPool<Clients: ClientTasks>: ClientPool {
     self.clock = clock
   }
 
-  /// Seconds since the machine started.
-  public static var uptime: @Sendable () -> Double {
-    let start = ContinuousClock.now
-    return { (ContinuousClock.now - start) / .seconds(1) }
-  }
-
+  /// Trains the clients of the plan, each on one of the threads.
   public func exchange(
     _ plan: RoundPlan, _ broadcast: Broadcast, shouldContinue: @Sendable () -> Bool,
     accept: @Sendable (WireUpdate, Int) throws(FederatedError) -> ClientUpdate, deliver: (ClientReply) throws -> Void
@@ -84,8 +80,11 @@ public struct ThreadPool<Clients: ClientTasks>: ClientPool {
 
 /// How well a model does on one client's own examples.
 public struct ClientRecord: Sendable, Hashable {
+  /// Who.
   public let client: Int
+  /// How many of its own the model was judged by.
   public let examples: Int
+  /// How many of them it gets right.
   public let correct: Int
 
   /// A client's counts.

@@ -4,7 +4,9 @@ import RandomStreams
 public struct FilterContext: Sendable {
   /// Counted from 0.
   public let round: Int
+  /// Whose update.
   public let client: Int
+  /// Of the run.
   public let seed: UInt64
 
   /// The context of one client's update.

@@ -8,16 +8,18 @@ public struct ClientUpdate: Sendable {
   public let sections: Sections
   /// How many examples the client has: its weight in the mean.
   public let examples: Int
-  /// Local steps, and how far they go (``LocalTraining/pathLength(steps:)``).
+  /// Local steps.
   public let steps: Int
+  /// How far they go (``LocalTraining/pathLength(steps:)``).
   public let pathLength: Double
   /// Of its training.
   public let training: MetricSums
 
   /// What an update must be to be let in.
   public struct Expectation: Sendable {
-    /// The model's tensors, and what the algorithm asked for beside them.
+    /// The model's tensors.
     public var model: TensorSchema
+    /// What the algorithm asked for beside them.
     public var sections: SectionSchema
     /// What the client's numbers went through.
     public var filters = FilterChain()

@@ -41,8 +41,9 @@ public struct WirePayload: Sendable, Hashable {
 
 /// A client's update under way: it may say anything.
 public struct WireUpdate: Sendable {
-  /// Who sends it, of which round.
+  /// Who sends it.
   public var client: Int
+  /// Counted from 0.
   public var round: Int
   /// Local weights less the server's.
   public var change: WirePayload
@@ -50,8 +51,9 @@ public struct WireUpdate: Sendable {
   public var sections: [Section: [Float]]
   /// How many examples the client has: its weight in the mean.
   public var examples: Int
-  /// Local steps, and how far they go (``LocalTraining/pathLength(steps:)``).
+  /// Local steps.
   public var steps: Int
+  /// How far they go (``LocalTraining/pathLength(steps:)``).
   public var pathLength: Double
   /// Of its training.
   public var training: MetricSums

@@ -31,6 +31,7 @@ public final class FolderClientStore: ClientStore {
     }
   }
 
+  /// What a client remembers, out of its file.
   public func memory(of client: Int) throws -> ClientMemory? {
     guard let round = state.withLock({ $0.rounds[client] }) else { return nil }
     let path = path(client, round)
@@ -38,6 +39,7 @@ public final class FolderClientStore: ClientStore {
     return ClientMemory(sections: try Sections(file.tensors, schema, subject: path), round: round)
   }
 
+  /// Writes its file.
   public func keep(_ memory: ClientMemory, of client: Int) throws {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     try DurableFile.write(TensorFile(tensors: memory.sections.tensors).data, to: path(client, memory.round))

@@ -4,16 +4,19 @@ import Foundation
 public struct RoundRecord: Sendable, Hashable, Encodable {
   /// From 1.
   public var round: Int
-  /// Of the global model on the test set: the share that it gets right, and the mean loss.
+  /// The share of the test set that the global model gets right.
   public var accuracy: Double
+  /// Its mean loss there.
   public var loss: Double
   /// The mean loss that the clients saw as they trained.
   public var trainingLoss: Double
   /// How many clients answered with an update that counts.
   public var clients: Int
-  /// What was carried, whether it counted or not.
+  /// Sent by clients, whether it counted or not.
   public var bytesUp: Int
+  /// Sent to clients.
   public var bytesDown: Int
+  /// Of the clock.
   public var seconds: Double
 
   /// A row.

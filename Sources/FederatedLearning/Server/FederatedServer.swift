@@ -2,17 +2,19 @@
 ///
 /// There is no example and no ``LocalTask`` in its types: it knows its clients by their ``ClientUpdate`` only.
 public struct FederatedServer: Sendable {
+  /// How clients train together.
   public let algorithm: any FederatedAlgorithm
-  public let rule: any AggregationRule
-  public let weighting: Weighting
+  let rule: any AggregationRule
+  let weighting: Weighting
   /// How many clients exist, sampled or not.
   public let clientCount: Int
   /// The tensors of the model.
   public let model: TensorSchema
   /// What each client sends and is checked by.
   let expected: ClientUpdate.Expectation
-  /// What a checkpoint holds beside the weights, and what clients remember.
+  /// What a checkpoint holds beside the weights.
   public let kept: SectionSchema
+  /// What clients remember.
   public let remembered: SectionSchema
   private let broadcast: [Section]
   let modelAverage: Float?

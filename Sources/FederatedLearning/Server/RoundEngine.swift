@@ -2,10 +2,10 @@
 ///
 /// Same seed and same clients that answer, same bytes: with any number of threads and any interruption between or within rounds.
 public struct RoundEngine: Sendable {
-  public let server: FederatedServer
-  public let sampler: ClientSampler
-  public let pool: any ClientPool
-  public let judge: any ModelJudge
+  private let server: FederatedServer
+  private let sampler: ClientSampler
+  private let pool: any ClientPool
+  private let judge: any ModelJudge
   /// With fewer clients that answer a round does not count.
   public let leastAnswers: Int
   /// Seconds that a client has; nil: as long as it takes.
@@ -32,7 +32,9 @@ public struct RoundEngine: Sendable {
 
   /// A round that is done.
   public struct Outcome: Sendable {
+    /// After the round.
     public let state: ServerState
+    /// Its row of the history.
     public let record: RoundRecord
     /// Who was asked and gave nothing that can be used.
     public let failures: [ClientFailure]

@@ -43,10 +43,10 @@ struct FedTrain: ParsableCommand {
   var smallestClient = 1
 
   @Option(help: "How updates become a model.")
-  var strategy = FedAvg.name
+  var strategy = EngineSettings.standardStrategy
 
   @Option(help: "How a round's updates become one.")
-  var aggregation = WeightedMean.name
+  var aggregation = EngineSettings.standardAggregation
 
   @Option(help: "Epochs of a client in a round.")
   var localEpochs = 1
@@ -123,6 +123,11 @@ struct FedTrain: ParsableCommand {
   func run() throws {
     Interrupt.install()
     var report = FederatedReport(isQuiet: quiet, isJSON: json)
+    try run(&report)
+    try report.end()
+  }
+
+  private func run(_ report: inout FederatedReport) throws {
     guard let resume else {
       let settings = try settings()
       let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)

@@ -8,6 +8,8 @@ struct FederatedReport: RunObserver {
   let isQuiet: Bool
   let isJSON: Bool
   private var progress: ProgressLine
+  /// What kept the first line from being written that was not.
+  private var lost: (any Error)?
 
   init(isQuiet: Bool, isJSON: Bool) {
     self.isQuiet = isQuiet
@@ -16,7 +18,8 @@ struct FederatedReport: RunObserver {
   }
 
   func note(_ text: String) {
-    if !isQuiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    // A full disk behind the log must not end the run.
+    if !isQuiet { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
   }
 
   mutating func round(_ record: RoundRecord, of rounds: Int, first: Int, asked: Int, seconds: Double) {
@@ -32,7 +35,7 @@ struct FederatedReport: RunObserver {
 
   func roundsEnded() { progress.clear() }
 
-  func finished(_ summary: RunSummary) {
+  mutating func finished(_ summary: RunSummary) {
     if isJSON { return line(summary) }
     let target = summary.target.map { target in
       let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
@@ -49,9 +52,16 @@ struct FederatedReport: RunObserver {
       """)
   }
 
-  func line(_ value: some Encodable) {
-    guard let data = try? JSONText.data(value) else { return }
-    FileHandle.standardOutput.write(data)
+  /// A line of JSON; a reader who cannot be told does not end the run, whose files hold all that is told.
+  private mutating func line(_ value: some Encodable) {
+    do { try FileHandle.standardOutput.write(contentsOf: JSONText.data(value)) } catch { lost = lost ?? error }
+  }
+
+  /// - Throws: what kept a line of JSON from being written.
+  func end() throws {
+    guard lost != nil else { return }
+    throw FederatedError(
+      "standard output", "it took not all lines", "look into the run's history.csv and summary.json")
   }
 
   private func percent(_ share: Double) -> String { "\((100 * share).formatted(digits: 2)) %" }

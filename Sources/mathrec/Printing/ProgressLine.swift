@@ -23,7 +23,7 @@ struct ProgressLine {
     if isShown { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
   static func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
