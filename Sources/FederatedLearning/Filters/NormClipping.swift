@@ -32,7 +32,8 @@ public struct NormClipping: UpdateFilter {
     let norm = payload.values.norm
     guard norm <= Double(bound) * Self.tolerance else {
       throw FederatedError(
-        "client \(context.client), round \(context.round + 1)", "its change has length \(norm), not at most \(bound)",
+        "client \(context.client), round \(context.round + 1)",
+        "its change has length \(Float(norm)), not at most \(bound)",
         "let it clip its update")
     }
     return payload

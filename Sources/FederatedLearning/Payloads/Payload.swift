@@ -43,7 +43,8 @@ public struct Payload: Sendable, Hashable {
     }
     if let normBound, norm > normBound {
       throw FederatedError(
-        subject, "its length is \(norm), above the bound of \(normBound)", "give a smaller --lr, or mend the client")
+        subject, "its length is \(Float(norm)), above the bound of \(Float(normBound))",
+        "give a smaller --lr, or mend the client")
     }
     self.schema = schema
     self.values = values
