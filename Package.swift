@@ -81,9 +81,8 @@ let package = Package(
         "MathExpressions", "ImageProcessing", "NeuralNetworks", "MathSymbols", "RandomStreams", "FileStorage",
         "WorkSharing",
       ]),
-    // The engine works on any ImageSource, so it imports neither Datasets nor MathSymbols.
-    .target(
-      name: "FederatedLearning", dependencies: ["NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing"]),
+    // The engine knows no network, image or symbol: a task is all that it asks of its clients.
+    .target(name: "FederatedLearning", dependencies: ["RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "Plotting"),
     // From a picture to its answer.
     .target(
@@ -97,6 +96,12 @@ let package = Package(
       dependencies: [
         "Recognition", "Datasets", "MathExpressions", "MathSymbols", "NeuralNetworks", "RandomStreams", "FileStorage",
       ]),
+    // Clients that train our classifiers on images, their settings and their runs.
+    .target(
+      name: "FederatedClassifiers",
+      dependencies: [
+        "FederatedLearning", "ModelTraining", "Datasets", "NeuralNetworks", "RandomStreams", "FileStorage",
+      ]),
     // How readings are scored: runs over sets, figures, reports.
     .target(
       name: "Evaluation",
@@ -107,8 +112,8 @@ let package = Package(
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "Plotting", "Evaluation", "Datasets",
-        "MathExpressions", "MathSymbols",
+        "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers", "Plotting",
+        "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
@@ -118,7 +123,8 @@ let package = Package(
     .executableTarget(
       name: "mathrec-bench",
       dependencies: [
-        "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "ImageProcessing", "MathExpressions",
+        "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing",
+        "MathExpressions",
         "NeuralNetworks", "RandomStreams", "Recognition",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -151,7 +157,11 @@ let package = Package(
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),
     // With the program itself, which its tests kill and resume.
     .testTarget(
-      name: "FederatedLearningTests", dependencies: ["FederatedLearning", "NeuralNetworks", "mathrec"],
+      name: "FederatedLearningTests",
+      dependencies: [
+        "FederatedLearning", "FederatedClassifiers", "Datasets", "NeuralNetworks", "RandomStreams", "FileStorage",
+        "FuzzSupport", "mathrec",
+      ],
       resources: [.copy("Golden")]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(

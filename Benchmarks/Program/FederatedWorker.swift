@@ -1,4 +1,5 @@
 import ArgumentParser
+import FederatedClassifiers
 import FederatedLearning
 import NeuralNetworks
 
@@ -25,18 +26,22 @@ struct FederatedWorker: ParsableCommand {
     var local = LocalTraining()
     local.batchSize = batch
     let nothing = ArraySource(pixels: [], labels: [], classes: data.classes)
-    let experiment = try Experiment(
-      network: network, clients: PartitionedFederation(source: source, partition: partition), test: nothing,
-      strategy: Strategy(named: "fedavg"), local: local, sample: sample, seed: 1, threads: data.threads)
-    var state = experiment.algorithm.initialState(network.initialParameters(seed: 1))
-    let memories = MemoryClientStore()
+    let clients = try ClassifierClients(
+      PartitionedFederation(source: source, partition: partition), network: network, batchSize: batch)
+    let server = try FederatedServer(EngineSettings(), clientCount: clients.clientCount, model: clients.schema, seed: 1)
+    let work = try ClientWork(server.algorithm, training: local, model: clients.schema, seed: 1)
+    let engine = try RoundEngine(
+      server: server, sampler: ClientSampler(clients: clients.clientCount, sample: sample, seed: 1),
+      pool: ThreadPool(clients, work: work, memories: MemoryClientStore(), threads: data.threads),
+      judge: ClassifierJudge(clients, test: nothing, threads: data.threads))
+    var state = server.initialState(try clients.initialWeights(seed: 1))
     Turns.say(["ready": true])
     while Turns.await() {
       let start = Turns.now
-      guard let (next, _) = try experiment.round(state, after: nil, memories: memories, clock: { 0 }) else { return }
-      state = next
+      guard let outcome = try engine.round(state, after: nil, clock: { 0 }) else { return }
+      state = outcome.state
       Turns.say(["seconds": Turns.now - start, "images": sample * clientImages])
     }
-    try data.sayAccuracy(network, state.parameters)
+    try data.sayAccuracy(network, clients.classifier(state.weights).parameters)
   }
 }

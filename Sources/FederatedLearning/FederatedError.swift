@@ -2,9 +2,12 @@
 public struct FederatedError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The setting, file or client at fault.
   public let subject: String
+  /// What was found.
   public let problem: String
+  /// What to do.
   public let remedy: String
 
+  /// An error about a subject.
   public init(_ subject: String, _ problem: String, _ remedy: String) {
     self.subject = subject
     self.problem = problem

@@ -52,6 +52,9 @@ public enum KernelChoice {
   public static func check() throws(NetworkError) {
     _ = try InstructionSet.chosen(ProcessInfo.processInfo.environment[variable], of: InstructionSet.supported)
   }
+
+  /// The kernels in use: `portable`, `avx2` or `avx512`. Results of others differ in their last digits.
+  public static var current: String { InstructionSet.current.rawValue }
 }
 
 /// Passes over all values of parameters (`mr_add`, `mr_adam`).

@@ -1,3 +1,4 @@
+import FederatedClassifiers
 import Foundation
 import NeuralNetworks
 import Testing
@@ -21,10 +22,9 @@ struct StrategyTests {
     var golden: String
     var strategy: String
     var weighting = Weighting.examples
-    var correction: LocalCorrection?
+    var given: [String: Float] = [:]
     var momentum: Float = 0
     var rateDecay: Float?
-    var modelAverage: Float?
     var testDescription: String { golden }
   }
 
@@ -32,18 +32,18 @@ struct StrategyTests {
     Case(golden: "fedavg", strategy: "fedavg"),
     Case(golden: "fedavg-uniform", strategy: "fedavg", weighting: .uniform),
     Case(golden: "fedavgm", strategy: "fedavgm"),
-    Case(golden: "fedavgm-average", strategy: "fedavgm", modelAverage: 0.6),
+    Case(golden: "fedavgm-average", strategy: "fedavgm", given: ["model-average": 0.6]),
     Case(golden: "fedadam", strategy: "fedadam"),
     Case(golden: "fedyogi", strategy: "fedyogi"),
     Case(golden: "fedadagrad", strategy: "fedadagrad"),
-    Case(golden: "fedprox", strategy: "fedprox", correction: .proximal(strength: 0.5)),
+    Case(golden: "fedprox", strategy: "fedprox", given: ["mu": 0.5]),
     Case(golden: "scaffold", strategy: "scaffold", weighting: .uniform),
     Case(golden: "scaffold-decay", strategy: "scaffold", weighting: .uniform, rateDecay: 0.8),
     Case(golden: "fednova", strategy: "fednova"),
     Case(golden: "fednova-momentum", strategy: "fednova", momentum: 0.5),
-    Case(golden: "fedla", strategy: "fedla", correction: .labelPrior(floor: 0.1)),
-    Case(golden: "ewc", strategy: "ewc"),
-    Case(golden: "ewc-retention", strategy: "ewc", correction: .elastic(strength: 0.7, retention: 0.5)),
+    Case(golden: "fedla", strategy: "logit-adjusted"),
+    Case(golden: "ewc", strategy: "fedcurv"),
+    Case(golden: "ewc-retention", strategy: "fedcurv", given: ["lambda": 0.7, "retention": 0.5]),
   ]
 
   static func golden() throws -> Golden {
@@ -55,9 +55,7 @@ struct StrategyTests {
   func agreesWithNumPy(_ one: Case) throws {
     let golden = try Self.golden()
     let expected = try #require(golden.weights[one.golden])
-    var strategy = try Strategy(named: one.strategy)
-    if let correction = one.correction { strategy.correction = correction }
-    strategy.modelAverage = one.modelAverage
+    let settings = try EngineSettings(strategy: one.strategy, given: one.given)
     // FedNova's clients have one example over and over, so that batches need no order.
     let isRepeated = one.strategy == "fednova"
     let clients = zip(golden.features, golden.labels).map { features, labels in
@@ -69,15 +67,13 @@ struct StrategyTests {
     (local.optimizer, local.learningRate, local.momentum) = (.sgd, golden.rate, one.momentum)
     local.rateDecay = one.rateDecay
     (local.epochs, local.batchSize) = isRepeated ? (2, 2) : (golden.epochs, 100)
-    let experiment = try Experiment(
-      network: Points.network(), clients: PointFederation(clients: clients), test: clients[0], strategy: strategy,
-      weighting: one.weighting, local: local, sample: 3, seed: 1, threads: 2)
-    var start = experiment.network.initialParameters(seed: 1)
-    start.values = golden.start
-    var state = experiment.algorithm.initialState(start)
-    let memories = MemoryClientStore()
+    let engine = try PointEngine(
+      PointFederation(clients: clients), test: clients[0], settings, weighting: one.weighting, local: local, sample: 3,
+      seed: 1, threads: 2)
+    var state = engine.start
+    state.weights.values = golden.start
     for (round, weights) in expected.enumerated() {
-      state = try #require(try experiment.round(state, after: nil, memories: memories, clock: { 0 })).state
+      state = try #require(try engine.engine.round(state, after: nil, clock: { 0 })).state
       let error = zip(state.model.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
       #expect(error < 3e-6, "round \(round + 1): off by \(error)")
     }
@@ -88,36 +84,36 @@ struct StrategyTests {
     "agrees with NumPy where clients are left out",
     arguments: [
       Case(golden: "scaffold-partial", strategy: "scaffold", weighting: .uniform),
-      Case(golden: "ewc-partial", strategy: "ewc"),
+      Case(golden: "ewc-partial", strategy: "fedcurv"),
       Case(
-        golden: "ewc-partial-retention", strategy: "ewc", correction: .elastic(strength: 0.7, retention: 0.5)),
+        golden: "ewc-partial-retention", strategy: "fedcurv", given: ["lambda": 0.7, "retention": 0.5]),
     ])
   func partial(_ one: Case) throws {
     let golden = try Self.golden()
-    var strategy = try Strategy(named: one.strategy)
-    if let correction = one.correction { strategy.correction = correction }
+    let settings = try EngineSettings(strategy: one.strategy, given: one.given)
     var local = LocalTraining()
     (local.optimizer, local.learningRate) = (.sgd, golden.rate)
     (local.epochs, local.batchSize) = (golden.epochs, 100)
-    let network = try Points.network()
-    let algorithm = FederatedAlgorithm(strategy: strategy, weighting: one.weighting, clientCount: 3)
-    let trainer = ClientTrainer(network: network, local: local, correction: strategy.correction, seed: 1)
-    let bench = ClientTrainer.Bench(network: network, local: local)
+    let clients = try ClassifierClients(
+      PointFederation(
+        clients: zip(golden.features, golden.labels).map { features, labels in
+          Points(features: features, labels: labels)
+        }), network: Points.network(), batchSize: local.batchSize)
+    let server = try FederatedServer(
+      settings, weighting: one.weighting, clientCount: 3, model: clients.schema, seed: 1)
+    let work = try ClientWork(server.algorithm, training: local, model: clients.schema, seed: 1)
     let memories = MemoryClientStore()
-    var start = network.initialParameters(seed: 1)
-    start.values = golden.start
-    var state = algorithm.initialState(start)
-    for (clients, weights) in zip(golden.chosen, try #require(golden.weights[one.golden])) {
-      var updates = algorithm.makeAggregator(state)
-      for client in clients {
-        let (update, memory) = trainer.train(
-          client: client, data: Points(features: golden.features[client], labels: golden.labels[client]),
-          broadcast: algorithm.broadcast(state), memory: memories.memory(of: client), bench: bench)
+    var state = server.initialState(try Payload(golden.start, clients.schema, subject: "golden"))
+    for (chosen, weights) in zip(golden.chosen, try #require(golden.weights[one.golden])) {
+      var sum = server.makeSum()
+      for client in chosen {
+        let (update, memory) = try work.run(
+          clients.task(of: client), client: client, server.broadcast(state), memory: memories.memory(of: client))
         if let memory { memories.keep(memory, of: client) }
-        updates.add(update)
+        sum.add(try server.check(update, client: client, round: state.round))
       }
-      state = algorithm.next(state, updates)
-      let error = zip(state.parameters.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
+      state = try server.next(state, sum)
+      let error = zip(state.weights.values, weights).map { abs(Double($0) - $1) }.max() ?? 1
       #expect(error < 3e-6, "round \(state.round): off by \(error)")
     }
   }
@@ -128,45 +124,32 @@ struct StrategyTests {
     func weights(_ name: String) throws -> [Float] {
       var local = LocalTraining()
       local.optimizer = .sgd
-      let experiment = try Experiment(
-        network: Points.network(), clients: PointFederation(clients: [points, points]), test: points,
-        strategy: Strategy(named: name), local: local, sample: 2, seed: 3, threads: 1)
-      let start = experiment.algorithm.initialState(experiment.network.initialParameters(seed: 3))
-      return try #require(try experiment.round(start, after: nil, memories: MemoryClientStore(), clock: { 0 }))
-        .state.parameters.values
+      let engine = try PointEngine(
+        PointFederation(clients: [points, points]), test: points, EngineSettings(strategy: name), local: local,
+        sample: 2,
+        seed: 3, threads: 1)
+      return try #require(try engine.engine.round(engine.start, after: nil, clock: { 0 })).state.weights.values
     }
     for (a, b) in zip(try weights("fedavg"), try weights("fednova")) { #expect(abs(a - b) < 1e-7) }
   }
 
   @Test("control variates are refused with Adam, unknown names with the known ones")
   func refusals() throws {
-    #expect(throws: FederatedError.self) { try Strategy(named: "scaffold").check(LocalTraining()) }
-    let error = #expect(throws: FederatedError.self) { try Strategy(named: "fedsgd") }
+    #expect(throws: FederatedError.self) {
+      try EngineSettings(strategy: "scaffold").makeAlgorithm().check(LocalTraining())
+    }
+    let error = #expect(throws: FederatedError.self) { try EngineSettings(strategy: "fedsgd") }
     #expect(error?.description.contains("fedavg, fedavgm, fedadam") == true)
   }
-}
 
-/// Points of a plane with labels: the smallest images there are.
-struct Points: ImageSource {
-  let features: [[Float]]
-  let labels: [Int]
-  let imageShape = [2]
-  let classNames = ["a", "b", "c"]
-  var count: Int { labels.count }
-  func label(at index: Int) -> Int { labels[index] }
-  func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
-    for (place, value) in features[index].enumerated() { pixels[place] = value }
+  @Test("a model whose last tensor is no bias of classes is refused by logit adjustment, not quietly mistrained")
+  func classBias() throws {
+    let odd = try Sequential(inputShape: [2], layers: [Dense(name: "classes", units: 3), ReLU(name: "end")])
+    #expect(try odd.tensorSchema().range(of: .classBias) == nil)
+    #expect(try Points.network().tensorSchema().range(of: .classBias) == 6..<9)
+    let schema = try odd.tensorSchema()
+    #expect(throws: FederatedError.self) {
+      try FederatedServer(EngineSettings(strategy: "logit-adjusted"), clientCount: 2, model: schema, seed: 1)
+    }
   }
-
-  static func network() throws -> Sequential {
-    try Sequential(inputShape: [2], layers: [Dense(name: "classes", units: 3)])
-  }
-}
-
-struct PointFederation: Federation {
-  let clients: [Points]
-  var clientCount: Int { clients.count }
-  let imageShape = [2]
-  let classNames = ["a", "b", "c"]
-  func data(of client: Int) -> Points { clients[client] }
 }

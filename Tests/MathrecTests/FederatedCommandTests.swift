@@ -143,11 +143,12 @@ import Testing
   @Test func aMistakeInTheDataLeavesNothingBehind() throws {
     let folder = try TemporaryFolder()
     for (arguments, message) in [
+      (["--data", "synthetic:40:+"], "Error: the data: it has one class only, +, and a model names one of several"),
       (["--data", "nowhere"], "Error: nowhere: there is no such file or folder; check the path\n"),
-      (["--data", "synthetic:40:+", "--clients", "999"], "999 clients of at least 1 examples cannot share "),
-      (["--data", "synthetic:40:+", "--clients", "3", "--partition", "writer"], "3 clients but only "),
+      (["--data", "synthetic:40:+,-", "--clients", "999"], "999 clients of at least 1 examples cannot share "),
+      (["--data", "synthetic:40:+,-", "--clients", "3", "--partition", "writer"], "3 clients but only "),
       (
-        ["--data", "synthetic:40:+", "--clients", "3", "--sample", "1", "--compare", "iid,writer"],
+        ["--data", "synthetic:40:+,-", "--clients", "3", "--sample", "1", "--compare", "iid,writer"],
         "3 clients but only "
       ),
     ] {
@@ -157,6 +158,77 @@ import Testing
       #expect(outcome.errors.contains(message), "\(outcome.errors)")
       #expect(try folder.contents().isEmpty, "\(arguments)")
     }
+  }
+
+  @Test func oneProcessAtATime() throws {
+    let folder = try TemporaryFolder()
+    let first = try Run(
+      Program.path, Self.small + ["--rounds", "100000", "--output", folder["run"]])
+    #expect(try first.hasSaid("round 2 of 100000", within: 60))
+    for arguments in [["--resume", folder["run"]], Array(Self.small.dropFirst()) + ["--output", folder["run"]]] {
+      let second = try Program.run(["fedtrain"] + arguments)
+      #expect(second.status == 1)
+      #expect(
+        second.errors.contains("process \(first.process) is at work in this folder; wait for its end")
+          || second.errors.contains("another process is at work in this folder"), "\(second.errors)")
+    }
+    first.signal(SIGKILL)
+    _ = try first.wait()
+    // Nothing was ruined, and a lock dies with its process.
+    let rows = try Self.rows(folder["run"] + "/history.csv").dropFirst()
+    #expect(rows.map { $0[0] } == (1...rows.count).map(String.init))
+    let third = try Run(Program.path, ["fedtrain", "--resume", folder["run"]])
+    #expect(try third.hasSaid("going on after round ", within: 60))
+    third.signal(SIGKILL)
+    _ = try third.wait()
+  }
+
+  @Test func tooFewAnswersSayWhoAndWhy() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.run(Self.small + ["--norm-bound", "0.00001", "--output", folder["run"]])
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errors.contains("Error: round 1: 0 of 2 clients answered, and 1 must (client "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("above the bound of 1e-05"))
+  }
+
+  @Test func clientsThatFailAreCountedAndNamed() throws {
+    let folder = try TemporaryFolder()
+    // Clients of 1 to 14 images move 0.09 to 0.2 far: a bound between refuses some and not others.
+    let arguments =
+      ["fedtrain"] + Self.data + ["--clients", "4", "--sample", "4", "--rounds", "2", "--batch", "2", "--lr", "0.05"]
+      + ["--optimizer", "sgd", "--partition", "quantity:0.5", "--least-answers", "1", "--norm-bound", "0.1"]
+    let outcome = try Program.run(arguments + ["--output", folder["run"]])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = try Self.rows(folder["run"] + "/history.csv").dropFirst()
+    let answered = rows.compactMap { Int($0[4]) }
+    #expect(answered.allSatisfy { (1..<4).contains($0) }, "\(answered)")
+    for (round, count) in answered.enumerated() {
+      #expect(outcome.errors.contains("round \(round + 1) of 2, \(count) of 4 clients answered, accuracy "))
+    }
+    let failures = try String(contentsOfFile: folder["run"] + "/failures.csv", encoding: .utf8).split(separator: "\n")
+    #expect(failures.first == "round,client,what,reason")
+    #expect(failures.count - 1 == answered.reduce(0) { $0 + 4 - $1 })
+    #expect(failures.dropFirst().allSatisfy { $0.contains(",refused,\"client ") && $0.contains("above the bound") })
+  }
+
+  @Test func resumingWithAnEditedConfiguration() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Program.run(Self.small + ["--output", folder["run"], "--quiet"]).status == 0)
+    let path = folder["run"] + "/config.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    for (old, new, words) in [
+      ("\"learningRate\" : 0.005", "\"learningRate\" : 0.1", "began with local learningRate 0.005, and now it is 0.1"),
+      ("\"strategy\" : \"fedavg\"", "\"strategy\" : \"fedprox\"", "began with strategy fedavg, and now it is fedprox"),
+      ("\"batchSize\" : 8", "\"batchSize\" : 0", "--batch: 0; ask for 1 to 4096 images"),
+      ("{", "", "config.json: is damaged: it is no JSON text"),
+    ] {
+      try text.replacingOccurrences(of: old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+      let outcome = try Program.run("fedtrain", "--resume", folder["run"], "--rounds", "5")
+      #expect(outcome.status == 1 && outcome.errors.contains(words), "\(outcome.errors)")
+    }
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(try Program.run("fedtrain", "--resume", folder["run"], "--rounds", "5", "--quiet").status == 0)
   }
 
   @Test func resumingNothing() throws {

@@ -1,5 +1,4 @@
 import Foundation
-import NeuralNetworks
 import RandomStreams
 
 /// Shares that add up to one, drawn from a symmetric Dirichlet distribution.

@@ -1,7 +1,9 @@
 /// The examples of each client: lists of places in one set, none twice.
 public struct Partition: Sendable, Hashable {
+  /// For each client places in the set.
   public let clients: [[Int32]]
 
+  /// A partition; whoever makes it sees to it that no place is there twice.
   public init(clients: [[Int32]]) { self.clients = clients }
 
   /// How often each class occurs at each client: `[client][class]`.

@@ -16,14 +16,22 @@ public enum PartitionRule: Sendable, Hashable {
   /// Every way to write a rule.
   public static let forms = ["iid", "label-sorted", "shards:COUNT", "dirichlet:ALPHA", "quantity:ALPHA", "writer"]
 
+  /// Smaller alphas give one client all, larger ones equal shares; beyond these the draws are no numbers any more.
+  private static let alphas = 1e-6...1e6
+  /// Of a client; more than any set of ours has examples.
+  private static let mostShards = 1_000_000
+
   /// Reads `iid`, `label-sorted`, `shards:2`, `dirichlet:0.5`, `quantity:0.5` or `writer`.
   public init(_ text: String) throws(FederatedError) {
+    let (alphas, mostShards) = (Self.alphas, Self.mostShards)
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let argument = parts.count > 1 ? parts[1] : nil
     func alpha(_ standard: Double) throws(FederatedError) -> Double {
       guard let argument else { return standard }
-      guard let value = Double(argument), value > 0, value.isFinite else {
-        throw FederatedError("partition \(text)", "alpha is \(argument)", "give a number above 0, like \(parts[0]):0.5")
+      guard let value = Double(argument), alphas.contains(value) else {
+        throw FederatedError(
+          "partition \(text)", "alpha is \(argument)",
+          "give a number from 0.000001 to 1000000, like \(parts[0]):0.5")
       }
       return value
     }
@@ -33,9 +41,10 @@ public enum PartitionRule: Sendable, Hashable {
     case ("writer", nil): self = .writer
     case ("shards", _):
       let count = argument.map { Int($0) ?? 0 } ?? 2
-      guard count > 0 else {
+      guard (1...mostShards).contains(count) else {
         throw FederatedError(
-          "partition \(text)", "no count of shards a client", "give a whole number above 0, like shards:2")
+          "partition \(text)", "no count of shards a client",
+          "give a whole number from 1 to \(mostShards), like shards:2")
       }
       self = .shards(count)
     case ("dirichlet", _): self = .dirichlet(try alpha(0.5))

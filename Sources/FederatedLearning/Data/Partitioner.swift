@@ -1,19 +1,24 @@
 import Foundation
-import NeuralNetworks
 import RandomStreams
 
 /// Divides labelled examples among clients; the same seed gives the same partition.
 public struct Partitioner: Sendable {
-  public let rule: PartitionRule
-  public let clients: Int
-  public let seed: UInt64
+  private let rule: PartitionRule
+  private let clients: Int
+  private let seed: UInt64
   /// The fewest examples of a client; 0 allows empty ones.
-  public let least: Int
+  private let least: Int
   /// How often Dirichlet shares are drawn anew where a client is left with too little.
   private let attempts = 11
 
+  /// Each client is a list of its examples, and each shard for a while.
+  private static let (mostClients, mostShards) = (1_000_000, 10_000_000)
+
+  /// - Throws: ``FederatedError`` for a number of clients or examples that cannot be.
   public init(rule: PartitionRule, clients: Int, seed: UInt64, least: Int = 1) throws(FederatedError) {
-    guard clients > 0 else { throw FederatedError("clients", "\(clients) clients", "ask for at least 1") }
+    guard (1...Self.mostClients).contains(clients) else {
+      throw FederatedError("clients", "\(clients) clients", "ask for 1 to \(Self.mostClients)")
+    }
     guard least >= 0 else { throw FederatedError("smallest client", "\(least) examples", "ask for 0 or more") }
     self.rule = rule
     self.clients = clients
@@ -59,7 +64,7 @@ public struct Partitioner: Sendable {
 
   private func shards(_ labels: [Int], count: Int, _ random: inout RandomStream) throws(FederatedError) -> Partition {
     let (total, overflow) = clients.multipliedReportingOverflow(by: count)
-    guard !overflow, total <= labels.count || least == 0 else {
+    guard !overflow, total <= labels.count || (least == 0 && total <= Self.mostShards) else {
       throw FederatedError(
         "partition \(rule.text)", "\(clients) clients times \(count) shards are more than the \(labels.count) examples",
         "ask for fewer shards or clients")

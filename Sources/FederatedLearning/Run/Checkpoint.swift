@@ -1,68 +1,92 @@
 import FileStorage
-import Foundation
-import NeuralNetworks
 
 /// Where a run stands after a round: everything that the next round depends on, in one safetensors file.
 public struct Checkpoint: Sendable {
-  public let path: String
-  /// Of the data; a checkpoint of other data is refused.
-  public let fingerprint: String
-  private static let format = "mathrec federated checkpoint 1"
+  /// Rounds done, weights, and what the algorithm keeps.
+  public var state: ServerState
+  /// Of which round each client's memory is.
+  public var memoryRounds: [Int: Int]
+  /// What run it belongs to.
+  public var identity: RunIdentity
 
-  public init(path: String, fingerprint: String) {
-    self.path = path
-    self.fingerprint = fingerprint
+  /// A checkpoint to write.
+  public init(state: ServerState, memoryRounds: [Int: Int], identity: RunIdentity) {
+    self.state = state
+    self.memoryRounds = memoryRounds
+    self.identity = identity
   }
 
-  /// - Parameter memoryRounds: of which round each client's memory is.
-  public func write(_ state: ServerState, memoryRounds: [Int: Int]) throws(FileError) {
-    var tensors = ["parameters": Tensor(shape: [state.parameters.count], values: state.parameters.values)]
-    for (name, values) in state.optimizer.state where !values.isEmpty {
-      tensors["optimizer." + name] = Tensor(shape: [values.count], values: values)
+  private static let format = "mathrec federated checkpoint 2"
+  private static let (weights, average, sections) = ("weights/", "average/", "section/")
+
+  /// Writes it whole, or leaves what was there.
+  public func write(to path: String) throws(FileError) {
+    var tensors: [String: Tensor] = [:]
+    func add(_ more: [String: Tensor], _ prefix: String) {
+      for (name, tensor) in more { tensors[prefix + name] = tensor }
     }
-    if let average = state.average { tensors["average"] = Tensor(shape: [average.count], values: average.values) }
-    for (name, values) in state.vectors { tensors["vector." + name] = Tensor(shape: [values.count], values: values) }
-    let memories = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " ")
-    let metadata = [
-      "format": Self.format, "fingerprint": fingerprint, "round": String(state.round),
-      "steps": String(state.optimizer.steps), "memories": memories,
-    ]
+    add(state.weights.tensors, Self.weights)
+    if let average = state.average { add(average.tensors, Self.average) }
+    add(state.sections.tensors, Self.sections)
+    var metadata = identity.metadata
+    metadata["format"] = Self.format
+    metadata["round"] = String(state.round)
+    metadata["memories"] = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(
+      separator: " ")
     try DurableFile.write(TensorFile(tensors: tensors, metadata: metadata).data, to: path)
   }
 
-  /// The state, and of which round each client's memory is.
-  public func read(network: Sequential, algorithm: FederatedAlgorithm) throws -> (ServerState, memoryRounds: [Int: Int])
-  {
+  /// Reads one of a run of this server and identity.
+  ///
+  /// - Throws: ``FederatedError`` where it is none, of another run, or holds other tensors, rounds or clients than a run of
+  ///   this server can have; `FileError` where it is no safetensors file.
+  public init(path: String, server: FederatedServer, identity present: RunIdentity) throws {
     let file = try TensorFile(path: path)
+    let again = "start the run again"
     guard file.metadata["format"] == Self.format else {
-      throw FederatedError(path, "is no checkpoint of `mathrec fedtrain`", "name the folder of a run")
+      throw FederatedError(path, "is no checkpoint of this version of `mathrec fedtrain`", again)
     }
-    guard file.metadata["fingerprint"] == fingerprint else {
+    identity = RunIdentity(metadata: file.metadata)
+    try identity.check(present, path: path)
+    guard let round = file.metadata["round"].flatMap(Int.init), (0...Self.mostRounds).contains(round) else {
+      throw FederatedError(path, "its round is \(file.metadata["round"] ?? "missing")", again)
+    }
+    var groups: [String: [String: Tensor]] = [:]
+    for (name, tensor) in file.tensors {
+      guard let prefix = [Self.weights, Self.average, Self.sections].first(where: name.hasPrefix) else {
+        throw FederatedError(path, "there is no tensor \(name) in a checkpoint", again)
+      }
+      groups[prefix, default: [:]][String(name.dropFirst(prefix.count))] = tensor
+    }
+    let weights = try Payload(groups[Self.weights] ?? [:], server.model, subject: path)
+    let sections = try Sections(groups[Self.sections] ?? [:], server.kept, subject: path)
+    let average = try groups[Self.average].map { try Payload($0, server.model, subject: path) }
+    // Before the first round there is none.
+    guard (average != nil) == (server.modelAverage != nil && round > 0) else {
       throw FederatedError(
-        path, "the data is not what it was when the run began", "bring the data back, or start again")
+        path, average == nil ? "has no average of the weights" : "has an average of the weights", again)
     }
-    let missing = FederatedError(path, "parts of it are missing", "start the run again")
-    func weights(_ name: String) throws(FederatedError) -> Parameters {
-      var weights = Parameters(network.specifications)
-      guard let values = file.tensors[name]?.values, values.count == weights.count else { throw missing }
-      weights.values = values
-      return weights
+    state = ServerState(round: round, weights: weights, sections: sections, average: average)
+    memoryRounds = try Self.memories(file.metadata["memories"] ?? "", rounds: round, server, path)
+  }
+
+  /// More rounds than a run has.
+  static let mostRounds = 1_000_000_000
+
+  private static func memories(
+    _ text: String, rounds: Int, _ server: FederatedServer, _ path: String
+  ) throws(FederatedError) -> [Int: Int] {
+    var memories: [Int: Int] = [:]
+    for pair in text.split(separator: " ") {
+      let numbers = pair.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+      guard numbers.count == 2, let client = numbers[0], let round = numbers[1], server.clientCount > client,
+        client >= 0,
+        (0..<rounds).contains(round), !server.remembered.sections.isEmpty,
+        memories.updateValue(round, forKey: client) == nil
+      else {
+        throw FederatedError(path, "no client can have the memory \(pair.prefix(40))", "start the run again")
+      }
     }
-    guard let round = file.metadata["round"].flatMap(Int.init), let steps = file.metadata["steps"].flatMap(Int.init)
-    else { throw missing }
-    var state = algorithm.initialState(try weights("parameters"))
-    state.round = round
-    if algorithm.strategy.modelAverage != nil { state.average = try weights("average") }
-    for name in state.vectors.keys { state.vectors[name] = file.tensors["vector." + name]?.values }
-    state.optimizer.state = Dictionary(
-      uniqueKeysWithValues: file.tensors.compactMap { name, tensor in
-        name.hasPrefix("optimizer.") ? (String(name.dropFirst("optimizer.".count)), tensor.values) : nil
-      })
-    state.optimizer.steps = steps
-    let pairs = (file.metadata["memories"] ?? "").split(separator: " ").compactMap { pair -> (Int, Int)? in
-      let numbers = pair.split(separator: ":").compactMap { Int($0) }
-      return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
-    }
-    return (state, Dictionary(pairs, uniquingKeysWith: { $1 }))
+    return memories
   }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
-import Datasets
+import FederatedClassifiers
 import FederatedLearning
 import FileStorage
 import Foundation
-import NeuralNetworks
 import Plotting
 
 /// `mathrec fedtrain`: many clients train one model together.
@@ -17,10 +16,13 @@ struct FedTrain: ParsableCommand {
 
       PARTITION is one of \(PartitionRule.forms.joined(separator: ", ")).
       STRATEGY is one of:
-      \(Strategy.presets.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+      \(EngineParts.algorithms.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+      AGGREGATION is one of:
+      \(EngineParts.aggregationRules.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
       The run's folder has config.json, history.csv (a line a round; bytes and seconds are sums), a checkpoint after \
-      every round and at the end the model, a summary, and tables by client and class. Ctrl-C, kill -9 or a full disk lose at \
+      every round and at the end the model, a summary, and tables by client and class. A client that fails or sends \
+      nonsense costs its update and is named in failures.csv. One process works in a folder at a time. Ctrl-C, kill -9 or a full disk lose at \
       most the running round: --resume FOLDER goes on to the same bytes as a run that was never stopped.
       """)
 
@@ -42,7 +44,10 @@ struct FedTrain: ParsableCommand {
   var smallestClient = 1
 
   @Option(help: "How updates become a model.")
-  var strategy = "fedavg"
+  var strategy = EngineSettings.standardStrategy
+
+  @Option(help: "How a round's updates become one.")
+  var aggregation = EngineSettings.standardAggregation
 
   @Option(help: "Epochs of a client in a round.")
   var localEpochs = 1
@@ -53,7 +58,7 @@ struct FedTrain: ParsableCommand {
   @Option(help: "Images a local step.")
   var batch = 32
 
-  @Option(help: "The clients' rule. (default: adam; sgd for scaffold)")
+  @Option(help: "The clients' rule. (default: adam; sgd for \(Self.plainGradientNames))")
   var optimizer: LocalTraining.Rule?
 
   @Option(name: .customLong("lr"), help: "The clients' learning rate. (default: 0.001 for adam, 0.05 for sgd)")
@@ -68,35 +73,10 @@ struct FedTrain: ParsableCommand {
   @Option(help: "What a client counts for in the mean: by its examples, or all the same.")
   var weighting = Weighting.examples
 
-  @Option(
-    name: .customLong("server-lr"),
-    help: "The server's learning rate. (default: 1; 0.01 for fedadam, fedyogi, fedadagrad)")
-  var serverLearningRate: Float?
+  @OptionGroup var engineOptions: EngineOptions
 
-  @Option(help: "The server's momentum. (default: 0.9 for fedavgm)")
-  var serverMomentum: Float?
-
-  @Option(help: "How little adaptive fedadam, fedyogi and fedadagrad are. (default: 0.001)")
-  var tau: Float?
-
-  @Option(help: "How strongly fedprox holds clients near the server's weights. (default: 0.01)")
-  var mu: Float?
-
-  @Option(help: "How strongly ewc holds what other clients learned. (default: 1)")
-  var lambda: Float?
-
-  @Option(help: "The share of earlier rounds' Fisher information that ewc keeps. (default: 0)")
-  var retention: Float?
-
-  @Option(help: "How much fedla keeps of the push against labels that a client has not. (default: 0.1)")
-  var priorFloor: Float?
-
-  @Option(
-    help: """
-      Judge and keep the exponential moving average of the rounds' weights, of which this share stays each round, in \
-      place of the last weights.
-      """)
-  var modelAverage: Float?
+  @Option(help: "With fewer clients that answer a round does not count. (default: half of the sample)")
+  var leastAnswers: Int?
 
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
@@ -116,7 +96,8 @@ struct FedTrain: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder of the run. (default: federated-run, or federated-run-2, ...)")
   var output: String?
 
-  @Option(help: "Go on with the run of a folder, with its settings; --rounds may ask for more.")
+  @Option(
+    help: "Go on with the run of a folder, with its settings; --rounds may ask for more, --least-answers for others.")
   var resume: String?
 
   @Option(help: "Threads; the result does not depend on it.")
@@ -128,8 +109,14 @@ struct FedTrain: ParsableCommand {
   @Flag(help: "Print a line of JSON for every round and every summary.")
   var json = false
 
+  /// More threads than any machine has cores.
+  private static let mostThreads = 1024
+  private static let program = "mathrec \(Mathrec.version)"
+
   func validate() throws {
-    guard threads > 0 else { throw ValidationError("--threads is at least 1") }
+    guard (1...Self.mostThreads).contains(threads) else {
+      throw ValidationError("--threads is from 1 to \(Self.mostThreads)")
+    }
     guard resume == nil else { return try validateResumption() }
     try refused { try settings().check() }
     if let output {
@@ -139,77 +126,95 @@ struct FedTrain: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let report = FederatedReport(isQuiet: quiet, isJSON: json)
-    guard let resume else {
-      let settings = try settings()
-      let folder = output ?? Self.freeFolder()
-      try FederatedRun.create(folder, settings: settings)
-      do { try run(settings, folder: folder, report: report) } catch {
-        // A mistake in the data is mended and the command given again: the folder must not stand in its way.
-        FederatedRun.removeUnbegun(folder)
-        throw error
-      }
-      return try StandardOutput.check()
-    }
-    var settings = try FederatedRun.configuration(of: resume).settings
-    if let rounds { settings.rounds = max(rounds, settings.rounds) }
-    try run(settings, folder: resume, report: report)
+    var report = FederatedReport(isQuiet: quiet, isJSON: json)
+    try run(&report)
     try StandardOutput.check()
   }
 
-  private func run(_ settings: FederatedSettings, folder: String, report: FederatedReport) throws {
-    let parts = try settings.parts()
-    guard !parts.isEmpty else {
-      return try FederatedSession(settings, report: report).run(settings, folder: folder, threads: threads)
+  private func run(_ report: inout FederatedReport) throws {
+    guard let resume else {
+      let settings = try settings()
+      let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)
+      return try run(settings, folder, &report)
     }
-    if (try? Gnuplot()) == nil { report.say("no figure will be drawn: \(PlotError.missing)") }
-    let folders = parts.map { folder + "/" + $0.name }
-    var session = try FederatedSession(parts[0].settings, report: report)
-    for part in parts { try session.check(part.settings) }
+    _ = try RunFolder.configuration(of: resume)
+    let folder = try RunFolder(holding: resume)
+    var settings = try RunConfiguration(of: resume).settings
+    if let rounds { settings.rounds = max(rounds, settings.rounds) }
+    if let leastAnswers { settings.leastAnswers = leastAnswers }
+    try refused { try settings.check() }
+    try run(settings, folder, &report)
+  }
+
+  private func run(_ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport) throws {
+    let parts = try settings.parts()
+    var session: FederatedSession
+    do {
+      session = try self.session(parts.first?.settings ?? settings, report)
+      for settings in parts.isEmpty ? [settings] : parts.map(\.settings) { try session.check(settings) }
+    } catch {
+      // A mistake in the data is mended and the command given again: a new folder must not stand in its way.
+      if resume == nil { folder.removeUnbegun() }
+      throw error
+    }
+    guard !parts.isEmpty else { return try train(session, settings, folder, &report) }
+    if (try? Gnuplot()) == nil { report.note("no figure will be drawn: \(PlotError.missing)") }
+    let folders = parts.map { folder[$0.name] }
     for (number, (part, path)) in zip(parts, folders).enumerated() {
       // What the program writes itself depends on the seed.
       if number > 0, part.settings.seed != parts[number - 1].settings.seed {
-        session = try FederatedSession(part.settings, report: report)
+        session = try self.session(part.settings, report)
       }
-      if !FileManager.default.fileExists(atPath: path + "/config.json") {
-        try FederatedRun.create(path, settings: part.settings)
-      }
-      report.say("\(part.name) in \(path)")
-      try session.run(part.settings, folder: path, threads: threads)
+      let place =
+        RunFolder.isRun(path)
+        ? try RunFolder(holding: path)
+        : try FederatedRun.create(path, settings: part.settings, program: Self.program)
+      report.note("\(part.name) in \(path)")
+      try train(session, part.settings, place, &report)
     }
     let runs = try RunGroup.groups(of: folders)
-    report.say(RunTable(groups: runs, target: settings.target).text)
-    let figure = folder + "/comparison.png"
+    report.note(RunTable(groups: runs, target: settings.target).text)
+    let figure = folder["comparison.png"]
     try RunChart(groups: runs, metric: .accuracy, against: .rounds, target: settings.target).draw(to: figure)
-    report.say("figure: \(figure)")
+    report.note("figure: \(figure)")
+  }
+
+  private func session(_ settings: FederatedSettings, _ report: FederatedReport) throws -> FederatedSession {
+    let session = try FederatedSession(settings)
+    report.note(session.summary)
+    return session
+  }
+
+  private func train(
+    _ session: FederatedSession, _ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport
+  ) throws {
+    let summary = try session.run(
+      settings, in: folder, program: Self.program, threads: threads, observer: &report
+    ) { !Interrupt.isRequested }
+    guard let summary else { throw ExitCode(130) }
+    report.finished(summary)
   }
 
   private func settings() throws -> FederatedSettings {
-    var settings = FederatedSettings()
+    let names = compare?.split(separator: ",").map(String.init) ?? []
+    var settings = FederatedSettings(
+      engine: try EngineSettings(strategy: strategy, aggregation: aggregation, given: engineOptions.given))
     settings.data = dataOptions.settings(clients: clients)
-    settings.data.isAugmented = augment ? true : nil
+    settings.data.isAugmented = augment
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds
     settings.partition =
       try partition.map { try PartitionRule($0).text } ?? (settings.data.isVirtual ? "writer" : "iid")
     settings.smallestClient = smallestClient
-    settings.strategy = strategy
-    settings.serverLearningRate = serverLearningRate
-    settings.serverMomentum = serverMomentum
-    settings.tau = tau
-    settings.mu = mu
-    settings.lambda = lambda
-    settings.retention = retention
-    settings.priorFloor = priorFloor
-    settings.modelAverage = modelAverage
     settings.weighting = weighting
+    settings.leastAnswers = leastAnswers
     settings.seed = seed
     settings.seeds = seeds
     settings.target = target
     settings.clientHoldout = clientHoldout
-    settings.compare = compare?.split(separator: ",").map(String.init) ?? []
-    let needsSGD = strategy == "scaffold" || settings.compare.contains("scaffold")
+    settings.compare = names
+    let needsSGD = Self.needsPlainGradients.contains { ([strategy] + names).contains($0.name) }
     settings.local.optimizer = optimizer ?? (needsSGD ? .sgd : .adam)
     settings.local.learningRate = learningRate ?? (settings.local.optimizer == .adam ? 0.001 : 0.05)
     settings.local.rateDecay = rateDecay
@@ -219,15 +224,21 @@ struct FedTrain: ParsableCommand {
     return settings
   }
 
+  /// The algorithms that do not go with Adam on clients.
+  private static let needsPlainGradients = EngineParts.algorithms.filter { type in
+    (try? type.init(OptionValues()).check(LocalTraining())) == nil
+  }
+  private static let plainGradientNames = needsPlainGradients.map { $0.name }.joined(separator: ", ")
+
   /// A resumed run has its settings in its folder: others would be another run.
   private func validateResumption() throws {
     var plain = try FedTrain.parse([])
-    plain.rounds = rounds
+    (plain.rounds, plain.leastAnswers) = (rounds, leastAnswers)
     let (mine, standard) = try (settings(), plain.settings())
     guard mine == standard, output == nil else {
       throw ValidationError(
-        "--resume takes every setting from the run's config.json; beside it only --rounds, --threads, --quiet and --json"
-      )
+        "--resume takes every setting from the run's config.json; beside it only --rounds, --least-answers, --threads, "
+          + "--quiet and --json")
     }
   }
 

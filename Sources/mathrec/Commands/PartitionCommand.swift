@@ -1,4 +1,5 @@
 import ArgumentParser
+import FederatedClassifiers
 import FederatedLearning
 import FileStorage
 import Foundation

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import FederatedClassifiers
 
 /// The data of `fedtrain` and `partition`.
 struct FederatedDataOptions: ParsableArguments {

@@ -1,72 +1,44 @@
+import FederatedClassifiers
 import FederatedLearning
 import FileStorage
 import Foundation
 
 /// What a federated run says: lines on standard error, or JSON lines on standard output.
-struct FederatedReport {
+struct FederatedReport: RunObserver {
   let isQuiet: Bool
   let isJSON: Bool
-  /// What a finished run is worth, as `summary.json` has it.
-  struct Summary: Codable {
-    var folder: String
-    var strategy: String
-    var partition: String
-    var seed: UInt64
-    var rounds: Int
-    var accuracy: Double
-    var correct: Int
-    var tested: Int
-    var loss: Double
-    var macroPrecision: Double
-    var macroRecall: Double
-    var macroF1: Double
-    /// The accuracy that was asked for, and the first round that had it.
-    var target: Double?
-    var targetRound: Int?
-    var clientsJudged: Int
-    var clientsJudgedBy: ClientExamples
-    /// Of the model on the clients' own examples.
-    var clientMeanAccuracy: Double
-    var clientWorstTenthAccuracy: Double
-    var bytesUp: Int
-    var bytesDown: Int
-    var seconds: Double
+  private var progress: ProgressLine
+
+  init(isQuiet: Bool, isJSON: Bool) {
+    self.isQuiet = isQuiet
+    self.isJSON = isJSON
+    progress = ProgressLine(isQuiet: isQuiet || isJSON)
   }
 
-  /// Which of the clients' own examples the final model is judged by.
-  enum ClientExamples: String, Codable {
-    case training = "training examples"
-    case heldOut = "held-out examples"
-
-    var words: String { self == .training ? "that they trained on" : "that they held out" }
-  }
-
-  func say(_ text: String) {
+  func note(_ text: String) {
     if !isQuiet { StandardError.note(text) }
   }
 
-  /// - Parameters:
-  ///   - first: rounds that were done before this session.
-  ///   - elapsed: seconds of this session.
-  func round(
-    _ record: RoundRecord, of rounds: Int, first: Int, elapsed: Double, progress: inout ProgressLine
-  ) {
+  mutating func round(_ record: RoundRecord, of rounds: Int, first: Int, asked: Int, seconds: Double) {
     if isJSON { return line(record) }
+    let answers = record.clients < asked ? ", \(record.clients) of \(asked) clients answered" : ""
     let text =
-      "round \(record.round) of \(rounds), accuracy \(percent(record.accuracy)), loss \(record.loss.formatted(digits: 3))"
+      "round \(record.round) of \(rounds)\(answers), accuracy \(percent(record.accuracy)), "
+      + "loss \(record.loss.formatted(digits: 3))"
     let done = Double(record.round - first) / Double(rounds - first)
     if progress.isShown { return progress.show(text, done: done) }
-    let left = elapsed * (1 - done) / done
-    say(text + ", \(ProgressLine.duration(left)) left")
+    note(text + ", \(ProgressLine.duration(seconds * (1 - done) / done)) left")
   }
 
-  func finished(_ summary: Summary) {
+  func roundsEnded() { progress.clear() }
+
+  mutating func finished(_ summary: RunSummary) {
     if isJSON { return line(summary) }
     let target = summary.target.map { target in
       let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
       return "\n\(percent(target)) \(round)"
     }
-    say(
+    note(
       """
       \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
       \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))\(target ?? "")
@@ -77,7 +49,8 @@ struct FederatedReport {
       """)
   }
 
-  func line(_ value: some Encodable) {
+  /// A line of JSON; a reader who cannot be told does not end the run, whose files hold all that is told.
+  private func line(_ value: some Encodable) {
     guard let data = try? JSONText.data(value) else { return }
     StandardOutput.log(String(decoding: data, as: UTF8.self))
   }

@@ -1,3 +1,4 @@
+import FederatedClassifiers
 import FederatedLearning
 import FileStorage
 import Foundation

@@ -1,0 +1,75 @@
+import FederatedLearning
+import NeuralNetworks
+
+/// The clients of a federation of images, as the engine asks for them.
+public struct ClassifierClients<Clients: Federation>: ClientTasks {
+  /// Who has which images.
+  public let clients: Clients
+  /// What they train.
+  public let network: Sequential
+  /// The network's parameters.
+  public let schema: TensorSchema
+  private let workspaces: WorkspacePool
+
+  /// - Parameter batchSize: images of a local step.
+  /// - Throws: ``FederatedLearning/FederatedError`` where the network does not take the clients' images or name their classes.
+  public init(_ clients: Clients, network: Sequential, batchSize: Int) throws(FederatedError) {
+    guard network.inputShape == clients.imageShape, network.classes == clients.classNames.count, batchSize > 0 else {
+      throw FederatedError(
+        "the network",
+        "it takes \(network.inputShape) and names \(network.classes) classes; the images are \(clients.imageShape) of "
+          + "\(clients.classNames.count)", "give the network of the data, and batches of at least 1")
+    }
+    self.clients = clients
+    self.network = network
+    schema = try network.tensorSchema()
+    workspaces = WorkspacePool(network: network, capacity: batchSize)
+  }
+
+  /// As many as the federation has.
+  public var clientCount: Int { clients.clientCount }
+
+  /// A client, which makes its data when it is asked for an example.
+  public func task(of client: Int) -> ClassifierTask<Clients> {
+    ClassifierTask(clients, client: client, network: network, workspaces: workspaces)
+  }
+
+  /// Fresh weights; the same seed gives the same.
+  public func initialWeights(seed: UInt64) throws(FederatedError) -> Payload {
+    try Payload(network.initialParameters(seed: seed).values, schema, subject: "the network's first weights")
+  }
+
+  /// A model with the names of its classes.
+  public func classifier(_ model: Payload, facts: [String: String] = [:]) -> Classifier {
+    Classifier(network: network, parameters: Parameters(network, model), labels: clients.classNames, facts: facts)
+  }
+}
+
+/// What the global model of a federation of images is judged by after every round.
+public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
+  private let network: Sequential
+  private let labels: [String]
+  private let test: Test
+  private let threads: Int
+
+  /// - Parameter test: images of the network's shape, labelled by the same classes.
+  public init<Clients>(_ clients: ClassifierClients<Clients>, test: Test, threads: Int) {
+    network = clients.network
+    labels = clients.clients.classNames
+    self.test = test
+    self.threads = threads
+  }
+
+  /// How many of the test images the model names rightly, and the summed loss.
+  public func evaluate(_ model: Payload) -> MetricSums {
+    Classifier(network: network, parameters: Parameters(network, model), labels: labels).sums(test, threads: threads)
+  }
+}
+
+extension Classifier {
+  /// How many of a source's images it names rightly, and the summed loss.
+  func sums(_ source: some ImageSource, threads: Int) -> MetricSums {
+    let (matrix, loss) = evaluate(source, threads: threads)
+    return MetricSums([.loss: loss, .correct: Double(matrix.correct)], count: matrix.total)
+  }
+}

@@ -1,0 +1,133 @@
+import FederatedLearning
+import FileStorage
+import Foundation
+import NeuralNetworks
+
+/// What a run tells while it goes on.
+public protocol RunObserver {
+  /// Something worth a line.
+  func note(_ text: String)
+  /// A round that is done and kept.
+  ///
+  /// - Parameters:
+  ///   - rounds: how many there will be.
+  ///   - first: how many were done before this session.
+  ///   - asked: how many clients were asked.
+  ///   - seconds: of this session.
+  mutating func round(_ record: RoundRecord, of rounds: Int, first: Int, asked: Int, seconds: Double)
+  /// No more rounds come.
+  mutating func roundsEnded()
+}
+
+/// One run in its folder: `config.json`, `history.csv`, `checkpoint.safetensors` after every round, and at the end
+/// `model.safetensors`, `summary.json`, `clients.csv`, `classes.csv` and `confusion.csv`.
+public struct FederatedRun {
+  let folder: RunFolder
+  let settings: FederatedSettings
+  /// The program's name and version.
+  let program: String
+  let threads: Int
+
+  /// A run of checked settings in a folder that this process holds.
+  public init(folder: RunFolder, settings: FederatedSettings, program: String, threads: Int) {
+    self.folder = folder
+    self.settings = settings
+    self.program = program
+    self.threads = threads
+  }
+
+  /// Begins a folder, before any data is read, so that a run can be resumed whenever it was killed.
+  ///
+  /// - Throws: where the folder holds a run, is held by another process, or cannot be made.
+  public static func create(_ path: String, settings: FederatedSettings, program: String) throws -> RunFolder {
+    let folder = try RunFolder(creating: path)
+    try folder.write(try RunConfiguration(program: program, settings: settings).data, to: RunFolder.configuration)
+    return folder
+  }
+
+  /// Data to train on and to judge by, and what tells it from other data.
+  public struct RunData<Clients: Federation, Test: ImageSource> {
+    let clients: Clients
+    let test: Test
+    let fingerprint: String
+    /// Of all clients.
+    let examples: Int
+
+    /// Clients, and images to judge their model by.
+    public init(_ clients: Clients, test: Test, fingerprint: String, examples: Int) {
+      self.clients = clients
+      self.test = test
+      self.fingerprint = fingerprint
+      self.examples = examples
+    }
+  }
+
+  /// Trains until all rounds are done, from the folder's checkpoint where there is one.
+  ///
+  /// - Returns: what came of it; nil where `shouldContinue` ended it.
+  /// - Throws: before anything of the folder is changed, where it belongs to other settings or data or is damaged.
+  public func run<Clients, Test>(
+    _ data: RunData<Clients, Test>, observer: inout some RunObserver, shouldContinue: @Sendable () -> Bool
+  ) throws -> RunSummary? {
+    let network = try Sequential.symbolNetwork(
+      inputShape: data.clients.imageShape, classes: data.clients.classNames.count)
+    let clients = try ClassifierClients(data.clients, network: network, batchSize: settings.local.batchSize)
+    let server = try FederatedServer(
+      settings.engine, weighting: settings.weighting, clientCount: clients.clientCount, model: clients.schema,
+      seed: settings.seed)
+    let identity = try RunIdentity(
+      settings, fingerprint: data.fingerprint, program: program, kernels: KernelChoice.current)
+    try checkData(data.fingerprint)
+    var loop = try RoundLoop(
+      folder: folder, server: server, identity: identity, start: try clients.initialWeights(seed: settings.seed))
+    try writeConfiguration(data, clients)
+    for note in loop.notes { observer.note(note) }
+    let first = loop.state.round
+    if first > 0 { observer.note("going on after round \(first) of \(settings.rounds)") }
+    let pool = ThreadPool(
+      clients,
+      work: try ClientWork(
+        server.algorithm, training: settings.local, filters: settings.engine.makeFilters(), model: clients.schema,
+        seed: settings.seed), memories: loop.store, threads: threads)
+    let engine = try RoundEngine(
+      server: server,
+      sampler: ClientSampler(clients: clients.clientCount, sample: settings.sample, seed: settings.seed), pool: pool,
+      judge: ClassifierJudge(clients, test: data.test, threads: threads), leastAnswers: settings.leastAnswers)
+    let began = ContinuousClock.now
+    func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }
+    defer { observer.roundsEnded() }
+    let isComplete = try loop.run(
+      engine, rounds: settings.rounds, target: settings.target, clock: seconds, shouldContinue: shouldContinue
+    ) { record, _ in
+      observer.round(record, of: settings.rounds, first: first, asked: settings.sample, seconds: seconds())
+    }
+    guard isComplete else {
+      observer.note("stopped in round \(loop.state.round + 1); go on with --resume \(folder.path)")
+      return nil
+    }
+    let report = RunReport(
+      settings: settings, program: program, folder: folder, classifier: clients.classifier(loop.state.model),
+      history: loop.history)
+    return try report.write(test: data.test, clients: try pool.evaluate(loop.state.model), threads: threads)
+  }
+
+  /// Refuses other data than the run began with.
+  private func checkData(_ fingerprint: String) throws(FederatedError) {
+    guard let known = try RunConfiguration(of: folder.path).dataFingerprint, known != fingerprint else { return }
+    throw FederatedError(
+      folder[RunFolder.configuration], "the run began with data of fingerprint \(known), and now it is \(fingerprint)",
+      "bring the data back, or start another run")
+  }
+
+  private func writeConfiguration<Clients, Test>(
+    _ data: RunData<Clients, Test>, _ clients: ClassifierClients<Clients>
+  ) throws {
+    var configuration = RunConfiguration(program: program, settings: settings)
+    configuration.dataFingerprint = data.fingerprint
+    configuration.classes = data.clients.classNames.count
+    configuration.parameters = clients.schema.count
+    configuration.trainingExamples = data.examples
+    configuration.testExamples = data.test.count
+    try folder.write(try configuration.data, to: RunFolder.configuration)
+  }
+}

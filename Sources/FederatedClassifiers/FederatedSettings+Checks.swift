@@ -1,0 +1,71 @@
+import FederatedLearning
+
+extension FederatedSettings {
+  /// More than anybody has; few enough that no sum of them overflows.
+  private static let (mostClients, mostRounds, mostSeeds) = (1_000_000_000, 1_000_000, 1000)
+  private static let (mostEpochs, mostBatch) = (10_000, 4096)
+  /// A client of a partition has a list of its examples, and one of a sample its place in a list.
+  private static let mostStoredClients = 1_000_000
+
+  /// Everything that can be wrong before any data is read, for a new run and one that goes on.
+  ///
+  /// - Throws: ``FederatedLearning/FederatedError`` with the option at fault.
+  public func check() throws(FederatedError) {
+    func require(
+      _ isGood: Bool, _ subject: String, _ problem: @autoclosure () -> String, _ remedy: String
+    ) throws(FederatedError) {
+      if !isGood { throw FederatedError(subject, problem(), remedy) }
+    }
+    func within(_ name: String, _ value: Int, _ range: ClosedRange<Int>, _ unit: String = "") throws(FederatedError) {
+      try require(
+        range.contains(value), "--" + name, "\(value)", "ask for \(range.lowerBound) to \(range.upperBound)\(unit)")
+    }
+    try within("clients", clients, 1...(data.isVirtual ? Self.mostClients : Self.mostStoredClients))
+    try within("rounds", rounds, 1...Self.mostRounds)
+    try within("sample", sample, 1...Self.mostStoredClients)
+    try require(
+      sample <= clients, "--sample", "\(sample) of \(clients) clients", "ask for 1 to \(clients)")
+    if let leastAnswers {
+      try require(
+        leastAnswers > 0 && leastAnswers <= sample, "--least-answers", "\(leastAnswers) of \(sample) clients a round",
+        "ask for 1 to \(sample)")
+    }
+    try within("smallest-client", smallestClient, 0...Self.mostClients, " examples")
+    try within("local-epochs", local.epochs, 0...Self.mostEpochs)
+    try within("batch", local.batchSize, 1...Self.mostBatch, " images")
+    try require(
+      local.learningRate > 0 && local.learningRate.isFinite, "--lr", "\(local.learningRate)", "give a number above 0")
+    try require(
+      local.rateDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--lr-decay", "\(local.rateDecay ?? 1)",
+      "give a number above 0, at most 1")
+    try require((0..<1).contains(local.momentum), "--momentum", "\(local.momentum)", "give a number from 0 to below 1")
+    try require(
+      local.momentum == 0 || local.optimizer == .sgd, "--momentum", "Adam has its own", "give --optimizer sgd")
+    try within("seeds", seeds ?? 1, 1...Self.mostSeeds)
+    if let target {
+      try require(target > 0 && target <= 1, "--target", "\(target)", "give a share above 0 and at most 1, like 0.99")
+    }
+    if let clientHoldout {
+      try require(
+        clientHoldout > 0 && clientHoldout < 1, "--client-holdout", "\(clientHoldout)", "give a share between 0 and 1")
+      try require(
+        !data.isVirtual, "--client-holdout", "virtual clients are judged by other writers", "leave it out")
+    }
+    try data.check()
+    let parts = try parts()
+    try require(
+      Set(parts.map(\.name)).count == parts.count, "--compare", compare.joined(separator: ","), "name each one once")
+    for settings in parts.isEmpty ? [self] : parts.map(\.settings) { try settings.checkAlone() }
+  }
+
+  /// Of one run of several.
+  private func checkAlone() throws(FederatedError) {
+    let rule = try PartitionRule(partition)
+    try engine.makeAlgorithm().check(local)
+    if data.isVirtual, rule != .writer {
+      throw FederatedError(
+        "--partition \(partition)", "virtual clients are writers of their own",
+        "leave it out, or give --data for other partitions")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// A client's part of a round, from what the server sent to what it sends back: the same function wherever the client is.
+public struct ClientWork: Sendable {
+  let algorithm: any FederatedAlgorithm
+  let training: LocalTraining
+  let filters: FilterChain
+  let seed: UInt64
+  private let remembered: SectionSchema
+
+  /// - Throws: ``FederatedError`` where the algorithm does not go with the training or the model.
+  public init(
+    _ algorithm: any FederatedAlgorithm, training: LocalTraining, filters: FilterChain = FilterChain(),
+    model: TensorSchema, seed: UInt64
+  ) throws(FederatedError) {
+    try algorithm.check(training)
+    self.algorithm = algorithm
+    self.training = training
+    self.filters = filters
+    self.seed = seed
+    remembered = try SectionSchema(algorithm.remembered, for: model)
+  }
+
+  /// Trains and makes the update, with the client's new memory where the algorithm has it remember something.
+  ///
+  /// - Throws: whatever keeps this client from answering.
+  public func run(
+    _ task: some LocalTask, client: Int, _ broadcast: Broadcast, memory: ClientMemory?
+  ) throws -> (update: WireUpdate, memory: ClientMemory?) {
+    let (schema, start) = (broadcast.weights.schema, broadcast.weights.values)
+    let plan = LocalPlan(round: broadcast.round, client: client, seed: seed, training: training)
+    let rule = try algorithm.localRule(broadcast, memory: memory, task: task)
+    var begun = broadcast.weights
+    rule.begin(&begun)
+    let result = try task.train(from: begun, plan, rule: rule)
+    guard result.weights.count == schema.count else {
+      throw FederatedError(
+        "client \(client)", "its training gave \(result.weights.count) weights where \(schema.count) belong",
+        "mend the task")
+    }
+    var weights = Payload(trusting: result.weights, schema)
+    rule.end(&weights)
+    let outcome = try rule.outcome(
+      TrainedClient(start: start, weights: weights, steps: result.steps, plan: plan, task: task))
+    let change = WirePayload(weights.values.combined(start) { y, x in y - x }, schema)
+    let update = WireUpdate(
+      client: client, round: broadcast.round,
+      change: try filters.outgoing(change, FilterContext(round: broadcast.round, client: client, seed: seed)),
+      sections: outcome.sent, examples: task.exampleCount, steps: result.steps,
+      pathLength: training.pathLength(steps: result.steps), training: result.training)
+    guard !outcome.kept.isEmpty else { return (update, nil) }
+    let kept = try Sections(outcome.kept, remembered, subject: "memory of client \(client)")
+    return (update, ClientMemory(sections: kept, round: broadcast.round))
+  }
+}

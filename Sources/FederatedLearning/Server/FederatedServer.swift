@@ -1,0 +1,120 @@
+/// The server's side: what it sends, how it checks what arrives, and how updates move its state.
+///
+/// There is no example and no ``LocalTask`` in its types: it knows its clients by their ``ClientUpdate`` only.
+public struct FederatedServer: Sendable {
+  /// How clients train together.
+  public let algorithm: any FederatedAlgorithm
+  let rule: any AggregationRule
+  let weighting: Weighting
+  /// How many clients exist, sampled or not.
+  public let clientCount: Int
+  /// The tensors of the model.
+  public let model: TensorSchema
+  /// What each client sends and is checked by.
+  let expected: ClientUpdate.Expectation
+  /// What a checkpoint holds beside the weights.
+  public let kept: SectionSchema
+  /// What clients remember.
+  public let remembered: SectionSchema
+  private let broadcast: [Section]
+  let modelAverage: Float?
+  private let seed: UInt64
+
+  /// - Throws: ``FederatedError`` where the algorithm needs something that the model does not have.
+  public init(
+    _ settings: EngineSettings, weighting: Weighting = .examples, clientCount: Int, model: TensorSchema, seed: UInt64
+  ) throws(FederatedError) {
+    algorithm = settings.makeAlgorithm()
+    rule = settings.makeRule()
+    self.weighting = weighting
+    self.clientCount = clientCount
+    self.model = model
+    self.seed = seed
+    var expected = try ClientUpdate.Expectation(model: model, sections: algorithm.sent)
+    expected.filters = settings.makeFilters()
+    expected.normBound = Double(settings.values[ClientUpdate.normBound])
+    self.expected = expected
+    kept = try SectionSchema(algorithm.kept, for: model)
+    remembered = try SectionSchema(algorithm.remembered, for: model)
+    broadcast = algorithm.broadcast
+    modelAverage = settings.values.given(ModelAverage.option)
+  }
+
+  /// The state before the first round.
+  public func initialState(_ weights: Payload) -> ServerState {
+    ServerState(round: 0, weights: weights, sections: Sections(kept, algorithm.initialValue))
+  }
+
+  /// What the clients of the next round get.
+  public func broadcast(_ state: ServerState) -> Broadcast {
+    Broadcast(round: state.round, weights: state.weights, sections: state.sections.only(broadcast))
+  }
+
+  /// Checks what arrived from a client that was asked in a round.
+  public func check(_ update: WireUpdate, client: Int, round: Int) throws(FederatedError) -> ClientUpdate {
+    try ClientUpdate(update, expected, context: FilterContext(round: round, client: client, seed: seed))
+  }
+
+  /// An empty sum for a round's updates.
+  public func makeSum() -> RoundSum { RoundSum(self) }
+
+  /// The state after a round.
+  ///
+  /// - Throws: ``FederatedError`` where the weights are no longer finite numbers.
+  public func next(_ state: ServerState, _ sum: RoundSum) throws(FederatedError) -> ServerState {
+    var next = state
+    next.round += 1
+    algorithm.step(&next, sum.mean)
+    guard next.weights.values.norm.isFinite else {
+      throw FederatedError(
+        "round \(next.round)", "the weights are no longer finite numbers", "give a smaller --lr or --server-lr")
+    }
+    if let modelAverage { ModelAverage.take(&next, kept: modelAverage) }
+    return next
+  }
+}
+
+/// What a round's updates add up to, taken one by one in ascending order of the clients.
+public struct RoundSum: Sendable {
+  private let algorithm: any FederatedAlgorithm
+  private let weighting: Weighting
+  private let clientCount: Int
+  private var changes: any Aggregation
+  /// `Σ weight` and `Σ weight · path`.
+  private var weights = 0.0
+  private var paths = 0.0
+  private var sections: [Section: [Double]] = [:]
+  /// Clients whose updates are in it.
+  public private(set) var clients = 0
+  /// Of their training.
+  public private(set) var training = MetricSums()
+
+  init(_ server: FederatedServer) {
+    algorithm = server.algorithm
+    weighting = server.weighting
+    clientCount = server.clientCount
+    changes = server.rule.makeAggregation(count: server.model.count)
+  }
+
+  /// Adds a client's update.
+  public mutating func add(_ update: ClientUpdate) {
+    clients += 1
+    training.add(update.training)
+    for section in algorithm.sent {
+      let values = update.sections[section].values
+      sections[section, default: [Double](repeating: 0, count: values.count)].add(values)
+    }
+    // Who has no example has no say.
+    guard update.examples > 0 else { return }
+    let weight = weighting == .examples ? Double(update.examples) : 1
+    weights += weight
+    paths += weight * update.pathLength
+    changes.add(update.change.values, weight: weight, scale: algorithm.scale(of: update))
+  }
+
+  /// What they come to.
+  var mean: RoundMean {
+    RoundMean(
+      change: changes.result(), pathLength: weights > 0 ? paths / weights : 0, clientCount: clientCount, sums: sections)
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// A folder that this process holds and no other: two that write into one folder ruin each other's files.
+///
+/// The lock is the kernel's (`flock` on the folder itself), so that it leaves nothing behind and ends with the process however
+/// that ends.
+public final class FolderLock: Sendable {
+  private let descriptor: Int32
+
+  /// Holds a folder while the value lives.
+  ///
+  /// - Throws: ``FileError`` where there is no such folder, or another process holds it: then with the process's number where
+  ///   the system tells.
+  public init(_ path: String) throws(FileError) {
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw FileError(
+        path: path, found: "the folder cannot be opened: \(String(cString: strerror(errno)))", advice: "check the path")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let number = errno
+      defer { close(descriptor) }
+      guard number == EWOULDBLOCK else {
+        throw FileError(
+          path: path, found: "the folder cannot be locked: \(String(cString: strerror(number)))",
+          advice: "choose a folder on another disk")
+      }
+      let holder = Self.holder(of: descriptor).map { "process \($0)" } ?? "another process"
+      throw FileError(
+        path: path, found: "\(holder) is at work in this folder", advice: "wait for its end, or name another folder")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether the path still leads to the folder that is held: not after it was moved away or removed.
+  public func isStill(at path: String) -> Bool {
+    var (held, named) = (stat(), stat())
+    guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { return false }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino
+  }
+
+  /// The process that holds the lock of an open folder, as Linux lists it; nil where it does not.
+  private static func holder(of descriptor: Int32) -> Int? {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0, let locks = FileManager.default.contents(atPath: "/proc/locks") else {
+      return nil
+    }
+    // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131103 0 EOF`
+    for line in String(decoding: locks, as: UTF8.self).split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 5, fields[1] == "FLOCK", fields[5].hasSuffix(":\(information.st_ino)") else { continue }
+      return Int(fields[4]).flatMap { $0 > 0 ? $0 : nil }
+    }
+    return nil
+  }
+}
