@@ -22,7 +22,7 @@ import Testing
     let items = JoinedPieces.weighed(hypotheses, scale: PageScale(usualSize: 60, strokeWidth: 5))
     let whole = try #require(items.last)
     let joined = try #require(whole.joined)
-    return joined.logOdds(whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1)
+    return joined.logOdds(whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1, JoinedPieces.Parameters())
   }
 
   @Test func surePiecesOfALetterAreRatherTwoSymbols() throws {
@@ -65,13 +65,13 @@ import Testing
         hypothesis: SymbolHypothesis(components: components, box: box, gap: 0, pieces: pieces, isCut: true),
         candidates: [SymbolCandidate(label: "1", probability: 0.5)], rejection: 0)
     }
-    // Components 0 and 1 are one piece of ink, of which 0 is cut off and joined with 2.
+    // Component 0 has the strokes 2 and 3, of which 2 is cut off and joined with component 1.
     let whole = ClassifiedHypothesis(
-      hypothesis: SymbolHypothesis(components: [0, 1], box: box, gap: 0, pieces: 1),
+      hypothesis: SymbolHypothesis(components: [0], box: box, gap: 0, pieces: 1),
       candidates: [SymbolCandidate(label: "h", probability: 0.3)], rejection: 0)
-    let dot = classified([2], [(".", 0.8)], box: Self.small)
+    let dot = classified([1], [(".", 0.8)], box: Self.small)
     let items = JoinedPieces.weighed(
-      [whole, dot, cut([0], pieces: 1), cut([1], pieces: 1), cut([0, 2], pieces: 2), dot.asSpeck(odds: 0)],
+      [whole, dot, cut([2], pieces: 1), cut([3], pieces: 1), cut([1, 2], pieces: 2), dot.asSpeck(odds: 0)],
       scale: PageScale(usualSize: 60, strokeWidth: 5))
     #expect(items.map { $0.joined != nil } == [false, false, false, false, true, false])
     let joined = try #require(items[4].joined)
