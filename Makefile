@@ -58,7 +58,7 @@ uninstall: ## remove what install has installed
 	@rm -rf "$(DESTDIR)$(PREFIX)/share/mathrec"
 	@echo "Removed mathrec from $(DESTDIR)$(PREFIX)."
 
-# SECTIONS: of train infer federated loop kernel solve growth; all without. QUICK=1: little of each, to see that it works.
+# SECTIONS: of train infer federated loop kernel products solve growth; all without. QUICK=1: little of each, to see that it works.
 bench: packages ## time this and its peers (20 minutes)
 	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
 	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec-bench

@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "ImageProcessing", targets: ["ImageProcessing"]),
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,6 +56,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
     .target(name: "CSpinWait", path: "CShims/CSpinWait"),
+    .target(name: "COpenBLAS", path: "CShims/COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CPixels", path: "CShims/CPixels"),
     .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
@@ -65,7 +67,9 @@ let package = Package(
     .target(name: "WorkSharing", dependencies: ["CSpinWait"]),
 
     .target(name: "MathSymbols"),
-    .target(name: "NeuralNetworks", dependencies: ["CKernels", "RandomStreams", "FileStorage", "WorkSharing"]),
+    .target(
+      name: "NeuralNetworks",
+      dependencies: ["CKernels", "COpenBLAS", "RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "ImageProcessing", dependencies: ["COpenCV", "CImageCodecs", "CPixels", "WorkSharing"]),
     .target(
       name: "Datasets", dependencies: ["ImageProcessing", "NeuralNetworks", "MathSymbols", "RandomStreams", "CZlib"]),
@@ -120,7 +124,7 @@ let package = Package(
     .executableTarget(
       name: "mathrec-bench",
       dependencies: [
-        "CKernels", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing",
+        "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing",
         "MathExpressions",
         "NeuralNetworks", "RandomStreams", "Recognition",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -136,20 +140,20 @@ let package = Package(
 
     .testTarget(name: "MathSymbolsTests", dependencies: ["MathSymbols"]),
     .testTarget(
-      name: "MathExpressionsTests", dependencies: ["MathExpressions"],
+      name: "MathExpressionsTests", dependencies: ["MathExpressions", "FuzzSupport"],
       resources: [.copy("Golden")]),
-    .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing", "FuzzSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FuzzSupport"]),
     .testTarget(
       name: "RecognitionTests",
       dependencies: [
         "ModelTraining", "Recognition", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks",
-        "MathSymbols",
+        "MathSymbols", "FileStorage", "FuzzSupport",
       ]),
-    .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage"]),
+    .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage", "FuzzSupport"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"],
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],
       resources: [.copy("Golden")]),
     .testTarget(name: "MathrecTests", dependencies: ["mathrec", "ImageProcessing"], exclude: ["Golden"]),
     // With the program itself, which its tests kill and resume.
@@ -160,6 +164,9 @@ let package = Package(
         "FuzzSupport", "mathrec",
       ],
       resources: [.copy("Golden")]),
+    .testTarget(
+      name: "FederatedClassifiersTests",
+      dependencies: ["FederatedClassifiers", "FederatedLearning", "NeuralNetworks", "FileStorage", "FuzzSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",

@@ -11,8 +11,8 @@ PICTURES = {"crohme": "crops of CROHME", "random": "random pictures"}
 def write(kept, name):
     sections = kept["sections"]
     writers = {
-        "train": train, "infer": infer, "federated": federated, "loop": loop, "kernel": kernel, "solve": solve,
-        "growth": growth,
+        "train": train, "infer": infer, "federated": federated, "loop": loop, "kernel": kernel, "products": products,
+        "solve": solve, "growth": growth,
     }
     rows, bodies = [], []
     for section, writer in writers.items():
@@ -196,6 +196,20 @@ def kernel(figures, name):
         "\n\nDense random input: no ground to skip. Winograd's algorithm executes 16 multiply-adds where the convolution's "
         "definition has 36; the share counts only those, and the time also has what carries the numbers there and back.\n\n"
         ) + commands([ours])
+
+
+def products(figures, name):
+    ours = figures["1"][0]
+    body = detail([ours], [
+        (f"{what}, ms", what, 1e3)
+        for what in ["inference", "inference products", "training", "training products"]])
+    rows = [
+        f"| a network without kernels of its own, {what}: its time as a multiple of that of its matrix products in OpenBLAS | "
+        f"{spread(values(ours, what + ' ratio'), 1)} | | | |" for what in ["inference", "training"]]
+    return rows, body + (
+        "\n\n16 images of 45x45 with three channels, convolutions to 48, 64 and 96 filters, no pooling, a dense layer. The "
+        "products alone are one for each layer over the whole batch, with operands that lie ready; in training also those of "
+        "the gradients.\n\n") + commands([ours])
 
 
 def solve(figures, name):

@@ -112,6 +112,9 @@ class Bench:
     def kernel(self):
         return {"1": contest([Worker("mathrec", [OURS, "kernel"], 1, ROOT)], 3 if self.quick else 10, lambda _: 1)}
 
+    def products(self):
+        return {"1": contest([Worker("mathrec", [OURS, "products"], 1, ROOT)], 2 if self.quick else 5, lambda _: 1)}
+
     def solve(self):
         pictures = {name: picture(name, size) for name, size in [("1 MP", 1e6), ("12 MP", 12e6)]}
         result = {"pictures": {name: {"path": path, "pixels": pixels} for name, (path, pixels) in pictures.items()}}
@@ -186,7 +189,7 @@ def machine():
 
 
 def main():
-    sections = ["train", "infer", "federated", "loop", "kernel", "solve", "growth"]
+    sections = ["train", "infer", "federated", "loop", "kernel", "products", "solve", "growth"]
     parser = argparse.ArgumentParser(description="Measures this package against its peers.")
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(sections)}; all without")
     parser.add_argument("--quick", action="store_true", help="little of everything, to see that it works; kept apart")

@@ -6,7 +6,7 @@ struct MathrecBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mathrec-bench", abstract: "Measure this package; Benchmarks/README.md says what and how.",
     subcommands: [
-      WriteData.self, TrainWorker.self, InferWorker.self, FederatedWorker.self, KernelWorker.self, StagesWorker.self,
-      DrawPicture.self,
+      WriteData.self, TrainWorker.self, InferWorker.self, FederatedWorker.self, KernelWorker.self, ProductsWorker.self,
+      StagesWorker.self, DrawPicture.self,
     ])
 }

@@ -17,13 +17,13 @@ struct TrainWorker: ParsableCommand {
     settings.batchSize = batch
     // The rate stays as it is: the peers' do.
     settings.finalRateShare = 1
-    let trainer = Trainer(network: network, source: source, configuration: settings, threads: data.threads)
+    let trainer = try Trainer(network: network, source: source, configuration: settings, threads: data.threads)
     var state = TrainingState(parameters: network.initialParameters(seed: 1), optimizer: Adam())
     Turns.say(["ready": true])
     guard Turns.await() else { return }
     var start = Turns.now
     var isWanted = true
-    trainer.run(
+    try trainer.run(
       &state, shouldContinue: { _ in isWanted },
       epochEnded: { _ in
         Turns.say(["seconds": Turns.now - start, "images": source.count])

@@ -100,6 +100,8 @@ typedef struct {
   int last_pass;
   png_uint_32 last_row;
   int is_whole;
+  // Whether the end mark has come.
+  int has_end;
   char *message;
   size_t message_size;
 } png_progress;
@@ -151,6 +153,12 @@ static void png_header_read(png_structp png, png_infop info) {
   if (png_get_rowbytes(png, info) != (size_t)progress->width * 3) png_error(png, "its rows are of no known layout");
 }
 
+static void png_end_read(png_structp png, png_infop info) {
+  (void)info;
+  png_progress *progress = png_get_progressive_ptr(png);
+  progress->has_end = 1;
+}
+
 static void png_row_read(png_structp png, png_bytep row, png_uint_32 number, int pass) {
   png_progress *progress = png_get_progressive_ptr(png);
   if (!row || number >= (png_uint_32)progress->height) return;
@@ -160,7 +168,7 @@ static void png_row_read(png_structp png, png_bytep row, png_uint_32 number, int
 
 int mr_png_decode(const unsigned char *bytes, size_t count, int width, int height, unsigned char *pixels, char *message,
                   size_t message_size) {
-  png_progress progress = {pixels, width, height, 0, 0, 0, message, message_size};
+  png_progress progress = {pixels, width, height, 0, 0, 0, 0, message, message_size};
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &progress, png_failed, png_warned);
   if (!png) return report(message, message_size, "libpng would not start");
   png_infop info = png_create_info_struct(png);
@@ -173,10 +181,11 @@ int mr_png_decode(const unsigned char *bytes, size_t count, int width, int heigh
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
   static const png_byte meaning[] = "bKGD\0cHRM\0gAMA\0iCCP\0sBIT\0sRGB";
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, meaning, 6);
-  png_set_progressive_read_fn(png, &progress, png_header_read, png_row_read, NULL);
+  png_set_progressive_read_fn(png, &progress, png_header_read, png_row_read, png_end_read);
   png_process_data(png, info, (png_bytep)bytes, count);
   png_destroy_read_struct(&png, &info, NULL);
-  return progress.is_whole ? MR_DECODED : report(message, message_size, "premature end of its data");
+  if (progress.is_whole) return MR_DECODED;
+  return report(message, message_size, progress.has_end ? "rows are missing" : "premature end of its data");
 }
 
 static png_image png_of(int width, int height, int layout) {

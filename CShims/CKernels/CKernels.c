@@ -83,3 +83,30 @@ void mr_adam(
 void mr_add(mr_instruction_set set, ptrdiff_t count, float *target, const float *source, float scale) {
   kernels_of(set)->add(count, target, source, scale);
 }
+
+void mr_take_patches(
+    mr_instruction_set set, mr_patches shape, const float *input, ptrdiff_t first, ptrdiff_t count, float *patches) {
+  kernels_of(set)->take_patches(shape, input, first, count, patches);
+}
+
+void mr_give_patches(
+    mr_instruction_set set, mr_patches shape, const float *patches, ptrdiff_t first, ptrdiff_t count, float *input) {
+  kernels_of(set)->give_patches(shape, patches, first, count, input);
+}
+
+void mr_add_rows(mr_instruction_set set, ptrdiff_t rows, ptrdiff_t columns, const float *row, float *target) {
+  kernels_of(set)->add_rows(rows, columns, row, target);
+}
+
+void mr_sum_rows(mr_instruction_set set, ptrdiff_t rows, ptrdiff_t columns, const float *source, float *sums) {
+  kernels_of(set)->sum_rows(rows, columns, source, sums);
+}
+
+void mr_relu(mr_instruction_set set, ptrdiff_t count, const float *input, float *output) {
+  kernels_of(set)->relu(count, input, output);
+}
+
+void mr_relu_gradient(
+    mr_instruction_set set, ptrdiff_t count, const float *output, const float *output_gradient, float *input_gradient) {
+  kernels_of(set)->relu_gradient(count, output, output_gradient, input_gradient);
+}

@@ -339,6 +339,10 @@ TARGET static void bias_gradient_of(
 
 #include "DenseTemplate.h"
 
+// MARK: Convolutions as products
+
+#include "PatchTemplate.h"
+
 // MARK: The table
 
 TARGET static void block_forward(
@@ -435,4 +439,5 @@ TARGET static void add(ptrdiff_t count, float *target, const float *source, floa
   for (; index < count; index++) target[index] += source[index] * scale;
 }
 
-const mr_kernels KERNELS = {block_forward, block_backward, dense_forward, dense_backward, adam, add};
+const mr_kernels KERNELS = {block_forward, block_backward, dense_forward, dense_backward, adam,         add,
+                            take_patches,  give_patches,   add_rows,      sum_rows,       relu,         relu_gradient};

@@ -20,6 +20,12 @@ typedef struct {
       ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient, float rate, float keep1,
       float keep2, float epsilon);
   void (*add)(ptrdiff_t count, float *target, const float *source, float scale);
+  void (*take_patches)(mr_patches shape, const float *input, ptrdiff_t first, ptrdiff_t count, float *patches);
+  void (*give_patches)(mr_patches shape, const float *patches, ptrdiff_t first, ptrdiff_t count, float *input);
+  void (*add_rows)(ptrdiff_t rows, ptrdiff_t columns, const float *row, float *target);
+  void (*sum_rows)(ptrdiff_t rows, ptrdiff_t columns, const float *source, float *sums);
+  void (*relu)(ptrdiff_t count, const float *input, float *output);
+  void (*relu_gradient)(ptrdiff_t count, const float *output, const float *output_gradient, float *input_gradient);
 } mr_kernels;
 
 extern const mr_kernels mr_portable_kernels;

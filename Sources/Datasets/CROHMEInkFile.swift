@@ -1,7 +1,14 @@
 import Foundation
+import ImageProcessing
 
 /// Reads CROHME expressions from JSON lines, gzipped or not: one object a line, as `../shared/data` documents it.
 public enum CROHMEInkFile {
+  /// What one file may make of its bytes: a hundred times the largest line of CROHME, ten times the points and expressions of
+  /// the largest set here.
+  private static let longestLine = 4 << 20
+  private static let mostPoints = 50_000_000
+  private static let mostExpressions = 1_000_000
+
   /// All expressions of a file, in its order.
   ///
   /// - Throws: ``DatasetError`` with the line at fault.
@@ -9,18 +16,38 @@ public enum CROHMEInkFile {
     let data = try GzipFile.read(path)
     var expressions: [InkExpression] = []
     let decoder = JSONDecoder()
-    // Blank lines count, or errors would name other lines than an editor shows.
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() where !line.isEmpty {
+    var points = 0
+    // One line at a time: the list of all would take more memory than the file. Blank lines count, or errors would name
+    // other lines than an editor shows.
+    var (start, number) = (data.startIndex, 0)
+    while start < data.endIndex {
+      let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex
+      let line = data[start..<end]
+      start = min(end + 1, data.endIndex)
+      number += 1
+      guard !line.isEmpty else { continue }
+      func fail(_ problem: String, _ remedy: String) -> DatasetError {
+        DatasetError(file: path, place: .line(number), problem: problem, remedy: remedy)
+      }
+      guard line.count <= longestLine else {
+        throw fail("a line of \(line.count) bytes, where \(longestLine) are read at most", "give an expression a line")
+      }
       let record: Record
       do {
         record = try decoder.decode(Record.self, from: line)
       } catch {
-        throw DatasetError(
-          file: path, place: .line(index + 1), problem: "not an expression with traces and syms (\(reason(error)))",
-          remedy: "give a file in the form of ../shared/data/crohme, or a folder of InkML files")
+        throw fail(
+          "not an expression with traces and syms (\(reason(error)))",
+          "give a file in the form of ../shared/data/crohme, or a folder of InkML files")
       }
-      expressions.append(try record.expression(path, line: index + 1))
+      let expression = try record.expression(path, line: number)
+      points += expression.ink.strokes.reduce(0) { $0 + $1.count }
+      guard points <= mostPoints, expressions.count < mostExpressions else {
+        throw fail(
+          "its lines so far hold \(points) points of \(expressions.count + 1) expressions, more than is read at once",
+          "split the file")
+      }
+      expressions.append(expression)
     }
     guard !expressions.isEmpty else {
       throw DatasetError(file: path, problem: "holds no expressions", remedy: "give a file with one JSON object a line")
@@ -50,6 +77,16 @@ public enum CROHMEInkFile {
       guard traces.allSatisfy({ $0.count.isMultiple(of: 2) && !$0.isEmpty }) else {
         throw DatasetError(
           file: path, place: .line(line), problem: "a trace is not a list of x, y pairs", remedy: "mend the line")
+      }
+      guard traces.reduce(0, { $0 + $1.count / 2 }) <= Ink.mostPoints else {
+        throw DatasetError(
+          file: path, place: .line(line), problem: "its traces have more than \(Ink.mostPoints) points",
+          remedy: "leave out points that lie on a line")
+      }
+      if let stray = traces.joined().first(where: { !Ink.isCoordinate($0) }) {
+        throw DatasetError(
+          file: path, place: .line(line), problem: "the coordinate \(stray) is no place on a page",
+          remedy: "keep coordinates within \(Int(clamped: Ink.farthest)) of zero")
       }
       for symbol in syms where !symbol.strokes.allSatisfy(traces.indices.contains) || symbol.strokes.isEmpty {
         throw DatasetError(

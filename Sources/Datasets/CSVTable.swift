@@ -1,38 +1,110 @@
-/// A table of comma-separated values with a heading (RFC 4180).
+/// A table of comma-separated values with a heading (RFC 4180), a byte order mark before it or not.
 package struct CSVTable {
-  package let records: [[String: String]]
+  /// A row under the heading.
+  package struct Record {
+    /// Where it begins, counted from 1.
+    package let line: Int
+    fileprivate let fields: [String: String]
 
+    /// The field of a column; nil where there is no such column.
+    package subscript(column: String) -> String? { fields[column] }
+  }
+
+  package let records: [Record]
+
+  /// The most bytes of a table: a thousand times the largest here.
+  private static let sizeLimit = 64 << 20
+
+  /// - Throws: ``DatasetError`` with the line, for a quote that is not closed and for rows that do not fit the heading.
   package init(path: String) throws {
-    let text = String(decoding: try GzipFile.read(path), as: UTF8.self)
-    var rows: [[String]] = [[]]
-    var field = ""
-    var isQuoted = false
-    var previous: Character = ","
-    for character in text {
-      switch character {
-      case "\"":
-        if isQuoted || field.isEmpty && previous != "\"" {
-          isQuoted.toggle()
-        } else {
-          field.append(character)
-          isQuoted = true
-        }
-      case "," where !isQuoted:
-        rows[rows.count - 1].append(field)
-        field = ""
-      case "\n" where !isQuoted, "\r\n" where !isQuoted:
-        rows[rows.count - 1].append(field)
-        field = ""
-        rows.append([])
-      default: field.append(character)
-      }
-      previous = character
-    }
-    if !field.isEmpty || !rows[rows.count - 1].isEmpty { rows[rows.count - 1].append(field) }
-    rows.removeAll { $0.isEmpty || $0 == [""] }
-    guard let heading = rows.first else {
+    var bytes = [UInt8](try GzipFile.read(path, limit: Self.sizeLimit))[...]
+    // As Excel writes it.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    var rows = try Rows(bytes, path: path).all[...]
+    guard let heading = rows.popFirst() else {
       throw DatasetError(file: path, problem: "is empty", remedy: "give a table with a heading")
     }
-    records = rows.dropFirst().map { Dictionary(zip(heading, $0), uniquingKeysWith: { first, _ in first }) }
+    if let name = heading.fields.enumerated().first(where: { heading.fields[..<$0].contains($1) })?.element {
+      throw DatasetError(
+        file: path, place: .line(heading.line), problem: "two columns are called '\(name)'", remedy: "rename one")
+    }
+    let columns = heading.fields.count
+    records = try rows.map { row in
+      guard row.fields.count >= columns, row.fields.dropFirst(columns).allSatisfy(\.isEmpty) else {
+        throw DatasetError(
+          file: path, place: .line(row.line),
+          problem: "has \(row.fields.count) fields, where the heading has \(columns)",
+          remedy: "give every column a field, in quotes where it has a comma")
+      }
+      return Record(line: row.line, fields: Dictionary(uniqueKeysWithValues: zip(heading.fields, row.fields)))
+    }
+  }
+}
+
+/// The rows of a table, one byte after another: by characters, a long row would take hundreds of times its size.
+private struct Rows {
+  /// Those that are not blank.
+  private(set) var all: [(line: Int, fields: [String])] = []
+  private var fields: [String] = []
+  private var field: [UInt8] = []
+  private var line = 1
+  /// Where the row began.
+  private var start = 1
+
+  init(_ bytes: ArraySlice<UInt8>, path: String) throws {
+    let (quote, comma, feed, carriage) = (
+      UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r")
+    )
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case quote where field.isEmpty:
+        let opened = line
+        index = try quoted(bytes, from: index, path: path, opened: opened)
+        guard index == bytes.endIndex || [comma, feed, carriage].contains(bytes[index]) else {
+          throw DatasetError(
+            file: path, place: .line(line), problem: "goes on behind a closing quote",
+            remedy: "write a quote inside of quotes twice")
+        }
+      case comma: endField()
+      case feed: endRow()
+      case carriage where index < bytes.endIndex && bytes[index] == feed: continue
+      case carriage: endRow()
+      default: field.append(byte)
+      }
+    }
+    if !field.isEmpty || !fields.isEmpty { endRow() }
+  }
+
+  /// Takes a field up to its closing quote and returns the place behind that.
+  private mutating func quoted(_ bytes: ArraySlice<UInt8>, from first: Int, path: String, opened: Int) throws -> Int {
+    var index = first
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\"") {
+        guard index < bytes.endIndex, bytes[index] == byte else { return index }
+        index += 1
+      }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      field.append(byte)
+    }
+    throw DatasetError(
+      file: path, place: .line(opened), problem: "opens a quote that is not closed", remedy: "close it, or remove it")
+  }
+
+  private mutating func endField() {
+    fields.append(String(decoding: field, as: UTF8.self))
+    field.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func endRow() {
+    endField()
+    if fields != [""] { all.append((start, fields)) }
+    fields.removeAll(keepingCapacity: true)
+    line += 1
+    start = line
   }
 }

@@ -18,7 +18,13 @@ public struct ClassFolder: Sendable {
 
   /// The folders' names, sorted, with their labels.
   public func classes() throws -> [(name: String, label: String)] {
-    let names = try entries(path).filter { isFolder(path + "/" + $0) }
+    let names = try entries(path).filter { name in
+      guard !isBroken(path + "/" + name) else {
+        throw DatasetError(
+          file: path + "/" + name, problem: "is a link that leads nowhere", remedy: "mend or remove the link")
+      }
+      return isFolder(path + "/" + name)
+    }
     guard !names.isEmpty else {
       throw DatasetError(
         file: path, problem: "holds no folders", remedy: "name the folder that holds one folder for each class")
@@ -82,14 +88,35 @@ public struct ClassFolder: Sendable {
     guard isFolder(folder) else {
       throw DatasetError(file: folder, problem: "this is a file", remedy: "name the folder that holds the classes")
     }
-    do {
-      // The order of a folder's entries is the file system's; sorted, every machine has the same.
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    } catch {
+    guard let stream = opendir(folder) else {
       throw DatasetError(
-        file: folder, problem: "cannot be listed (\(error.localizedDescription))", remedy: "check its permissions")
+        file: folder, problem: "cannot be listed (\(String(cString: strerror(errno))))", remedy: "check its permissions"
+      )
     }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      // Not FileManager's list: it leaves out what is not UTF-8 without a word.
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes -> (text: String, isWhole: Bool) in
+        let bytes = bytes.prefix { $0 != 0 }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return (text, text.utf8.elementsEqual(bytes))
+      }
+      guard !name.text.hasPrefix(".") else { continue }
+      guard name.isWhole else {
+        throw DatasetError(
+          file: folder, problem: "holds the name '\(name.text)', which is not UTF-8", remedy: "rename it")
+      }
+      names.append(name.text)
+    }
+    // The order of a folder's entries is the file system's; sorted, every machine has the same.
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a link's target is not there, or is the link itself.
+  private func isBroken(_ path: String) -> Bool {
+    var (link, target) = (stat(), stat())
+    return lstat(path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK && stat(path, &target) != 0
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -125,8 +152,8 @@ enum SquareFit {
   /// The pixels that an interval covers and their shares of it; what lies outside the picture is ground.
   private static func shares(from start: Double, length: Double, limit: Int) -> [(Int, Double)] {
     let end = start + length
-    let first = max(0, Int(start.rounded(.down)))
-    let last = min(limit - 1, Int(end.rounded(.up)) - 1)
+    let first = max(0, Int(clamped: start.rounded(.down)))
+    let last = min(limit - 1, Int(clamped: end.rounded(.up)) - 1)
     guard first <= last else { return [] }
     return (first...last).compactMap { index in
       let share = (min(end, Double(index + 1)) - max(start, Double(index))) / length

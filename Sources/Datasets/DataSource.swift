@@ -24,7 +24,7 @@ package enum DataSource {
         folder.side = side
         self = .pictures(try folder.pictures { try ImageFile.read(path: $0).gray })
       }
-    } else if name.contains("idx") {
+    } else if IDXFile.isIDX(path) {
       self = .pictures(try Self.idxPictures(path))
     } else if name.lowercased().hasSuffix(".inkml") {
       self = .ink([try InkMLFile.read(path)])
@@ -33,16 +33,29 @@ package enum DataSource {
     }
   }
 
+  /// The files that are read beside an IDX file; none for others.
+  package static func companions(of path: String) -> [String] {
+    guard IDXFile.isIDX(path) else { return [] }
+    let (labels, classes) = idxCompanions(of: path)
+    return [labels, classes]
+  }
+
+  /// Where an IDX file's labels and class names are. Only its own name says so: folders may have any name.
+  private static func idxCompanions(of path: String) -> (labels: String, classes: String) {
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let (folder, name) = (String(path[..<start]), String(path[start...]))
+    let labels = name.replacingOccurrences(of: "images", with: "labels").replacingOccurrences(of: "idx3", with: "idx1")
+    return (folder + labels, folder + "classes.txt")
+  }
+
   /// The pictures of an IDX file: labels beside it under the usual name, class names in `classes.txt` or the digits.
   private static func idxPictures(_ path: String) throws -> [LabelledPicture] {
-    let labels = path.replacingOccurrences(of: "images", with: "labels").replacingOccurrences(of: "idx3", with: "idx1")
+    let (labels, classes) = idxCompanions(of: path)
     guard labels != path, FileManager.default.fileExists(atPath: labels) else {
       throw DatasetError(
         file: path, problem: "its labels are not beside it",
         remedy: "keep train-labels-idx1-ubyte with train-images-idx3-ubyte")
     }
-    let folder = (path as NSString).deletingLastPathComponent
-    let classes = (folder.isEmpty ? "." : folder) + "/classes.txt"
     let names =
       FileManager.default.fileExists(atPath: classes) ? try SourceClassName.read(classes) : (0...9).map(String.init)
     let pictures = try IDXFile.pictures(images: path, labels: labels, classNames: names)

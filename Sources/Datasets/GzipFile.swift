@@ -3,8 +3,9 @@ public import Foundation
 
 /// Reads files that may be gzipped (RFC 1952, several members allowed) through zlib's `inflate`.
 public enum GzipFile {
-  /// What a file may inflate to by default, in bytes: ten times the largest set of data here.
-  public static let defaultLimit = 1 << 30
+  /// What a file may inflate to by default, in bytes: ten times the largest set of data here. What the readers make of the
+  /// bytes has limits of its own.
+  public static let defaultLimit = 1 << 29
 
   /// The bytes of a file, inflated where it begins as a gzip file does and as they are elsewhere.
   ///
@@ -19,6 +20,26 @@ public enum GzipFile {
 
   /// Whether bytes begin with gzip's magic number `1f 8b`.
   static func isGzip(_ bytes: Data) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
+
+  /// The first bytes of a file, inflated as those of ``read(_:limit:)``; fewer where it has fewer or is damaged there.
+  static func head(_ path: String, count: Int) throws -> [UInt8] {
+    let bytes = try FileBytes.read(path).prefix(1 << 16)
+    guard isGzip(bytes) else { return [UInt8](bytes.prefix(count)) }
+    var stream = z_stream()
+    guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return [] }
+    defer { inflateEnd(&stream) }
+    var input = [UInt8](bytes)
+    return [UInt8](unsafeUninitializedCapacity: count) { out, written in
+      input.withUnsafeMutableBufferPointer { input in
+        stream.next_in = input.baseAddress
+        stream.avail_in = UInt32(clamping: input.count)
+        stream.next_out = out.baseAddress
+        stream.avail_out = UInt32(clamping: count)
+        _ = CZlib.inflate(&stream, Z_SYNC_FLUSH)
+        written = count - Int(stream.avail_out)
+      }
+    }
+  }
 
   /// The inflated bytes of a gzip file already in memory; `file` names it in errors.
   static func inflate(_ bytes: Data, file: String, limit: Int = defaultLimit) throws -> Data {
@@ -84,6 +105,19 @@ public enum GzipFile {
 
 /// Reads a file whole, with the module's errors.
 enum FileBytes {
+  /// Fails for what is no file of bytes: to open a named pipe waits until somebody writes to it, perhaps for ever.
+  private static func judge(_ path: String) throws(DatasetError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    let kind = status.st_mode & S_IFMT
+    let isDescriptor = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains { path.hasPrefix($0) }
+    guard kind == S_IFREG || isDescriptor else {
+      throw DatasetError(
+        file: path, problem: "this is \(kind == S_IFIFO ? "a pipe by name" : "a device or socket"), not a file",
+        remedy: "name a file")
+    }
+  }
+
   static func read(_ path: String) throws -> Data {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -92,6 +126,7 @@ enum FileBytes {
     guard !isFolder.boolValue else {
       throw DatasetError(file: path, problem: "this is a folder", remedy: "name a file in it")
     }
+    try judge(path)
     do {
       return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {

@@ -10,6 +10,15 @@ public struct IDXFile: Sendable, Hashable {
   /// The product of the dimensions many values, the last dimension fastest.
   public let values: [UInt8]
 
+  /// The most values of pictures made of one file: three times EMNIST's balanced letters.
+  static let mostValues = 250_000_000
+
+  /// Whether a file begins as one of unsigned bytes does, inflated where it is gzipped.
+  public static func isIDX(_ path: String) -> Bool {
+    guard let head = try? GzipFile.head(path, count: 4), head.count == 4 else { return false }
+    return head[0] == 0 && head[1] == 0 && (0x08...0x0E).contains(head[2]) && (1...4).contains(head[3])
+  }
+
   /// What amounts of ink the values of pictures stand for.
   public enum Ground: Sendable {
     /// 255 is ink, as in MNIST.
@@ -88,6 +97,12 @@ public struct IDXFile: Sendable, Hashable {
         remedy: "name the file of labels, like train-labels-idx1-ubyte.gz")
     }
     let (count, height, width) = (images.dimensions[0], images.dimensions[1], images.dimensions[2])
+    // Each byte becomes a number of four bytes, and each picture costs some hundred besides.
+    guard images.values.count + 100 * count <= mostValues else {
+      throw DatasetError(
+        file: imagePath, problem: "holds \(text(images.dimensions)) values, more than the \(mostValues) read at once",
+        remedy: "split the file")
+    }
     guard labels.values.count == count else {
       throw DatasetError(
         file: labelPath, problem: "has \(labels.values.count) labels for the \(count) pictures of \(imagePath)",

@@ -13,6 +13,15 @@ public struct Ink: Sendable, Hashable {
   /// Where the pen was from down to up.
   public typealias Stroke = [Point]
 
+  /// How far from 0 a coordinate may lie in a file. Tablets count up to some hundred thousand, and the square of this is still
+  /// exact enough in a Float; the readers refuse what is farther, so that nothing behind them need look.
+  public static let farthest: Float = 1e7
+  /// The most points that an expression may have in a file: thirty times the longest of CROHME.
+  public static let mostPoints = 100_000
+
+  /// Whether a coordinate may stand in a file: neither too far nor no number at all.
+  static func isCoordinate(_ value: Float) -> Bool { abs(value) <= farthest }
+
   public var strokes: [Stroke]
   public init(strokes: [Stroke]) { self.strokes = strokes }
 }

@@ -1,3 +1,5 @@
+import ImageProcessing
+
 /// Which strokes run together when they are drawn with a pen of some width.
 public enum InkConnectivity {
   /// The number of connected pieces of ink that strokes make: two strokes are one where their middle lines come nearer
@@ -28,11 +30,16 @@ public enum InkConnectivity {
     }
   }
 
+  /// About how many points one stroke is resampled to at most.
+  private static let mostPoints = 50_000
+
   private static func resampled(_ stroke: Ink.Stroke, step: Float) -> Ink.Stroke {
+    // A stroke of many points far apart is none of a pen: it is not made longer by a thousand times.
+    let mostParts = max(1, min(1000, mostPoints / stroke.count))
     var result = [stroke[0]]
     for (from, to) in zip(stroke, stroke.dropFirst()) {
       let (dx, dy) = (to.x - from.x, to.y - from.y)
-      let count = min(1000, max(1, Int((dx * dx + dy * dy).squareRoot() / step)))
+      let count = min(mostParts, max(1, Int(clamped: (dx * dx + dy * dy).squareRoot() / step)))
       for part in 1...count {
         let share = Float(part) / Float(count)
         result.append(Ink.Point(from.x + dx * share, from.y + dy * share))

@@ -1,4 +1,5 @@
 import Foundation
+import ImageProcessing
 
 #if canImport(FoundationXML)
   internal import FoundationXML
@@ -28,6 +29,8 @@ final class InkMLReader: XMLParserDelegate {
   private var symbols: [Group] = []
   private var mathML = ""
   private var mathDepth = 0
+  /// Of all traces so far.
+  private var points = 0
 
   init(file: String) { self.file = file }
 
@@ -105,6 +108,11 @@ final class InkMLReader: XMLParserDelegate {
     text += characters
   }
 
+  /// Characters that need no escapes are characters all the same.
+  func parser(_ parser: XMLParser, foundCDATA block: Data) {
+    self.parser(parser, foundCharacters: String(decoding: block, as: UTF8.self))
+  }
+
   func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
     let name = Self.local(name)
     depth -= 1
@@ -167,10 +175,20 @@ final class InkMLReader: XMLParserDelegate {
           "a point of trace '\(traceID)' has \(words.count) of \(max(x, y) + 1) numbers: '\(piece)'",
           "correct the trace", line: line)
       }
-      guard let px = Float(words[x]), let py = Float(words[y]), px.isFinite, py.isFinite else {
+      guard let px = Float(words[x]), let py = Float(words[y]), !px.isNaN, !py.isNaN else {
         throw failure(
           "'\(words[x]) \(words[y])' of trace '\(traceID)' is no point", "write explicit numbers, not differences",
           line: line)
+      }
+      guard Ink.isCoordinate(px), Ink.isCoordinate(py) else {
+        throw failure(
+          "'\(words[x]) \(words[y])' of trace '\(traceID)' is no place on a page",
+          "keep coordinates within \(Int(clamped: Ink.farthest)) of zero", line: line)
+      }
+      points += 1
+      guard points <= Ink.mostPoints else {
+        throw failure(
+          "its traces have more than \(Ink.mostPoints) points", "leave out points that lie on a line", line: line)
       }
       stroke.append(Ink.Point(px, py))
     }

@@ -1,3 +1,4 @@
+import ImageProcessing
 import NeuralNetworks
 
 /// Draws pen strokes as a square crop: the picture of a symbol that the network sees.
@@ -54,10 +55,10 @@ public struct InkRenderer: Sendable, Hashable {
   ) {
     let reach = radius + 1
     let limit = Float(size - 1)
-    let left = Int(max(0, min(a.x, b.x) - reach))
-    let right = Int(min(limit, max(a.x, b.x) + reach))
-    let top = Int(max(0, min(a.y, b.y) - reach))
-    let bottom = Int(min(limit, max(a.y, b.y) + reach))
+    let left = Int(clamped: max(0, min(a.x, b.x) - reach))
+    let right = Int(clamped: min(limit, max(a.x, b.x) + reach))
+    let top = Int(clamped: max(0, min(a.y, b.y) - reach))
+    let bottom = Int(clamped: min(limit, max(a.y, b.y) + reach))
     guard left <= right, top <= bottom else { return }
     let (dx, dy) = (b.x - a.x, b.y - a.y)
     let lengthSquared = dx * dx + dy * dy

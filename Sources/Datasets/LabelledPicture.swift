@@ -1,3 +1,5 @@
+import ImageProcessing
+
 /// A grey picture of one symbol with its label: ink 1, ground 0, row-major.
 public struct LabelledPicture: Sendable, Hashable {
   /// `height * width` levels from 0 (ground) to 1 (ink).
@@ -32,7 +34,7 @@ public struct LabelledPicture: Sendable, Hashable {
   private func bilinear(_ x: Float, _ y: Float) -> Float {
     let (fx, fy) = (x - 0.5, y - 0.5)
     guard fx > -1, fy > -1, fx < Float(width), fy < Float(height) else { return 0 }
-    let (left, top) = (Int(fx.rounded(.down)), Int(fy.rounded(.down)))
+    let (left, top) = (Int(clamped: fx.rounded(.down)), Int(clamped: fy.rounded(.down)))
     let (shareX, shareY) = (fx - Float(left), fy - Float(top))
     let above = pixel(left, top) * (1 - shareX) + pixel(left + 1, top) * shareX
     let below = pixel(left, top + 1) * (1 - shareX) + pixel(left + 1, top + 1) * shareX

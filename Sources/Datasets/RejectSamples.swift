@@ -1,3 +1,4 @@
+import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
@@ -17,7 +18,7 @@ public struct RejectSamples: Sendable {
     let usualSize = expression.usualSymbolSize
     let boxes = expression.symbols.map { InkBounds(expression.strokes(of: $0)) }
     var result: [InkSample] = []
-    let wanted = Int(Double(expression.symbols.count) * share + random.uniform())
+    let wanted = Int(clamped: Double(expression.symbols.count) * share + random.uniform())
     for _ in 0..<wanted {
       let first = random.below(expression.symbols.count)
       guard var strokes = group(expression, first, boxes, usualSize, &random) else { continue }

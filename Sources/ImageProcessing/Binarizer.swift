@@ -14,7 +14,8 @@ public struct Binarizer: Sendable {
 
   /// The writing of a picture file. Boxes are given back in the file's own upright pixels.
   public func page(of file: ImageFile) throws(ImageError) -> InkPage {
-    try page(of: file.gray, pictureWidth: file.originalWidth, pictureHeight: file.originalHeight)
+    try page(
+      of: file.gray, pictureWidth: file.originalWidth, pictureHeight: file.originalHeight, name: file.name)
   }
 
   /// The writing of a grey picture; without ink the page is empty. Complexity: linear in the pixels.
@@ -22,7 +23,9 @@ public struct Binarizer: Sendable {
     try page(of: image, pictureWidth: image.width, pictureHeight: image.height)
   }
 
-  func page(of image: GrayImage, pictureWidth: Int, pictureHeight: Int) throws(ImageError) -> InkPage {
+  func page(
+    of image: GrayImage, pictureWidth: Int, pictureHeight: Int, name: String = "the picture"
+  ) throws(ImageError) -> InkPage {
     let working = try atWorkingSize(image)
     let surround = try DarkSurround(working, threads: threads)
     let (division, found) = try solidInk(surround?.filled ?? working, surround)
@@ -45,6 +48,13 @@ public struct Binarizer: Sendable {
     if let contrast = cleaned.contrast, cleaned.isRuled || cleaned.faintShare > parameters.faintShare {
       let threshold = last.leaving(parameters.ruledContrast * contrast)
       cleaned = try self.cleaned(ink(levels, threshold, reach: 7), levels, threshold, isFlat: false)
+    }
+    guard cleaned.components.count <= parameters.mostMarks else {
+      throw ImageError(
+        .tooManyMarks, source: name, attempted: "read",
+        found:
+          "it shows \(cleaned.components.count) marks of ink, and \(parameters.mostMarks) can be told apart: too many specks",
+        advice: "photograph it with more light, or save the drawing without a pattern or shading")
     }
     return page(cleaned.ink, cleaned.components, cleaned.strokeWidth)
   }

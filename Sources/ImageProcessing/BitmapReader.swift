@@ -51,7 +51,8 @@ enum BitmapReader {
         throw Failure(kind: .truncated, found: "\(bytes.count) of a header's 54 bytes are there")
       }
       func long(_ offset: Int) -> Int {
-        Int(Int32(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }))
+        Int(
+          Int32(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[offset + $1]) << UInt32(clamping: 8 * $1) }))
       }
       func short(_ offset: Int) -> Int { Int(bytes[offset]) | Int(bytes[offset + 1]) << 8 }
       let headerSize = long(14)

@@ -4,7 +4,7 @@ public struct ImageError: Error, Sendable, Hashable, CustomStringConvertible {
     case noSuchFile, isFolder, noPermission, unreadable
     case emptyFile, notAPicture, unsupportedFormat, missingDecoder
     case truncated, corrupted
-    case tooManyBytes, tooManyPixels, zeroSize, tooSmall
+    case tooManyBytes, tooManyPixels, tooManyMarks, zeroSize, tooSmall
     case notWritable, processingFailed
   }
 

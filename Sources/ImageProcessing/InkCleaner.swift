@@ -162,9 +162,9 @@ struct InkCleaner {
     guard !symbols.isEmpty else { return }
     let heights = symbols.map { max(boxes[$0].height, boxes[$0].width) }.sorted()
     let reach = parameters.farSpeckHeights * Double(heights[heights.count / 2])
+    let grid = BoxGrid(symbols.map { boxes[$0] }, cell: max(16, reach))
     for index in kept where Double(max(boxes[index].width, boxes[index].height)) <= small {
-      let near = symbols.contains { boxes[$0].distance(to: boxes[index]) <= reach }
-      if !near { isKept[index] = false }
+      if !grid.hasBox(within: reach, of: boxes[index]) { isKept[index] = false }
     }
   }
 }

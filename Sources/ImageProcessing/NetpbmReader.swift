@@ -16,7 +16,7 @@ enum NetpbmReader {
     var samples = [UInt8]()
     samples.reserveCapacity(total)
     var offset = header.pixels
-    func level(_ value: Int) -> UInt8 { UInt8(min(value, header.greatest) * 255 / header.greatest) }
+    func level(_ value: Int) -> UInt8 { UInt8(clamping: min(value, header.greatest) * 255 / header.greatest) }
     func early() -> Failure {
       Failure(kind: .truncated, found: "\(samples.count) of \(total) samples are there")
     }

@@ -12,19 +12,20 @@ public enum AnnotatedPicture {
     for line in reading.lines {
       for symbol in line.symbols {
         let box = PixelBox(
-          x: Int(Double(symbol.box.x) * scale), y: Int(Double(symbol.box.y) * scale),
-          width: max(1, Int(Double(symbol.box.width) * scale)), height: max(1, Int(Double(symbol.box.height) * scale)))
+          x: Int(clamped: Double(symbol.box.x) * scale), y: Int(clamped: Double(symbol.box.y) * scale),
+          width: max(1, Int(clamped: Double(symbol.box.width) * scale)),
+          height: max(1, Int(clamped: Double(symbol.box.height) * scale)))
         let color: SIMD3<UInt8> = symbol.confidence > 0.8 ? SIMD3(0, 140, 60) : SIMD3(220, 110, 0)
         try annotator.rectangle(box, color: color)
         try annotator.text(
-          SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3),
+          SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(clamped: size), box.y - 3),
           size: size, color: SIMD3(200, 0, 60))
       }
     }
-    var y = Int(size * 1.5)
+    var y = Int(clamped: size * 1.5)
     for line in report.lines {
-      try annotator.text(Self.ascii(line.answer), x: Int(size / 2), y: y, size: size, color: SIMD3(0, 60, 200))
-      y += Int(size * 1.6)
+      try annotator.text(Self.ascii(line.answer), x: Int(clamped: size / 2), y: y, size: size, color: SIMD3(0, 60, 200))
+      y += Int(clamped: size * 1.6)
     }
     try ImageFile.write(annotator.image, path: path)
   }

@@ -5,6 +5,12 @@ import Recognition
 
 /// Every stage of a reading as files, for finding where it went wrong.
 public enum TraceFolder {
+  /// What is written into the folder.
+  public static let fileNames = [
+    "1-grey.png", "2-ink.png", "3-hypotheses.json", "4-crops.png", "5-segmentations.json", "6-symbols.png",
+    "7-report.json",
+  ]
+
   /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-crops.png` (the network's inputs in their
   /// order), `5-segmentations.json`, `6-symbols.png`, `7-report.json`.
   public static func write(_ reading: PictureReading, _ report: ReadingReport, to folder: String) throws {
@@ -31,7 +37,7 @@ public enum TraceFolder {
       let pixels = try crop.pixels(of: item.hypothesis.components.map { trace.page.components[$0] })
       let (left, top) = (index % across * (crop.size + 1), index / across * (crop.size + 1))
       for y in 0..<crop.size {
-        for x in 0..<crop.size { sheet[left + x, top + y] = UInt8(255 - 255 * pixels[y * crop.size + x]) }
+        for x in 0..<crop.size { sheet[left + x, top + y] = UInt8(clamped: 255 - 255 * pixels[y * crop.size + x]) }
       }
     }
     return sheet

@@ -22,7 +22,24 @@ public enum SymbolZone: String, Sendable, CaseIterable {
   case top
 }
 
-/// One class that the network can name: a row of ``SymbolVocabulary``.
+/// What a symbol takes other symbols into.
+public enum SymbolStructure: String, Sendable, CaseIterable {
+  /// A bar with a numerator above and a denominator below.
+  case fraction
+  /// A sign with a radicand inside and perhaps an index.
+  case root
+  /// A sign with limits above and below.
+  case limits
+}
+
+/// The least kind of mathematics in which a symbol is expected; each kind has the symbols of those before it.
+public enum SymbolLevel: Int, Sendable, CaseIterable, Comparable {
+  case arithmetic, algebra, full
+
+  public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
+}
+
+/// One class that the network can name: a row of ``SymbolVocabulary``, with everything that is known of the symbol.
 public struct SymbolClass: Sendable, Hashable {
   /// The label in data and models, as CROHME writes it (`\sqrt`, `x`, `+`).
   public let label: String
@@ -32,14 +49,28 @@ public struct SymbolClass: Sendable, Hashable {
   public let plain: String
   /// The Unicode character that MathML shows.
   public let mathML: String
+  /// What it does in an expression.
   public let role: SymbolRole
+  /// Where its ink sits on the line.
   public let zone: SymbolZone
   /// The least and the largest number of connected ink components of a cleanly written symbol.
   public let parts: ClosedRange<Int>
+  /// The kinds of mathematics that it is expected in.
+  public let level: SymbolLevel
+  /// What it takes other symbols into; nil for most.
+  public let structure: SymbolStructure?
+  /// Whether it may be a single stroke or dots only, which the edge of a sheet or dirt looks like too.
+  public let isBareStroke: Bool
+  /// One label for all symbols that look like this one but for size and place; its own in small letters where none is named.
+  public let lookalike: String
 
+  /// - Parameters:
+  ///   - latex: the label where nil, and `plain` and `mathML` likewise.
+  ///   - lookalike: nil for a symbol that only its capital looks like.
   public init(
     _ label: String, latex: String? = nil, plain: String? = nil, mathML: String? = nil, role: SymbolRole,
-    zone: SymbolZone, parts: ClosedRange<Int> = 1...1
+    zone: SymbolZone, parts: ClosedRange<Int> = 1...1, level: SymbolLevel = .full, structure: SymbolStructure? = nil,
+    isBareStroke: Bool = false, lookalike: String? = nil
   ) {
     self.label = label
     self.latex = latex ?? label
@@ -48,5 +79,15 @@ public struct SymbolClass: Sendable, Hashable {
     self.role = role
     self.zone = zone
     self.parts = parts
+    self.level = level
+    self.structure = structure
+    self.isBareStroke = isBareStroke
+    self.lookalike = lookalike ?? label.lowercased()
   }
+
+  /// Whether a factor of a product may end with it, so that an `x` behind it may be a times sign.
+  public var endsOperand: Bool { [.digit, .closeFence, .fence, .postfix, .constant, .root].contains(role) }
+
+  /// Whether a factor of a product may begin with it.
+  public var beginsOperand: Bool { [.digit, .openFence, .fence, .constant, .root].contains(role) }
 }

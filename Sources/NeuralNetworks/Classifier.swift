@@ -3,36 +3,55 @@ import WorkSharing
 
 /// A network with its weights and the names of its classes: what a model file holds.
 public struct Classifier: Sendable {
-  public let network: Sequential
+  /// Gives a number for each class, whose softmax is its probability.
+  public let network: Network
+  /// The network's weights.
   public var parameters: Parameters
+  /// The names of the classes, in the order of the network's numbers.
   public let labels: [String]
   /// Facts of the training, as the file states them.
   public var facts: [String: String]
 
-  public init(network: Sequential, parameters: Parameters, labels: [String], facts: [String: String] = [:]) {
+  /// - Parameter labels: as many as the network gives numbers.
+  public init(network: Network, parameters: Parameters, labels: [String], facts: [String: String] = [:]) {
     precondition(labels.count == network.classes, "every class has a name")
+    precondition(parameters.count == network.parameterCount, "the parameters are this network's")
     self.network = network
     self.parameters = parameters
     self.labels = labels
     self.facts = facts
   }
 
-  /// Multiplies each class's odds by a factor, by way of the last layer's bias: to state other shares of the classes than
-  /// those of training (Saerens, Latinne, Decaestecker 2002).
+  /// Multiplies each class's odds by a factor, by way of the bias of the layer that gives the classes' numbers: to state other
+  /// shares of the classes than those of training (Saerens, Latinne, Decaestecker 2002).
+  ///
+  /// Fails where the network has no such bias (``ParameterRole/classBias``), or where an odd would not be a finite number.
   ///
   /// - Parameter logFactors: a logarithm for each class.
-  public mutating func shiftOdds(by logFactors: [Double]) {
+  public mutating func shiftOdds(by logFactors: [Double]) throws(NetworkError) {
     precondition(logFactors.count == labels.count, "every class has a factor")
-    guard let name = network.specifications.last?.name, var bias = parameters[name] else { return }
-    for index in bias.values.indices { bias.values[index] += Float(logFactors[index]) }
-    parameters[name] = bias
+    guard let index = network.specifications.firstIndex(where: { $0.role == .classBias }) else {
+      throw .training(
+        found: "the network's last layer has no bias, by which the classes' shares are stated",
+        advice: "ask for no other shares of the classes")
+    }
+    let start = parameters.offsets[index]
+    let shifted = logFactors.enumerated().map { parameters.values[start + $0] + Float($1) }
+    guard shifted.allSatisfy(\.isFinite) else {
+      throw .training(
+        found: "a class's odds would not be a finite number", advice: "ask for a smaller change of the classes' shares")
+    }
+    parameters.values.replaceSubrange(start..<start + shifted.count, with: shifted)
   }
 
   /// The class probabilities of images laid end to end: `count` rows of `labels.count`.
   ///
   /// The batches are of fixed size, so that a row does not depend on what else is asked in the same call or on threads.
+  ///
+  /// - Parameter images: whole images of the network's input shape.
   public func probabilities(of images: [Float], threads: Int = 1) -> [Float] {
     let size = network.inputCount
+    precondition(images.count % size == 0, "images are whole")
     let count = images.count / size
     let classes = labels.count
     var result = [Float](repeating: 0, count: count * classes)
@@ -60,6 +79,8 @@ public struct Classifier: Sendable {
 
   /// What the network says of every image of a source: the confusion matrix and the summed cross-entropy, taken in the
   /// order of the images.
+  ///
+  /// - Parameter source: images of the network's input shape, with labels that are its classes.
   public func evaluate(_ source: some ImageSource, threads: Int) -> (matrix: ConfusionMatrix, loss: Double) {
     let batch = 64
     let chunks = (source.count + batch - 1) / batch
@@ -82,6 +103,7 @@ public struct Classifier: Sendable {
           for index in 0..<number {
             let row = UnsafeBufferPointer(rebasing: rows[index * network.classes..<(index + 1) * network.classes])
             let truth = source.label(at: first + index)
+            precondition(row.indices.contains(truth), "a label is one of the classes")
             predictions[first + index] = (row.indexOfLargest, -log(max(row[truth], 1e-30)))
           }
         }

@@ -9,7 +9,7 @@ public protocol ImageSource: Sendable {
   var imageShape: [Int] { get }
   /// The names of the classes; a label is an index into them.
   var classNames: [String] { get }
-  /// The class of an image.
+  /// The class of an image: an index into ``classNames``.
   func label(at index: Int) -> Int
   /// Writes the image: `imageShape` values, ink 1, ground 0.
   func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int)

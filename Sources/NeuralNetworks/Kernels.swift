@@ -62,9 +62,12 @@ enum VectorKernels {
   /// Parameters that repay another thread's start.
   private static let leastStretch = 1 << 15
 
+  /// How many threads a pass over so many values repays.
+  static func mostStretches(of count: Int) -> Int { max(1, count / leastStretch) }
+
   /// Calls with stretches that cover 0..<count, each on a thread of its own, with whole vectors but in the last.
   static func forEachStretch(of count: Int, team: WorkerTeam?, _ work: @Sendable (Range<Int>) -> Void) {
-    let parts = max(1, min(team?.count ?? 1, count / leastStretch))
+    let parts = min(team?.count ?? 1, mostStretches(of: count))
     guard let team, parts > 1 else { return work(0..<count) }
     team.perform(parts) { part in
       func bound(_ part: Int) -> Int { part == parts ? count : count * part / parts / 16 * 16 }
@@ -88,6 +91,64 @@ enum VectorKernels {
   ) {
     mr_adam(set.code, count, weights, mean, square, gradient, rate, keep1, keep2, epsilon)
   }
+
+  /// `target = max(0, source)`.
+  static func relu(
+    _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int, _ set: InstructionSet = .current
+  ) {
+    mr_relu(set.code, count, source, target)
+  }
+
+  /// The gradient where ReLU's output is above zero, else zero.
+  static func reluGradient(
+    output: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, to inputGradient: UnsafeMutablePointer<Float>,
+    count: Int, _ set: InstructionSet = .current
+  ) {
+    mr_relu_gradient(set.code, count, output, outputGradient, inputGradient)
+  }
+}
+
+/// The passes around a convolution's matrix products (`mr_take_patches` and those that follow it).
+enum PatchKernels {
+  /// Writes the patches of `count` positions, one a row.
+  static func take(
+    _ geometry: ConvolutionGeometry, from input: UnsafePointer<Float>, first: Int, count: Int,
+    into patches: UnsafeMutablePointer<Float>, _ set: InstructionSet = .current
+  ) {
+    mr_take_patches(set.code, shape(geometry), input, first, count, patches)
+  }
+
+  /// Adds the patches of `count` positions to the pixels that they were taken from.
+  static func give(
+    _ geometry: ConvolutionGeometry, _ patches: UnsafePointer<Float>, first: Int, count: Int,
+    to input: UnsafeMutablePointer<Float>, _ set: InstructionSet = .current
+  ) {
+    mr_give_patches(set.code, shape(geometry), patches, first, count, input)
+  }
+
+  /// Adds `row` to every row of `target`.
+  static func add(
+    row: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    _ set: InstructionSet = .current
+  ) {
+    mr_add_rows(set.code, rows, columns, row, target)
+  }
+
+  /// Adds the rows, in their order, to `sums`.
+  static func sum(
+    rows: UnsafePointer<Float>, count: Int, columns: Int, into sums: UnsafeMutablePointer<Float>,
+    _ set: InstructionSet = .current
+  ) {
+    mr_sum_rows(set.code, count, columns, rows, sums)
+  }
+
+  private static func shape(_ geometry: ConvolutionGeometry) -> mr_patches {
+    mr_patches(
+      height: geometry.height, width: geometry.width, channels: geometry.channels,
+      kernel_height: geometry.kernelHeight, kernel_width: geometry.kernelWidth, stride_y: geometry.strideHeight,
+      stride_x: geometry.strideWidth, padding_top: geometry.paddingTop, padding_left: geometry.paddingLeft,
+      columns: geometry.outputWidth)
+  }
 }
 
 /// Convolution 3x3 with bias, ReLU and 2x2 max-pool in one step: what three layers do, with less work.
@@ -101,10 +162,10 @@ struct ConvolutionBlock: Sendable {
   private let channels: Int
 
   /// Nil where there are no kernels for these layers and this input.
-  init?(layers: ArraySlice<any Layer>, input: [Int]) {
-    guard layers.count == 3, input.count == 3, let convolution = layers.first as? Conv2D,
-      layers[layers.startIndex + 1] is ReLU, layers[layers.startIndex + 2] is MaxPool2D,
-      convolution.kernelHeight == 3, convolution.kernelWidth == 3
+  init?(layers: [any Layer], input: [Int]) {
+    guard layers.count == 3, input.count == 3, let convolution = layers[0] as? Conv2D, layers[1] is ReLU,
+      layers[2] is MaxPool2D,
+      convolution.kernelHeight == 3, convolution.kernelWidth == 3, convolution.isPlain, convolution.hasBias
     else { return nil }
     (height, width, channels) = (input[0], input[1], input[2])
     guard mr_block_supports(shape, convolution.filters) else { return nil }
@@ -147,21 +208,28 @@ struct ConvolutionBlock: Sendable {
 }
 
 /// A ``Dense`` layer by kernels that read its weights where they lie (`mr_dense_forward`, `mr_dense_backward`): a batch is
-/// too short to repay the packing that a general matrix product does. ``Dense`` is the oracle.
+/// too short to repay the packing that a general matrix product does, and an image's numbers are the same in any company.
+/// ``Dense`` is the oracle.
+///
+/// Against OpenBLAS on Zen 4, forward: 0.8 to 1.0 of its time for 8 to 512 rows of 128 or 512 inputs, 0.3 to 0.9 for 2592
+/// inputs; backward 0.7 to 1.1.
 struct DenseKernel: Sendable {
   let units: Int
+  /// Rows of features an image.
+  let rows: Int
 
   /// Floats of scratch memory.
-  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch, units) + 3) / 4 }
+  func scratchCount(batch: Int) -> Int { (mr_dense_scratch_size(batch * rows, units) + 3) / 4 }
 
   func forward(_ pass: LayerPass, _ set: InstructionSet) {
     mr_dense_forward(
-      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.parameters[1], pass.output)
+      set.code, pass.batch * rows, pass.inputCount / rows, units, pass.input, pass.parameters[0], pass.parameters[1],
+      pass.output)
   }
 
   func backward(_ pass: LayerPass, _ set: InstructionSet) {
     mr_dense_backward(
-      set.code, pass.batch, pass.inputCount, units, pass.input, pass.parameters[0], pass.outputGradient,
+      set.code, pass.batch * rows, pass.inputCount / rows, units, pass.input, pass.parameters[0], pass.outputGradient,
       pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, pass.scratch)
   }
 }

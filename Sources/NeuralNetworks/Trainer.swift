@@ -4,12 +4,17 @@ import WorkSharing
 
 /// How a network is trained on one machine.
 public struct TrainingConfiguration: Sendable, Hashable, Codable {
+  /// How often every image is seen.
   public var epochs = 20
+  /// Images a step.
   public var batchSize = 32
+  /// The rate at the beginning.
   public var learningRate: Float = 0.001
   /// The share of the learning rate that a cosine schedule ends at; 1 keeps it constant.
   public var finalRateShare: Float = 0.02
+  /// The share of the target that is spread over all classes.
   public var labelSmoothing: Float = 0
+  /// Order, dropout and varied images come from this number.
   public var seed: UInt64 = 1
 
   public init() {}
@@ -17,13 +22,19 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 
 /// Where training stands: everything that the next step depends on, so that an interrupted run can go on bit by bit.
 public struct TrainingState: Sendable {
+  /// The network's weights.
   public var parameters: Parameters
+  /// With its memory of the steps so far.
   public var optimizer: any Optimizer
+  /// The epochs that are done.
   public var epoch: Int
+  /// The batches of the running epoch that are done.
   public var batch: Int
-  /// Sums of the epoch so far.
+  /// The summed loss of the epoch so far.
   public var lossSum = 0.0
+  /// The images of the epoch so far that were named rightly as they were seen.
   public var correct = 0
+  /// The images of the epoch so far.
   public var seen = 0
 
   public init(parameters: Parameters, optimizer: any Optimizer, epoch: Int = 0, batch: Int = 0) {
@@ -34,49 +45,96 @@ public struct TrainingState: Sendable {
   }
 }
 
-/// Central training of one network, both cores on one batch.
+/// Central training of one network, several threads on one batch.
 ///
 /// A batch is cut into shards of a fixed number of images; each shard's gradient is computed by one thread and the
 /// gradients are added in the order of the shards, so the bytes do not depend on the number of threads.
 public struct Trainer<Source: ImageSource>: Sendable {
-  public let network: Sequential
+  /// What learns.
+  public let network: Network
+  /// What it learns from.
   public let source: Source
+  /// How.
   public let configuration: TrainingConfiguration
+  /// The most threads that work at once; the result does not depend on them.
   public let threads: Int
   /// Half of the usual batch: a core's caches hold the shard's activations, and every shard costs a pass over a gradient.
   private let shardSize = 16
 
-  public init(network: Sequential, source: Source, configuration: TrainingConfiguration, threads: Int) {
+  /// Fails where the images, their labels or the settings do not fit the network.
+  public init(
+    network: Network, source: Source, configuration: TrainingConfiguration, threads: Int
+  ) throws(NetworkError) {
+    func fail(_ found: String, _ advice: String) -> NetworkError { .training(found: found, advice: advice) }
+    guard source.count > 0, source.count <= Int(Int32.max) else {
+      throw fail("there are \(source.count) images to train on", "give data with symbols in it")
+    }
+    guard source.classNames.count > 1 else {
+      throw fail(
+        "all images are of one class, \(source.classNames.first ?? "none")", "train on data of at least two classes")
+    }
+    guard source.imageShape.reduce(1, *) == network.inputCount, source.classNames.count == network.classes else {
+      throw fail(
+        "images of shape \(source.imageShape) and \(source.classNames.count) classes do not fit a network of input "
+          + "\(network.inputShape) and \(network.classes) classes", "make the network for the data")
+    }
+    for index in 0..<source.count where !source.classNames.indices.contains(source.label(at: index)) {
+      throw fail("image \(index) has the label \(source.label(at: index)), which is no class", "check the data")
+    }
+    guard configuration.epochs > 0, configuration.batchSize > 0 else {
+      throw fail("epochs or batch size are not positive", "ask for at least one")
+    }
+    guard configuration.learningRate.isFinite, configuration.finalRateShare.isFinite,
+      (0..<1).contains(configuration.labelSmoothing)
+    else {
+      throw fail(
+        "a rate or the label smoothing is no usable number", "ask for a finite rate and less than 1 of smoothing")
+    }
     self.network = network
     self.source = source
     self.configuration = configuration
     self.threads = max(1, threads)
   }
 
-  public var batchesPerEpoch: Int { (source.count + configuration.batchSize - 1) / configuration.batchSize }
+  /// The steps of an epoch; the last batch may be smaller.
+  public var batchesPerEpoch: Int { (source.count - 1) / configuration.batchSize + 1 }
 
   /// Runs on until all epochs are done or `shouldContinue` says no after a batch; `epochEnded` sees the state before the sums are cleared.
+  ///
+  /// Fails with ``NetworkError/training(found:advice:)`` when the loss or a weight is no finite number any more, and with what
+  /// `epochEnded` throws.
   public func run(
     _ state: inout TrainingState, shouldContinue: (TrainingState) -> Bool,
     epochEnded: (TrainingState) throws -> Void
-  ) rethrows {
+  ) throws {
     let shardCount = (configuration.batchSize + shardSize - 1) / shardSize
     let shards = (0..<shardCount).map { _ in Shard(network: network, size: shardSize) }
-    let team = WorkerTeam(threads: threads)
+    // No more than have something to do: with shards, or with their part of the optimizer's step.
+    let team = WorkerTeam(
+      threads: min(threads, max(shardCount, VectorKernels.mostStretches(of: network.parameterCount))))
     while state.epoch < configuration.epochs {
       let order = shuffledOrder(epoch: state.epoch)
       while state.batch < batchesPerEpoch {
         step(&state, order: order, shards: shards, team: team)
         state.batch += 1
+        guard state.lossSum.isFinite else { throw diverged(state) }
         guard shouldContinue(state) else { return }
       }
       state.epoch += 1
       state.batch = 0
+      guard state.parameters.isFinite else { throw diverged(state) }
       try epochEnded(state)
       state.lossSum = 0
       state.correct = 0
       state.seen = 0
     }
+  }
+
+  private func diverged(_ state: TrainingState) -> NetworkError {
+    .training(
+      found:
+        "training went astray in epoch \(state.epoch + (state.batch == 0 ? 0 : 1)): the loss or the weights are no "
+        + "finite numbers any more", advice: "train with a lower learning rate than \(configuration.learningRate)")
   }
 
   /// One batch: shards in parallel, gradients added in order, one step of the optimizer.
@@ -91,9 +149,23 @@ public struct Trainer<Source: ImageSource>: Sendable {
     }
     state.seen += images.count
     state.optimizer.learningRate = learningRate(epoch: state.epoch, batch: state.batch)
+    if hasStatistics { moveStatistics(&state.parameters, used) }
     // The first shard's gradient becomes the sum: it is cleared before its next batch anyway.
     state.optimizer.update(
       &state.parameters, gradient: &used[0].gradient, adding: used.dropFirst().map(\.gradient), team: team)
+  }
+
+  private var hasStatistics: Bool { network.specifications.contains { !$0.isTrainable } }
+
+  /// Running means move by what the shards saw, each by its share of the batch.
+  private func moveStatistics(_ parameters: inout Parameters, _ shards: ArraySlice<Shard>) {
+    var gradients: [Parameters] = []
+    for shard in shards {
+      gradients.append(shard.gradient)
+      shard.gradient = Parameters([])
+    }
+    parameters.moveStatistics(&gradients)
+    for (shard, gradient) in zip(shards, gradients) { shard.gradient = gradient }
   }
 
   /// Each shard's gradient. The parameters are only lent, so that the optimizer afterwards need not copy them to change them.
@@ -138,7 +210,7 @@ private final class Shard: @unchecked Sendable {
   var correct = 0
   private var labels: [Int32]
 
-  init(network: Sequential, size: Int) {
+  init(network: Network, size: Int) {
     workspace = Workspace(network: network, capacity: size)
     gradient = Parameters(network.specifications)
     labels = [Int32](repeating: 0, count: size)

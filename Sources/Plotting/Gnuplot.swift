@@ -14,32 +14,46 @@ public struct Gnuplot: Sendable {
     self.program = program
   }
 
-  /// Runs a script that writes the file of `output`.
+  /// Runs a script and puts what it draws into the file of `output`, whole or not at all.
+  ///
+  /// gnuplot reads and writes open files and gets no name: its `set output` would take `|rm x` for a command and `~/` for
+  /// the home folder. A file that is there is replaced, and a link to another file with it.
   public func run(_ script: String, for output: ChartOutput) throws(PlotError) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = ["-"]
-    let (input, errors) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
+    let drawing = try ScratchFile(beside: output)
+    let (input, messages) = (try ScratchFile(for: output), try ScratchFile(for: output))
     do {
+      try input.handle.write(contentsOf: Data(script.utf8))
+      try input.handle.seek(toOffset: 0)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: program)
+      process.arguments = ["-"]
+      process.standardInput = input.handle
+      process.standardError = messages.handle
+      process.standardOutput = drawing.handle
       try process.run()
-      try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
-      try input.fileHandleForWriting.close()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0, process.terminationReason == .exit else {
+        try messages.handle.seek(toOffset: 0)
+        let message = String(decoding: try messages.handle.readToEnd() ?? Data(), as: UTF8.self)
+        let last = message.split(separator: "\n").last.map(String.init) ?? "no message"
+        throw PlotError.failed(path: output.path, message: last.trimmingCharacters(in: .whitespaces))
+      }
+      guard try drawing.handle.offset() > 0 else {
+        throw PlotError.failed(path: output.path, message: "it drew nothing")
+      }
+    } catch let error as PlotError {
+      throw error
     } catch {
       throw .failed(path: output.path, message: "it cannot be run: \(program)")
     }
-    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let last = message.split(separator: "\n").last.map(String.init) ?? "no message"
-      throw .failed(path: output.path, message: last.trimmingCharacters(in: .whitespaces))
-    }
+    try drawing.place(output)
   }
 
-  /// A string in gnuplot's single quotes.
+  /// A string in gnuplot's single quotes, in which nothing but the quote itself has a meaning.
   static func quoted(_ text: String) -> String {
-    "'" + text.replacingOccurrences(of: "'", with: "''").replacingOccurrences(of: "\n", with: " ") + "'"
+    let line = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+    return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
   }
 }

@@ -46,20 +46,22 @@ struct EnclosedParts {
   static func limits(of box: LayoutBox, _ others: [LayoutSymbol], usualSize: Double) -> EnclosedParts? {
     func row(_ isBeyond: (LayoutBox) -> Bool) -> [LayoutSymbol] {
       let beyond = others.filter { isBeyond($0.box) }
-      var taken = beyond.filter {
-        $0.box.middleX > box.left - 0.3 * box.width && $0.box.middleX < box.right + 0.1 * box.width
+      func isOver(_ symbol: LayoutSymbol) -> Bool {
+        symbol.box.middleX > box.left - 0.3 * box.width && symbol.box.middleX < box.right + 0.1 * box.width
       }
-      var isGrowing = !taken.isEmpty
-      while isGrowing {
-        let more = beyond.filter { symbol in
-          !taken.contains(symbol)
-            && taken.contains {
-              max($0.box.left, symbol.box.left) - min($0.box.right, symbol.box.right) < 0.35 * usualSize
-                && min($0.box.bottom, symbol.box.bottom) > max($0.box.top, symbol.box.top) - 0.1 * usualSize
-            }
-        }
-        isGrowing = !more.isEmpty
-        taken += more
+      func isBeside(_ one: LayoutBox, _ other: LayoutBox) -> Bool {
+        max(one.left, other.left) - min(one.right, other.right) < 0.35 * usualSize
+          && min(one.bottom, other.bottom) > max(one.top, other.top) - 0.1 * usualSize
+      }
+      var taken = beyond.filter(isOver)
+      var rest = beyond.filter { !isOver($0) }
+      // Each that is taken is asked once for what stands beside it.
+      var asked = 0
+      while asked < taken.count, !rest.isEmpty {
+        let next = taken[asked].box
+        taken += rest.filter { isBeside(next, $0.box) }
+        rest.removeAll { isBeside(next, $0.box) }
+        asked += 1
       }
       return taken
     }

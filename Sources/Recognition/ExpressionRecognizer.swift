@@ -21,6 +21,11 @@ public struct ExpressionRecognizer: Sendable {
     public var dotShare = 0.3
     /// Arrangements of each segmentation that are compared by these.
     public var arrangements = 6
+    /// Pieces of ink in one line beyond which it is no writing: specks, a pattern, a shaded ground. Of 860 expressions of
+    /// CROHME the longest has 90; what follows costs their square.
+    public var mostPiecesInLine = 500
+    /// What judging the readings of a whole page may cost, in the account's unit: each is computed. Two seconds.
+    public var judgingWork = 600_000_000
     /// Readings kept besides the best.
     public var alternatives = 4
 
@@ -69,6 +74,12 @@ public struct ExpressionRecognizer: Sendable {
       isSingleLine
       ? (page.components.isEmpty ? [] : [Array(page.components.indices)])
       : LineSplitter().lines(page.components, usualSize: usualSize)
+    if let longest = groups.map(\.count).max(), longest > parameters.mostPiecesInLine {
+      throw ImageError(
+        .tooManyMarks, source: "the picture", attempted: "read",
+        found: "one line has \(longest) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
+        advice: "photograph it with more light, or cut out the writing")
+    }
     var hypotheses: [SymbolHypothesis] = []
     var ranges: [Range<Int>] = []
     for group in groups {
@@ -131,8 +142,12 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, usualSize: classified.usualSize, hypotheses: classified.lines.flatMap(\.hypotheses))
+    // Shared out before, so that a line's readings do not depend on which thread was faster.
+    let work = parameters.judgingWork / max(1, classified.lines.count)
     let read = SharedWork.map(classified.lines.count, threads: threads) { index in
-      line(classified.lines[index].components, classified.lines[index].hypotheses, classified.page)
+      line(
+        classified.lines[index].components, classified.lines[index].hypotheses, classified.page,
+        WorkAccount(most: work))
     }
     trace.segmentations = read.compactMap(\.segmentations)
     let lines = read.map(\.expression)
@@ -143,8 +158,7 @@ public struct ExpressionRecognizer: Sendable {
 
   /// Whether a line has bare strokes only and makes no expression, or hardly anything else and makes no sense at all.
   private func isStray(_ line: RecognizedExpression) -> Bool {
-    let strokes: Set = ["-", "1", "|", "/", ".", ",", "(", ")", "l", "\\prime", "=", "\\ldots"]
-    let bare = line.symbols.count { strokes.contains($0.label) }
+    let bare = line.symbols.count { SymbolVocabulary.symbol($0.label)?.isBareStroke ?? false }
     guard bare == line.symbols.count else {
       return 4 * bare >= 3 * line.symbols.count && line.confidence < parameters.dirtConfidence
     }
@@ -162,7 +176,7 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   private func line(
-    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage
+    _ group: [Int], _ classified: [ClassifiedHypothesis], _ page: InkPage, _ account: WorkAccount
   ) -> (expression: RecognizedExpression, segmentations: [Segmentation]?) {
     // The segmenter counts the line's own components.
     let place = Dictionary(uniqueKeysWithValues: group.enumerated().map { ($1, $0) })
@@ -181,7 +195,7 @@ public struct ExpressionRecognizer: Sendable {
       let symbols = layoutParser.inContext(found, usualSize: usualSize)
       let inkScore = symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       for layout in layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements) {
-        let readability = Computer().readability(layout.tree)
+        let readability = Computer().readability(layout.tree, account: account)
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: chosen,

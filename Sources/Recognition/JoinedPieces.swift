@@ -47,15 +47,13 @@ public struct JoinedPieces: Sendable, Hashable {
   /// Probabilities less than this count as this: what is nearly impossible is not known more exactly.
   private static let leastProbability = 1e-4
 
-  private static let names: Set = ["\\sin", "\\cos", "\\tan", "\\lim", "\\log"]
-
   /// The logarithm of the odds that the pieces are one symbol with this label.
   ///
   /// - Parameter pieceLog: the logarithm of how usual the number of pieces is for the label.
   func logOdds(_ candidate: SymbolCandidate, rejection: Double, pieces: Int, pieceLog: Double) -> Double {
     var odds = Weight.constant + Weight.label * Self.log(candidate.probability) + Weight.rejection * Self.log(rejection)
     odds += Weight.pieces * pieceLog + Weight.width * width + Weight.smallestShare * smallestShare
-    if Self.names.contains(candidate.label) { odds += Weight.name }
+    if SymbolVocabulary.symbol(candidate.label)?.role == .function { odds += Weight.name }
     if pieces >= 4 { odds += Weight.four }
     guard pieces > SymbolVocabulary.symbol(candidate.label)?.parts.upperBound ?? 1 else {
       return odds + Weight.usualGap * gap + Weight.usualOverlap * overlap

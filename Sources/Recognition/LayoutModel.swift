@@ -53,15 +53,16 @@ public struct LayoutModel: Sendable {
 
   /// The network that learns which labels fit where.
   public static func contextNetwork() throws(NetworkError) -> Sequential {
-    try Sequential(
-      inputShape: [SymbolContext.count],
-      layers: [
-        Dense(name: "context1", units: 128), ReLU(name: "contextReLU1"), Dropout(name: "contextDropout", rate: 0.25),
-        Dense(name: "contextLabels", units: SymbolContext.labels.count),
-        // What the symbol network says counts from the beginning; the context corrects it.
-        InputSkip(
-          name: "contextNamed", range: SymbolContext.nameRange, scale: Float(0.7 * SymbolContext.logarithmScale)),
-      ])
+    var network = NetworkBuilder(inputShape: [SymbolContext.count])
+    network.add(Dense(name: "context1", units: 128))
+    network.add(ReLU(name: "contextReLU1"))
+    network.add(Dropout(name: "contextDropout", rate: 0.25))
+    let corrections = network.add(Dense(name: "contextLabels", units: SymbolContext.labels.count))
+    // What the symbol network says counts from the beginning; the context corrects it.
+    let named = network.add(Slice(name: "contextNames", range: SymbolContext.nameRange), of: network.input)
+    network.add(
+      Sum(name: "contextNamed", scales: [1, Float(0.7 * SymbolContext.logarithmScale)]), of: corrections, named)
+    return try network.build()
   }
 
   /// The logarithm of the likelihood of a box for a label, with heavy tails; that of a usual size for labels never seen.
@@ -99,6 +100,10 @@ public struct SizeStatistics: Sendable, Hashable, Codable {
     else { return nil }
     (self.meanHeight, self.deviationHeight) = (meanHeight, deviationHeight)
     (self.meanWidth, self.deviationWidth) = (meanWidth, deviationWidth)
+    // Logarithms of sizes against the usual one; a deviation of 0 would make every other size impossible.
+    guard abs(meanHeight) <= 20, abs(meanWidth) <= 20, (0.001...20).contains(deviationHeight),
+      (0.001...20).contains(deviationWidth)
+    else { return nil }
   }
 
   func log(height: Double, width: Double) -> Double {
@@ -138,7 +143,35 @@ public struct SequenceStatistics: Sendable, Hashable, Codable {
     self.counts = counts
     self.totals = totals
     self.labels = labels
+    let all = labels[""] ?? 0
+    guard (0...Self.mostCounted).contains(all), labels.values.allSatisfy({ (0...all).contains($0) }) else { return nil }
+    for (key, total) in totals {
+      guard (0...Self.mostCounted).contains(total), Self.parts(of: key) != nil else { return nil }
+    }
+    for (key, children) in counts {
+      guard let total = totals[key], children.values.allSatisfy({ (0...total).contains($0) }) else { return nil }
+    }
+    // Only then a table of every pair of names.
+    guard names.count <= Self.mostNames else { return nil }
     known.value = table
+  }
+
+  /// What a file may count, and of how many names: the table has a place for each pair of them.
+  private static let mostCounted = 1e12
+  private static let mostNames = 1000
+
+  /// The relation and the parent of a key of `counts` and `totals`; nil for another text.
+  static func parts(of key: String) -> (relation: LayoutModel.Relation, parent: String)? {
+    guard let space = key.firstIndex(of: " "),
+      let relation = LayoutModel.Relation.allCases.first(where: { $0.name == key[..<space] })
+    else { return nil }
+    return (relation, String(key[key.index(after: space)...]))
+  }
+
+  /// The labels spoken of, sorted, without the row's beginning and the sum of all.
+  var names: [String] {
+    let parents = totals.keys.compactMap { Self.parts(of: $0)?.parent }
+    return Set(labels.keys).union(parents).union(counts.values.flatMap(\.keys)).subtracting(["", Self.start]).sorted()
   }
 
   public mutating func add(_ relation: String, parent: String, child: String) {
@@ -183,10 +216,14 @@ public struct PieceStatistics: Sendable, Hashable, Codable {
 
   /// What ``encode(to:)`` has written; nil where it is something else.
   init?(_ json: JSONValue) {
-    guard let counts = json["counts"]?.dictionary({ $0.array(\.number) }), counts.values.allSatisfy({ $0.count == 4 })
+    guard let counts = json["counts"]?.dictionary({ $0.array(\.number) }),
+      counts.values.allSatisfy({ $0.count == 4 && $0.allSatisfy((0...1e12).contains) })
     else { return nil }
     self.counts = counts
   }
+
+  /// The labels counted, sorted.
+  var names: [String] { counts.keys.sorted() }
 
   public mutating func add(_ label: String, pieces: Int) {
     counts[label, default: [0, 0, 0, 0]][max(0, min(3, pieces - 1))] += 1

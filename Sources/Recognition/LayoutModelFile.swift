@@ -6,6 +6,9 @@ public import NeuralNetworks
 /// A ``LayoutModel`` as a safetensors file: its networks as tensors, the statistics as metadata.
 public enum LayoutModelFile {
   private static let format = "mathrec layout 3"
+  /// Weights beyond this are none that training gives (those of the shipped model reach 3); within it, and with features of a
+  /// few units, no sum of the networks leaves what a Float holds.
+  private static let largestWeight: Float = 1e6
 
   /// Reads a model; the error names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
@@ -17,26 +20,35 @@ public enum LayoutModelFile {
     func parameters(of network: Sequential) throws(NetworkError) -> Parameters {
       var parameters = Parameters(network.specifications)
       for specification in network.specifications {
-        guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape,
-          tensor.isFinite
-        else { throw fail("tensor \(specification.name) is missing or has another shape") }
+        guard let tensor = file.tensors[specification.name], tensor.shape == specification.shape else {
+          throw fail("tensor \(specification.name) is missing or has another shape")
+        }
+        guard tensor.values.allSatisfy({ abs($0) <= largestWeight }) else {
+          throw fail("tensor \(specification.name) has weights beyond \(largestWeight)")
+        }
         parameters[specification.name] = tensor
       }
       return parameters
     }
     let relations = try LayoutModel.relationNetwork()
     let context = try LayoutModel.contextNetwork()
+    let order = try LayoutLabelOrder(file.metadata[LayoutLabelOrder.key], fail)
     func json(_ name: String) -> JSONValue? { file.metadata[name].flatMap { JSONValue($0) } }
     guard let sizes = json("sizes")?.dictionary({ SizeStatistics($0) }),
       let sequences = json("sequences").flatMap({ SequenceStatistics($0) }),
       let pieces = json("pieces").flatMap({ PieceStatistics($0) })
     else { throw fail("its metadata has no sizes, sequences or pieces") }
+    let known = Set(SymbolContext.labels + [SymbolVocabulary.rejectLabel])
+    if let name = [sizes.keys.sorted(), sequences.names, pieces.names].joined().first(where: { !known.contains($0) }) {
+      throw fail("its metadata speaks of '\(name)', which is no label of the vocabulary")
+    }
     return LayoutModel(
       relations: Classifier(
         network: relations, parameters: try parameters(of: relations),
         labels: LayoutModel.Relation.allCases.map(\.name)),
       context: Classifier(
-        network: context, parameters: try parameters(of: context), labels: SymbolContext.labels),
+        network: context, parameters: order.inVocabularyOrder(try parameters(of: context)),
+        labels: SymbolContext.labels),
       sizes: sizes, sequences: sequences, pieces: pieces)
   }
 
@@ -44,6 +56,7 @@ public enum LayoutModelFile {
   public static func write(_ model: LayoutModel, facts: [String: String], to path: String) throws {
     var metadata = facts
     metadata["format"] = format
+    metadata[LayoutLabelOrder.key] = try encode(SymbolContext.labels)
     metadata["sizes"] = try encode(model.sizes)
     metadata["sequences"] = try encode(model.sequences)
     metadata["pieces"] = try encode(model.pieces)

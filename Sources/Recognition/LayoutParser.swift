@@ -68,14 +68,16 @@ public struct LayoutParser: Sendable {
     var items: [RowItem] = []
     var score = 0.0
     // The widest structure encloses the others, so it takes its parts first.
-    let structures = depth > 20 ? [] : symbols.filter(Self.canEnclose).map { ($0, Self.reach(of: $0, among: symbols)) }
+    let structures =
+      depth > 20
+      ? [] : symbols.filter { Self.structure(of: $0) != nil }.map { ($0, Self.reach(of: $0, among: symbols)) }
     for (symbol, _) in structures.sorted(by: { $0.1 > $1.1 }) where rest.contains(symbol) {
       let others = rest.filter { $0 != symbol }
       guard let parts = parts(of: symbol, among: others, usualSize) else { continue }
       var scripts: [LayoutRelation: SymbolLayoutTree] = [:]
       var box = symbol.box
       for (relation, members) in parts.rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !members.isEmpty {
-        let inner = parse(members, usualSize, arranger, best: 1, depth: depth + 1)[0]
+        guard let inner = parse(members, usualSize, arranger, best: 1, depth: depth + 1).first else { continue }
         scripts[relation] = inner.tree
         score += inner.score
         if parts.kind == .fraction { box = members.reduce(box) { $0.union($1.box) } }
@@ -115,32 +117,30 @@ public struct LayoutParser: Sendable {
       scripts: [:])
   }
 
-  private static func canEnclose(_ symbol: LayoutSymbol) -> Bool {
-    switch SymbolVocabulary.symbol(symbol.label)?.role {
-    case .root, .bigOperator: true
-    default: symbol.label == "-" || symbol.label == "\\lim"
-    }
+  private static func structure(of symbol: LayoutSymbol) -> SymbolStructure? {
+    SymbolVocabulary.symbol(symbol.label)?.structure
   }
 
   /// The width by which structures take turns. A bar with a root over or under it comes before the root, which may reach
   /// further.
   private static func reach(of symbol: LayoutSymbol, among symbols: [LayoutSymbol]) -> Double {
-    guard symbol.label == "-" else { return symbol.box.width }
+    guard structure(of: symbol) == .fraction else { return symbol.box.width }
     let roots = symbols.filter { root in
       let isInside = (root.box.top..<root.box.bottom - 0.05 * root.box.height).contains(symbol.box.middleY)
-      return SymbolVocabulary.symbol(root.label)?.role == .root && !isInside && root.box.overlapAcross(symbol.box) > 0.7
+      return structure(of: root) == .root && !isInside && root.box.overlapAcross(symbol.box) > 0.7
     }
     return (roots.map { $0.box.width.nextUp } + [symbol.box.width]).max() ?? 0
   }
 
   private func parts(of symbol: LayoutSymbol, among others: [LayoutSymbol], _ usualSize: Double) -> EnclosedParts? {
-    switch symbol.label {
-    case "-":
+    switch Self.structure(of: symbol) {
+    case .fraction:
       .fraction(
         bar: symbol.box, others, tolerance: parameters.barTolerance * usualSize,
         reach: parameters.barDistance * usualSize)
-    case "\\sqrt": .root(symbol.box, others, usualSize: usualSize)
-    default: .limits(of: symbol.box, others, usualSize: usualSize)
+    case .root: .root(symbol.box, others, usualSize: usualSize)
+    case .limits: .limits(of: symbol.box, others, usualSize: usualSize)
+    case nil: nil
     }
   }
 }

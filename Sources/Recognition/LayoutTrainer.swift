@@ -40,26 +40,30 @@ public struct LayoutTrainer: Sendable {
   public func train(_ examples: [LayoutExample], parts: [LayoutExample] = []) throws -> LayoutModel {
     let all = examples + parts
     return LayoutModel(
-      relations: train(
-        try LayoutModel.relationNetwork(), on: RelationPairs(all), epochs: epochs, batch: 64, rate: 0.003),
+      relations: try train(
+        LayoutModel.relationNetwork(), on: RelationPairs(all), epochs: epochs, batch: 64, rate: 0.003),
       // Every writing of the letters is an image of its own.
-      context: train(
-        try LayoutModel.contextNetwork(), on: SymbolPlaces(all, versions: contextEpochs, seed: seed), epochs: 1,
+      context: try train(
+        LayoutModel.contextNetwork(), on: SymbolPlaces(all, versions: contextEpochs, seed: seed), epochs: 1,
         batch: 128, rate: 0.002),
       sizes: sizes(examples), sequences: sequences(examples), pieces: pieces(examples))
   }
 
   private func train(
     _ network: Sequential, on source: some ImageSource, epochs: Int, batch: Int, rate: Float
-  ) -> Classifier {
+  ) throws -> Classifier {
     var configuration = TrainingConfiguration()
     configuration.epochs = epochs
     configuration.batchSize = batch
     configuration.learningRate = rate
     configuration.seed = seed
-    let trainer = Trainer(network: network, source: source, configuration: configuration, threads: threads)
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
-    trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
+    // Expressions of one symbol each have no pairs: a network that has seen nothing yet.
+    guard source.count > 0 else {
+      return Classifier(network: network, parameters: state.parameters, labels: source.classNames)
+    }
+    let trainer = try Trainer(network: network, source: source, configuration: configuration, threads: threads)
+    try trainer.run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
     return Classifier(network: network, parameters: state.parameters, labels: source.classNames)
   }
 

@@ -31,36 +31,49 @@ struct RowArranger {
     workspace = Workspace(network: model.relations.network, capacity: PairRelations.batch)
   }
 
-  /// Where an item was placed.
-  private struct Placement {
+  /// Where an item was placed, and before it those that came first; states that differ in the last item share the others.
+  private final class Placement {
     let label: Int
     /// The item that it hangs on; -1 for the first of all.
     let parent: Int
     let relation: LayoutModel.Relation
+    let before: Placement?
+
+    init(label: Int, parent: Int, relation: LayoutModel.Relation, before: Placement?) {
+      self.label = label
+      self.parent = parent
+      self.relation = relation
+      self.before = before
+    }
+  }
+
+  /// The last item of an open row: what may still be asked of it.
+  private struct OpenItem {
+    let item: Int
+    let label: Int
+    /// Which scripts it has: 1 superscript, 2 subscript.
+    var scripts: UInt8 = 0
   }
 
   private struct State {
-    var placements: [Placement] = []
+    var last: Placement?
     /// The last items of the rows that are open, outermost first.
-    var open: [Int] = []
-    /// For each item, which scripts it has: 1 superscript, 2 subscript.
-    var scripts: [UInt8] = []
+    var open: [OpenItem] = []
     var score = 0.0
 
     /// The state after a move of the item `next`.
     func after(_ move: Move, of next: Int) -> State {
       var new = self
-      let parent = move.depth < 0 ? -1 : open[move.depth]
-      new.placements.append(Placement(label: move.label, parent: parent, relation: move.relation))
-      new.scripts.append(0)
+      let parent = move.depth < 0 ? -1 : open[move.depth].item
+      new.last = Placement(label: move.label, parent: parent, relation: move.relation, before: last)
       switch move.relation {
-      case .superscript: new.scripts[parent] |= 1
-      case .subscript: new.scripts[parent] |= 2
+      case .superscript: new.open[move.depth].scripts |= 1
+      case .subscript: new.open[move.depth].scripts |= 2
       default: break
       }
       let kept = move.relation == .right ? max(move.depth, 0) : move.depth + 1
       new.open.removeLast(new.open.count - kept)
-      new.open.append(next)
+      new.open.append(OpenItem(item: next, label: move.label))
       new.score = move.score
       return new
     }
@@ -83,6 +96,8 @@ struct RowArranger {
     let most: Int
 
     mutating func add(_ move: Move) {
+      // A score that is no number compares with nothing; no model that was checked gives one.
+      guard !move.score.isNaN || moves.isEmpty else { return }
       if moves.count >= most {
         guard let last = moves.last, move.score > last.score else { return }
         moves.removeLast()
@@ -92,6 +107,9 @@ struct RowArranger {
       moves.insert(move, at: place)
     }
   }
+
+  /// Scripts on scripts beyond which nobody writes; specks in a row would climb to any height.
+  private static let deepestScript = 20
 
   /// What is asked of an item's label again and again.
   private struct LabelFacts {
@@ -117,7 +135,7 @@ struct RowArranger {
     var states = [State()]
     for next in items.indices {
       relations.prepare(
-        next, after: states.lazy.flatMap { state in state.open.lazy.map { ($0, state.placements[$0].label) } })
+        next, after: states.lazy.flatMap { state in state.open.lazy.map { ($0.item, $0.label) } })
       var best = BestMoves(most: max(parameters.beam, 1))
       for index in states.indices {
         for label in items[next].labels.indices {
@@ -144,19 +162,19 @@ struct RowArranger {
     guard !state.open.isEmpty else { return add(-1, .right, 0, sequences.start) }
     // Where the item joins one open row, it leaves the deeper ones and does not continue the shallower ones.
     var passing = state.open.reduce(0.0) {
-      $0 + relations.logs(after: $1, state.placements[$1].label, label: label).notRight
+      $0 + relations.logs(after: $1.item, $1.label, label: label).notRight
     }
     var leaving = 0.0
     for depth in state.open.indices.reversed() {
       let last = state.open[depth]
-      let logs = relations.logs(after: last, state.placements[last].label, label: label)
-      let parent = facts[last][state.placements[last].label]
+      let logs = relations.logs(after: last.item, last.label, label: label)
+      let parent = facts[last.item][last.label]
       passing -= logs.notRight
       let others = leaving + passing
       add(depth, .right, others + logs.right, parent.number)
-      if parent.takesScripts {
-        if state.scripts[last] & 1 == 0 { add(depth, .superscript, others + logs.superscript, parent.number) }
-        if state.scripts[last] & 2 == 0 { add(depth, .subscript, others + logs.subscript, parent.number) }
+      if parent.takesScripts, depth < Self.deepestScript {
+        if last.scripts & 1 == 0 { add(depth, .superscript, others + logs.superscript, parent.number) }
+        if last.scripts & 2 == 0 { add(depth, .subscript, others + logs.subscript, parent.number) }
       }
       leaving += logs.unrelated
     }
@@ -175,7 +193,14 @@ struct RowArranger {
     var right = [Int](repeating: -1, count: items.count)
     var superscript = right
     var subscripted = right
-    for (index, placement) in state.placements.enumerated() where placement.parent >= 0 {
+    var placements: [Placement] = []
+    var placed = state.last
+    while let placement = placed {
+      placements.append(placement)
+      placed = placement.before
+    }
+    placements.reverse()
+    for (index, placement) in placements.enumerated() where placement.parent >= 0 {
       switch placement.relation {
       case .right: right[placement.parent] = index
       case .superscript: superscript[placement.parent] = index
@@ -190,7 +215,7 @@ struct RowArranger {
         var scripts = items[index].scripts
         if superscript[index] >= 0 { scripts[.superscript] = row(from: superscript[index]) }
         if subscripted[index] >= 0 { scripts[.subscript] = row(from: subscripted[index]) }
-        let label = items[index].labels[state.placements[index].label].label
+        let label = items[index].labels[placements[index].label].label
         nodes.append(SymbolLayoutTree.Node(label, source: items[index].source, scripts: scripts))
         index = right[index]
       }

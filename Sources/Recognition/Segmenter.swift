@@ -80,7 +80,7 @@ public struct Segmenter: Sendable {
     }
     // States wait at the first component that they do not hold yet.
     var waiting = [[State]](repeating: [], count: count + 1)
-    waiting[0] = [State(covered: [Bool](repeating: false, count: count), chosen: [], score: 0)]
+    waiting[0] = [State(ahead: [], chosen: nil, score: 0)]
     for first in 0..<count {
       let states = waiting[first].sorted(by: State.isBetter).prefix(parameters.beam)
       waiting[first] = []
@@ -88,26 +88,57 @@ public struct Segmenter: Sendable {
         // Larger hypotheses may begin before the first component that is free, so all that begin here and are free count.
         for index in byFirst[first] {
           let components = classified[index].hypothesis.components
-          guard components.allSatisfy({ !state.covered[$0] }) else { continue }
-          var covered = state.covered
-          for component in components { covered[component] = true }
-          let next = covered.firstIndex(of: false) ?? count
+          guard components.allSatisfy({ !state.ahead.contains($0) }) else { continue }
+          var ahead = state.ahead + components.dropFirst()
+          var next = first + 1
+          while let place = ahead.firstIndex(of: next) {
+            ahead.remove(at: place)
+            next += 1
+          }
           waiting[next].append(
-            State(covered: covered, chosen: state.chosen + [index], score: state.score + scores[index]))
+            State(ahead: ahead, chosen: Chosen(index, after: state.chosen), score: state.score + scores[index]))
         }
       }
     }
     return waiting[count].sorted(by: State.isBetter).prefix(best)
-      .map { Segmentation(hypotheses: $0.chosen, score: $0.score) }
+      .map { Segmentation(hypotheses: Chosen.all($0.chosen), score: $0.score) }
   }
 
+  /// The hypotheses of a state, the last first; states that differ in the last share the others.
+  private final class Chosen {
+    let index: Int
+    let before: Chosen?
+    let count: Int
+
+    init(_ index: Int, after before: Chosen?) {
+      self.index = index
+      self.before = before
+      count = (before?.count ?? 0) + 1
+    }
+
+    /// In the order in which they were chosen.
+    static func all(_ last: Chosen?) -> [Int] {
+      var indices: [Int] = []
+      indices.reserveCapacity(last?.count ?? 0)
+      var next = last
+      while let chosen = next {
+        indices.append(chosen.index)
+        next = chosen.before
+      }
+      return indices.reversed()
+    }
+  }
+
+  /// A set of hypotheses that hold all components up to the one at which it waits.
   private struct State {
-    var covered: [Bool]
-    var chosen: [Int]
+    /// The components after that one that are held too.
+    var ahead: [Int]
+    var chosen: Chosen?
     var score: Double
 
     static func isBetter(_ a: State, _ b: State) -> Bool {
-      a.score != b.score ? a.score > b.score : a.chosen.lexicographicallyPrecedes(b.chosen)
+      guard a.score == b.score else { return a.score > b.score }
+      return Chosen.all(a.chosen).lexicographicallyPrecedes(Chosen.all(b.chosen))
     }
   }
 }

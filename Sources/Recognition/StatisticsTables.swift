@@ -24,10 +24,7 @@ struct SequenceTable: Sendable {
   ///   - labels: by label, all together by "".
   init(counts: [String: [String: Double]], totals: [String: Double], labels: [String: Double]) {
     func parts(_ key: String) -> (relation: Int, parent: String)? {
-      guard let space = key.firstIndex(of: " "),
-        let relation = LayoutModel.Relation.allCases.firstIndex(where: { $0.name == key[..<space] })
-      else { return nil }
-      return (relation, String(key[key.index(after: space)...]))
+      SequenceStatistics.parts(of: key).map { ($0.relation.rawValue, $0.parent) }
     }
     let names = Set(labels.keys).union(totals.keys.compactMap { parts($0)?.parent }).union([SequenceStatistics.start])
     let numbers = Dictionary(uniqueKeysWithValues: names.sorted().enumerated().map { ($1, $0) })

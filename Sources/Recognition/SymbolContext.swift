@@ -11,6 +11,21 @@ public struct SymbolContext: Sendable {
 
   /// The labels that the context network takes and tells, in its order.
   public static let labels = SymbolVocabulary.all.map(\.label).filter { $0 != SymbolVocabulary.rejectLabel }
+
+  /// For each feature, where it is when labels are numbered by `places`: label `l` at `places[l]`.
+  static func features(labels places: [Int]) -> [Int] {
+    var sources = Array(0..<count)
+    func renumber(from first: Int) {
+      for label in labels.indices { sources[first + label] = first + places[label] }
+    }
+    for neighbour in 0..<neighbourCount {
+      renumber(from: ownCount + neighbour * (placeCount + labels.count) + placeCount)
+    }
+    renumber(from: nameRange.lowerBound)
+    renumber(from: nameRange.upperBound)
+    return sources
+  }
+
   static let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
 
   private static let ownCount = 12

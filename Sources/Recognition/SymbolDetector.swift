@@ -80,9 +80,20 @@ public struct SymbolDetector: Sendable {
   /// For each component those near enough to belong to it, with the gap in pixels.
   private func neighbourGaps(_ components: [Component], usualSize: Double) -> [[(other: Int, gap: Double)]] {
     let isDot = components.map { Double(max($0.box.width, $0.box.height)) < parameters.dotSize * usualSize }
+    // By their left edges, so that of a row of many pieces each is compared with those near it only.
+    let order = components.indices.sorted { components[$0].box.x < components[$1].box.x }
+    let reach = max(parameters.gapAbove, parameters.gapBeside, parameters.gapOfDots) * usualSize
+    var near = [[Int]](repeating: [], count: components.count)
+    for (place, index) in order.enumerated() {
+      let end = Double(components[index].box.maxX) + reach
+      for other in order[(place + 1)...] {
+        if Double(components[other].box.x) > end { break }
+        near[index].append(other)
+        near[other].append(index)
+      }
+    }
     return components.indices.map { index in
-      components.indices.compactMap { other in
-        guard other != index else { return nil }
+      near[index].sorted().compactMap { other in
         let (a, b) = (components[index].box, components[other].box)
         let across = max(0, max(a.x, b.x) - min(a.maxX, b.maxX))
         let down = max(0, max(a.y, b.y) - min(a.maxY, b.maxY))

@@ -12,6 +12,7 @@ public final class WorkerTeam: Sendable {
   public let count: Int
   private let others: [Other]
 
+  /// A team of so many, at least one: the caller and threads that it starts.
   public init(threads: Int) {
     count = max(1, threads)
     others = (1..<count).map { _ in Other() }
@@ -36,68 +37,69 @@ public final class WorkerTeam: Sendable {
   }
 
   /// One thread beside the caller's.
-  private final class Other: @unchecked Sendable {
+  private final class Other: Sendable {
     /// Calls begun and ended; what is between them belongs to the thread.
     private let begun = Atomic(0)
     private let ended = Atomic(0)
-    private let isAsleep = Atomic(false)
-    private let bell = DispatchSemaphore(value: 0)
-    private var work: (@Sendable (Int) -> Void)?
-
-    /// About a tenth of a millisecond.
-    private static let looks = 4000
+    private let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
+    private let thread = Sleeper()
+    private let caller = Sleeper()
 
     /// Hands over a piece of work; nil ends the thread.
     func begin(_ work: (@Sendable (Int) -> Void)?) {
-      self.work = work
+      self.work.withLock { $0 = work }
       begun.add(1, ordering: .sequentiallyConsistent)
-      if isAsleep.exchange(false, ordering: .sequentiallyConsistent) { bell.signal() }
+      thread.wake()
     }
 
     func waitForEnd() {
       let call = begun.load(ordering: .relaxed)
-      var looks = 0
-      while ended.load(ordering: .acquiring) != call {
-        looks += 1
-        // Perhaps the thread has no core at the moment.
-        if looks < Self.looks { mr_pause() } else { sched_yield() }
-      }
-      work = nil
+      caller.wait { ended.load(ordering: .sequentiallyConsistent) == call }
     }
 
     func run(_ place: Int) {
       for call in 1... {
-        waitForCall(call)
-        guard didWork(place) else { return }
-        ended.store(call, ordering: .releasing)
+        thread.wait { begun.load(ordering: .sequentiallyConsistent) == call }
+        guard let work = work.withLock({ $0.take() }) else { return }
+        work(place)
+        // The work is the caller's again when its end is told: nothing here may hold it any more.
+        _ = consume work
+        ended.store(call, ordering: .sequentiallyConsistent)
+        caller.wake()
       }
     }
+  }
 
-    /// Not inlined, so that nothing holds the work any more when its end is told: it is the caller's.
-    @inline(never)
-    private func didWork(_ place: Int) -> Bool {
-      guard let work else { return false }
-      work(place)
-      return true
-    }
+  /// Someone who waits for another thread: looking out at first, then asleep.
+  private final class Sleeper: Sendable {
+    private let isAsleep = Atomic(false)
+    private let bell = DispatchSemaphore(value: 0)
 
-    private func waitForCall(_ call: Int) {
-      var looks = 0
-      while begun.load(ordering: .sequentiallyConsistent) != call {
-        looks += 1
-        guard looks > Self.looks else {
+    /// How long to look out, by the clock: a look takes 10 to 140 cycles on one processor and 1 on another. As long as it takes
+    /// to wake a thread, so at worst twice the time of what would have been best.
+    private static let patience = 100_000 as UInt64  // nanoseconds
+    /// Looks from one look at the clock to the next: some microseconds.
+    private static let looks = 64
+
+    /// Returns when `isOver`, which another thread makes true before it calls ``wake()``.
+    func wait(until isOver: () -> Bool) {
+      let start = DispatchTime.now().uptimeNanoseconds
+      repeat {
+        for _ in 0..<Self.looks {
+          if isOver() { return }
           mr_pause()
-          continue
         }
+      } while DispatchTime.now().uptimeNanoseconds - start < Self.patience
+      while !isOver() {
         isAsleep.store(true, ordering: .sequentiallyConsistent)
-        // Begun just now, and whoever began has not seen that this thread sleeps: then it goes on at once.
-        if begun.load(ordering: .sequentiallyConsistent) == call,
-          isAsleep.exchange(false, ordering: .sequentiallyConsistent)
-        {
-          return
-        }
+        // Over just now, and whoever ended it has not seen that this thread sleeps: then it goes on at once.
+        if isOver(), isAsleep.exchange(false, ordering: .sequentiallyConsistent) { return }
         bell.wait()
       }
+    }
+
+    func wake() {
+      if isAsleep.exchange(false, ordering: .sequentiallyConsistent) { bell.signal() }
     }
   }
 }

@@ -69,7 +69,9 @@ import Testing
   @Test func oddSizesDoNotTrap() {
     for (width, height) in [(1, 1), (1, 90), (90, 1), (30, 30)] {
       let full = BinaryImage(width: width, height: height, pixels: [UInt8](repeating: 1, count: width * height))
-      _ = RuleLineRemover().removed(from: full)
+      let result = RuleLineRemover().removed(from: full)
+      // A blot is no ruling: what cannot be lines stays as it is.
+      #expect(result.ink == full && result.across == 0 && result.down == 0, "\(width)x\(height)")
     }
   }
 

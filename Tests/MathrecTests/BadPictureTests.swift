@@ -158,12 +158,23 @@ import Testing
     for (name, bytes) in starts {
       let outcome = try Program.run("solve", try folder.write(name, bytes))
       #expect(outcome.status == 2)
-      #expect(outcome.errors.contains("apt install libopencv-imgcodecs406") || outcome.errors.contains("damaged"))
+      // These heads are damaged for who has the library, and need it for who has not; which of the two is known here.
+      let says = Self.hasImageCodecs ? "data are damaged" : "apt install libopencv-imgcodecs406"
+      #expect(outcome.errors.contains(says), "\(outcome.errors)")
       #expect(outcome.errors.contains(name))
     }
   }
 
-  /// Noise holds no writing; whatever is made of it, the program ends in time and says something.
+  /// Whether the loader finds OpenCV's imgcodecs, asked as it would find it and not as the program does.
+  private static let hasImageCodecs: Bool = {
+    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/local/lib"]
+    return folders.contains { folder in
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return names.contains { $0.hasPrefix("libopencv_imgcodecs.so.") }
+    }
+  }()
+
+  /// Noise holds no writing: it is refused, or read as what it is, unsurely.
   @Test(arguments: [(600, 400, 1), (400, 300, 2), (20_000, 10, 3), (64, 3000, 4)])
   func noise(_ width: Int, _ height: Int, _ seed: UInt64) throws {
     var state = seed
@@ -173,10 +184,12 @@ import Testing
     }
     let folder = try TemporaryFolder()
     try folder.write("noise.png", try ImageFile.png(GrayImage(width: width, height: height, pixels: pixels)))
-    let start = Date()
     let outcome = try Program.run("solve", folder["noise.png"])
-    #expect([0, 2].contains(outcome.status), "\(outcome.status) \(outcome.errors)")
-    #expect(!outcome.text.isEmpty || outcome.errors.contains("noise.png"))
-    #expect(Date().timeIntervalSince(start) < 60)
+    if outcome.text.isEmpty {
+      #expect(outcome.status == 2 && outcome.errors.hasPrefix("error: cannot "), "\(outcome.status) \(outcome.errors)")
+    } else {
+      #expect([2, 3].contains(outcome.status), "\(outcome.status) \(outcome.text)")
+      #expect(outcome.lines.allSatisfy { $0.hasPrefix("not sure: ") }, "\(outcome.text)")
+    }
   }
 }

@@ -87,7 +87,10 @@ struct ConvolutionBlockTests {
       ([9, 9, 1], [Conv2D(name: "c", filters: 32, kernelHeight: 2), ReLU(name: "r"), MaxPool2D(name: "p")]),
       ([9, 9, 1], [Conv2D(name: "c", filters: 32), MaxPool2D(name: "p"), ReLU(name: "r")]),
       // The kernel for one channel gives no gradient of its input.
-      ([9, 9, 1], [ReLU(name: "before")] + block("c")),
+      ([9, 9, 1], [Conv2D(name: "before", filters: 1, kernelHeight: 1, kernelWidth: 1)] + block("c")),
+      ([9, 9, 1], [Conv2D(name: "c", filters: 32, padding: .same), ReLU(name: "r"), MaxPool2D(name: "p")]),
+      ([9, 9, 1], [Conv2D(name: "c", filters: 32, strideWidth: 2), ReLU(name: "r"), MaxPool2D(name: "p")]),
+      ([9, 9, 1], [Conv2D(name: "c", filters: 32, hasBias: false), ReLU(name: "r"), MaxPool2D(name: "p")]),
     ]
     for (input, layers) in others {
       let network = try Sequential(inputShape: input, layers: layers)
@@ -141,7 +144,7 @@ struct ConvolutionBlockTests {
     change(&parameters)
     let images = draw(batch, input, ink, &random)
     let labels = (0..<batch).map { _ in Int32(random.below(5)) }
-    let plain = ExecutionPlan(layers: network.layers, shapes: network.shapes, usesKernels: false)
+    let plain = ExecutionPlan(steps: network.steps, shapes: network.shapes, usesKernels: false)
     let results = [plain, network.plan].map { plan in
       let workspace = Workspace(network: network, capacity: batch, plan: plan, instructionSet: set)
       // Nothing of an earlier batch may stay in the workspace.

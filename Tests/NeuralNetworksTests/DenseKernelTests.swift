@@ -52,7 +52,7 @@ struct DenseKernelTests {
     let parameters = network.initialParameters(seed: random.next())
     let images = draw(batch * 3, &random)
     let labels = (0..<batch).map { _ in Int32(random.below(4)) }
-    let plain = ExecutionPlan(layers: network.layers, shapes: network.shapes, usesKernels: false)
+    let plain = ExecutionPlan(steps: network.steps, shapes: network.shapes, usesKernels: false)
     let results = [plain, network.plan].map { plan in
       let workspace = Workspace(network: network, capacity: batch, plan: plan, instructionSet: set)
       _ = workspace.input.update(fromContentsOf: images)

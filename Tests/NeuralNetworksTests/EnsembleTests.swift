@@ -42,7 +42,7 @@ import Testing
 
   @Test func noMemberAloneRulesAClassOut() throws {
     var sure = try Self.classifier(seed: 1)
-    sure.shiftOdds(by: [0, 0, -1000])
+    try sure.shiftOdds(by: [0, 0, -1000])
     let open = try Self.classifier(seed: 2)
     let rows = try #require(Ensemble([sure, open])).probabilities(of: Self.images)
     #expect(rows.allSatisfy { $0 > 0 && $0.isFinite })

@@ -3,14 +3,17 @@ import Testing
 
 @testable import Recognition
 
-@Suite struct DomainTests {
-  @Test func domainsGrowAndNameLabelsOnly() throws {
+@Suite("Domains") struct DomainTests {
+  @Test("each domain has the symbols of the smaller one, and all has all")
+  func nested() throws {
     let arithmetic = try #require(Domain.arithmetic.labels)
     let algebra = try #require(Domain.algebra.labels)
-    #expect(arithmetic.isSubset(of: algebra) && arithmetic != algebra)
     #expect(Domain.full.labels == nil)
-    for label in algebra { #expect(SymbolVocabulary.symbol(label) != nil, "\(label) is no label") }
-    #expect(arithmetic.allSatisfy { SymbolVocabulary.symbol($0)?.role != .letter })
-    #expect(arithmetic.isSuperset(of: (0...9).map(String.init)))
+    #expect(arithmetic.isStrictSubset(of: algebra))
+    #expect(algebra.isStrictSubset(of: Set(SymbolVocabulary.all.map(\.label))))
+    #expect(!algebra.contains(SymbolVocabulary.rejectLabel))
+    #expect(
+      arithmetic.isSuperset(of: (0...9).map(String.init) + ["+", "-", "\\times", "\\div", "=", "(", ")", "\\sqrt"]))
+    #expect(arithmetic.isDisjoint(with: ["x", "\\sin", "\\leq"]) && algebra.isSuperset(of: ["x", "\\sin", "\\leq"]))
   }
 }

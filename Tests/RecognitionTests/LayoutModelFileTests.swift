@@ -75,6 +75,117 @@ import Testing
     }
   }
 
+  /// The vocabulary's rows may be moved: a file says by name what its numbers mean.
+  @Test func labelsInAnotherOrderChangeNothing() throws {
+    try Self.withFile { path in
+      let model = try Self.model()
+      try LayoutModelFile.write(model, facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      let labels = try #require(file.metadata["labels"].flatMap { JSONValue($0)?.array(\.string) })
+      #expect(labels == SymbolContext.labels)
+      // As a program would have written the same model whose vocabulary is turned about: label l is its number turned[l].
+      let count = labels.count
+      let turned = (0..<count).map { ($0 * 37 + 11) % count }
+      #expect(Set(turned).count == count)
+      var order = [String](repeating: "", count: count)
+      for (label, number) in turned.enumerated() { order[number] = labels[label] }
+      file.metadata["labels"] =
+        "[" + order.map { "\"\($0.replacing("\\", with: "\\\\"))\"" }.joined(separator: ",") + "]"
+      let bias = try #require(file.tensors["contextLabels.bias"])
+      let kernel = try #require(file.tensors["contextLabels.kernel"])
+      let first = try #require(file.tensors["context1.kernel"])
+      var (newBias, newKernel, newFirst) = (bias, kernel, first)
+      for label in 0..<count {
+        newBias.values[turned[label]] = bias.values[label]
+        for row in 0..<128 { newKernel.values[row * count + turned[label]] = kernel.values[row * count + label] }
+      }
+      // Six neighbours of six numbers and the labels each behind the first twelve, then the labels twice.
+      let blocks = (0..<6).map { 12 + $0 * (6 + count) + 6 } + [12 + 6 * (6 + count), 12 + 6 * (6 + count) + count]
+      for start in blocks {
+        for label in 0..<count {
+          for unit in 0..<128 {
+            newFirst.values[(start + turned[label]) * 128 + unit] = first.values[(start + label) * 128 + unit]
+          }
+        }
+      }
+      file.tensors["contextLabels.bias"] = newBias
+      file.tensors["contextLabels.kernel"] = newKernel
+      file.tensors["context1.kernel"] = newFirst
+      try file.write(to: path)
+      let read = try LayoutModelFile.read(path)
+      for name in model.context.network.specifications.map(\.name) {
+        #expect(read.context.parameters[name]?.values == model.context.parameters[name]?.values, "\(name)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("x", "", "does not know the label 'x'"),
+    ("\"x\"", "\"smile\"", "the label 'smile', which the vocabulary does not have"),
+    ("\"x\"", "\"y\"", "has the label 'y' twice"), ("\"x\"", "7", "no list of names"),
+  ])
+  func otherLabelsAreRefused(_ label: String, _ other: String, _ says: String) throws {
+    try Self.withFile { path in
+      try LayoutModelFile.write(try Self.model(), facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      let labels = try #require(file.metadata["labels"])
+      file.metadata["labels"] =
+        other.isEmpty ? labels.replacing(",\"x\"", with: "") : labels.replacing(label, with: other)
+      try file.write(to: path)
+      let error = #expect(throws: NetworkError.self) { try LayoutModelFile.read(path) }
+      #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+    }
+  }
+
+  /// The file that was shipped before labels were written is read by the order of that day.
+  @Test func aFileWithoutLabelsHasThoseOfItsDay() throws {
+    #expect(LayoutLabelOrder.before.count == 104 && Set(LayoutLabelOrder.before).count == 104)
+    try Self.withFile { path in
+      let model = try Self.model()
+      try LayoutModelFile.write(model, facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      file.metadata["labels"] = nil
+      try file.write(to: path)
+      let read = try LayoutModelFile.read(path)
+      if SymbolContext.labels == LayoutLabelOrder.before {
+        #expect(
+          read.context.parameters["context1.kernel"]?.values == model.context.parameters["context1.kernel"]?.values)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("sizes", "\"deviationHeight\":", "\"deviationHeight\":0,\"before\":"),
+    ("sizes", "\"deviationWidth\":", "\"deviationWidth\":-1,\"before\":"),
+    ("sizes", "\"meanHeight\":", "\"meanHeight\":-1e308,\"before\":"), ("sizes", "\"x\"", "\"smile\""),
+    ("sequences", "\"right x\":1", "\"right x\":-1"), ("sequences", "\"right x\":1", "\"beside x\":1"),
+    ("sequences", "\"right x\":1", "\"right smile\":1"), ("sequences", "\"\":1", "\"\":1e300"),
+    ("pieces", "\"i\":[0", "\"i\":[-5"), ("pieces", "\"i\"", "\"smile\""),
+  ])
+  func statisticsThatCannotBeAreRefused(_ key: String, _ part: String, _ other: String) throws {
+    try Self.withFile { path in
+      try LayoutModelFile.write(try Self.model(), facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      let before = try #require(file.metadata[key])
+      file.metadata[key] = before.replacing(part, with: other)
+      #expect(file.metadata[key] != before, "\(before)")
+      try file.write(to: path)
+      let error = #expect(throws: NetworkError.self) { try LayoutModelFile.read(path) }
+      #expect(error?.description.contains("metadata") == true, "\(String(describing: error))")
+    }
+  }
+
+  @Test func hugeWeightsAreRefused() throws {
+    try Self.withFile { path in
+      try LayoutModelFile.write(try Self.model(), facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      file.tensors["hidden1.kernel"]?.values[3] = 1e30
+      try file.write(to: path)
+      let error = #expect(throws: NetworkError.self) { try LayoutModelFile.read(path) }
+      #expect(error?.description.contains("hidden1.kernel has weights beyond") == true)
+    }
+  }
+
   @Test func tensorsOfAnotherShapeAreRefused() throws {
     try Self.withFile { path in
       try LayoutModelFile.write(try Self.model(), facts: [:], to: path)

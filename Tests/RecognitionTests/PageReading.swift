@@ -52,7 +52,7 @@ enum TinyModel {
     var configuration = TrainingConfiguration()
     configuration.epochs = 8
     var state = TrainingState(parameters: network.initialParameters(seed: 1), optimizer: Adam())
-    Trainer(network: network, source: source, configuration: configuration, threads: 2)
+    try Trainer(network: network, source: source, configuration: configuration, threads: 2)
       .run(&state, shouldContinue: { _ in true }, epochEnded: { _ in })
     return ExpressionRecognizer(
       classifier: SymbolClassifier(

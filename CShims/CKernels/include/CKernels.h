@@ -106,3 +106,36 @@ void mr_adam(
 
 /// target += scale · source, over `count` floats.
 void mr_add(mr_instruction_set set, ptrdiff_t count, float *target, const float *source, float scale);
+
+/// A convolution of any shape over images of `height` x `width` x `channels`, channels last: kernels of `kernel_height` x
+/// `kernel_width` at steps of `stride_y` and `stride_x`, the first `padding_top` rows and `padding_left` columns outside the image.
+/// It gives `columns` positions a row; a position's patch is what its kernel sees, `kernel_height · kernel_width · channels` floats,
+/// zero outside the image.
+typedef struct {
+  ptrdiff_t height, width, channels;
+  ptrdiff_t kernel_height, kernel_width;
+  ptrdiff_t stride_y, stride_x;
+  ptrdiff_t padding_top, padding_left;
+  ptrdiff_t columns;
+} mr_patches;
+
+/// Writes the patches of the positions `first` to before `first + count`, in reading order, one a row.
+void mr_take_patches(
+    mr_instruction_set set, mr_patches shape, const float *input, ptrdiff_t first, ptrdiff_t count, float *patches);
+
+/// Adds patches to the pixels that `mr_take_patches` took them from; what lies outside the image is dropped.
+void mr_give_patches(
+    mr_instruction_set set, mr_patches shape, const float *patches, ptrdiff_t first, ptrdiff_t count, float *input);
+
+/// Adds `row` [columns] to every row of `target` [rows][columns].
+void mr_add_rows(mr_instruction_set set, ptrdiff_t rows, ptrdiff_t columns, const float *row, float *target);
+
+/// Adds the rows of `source` [rows][columns], in their order, to `sums` [columns].
+void mr_sum_rows(mr_instruction_set set, ptrdiff_t rows, ptrdiff_t columns, const float *source, float *sums);
+
+/// output = max(0, input), over `count` floats; 0 for what is no number.
+void mr_relu(mr_instruction_set set, ptrdiff_t count, const float *input, float *output);
+
+/// input_gradient = output_gradient where `output` is above zero, else 0.
+void mr_relu_gradient(
+    mr_instruction_set set, ptrdiff_t count, const float *output, const float *output_gradient, float *input_gradient);

@@ -1,4 +1,5 @@
 import Foundation
+import ImageProcessing
 import MathSymbols
 import NeuralNetworks
 import RandomStreams
@@ -30,7 +31,7 @@ struct RejectSynthesizer {
   private func piece(_ random: inout RandomStream) -> [Ink.Stroke]? {
     let whole = strokes(&random)
     let count = whole.reduce(0) { $0 + $1.count }
-    var rest = max(3, Int(Double(count) * random.uniform(0.35...0.65)))
+    var rest = max(3, Int(clamped: Double(count) * random.uniform(0.35...0.65)))
     let fromEnd = random.uniform() < 0.5
     var kept: [Ink.Stroke] = []
     for stroke in fromEnd ? whole.reversed() : whole where rest > 0 {

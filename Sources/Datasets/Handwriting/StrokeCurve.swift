@@ -1,4 +1,5 @@
 import Foundation
+import ImageProcessing
 
 /// Turns control points into the densely sampled path of a pen.
 enum StrokeCurve {
@@ -28,7 +29,7 @@ enum StrokeCurve {
     let lengths = zip(path, path.dropFirst()).map { distance($0, $1) }
     let total = lengths.reduce(0, +)
     guard let first = path.first, let last = path.last, total > spacing else { return path }
-    let count = max(2, Int((total / spacing).rounded()))
+    let count = max(2, Int(clamped: (total / spacing).rounded()))
     var result = [first]
     var segment = 0
     var before = 0.0
@@ -48,7 +49,7 @@ enum StrokeCurve {
   static func smoothed(_ path: [Vector], deviation: Double) -> [Vector] {
     let sigma = deviation / spacing
     guard sigma > 0.3, path.count > 4 else { return path }
-    let reach = Int((2.5 * sigma).rounded(.up))
+    let reach = Int(clamped: (2.5 * sigma).rounded(.up))
     let kernel = (-reach...reach).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
     return path.indices.map { index in
       // The window shrinks towards the ends, so that the ends do not move.
@@ -80,7 +81,7 @@ enum StrokeCurve {
       let t1 = max(distance(p0, p1), 1e-6).squareRoot()
       let t2 = t1 + max(distance(p1, p2), 1e-6).squareRoot()
       let t3 = t2 + max(distance(p2, p3), 1e-6).squareRoot()
-      let steps = max(2, Int(distance(p1, p2) / spacing))
+      let steps = max(2, Int(clamped: distance(p1, p2) / spacing))
       for step in 1...steps {
         let t = t1 + (t2 - t1) * Double(step) / Double(steps)
         let a1 = mix(p0, p1, t / t1)

@@ -1,3 +1,4 @@
+import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
@@ -33,10 +34,10 @@ struct PageCanvas {
   mutating func segment(from a: Ink.Point, to b: Ink.Point, radius: Float, strength: Float) {
     let reach = radius + 1
     // Clamped as numbers, for a stray coordinate may be past what an Int holds.
-    let left = Int(max(0, min(Float(width), min(a.x, b.x) - reach)))
-    let right = Int(max(-1, min(Float(width - 1), max(a.x, b.x) + reach)))
-    let top = Int(max(0, min(Float(height), min(a.y, b.y) - reach)))
-    let bottom = Int(max(-1, min(Float(height - 1), max(a.y, b.y) + reach)))
+    let left = Int(clamped: max(0, min(Float(width), min(a.x, b.x) - reach)))
+    let right = Int(clamped: max(-1, min(Float(width - 1), max(a.x, b.x) + reach)))
+    let top = Int(clamped: max(0, min(Float(height), min(a.y, b.y) - reach)))
+    let bottom = Int(clamped: max(-1, min(Float(height - 1), max(a.y, b.y) + reach)))
     guard left <= right, top <= bottom else { return }
     let (dx, dy) = (b.x - a.x, b.y - a.y)
     let square = dx * dx + dy * dy
@@ -61,15 +62,15 @@ struct LatticeNoise {
 
   init(width: Int, height: Int, cell: Double, random: inout RandomStream) {
     self.cell = Float(max(cell, 1))
-    columns = Int(Double(width) / max(cell, 1)) + 2
-    let rows = Int(Double(height) / max(cell, 1)) + 2
+    columns = Int(clamped: Double(width) / max(cell, 1)) + 2
+    let rows = Int(clamped: Double(height) / max(cell, 1)) + 2
     values = (0..<(columns * rows)).map { _ in Float(random.uniform(-1...1)) }
   }
 
   /// The noise at a pixel, -1...1.
   subscript(x: Int, y: Int) -> Float {
     let (u, v) = (Float(x) / cell, Float(y) / cell)
-    let (column, row) = (Int(u), Int(v))
+    let (column, row) = (Int(clamped: u), Int(clamped: v))
     let (fx, fy) = (u - Float(column), v - Float(row))
     let base = row * columns + column
     let above = values[base] + (values[base + 1] - values[base]) * fx

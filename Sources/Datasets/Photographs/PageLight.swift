@@ -1,4 +1,5 @@
 import Foundation
+import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
@@ -84,7 +85,7 @@ struct PageLight {
 extension PageCanvas {
   /// A long line, cut so that a slanted one does not visit its whole bounding box.
   mutating func segmentInPieces(from a: Ink.Point, to b: Ink.Point, radius: Float) {
-    let count = max(1, Int((max(abs(b.x - a.x), abs(b.y - a.y)) / 24).rounded(.up)))
+    let count = max(1, Int(clamped: (max(abs(b.x - a.x), abs(b.y - a.y)) / 24).rounded(.up)))
     for index in 0..<count {
       let (from, to) = (Float(index) / Float(count), Float(index + 1) / Float(count))
       segment(

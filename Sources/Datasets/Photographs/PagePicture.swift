@@ -12,13 +12,13 @@ struct PagePicture {
 
   /// The picture with levels rounded to bytes.
   var image: GrayImage {
-    GrayImage(width: width, height: height, pixels: levels.map { UInt8(max(0, min(255, $0.rounded()))) })
+    GrayImage(width: width, height: height, pixels: levels.map { UInt8(clamped: $0.rounded()) })
   }
 
   /// Blurs by a Gaussian, the edge pixels repeated outside.
   mutating func blur(deviation: Double) {
     guard deviation > 0.2 else { return }
-    let reach = Int((3 * deviation).rounded(.up))
+    let reach = Int(clamped: (3 * deviation).rounded(.up))
     var kernel = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * deviation * deviation))) }
     let sum = kernel.reduce(0, +)
     kernel = kernel.map { $0 / sum }

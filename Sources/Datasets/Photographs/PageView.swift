@@ -1,4 +1,5 @@
 import Foundation
+import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
@@ -29,8 +30,8 @@ struct PageView {
     // A table shows around a sheet's edge; without an edge the paper goes on past the frame.
     let border = hasEdge ? page.symbolHeight * random.uniform(0.2...0.8) : 0
     offset = SIMD2((xs.min() ?? 0) - border, (ys.min() ?? 0) - border)
-    width = max(Int(((xs.max() ?? 1) - offset.x + border).rounded(.up)), 16)
-    height = max(Int(((ys.max() ?? 1) - offset.y + border).rounded(.up)), 16)
+    width = max(Int(clamped: ((xs.max() ?? 1) - offset.x + border).rounded(.up)), 16)
+    height = max(Int(clamped: ((ys.max() ?? 1) - offset.y + border).rounded(.up)), 16)
     sheet = corners.map { Ink.Point(Float($0.x - offset.x), Float($0.y - offset.y)) }
   }
 

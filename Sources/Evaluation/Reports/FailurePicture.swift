@@ -26,12 +26,12 @@ package enum FailurePicture {
     var annotator = Annotator(color.reduced(by: factor))
     let size = max(9, Double(annotator.image.width) / 60)
     for symbol in prediction.symbols where symbol.box.count == 4 {
-      let sides = symbol.box.map { Int(Double($0) * scale / Double(factor)) }
+      let sides = symbol.box.map { Int(clamped: Double($0) * scale / Double(factor)) }
       let box = PixelBox(x: sides[0], y: sides[1], width: max(1, sides[2]), height: max(1, sides[3]))
       let tint: SIMD3<UInt8> = symbol.confidence > 0.8 ? SIMD3(0, 140, 60) : SIMD3(220, 110, 0)
       try annotator.rectangle(box, color: tint)
       try annotator.text(
-        SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(size), box.y - 3),
+        SymbolVocabulary.symbol(symbol.label)?.plain ?? symbol.label, x: box.x, y: max(Int(clamped: size), box.y - 3),
         size: size,
         color: SIMD3(200, 0, 60))
     }
@@ -58,7 +58,7 @@ extension ColorImage {
           }
         }
         let mean = sum / (factor * factor)
-        result[x, y] = SIMD3(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))
+        result[x, y] = SIMD3(UInt8(clamping: mean.x), UInt8(clamping: mean.y), UInt8(clamping: mean.z))
       }
     }
     return result

@@ -80,12 +80,16 @@ package struct ExpressionSet {
 
   private mutating func readPictures(folder: String, table: String) throws {
     let boxes = try SymbolBoxes.read(folder + "/symbols.csv")
-    for (index, record) in try CSVTable(path: table).records.enumerated() {
+    var lines: [String: Int] = [:]
+    for record in try CSVTable(path: table).records {
       func fail(_ problem: String, _ remedy: String) -> DatasetError {
-        DatasetError(file: table, place: .line(index + 2), problem: problem, remedy: remedy)
+        DatasetError(file: table, place: .line(record.line), problem: problem, remedy: remedy)
       }
       guard let image = record["image"], let text = record["expression"] ?? record["latex"] else {
         throw fail("no column image, or neither expression nor latex", "give a table with these columns")
+      }
+      if let earlier = lines.updateValue(record.line, forKey: image) {
+        throw fail("the picture \(image) was named in line \(earlier) already", "name every picture once")
       }
       let name = [folder + "/" + image, folder + "/images/" + image].first(where: FileManager.default.fileExists)
       guard let name else { throw fail("there is no picture \(image)", "put it beside the table") }
@@ -94,13 +98,13 @@ package struct ExpressionSet {
         continue
       }
       let isTyped = record["expression"] != nil
-      let lines = isTyped ? text.components(separatedBy: " ; ") : [text]
-      let truths = lines.compactMap { line in
+      let written = isTyped ? text.components(separatedBy: " ; ") : [text]
+      let truths = written.compactMap { line in
         isTyped ? try? PlainTextReader().tree(line) : try? LaTeXReader().tree(line)
       }
       items.append(
         Item(
-          id: image, source: .picture(name), truths: truths.count == lines.count ? truths : [], isTyped: isTyped,
+          id: image, source: .picture(name), truths: truths.count == written.count ? truths : [], isTyped: isTyped,
           text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
           boxes: boxes[image]))
     }

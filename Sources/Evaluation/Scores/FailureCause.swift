@@ -1,4 +1,5 @@
 public import MathExpressions
+import MathSymbols
 
 /// Why a reading is not the truth: the first stage that went wrong.
 public enum FailureCause: String, Sendable, Hashable, Codable, CaseIterable {
@@ -42,9 +43,7 @@ public enum FailureCause: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// One name for all that look alike but for size and place.
-  static func twin(_ label: String) -> String { lookalikes[label] ?? label.lowercased() }
-
-  private static let lookalikes = [
-    "\\times": "x", "0": "o", "1": "l", "|": "l", ",": ".", "\\prime": ".", "\\cdot": ".",
-  ]
+  static func twin(_ label: String) -> String {
+    SymbolVocabulary.symbol(label)?.lookalike ?? label.lowercased()
+  }
 }

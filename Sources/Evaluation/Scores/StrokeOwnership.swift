@@ -38,9 +38,10 @@ private struct DrawnStroke {
     let high = points.reduce(first) { pointwiseMax($0, $1) } + radius
     // A stroke far outside any picture would need a mask without end.
     guard low.min() > -1e5, high.max() < 1e5 else { return nil }
-    let (left, top) = (Int(low.x.rounded(.down)), Int(low.y.rounded(.down)))
+    let (left, top) = (Int(clamped: low.x.rounded(.down)), Int(clamped: low.y.rounded(.down)))
     box = PixelBox(
-      x: left, y: top, width: Int(high.x.rounded(.down)) - left + 1, height: Int(high.y.rounded(.down)) - top + 1)
+      x: left, y: top, width: Int(clamped: high.x.rounded(.down)) - left + 1,
+      height: Int(clamped: high.y.rounded(.down)) - top + 1)
     mask = BinaryImage(width: box.width, height: box.height)
     var from = first
     for to in points {
@@ -55,8 +56,8 @@ private struct DrawnStroke {
     let length = (along * along).sum()
     let low = pointwiseMin(from, to) - radius
     let high = pointwiseMax(from, to) + radius
-    for y in Int(low.y.rounded(.down))...Int(high.y.rounded(.down)) {
-      for x in Int(low.x.rounded(.down))...Int(high.x.rounded(.down)) {
+    for y in Int(clamped: low.y.rounded(.down))...Int(clamped: high.y.rounded(.down)) {
+      for x in Int(clamped: low.x.rounded(.down))...Int(clamped: high.x.rounded(.down)) {
         let centre = SIMD2(Double(x) + 0.5, Double(y) + 0.5) - from
         let share = length > 0 ? min(1, max(0, (centre * along).sum() / length)) : 0
         let away = centre - share * along

@@ -18,6 +18,7 @@ public struct LaTeXReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    try MathTextReader.judge(text)
     var scan = LaTeXScan(Array(text))
     let tree = try scan.row(until: nil)
     return ReadLayout(tree: tree, places: scan.places)

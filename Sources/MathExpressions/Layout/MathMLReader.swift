@@ -6,10 +6,14 @@ import MathSymbols
 public struct MathMLReader: Sendable {
   public init() {}
 
+  /// The longest markup that is read, in UTF-8 bytes: it takes ten bytes and more for a symbol.
+  public static let longestText = 10 * MathTextReader.longestText
+
   /// The tree of a `math` element; each node's `source` is an index into the `id`s.
   ///
   /// - Throws: `syntax` for what is no MathML or has elements that are not read, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<String> {
+    try MathTextReader.judge(text, most: Self.longestText)
     var scan = MarkupScan(Array(text))
     var builder = MathMLBuilder()
     let tree = try builder.row(scan.element())
@@ -97,7 +101,7 @@ private struct MarkupScan {
     position += 1
     var value = ""
     while position < characters.count, characters[position] != quote { value.append(try character()) }
-    position += 1
+    try expect(quote)
     return value
   }
 

@@ -1,6 +1,17 @@
 /// Reads typed mathematics, LaTeX or plain text, whichever it is.
 public struct MathTextReader: Sendable {
+  /// The longest text that is read, in UTF-8 bytes: as many digits as the largest number that is computed has, and some two
+  /// thousand times a line of handwriting. It takes half a second.
+  public static let longestText = 120_000
+
   public init() {}
+
+  /// Fails for a text that is too long to read.
+  static func judge(_ text: String, most: Int = longestText) throws(MathExpressionError) {
+    let count = text.utf8.count
+    guard count > most else { return }
+    throw MathExpressionError(.tooLarge, "a text of \(count) bytes, where \(most) are read at most")
+  }
 
   /// The tree of a text whose symbols know their positions: LaTeX where it has a backslash or a dollar sign.
   ///

@@ -13,6 +13,7 @@ public struct PlainTextReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    try MathTextReader.judge(text)
     var scan = PlainTextScan(Array(text))
     let tree = try scan.row(until: [])
     return ReadLayout(tree: tree, places: scan.places, notes: scan.notes)

@@ -10,6 +10,7 @@ public struct PlainTextWriter: Sendable {
     let nodes = tree.nodes
     var pieces: [String] = []
     var operands = OperandStarts()
+    let firstFunction = nodes.firstIndex { RowParser.function($0.label) != nil } ?? nodes.count
     var index = 0
     while index < nodes.count {
       if let mixed = SymbolLayoutTree.mixedNumber(in: nodes, from: index) {
@@ -21,7 +22,7 @@ public struct PlainTextWriter: Sendable {
       }
       let node = nodes[index]
       let start = operands.add(node, at: pieces.count, after: index > 0 ? nodes[index - 1] : nil)
-      pieces.append(symbol(nodes, index))
+      pieces.append(symbol(nodes, index, followsFunction: firstFunction < index))
       let next = nodes.element(after: index)?.label
       if node.exponent != nil, next == "!" || next == "%" {
         // x^2! would be x^(2!).
@@ -83,11 +84,11 @@ public struct PlainTextWriter: Sendable {
     return power.first == "^" && power.dropFirst().prefix { $0.isLetter }.count > 1
   }
 
-  private func symbol(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> String {
+  private func symbol(_ nodes: [SymbolLayoutTree.Node], _ index: Int, followsFunction: Bool) -> String {
     let node = nodes[index]
     var text: String
     if node.isFraction {
-      text = fraction(node, inside: !needsBrackets(nodes, index))
+      text = fraction(node, inside: !needsBrackets(nodes, index, followsFunction: followsFunction))
     } else if node.label == "\\sqrt" {
       text = root(node)
     } else {
@@ -116,7 +117,7 @@ public struct PlainTextWriter: Sendable {
   }
 
   /// Whether a symbol beside a fraction would take a part of it: a division or a function before, a power behind.
-  private func needsBrackets(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> Bool {
+  private func needsBrackets(_ nodes: [SymbolLayoutTree.Node], _ index: Int, followsFunction: Bool) -> Bool {
     if nodes[index].scripts.count > 2 { return true }
     if let next = nodes.element(after: index), next.label == "!" || next.label == "%" { return true }
     guard index > 0 else { return isForDisplay && index + 1 < nodes.count && startsImplied(nodes[index + 1]) }
@@ -125,8 +126,7 @@ public struct PlainTextWriter: Sendable {
     if RowParser.function(before.label) != nil { return true }
     if isForDisplay, before.isDigit || before.isLetter { return true }
     // sin 2(1)/(2) would end the function's argument before the fraction.
-    return nodes[..<index].contains { RowParser.function($0.label) != nil }
-      || isForDisplay && index + 1 < nodes.count && startsImplied(nodes[index + 1])
+    return followsFunction || isForDisplay && index + 1 < nodes.count && startsImplied(nodes[index + 1])
   }
 
   private func startsImplied(_ node: SymbolLayoutTree.Node) -> Bool { node.isDigit || node.isLetter }

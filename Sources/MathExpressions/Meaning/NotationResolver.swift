@@ -1,3 +1,5 @@
+import MathSymbols
+
 /// Settles signs that are written alike before an expression is parsed: `x` between numbers or fractions is ×, and letters
 /// that spell a function are the function.
 struct NotationResolver {
@@ -85,10 +87,10 @@ extension SymbolLayoutTree.Node {
   fileprivate var isPlainX: Bool { (label == "x" || label == "X") && scripts.isEmpty }
 
   fileprivate var endsNumericOperand: Bool {
-    isDigit || isFraction || [")", "]", "}", "!", "%", "|", "\\pi", "\\sqrt"].contains(label)
+    isFraction || (SymbolVocabulary.symbol(label)?.endsOperand ?? false)
   }
 
   fileprivate var startsNumericOperand: Bool {
-    isDigit || isFraction || ["(", "[", "{", "\\pi", "\\sqrt", "|"].contains(label)
+    isFraction || (SymbolVocabulary.symbol(label)?.beginsOperand ?? false)
   }
 }

@@ -33,28 +33,27 @@ private func rootEstimate(_ value: BigUInt, degree: Int) -> BigUInt {
 func squareFactored(_ value: BigUInt) -> (root: BigUInt, radicand: BigUInt)? {
   guard value > 0 else { return nil }
   if let root = exactRoot(value, degree: 2) { return (root, 1) }
-  // 10^5 divisions of machine integers take half a millisecond; a rest below the limit cubed is then settled.
-  let largestPrime = 100_000
+  // 10^5 divisions of machine integers take a fifth of a millisecond; a rest below the limit cubed is then settled.
+  let largestPrime: UInt = 100_000
   var (rest, root, radicand) = (value, BigUInt(1), BigUInt(1))
-  var prime = 2
-  while prime <= largestPrime {
-    let cube = BigUInt(prime).power(3)
-    if cube > rest { break }
-    if let small = UInt(exactly: rest) {
-      let divided = strip(small, of: UInt(prime), &root, &radicand)
-      rest = BigUInt(divided)
-    } else {
-      // Above a machine word each trial is a pass over all words, so only small primes are tried.
-      guard prime < 2_000, rest.words.count < 200 else { return nil }
-      while true {
-        let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: BigUInt(prime))
-        guard remainder.isZero else { break }
-        rest = quotient
-        toggle(BigUInt(prime), &root, &radicand)
-      }
+  var prime: UInt = 2
+  // Above a machine word each trial is a pass over all words, so only small primes are tried.
+  while UInt(exactly: rest) == nil {
+    guard prime < 2_000, rest.words.count < 200 else { return nil }
+    while true {
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: BigUInt(prime))
+      guard remainder.isZero else { break }
+      rest = quotient
+      toggle(BigUInt(prime), &root, &radicand)
     }
     prime += prime == 2 ? 1 : 2
   }
+  var small = UInt(exactly: rest) ?? 1
+  while prime <= largestPrime, prime * prime * prime <= small {
+    small = strip(small, of: prime, &root, &radicand)
+    prime += prime == 2 ? 1 : 2
+  }
+  rest = BigUInt(small)
   if let whole = exactRoot(rest, degree: 2) { return (root * whole, radicand) }
   guard BigUInt(prime).power(3) > rest else { return nil }
   return (root, radicand * rest)

@@ -3,25 +3,42 @@ import BigInt
 /// Arithmetic that keeps account of its cost: what would grow past the limits is estimated instead.
 struct BoundedArithmetic {
   let limits: EvaluationLimits
+  let account: WorkAccount?
   private var work = 0
 
-  init(limits: EvaluationLimits) { self.limits = limits }
+  init(limits: EvaluationLimits, account: WorkAccount? = nil) {
+    self.limits = limits
+    self.account = account
+  }
 
   // MARK: The account
 
   /// Books a product of numbers of these sizes, in bits.
   mutating func spend(bits left: Int, _ right: Int) throws(MathExpressionError) {
-    let (cost, overflow) = (left / 64 + 1).multipliedReportingOverflow(by: right / 64 + 1)
-    guard !overflow, cost <= limits.wordProducts, work + cost <= limits.wordProducts else {
+    guard let cost = covered(left, right) else {
       throw MathExpressionError(.tooLarge, "more work than the limit of \(limits.wordProducts) word products")
     }
     work += cost
+    try account?.spend(cost)
+  }
+
+  /// What a product of these sizes costs; nil where that is more than is left.
+  private func covered(_ left: Int, _ right: Int) -> Int? {
+    let (cost, overflow) = (left / 64 + 1).multipliedReportingOverflow(by: right / 64 + 1)
+    return !overflow && cost <= limits.wordProducts && work + cost <= limits.wordProducts ? cost : nil
   }
 
   /// Whether the account allows a product of these sizes.
-  func canSpend(bits left: Int, _ right: Int) -> Bool {
-    var copy = self
-    return (try? copy.spend(bits: left, right)) != nil
+  func canSpend(bits left: Int, _ right: Int) -> Bool { covered(left, right) != nil }
+
+  /// Books what two numbers cost as decimals, where they are exact and not rational.
+  private func spendOnDecimals(_ left: Quantity, _ right: Quantity) throws(MathExpressionError) {
+    guard let account else { return }
+    for value in [left, right] {
+      if let exact = value.exact, exact.rational == nil {
+        try account.spend(WorkCost.decimal * exact.terms.count)
+      }
+    }
   }
 
   // MARK: The four operations
@@ -37,13 +54,14 @@ struct BoundedArithmetic {
     if case .exact(let first) = left, case .exact(let second) = right {
       if first.isZero { return right }
       if second.isZero { return left }
-      if try affords(first, second) {
+      if try affords(first, second, isSum: true) {
         let sum = first + second
         if sum.terms.count <= limits.terms { return .exact(sum) }
       }
     }
     // Every sum begins with zero, every product with one.
     if left == .zero, case .approximate(.double(let value)) = right, value != 0 { return right }
+    try spendOnDecimals(left, right)
     return .approximate(try known(left.approximation + right.approximation))
   }
 
@@ -55,6 +73,7 @@ struct BoundedArithmetic {
       return .exact(first * second)
     }
     if left == .one, case .approximate(.double) = right { return right }
+    try spendOnDecimals(left, right)
     return .approximate(try known(left.approximation * right.approximation))
   }
 
@@ -62,13 +81,23 @@ struct BoundedArithmetic {
     guard right.sign != 0 else {
       throw MathExpressionError(.undefined, left.sign == 0 ? "zero divided by zero" : "division by zero")
     }
-    if case .exact(let divisor) = right, let inverse = divisor.reciprocal {
+    if case .exact(let divisor) = right, try affordsReciprocal(divisor), let inverse = divisor.reciprocal {
       return try product(left, .exact(inverse))
     }
     guard let inverse = right.approximation.reciprocal else {
       throw MathExpressionError(.tooLarge, "a quotient too small to write")
     }
     return try product(left, .approximate(inverse))
+  }
+
+  /// Whether one over a sum of roots is within the limits; if so, its cost is booked. Each of its conjugates multiplies it
+  /// by itself.
+  private mutating func affordsReciprocal(_ value: ExactNumber) throws(MathExpressionError) -> Bool {
+    guard value.terms.count > 1 else { return true }
+    let bits = value.bitWidth * value.terms.count
+    guard canSpend(bits: bits * WorkCost.commonDivisor, bits) else { return false }
+    try spend(bits: bits * WorkCost.commonDivisor, bits)
+    return true
   }
 
   /// The result of an estimate, or a refusal where the estimate says nothing.
@@ -78,11 +107,19 @@ struct BoundedArithmetic {
   }
 
   /// Whether the exact result is within the limits; if so, its cost is booked.
-  private mutating func affords(_ left: ExactNumber, _ right: ExactNumber) throws(MathExpressionError) -> Bool {
+  private mutating func affords(
+    _ left: ExactNumber, _ right: ExactNumber, isSum: Bool = false
+  ) throws(MathExpressionError) -> Bool {
     guard left.bitWidth + right.bitWidth <= limits.bits + 128 else { return false }
-    // A common divisor takes some thirty times as long as a product; with a whole number none is sought.
+    // With a whole number no common divisor is sought.
     let isWhole = left.rational?.isWhole == true || right.rational?.isWhole == true
-    let bits = left.bitWidth * (isWhole ? 1 : 30)
+    if isSum, !isWhole {
+      let both = left.bitWidth + right.bitWidth
+      guard canSpend(bits: both * WorkCost.fractionSum, both) else { return false }
+      try spend(bits: both * WorkCost.fractionSum, both)
+      return true
+    }
+    let bits = left.bitWidth * (isWhole ? 1 : WorkCost.commonDivisor)
     guard canSpend(bits: bits, right.bitWidth) else { return false }
     try spend(bits: bits, right.bitWidth)
     return true

@@ -49,7 +49,9 @@ extension BoundedArithmetic {
         return try wholePower(ExactNumber(root), exponent.numerator)
       }
     }
-    guard degree == 2, let root = base.squareRoot else { return nil }
+    guard degree == 2 else { return nil }
+    try account?.spend(WorkCost.trialDivision + 1_000 * (base.bitWidth / 64))
+    guard let root = base.squareRoot else { return nil }
     return try wholePower(root, exponent.numerator)
   }
 

@@ -26,8 +26,11 @@ public struct Computer: Sendable {
   public func parses(_ tree: SymbolLayoutTree) -> Bool { (try? parser.statement(tree)) != nil }
 
   /// How far a tree makes sense, at the cost of computing it.
-  public func readability(_ tree: SymbolLayoutTree) -> Readability {
-    let result = compute(tree)
+  ///
+  /// - Parameter account: what the computing draws from; an expression that it does not cover is `meaningful`.
+  public func readability(_ tree: SymbolLayoutTree, account: WorkAccount? = nil) -> Readability {
+    var variables: [String: Quantity] = [:]
+    let result = compute(tree, &variables, account ?? lineAccount())
     if let error = result.error, result.statement == nil {
       return error.kind == .unsupported ? .unsupported : .malformed
     }
@@ -40,28 +43,45 @@ public struct Computer: Sendable {
   /// Computes one line by itself.
   public func compute(_ tree: SymbolLayoutTree) -> Computation {
     var variables: [String: Quantity] = [:]
-    return compute(tree, &variables)
+    return compute(tree, &variables, lineAccount())
+  }
+
+  /// A new account for one line, within what a page's has left.
+  private func lineAccount(within page: WorkAccount? = nil) -> WorkAccount {
+    WorkAccount(most: min(evaluator.limits.lineWork, page?.left ?? .max))
   }
 
   /// Computes the lines of a page: values found on one line are known on the following ones, and equations of several
   /// unknowns are solved together.
   public func compute(lines trees: [SymbolLayoutTree]) -> ComputationSheet {
+    let page = WorkAccount(most: evaluator.limits.pageWork)
+    func line(_ tree: SymbolLayoutTree, _ variables: inout [String: Quantity]) -> Computation {
+      let account = lineAccount(within: page)
+      let result = compute(tree, &variables, account)
+      // What is overdrawn closes the page's account too.
+      try? page.spend(account.most - account.left)
+      return result
+    }
     let members = systemMembers(trees)
     guard !members.isEmpty else {
       var variables: [String: Quantity] = [:]
-      return ComputationSheet(lines: trees.map { compute($0, &variables) })
+      return ComputationSheet(lines: trees.map { line($0, &variables) })
     }
     let system = solveSystem(members.map { trees[$0] }, members)
     var variables = system.variables
     let lines = trees.indices.map { index in
-      members.contains(index) ? member(trees[index], system.result) : compute(trees[index], &variables)
+      members.contains(index) ? member(trees[index], system.result) : line(trees[index], &variables)
     }
     return ComputationSheet(lines: lines, system: system.result)
   }
 
   // MARK: One line
 
-  private func compute(_ tree: SymbolLayoutTree, _ variables: inout [String: Quantity]) -> Computation {
+  private func compute(
+    _ tree: SymbolLayoutTree, _ variables: inout [String: Quantity], _ account: WorkAccount
+  ) -> Computation {
+    var evaluator = evaluator
+    evaluator.account = account
     let resolved = parser.resolved(tree)
     var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
     let written = PlainTextWriter(isForDisplay: true).text(resolved)
@@ -114,6 +134,8 @@ public struct Computer: Sendable {
     do throws(MathExpressionError) {
       var statements: [MathStatement] = []
       for tree in trees { statements.append(try parser.statement(tree)) }
+      var evaluator = evaluator
+      evaluator.account = lineAccount()
       let solutions = try SystemSolver(evaluator: evaluator).solve(statements)
       result.value = .solutions(solutions)
       result.answer = SolutionWriter().answer(solutions)

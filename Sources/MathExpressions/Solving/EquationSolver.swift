@@ -49,7 +49,7 @@ public struct EquationSolver: Sendable {
     guard let first = try RationalFunction(left, evaluator: evaluator, variables: known),
       let second = try RationalFunction(right, evaluator: evaluator, variables: known)
     else { return nil }
-    return first.adding(second.negated)
+    return try first.adding(second.negated, evaluator.account)
   }
 
   // MARK: Equations of polynomials and their quotients
@@ -67,7 +67,7 @@ public struct EquationSolver: Sendable {
     guard let coefficients = polynomial.coefficients(of: variable) else {
       throw MathExpressionError(.unsupported, "more than one unknown")
     }
-    var finder = PolynomialRoots(limits: evaluator.limits)
+    var finder = PolynomialRoots(limits: evaluator.limits, account: evaluator.account)
     return try finder.roots(coefficients)
   }
 
@@ -90,6 +90,7 @@ public struct EquationSolver: Sendable {
     points.sort { PolynomialRoots.precedes($0, $1) }
     var intervals: [SolutionInterval] = []
     for index in 0...points.count {
+      try evaluator.account?.spend(conditions.reduce(0) { $0 + Self.costAtPoint($1.function) })
       let lower = index > 0 ? points[index - 1] : nil
       let upper = index < points.count ? points[index] : nil
       if holds(conditions, variable, at: between(lower, upper)) {
@@ -108,6 +109,7 @@ public struct EquationSolver: Sendable {
         }
       }
     }
+    try evaluator.account?.check()
     if intervals.isEmpty { return .values(variable: variable, []) }
     if intervals.allSatisfy(\.isPoint) { return .values(variable: variable, intervals.compactMap(\.lower)) }
     if intervals.count == 1, intervals[0].lower == nil, intervals[0].upper == nil {
@@ -118,6 +120,14 @@ public struct EquationSolver: Sendable {
       return .every(variable: variable, except: gaps.compactMap { $0 })
     }
     return .intervals(variable: variable, intervals)
+  }
+
+  /// What it costs to look at the signs of a function at a point: Horner's steps on numbers that grow by each.
+  private static func costAtPoint(_ function: RationalFunction) -> Int {
+    [function.numerator, function.denominator].reduce(0) { cost, polynomial in
+      let size = polynomial.bitWidth / 64 + polynomial.degree * 4
+      return cost + (1 + polynomial.degree) * (WorkCost.operation + size * WorkCost.commonDivisor)
+    }
   }
 
   /// A rational number strictly between two roots.
@@ -181,9 +191,12 @@ public struct EquationSolver: Sendable {
     ])
     var search = RootSearch(difference: difference, variable: variable, known: known, solver: self)
     if let values = try search.byCases() {
+      try evaluator.account?.check()
       return Result(solutions: .values(variable: variable, values), notes: [])
     }
     let values = search.byScanning()
+    // Points that were not looked at had no value either.
+    try evaluator.account?.check()
     guard !values.isEmpty else {
       throw MathExpressionError(
         .unsupported, "no solution found between -\(RootSearch.reach) and \(RootSearch.reach)")

@@ -6,6 +6,10 @@ public struct EvaluationLimits: Sendable, Hashable {
   ///
   /// Counted work instead of a clock gives the same answer on every machine.
   public var wordProducts = 30_000_000
+  /// Likewise all that is done for one line: an equation is evaluated at thousands of points. Some two thirds of a second.
+  public var lineWork = 200_000_000
+  /// And for all lines of a page together.
+  public var pageWork = 600_000_000
   /// Terms that an exact sum of roots may have before it becomes a decimal.
   public var terms = 64
 

@@ -3,8 +3,13 @@ import BigInt
 /// Computes expressions: exactly where it can, else to fifteen digits, and never for longer than its limits allow.
 public struct Evaluator: Sendable {
   public var limits: EvaluationLimits
+  /// What everything that is evaluated draws from besides; nil for each value by itself.
+  public var account: WorkAccount?
 
-  public init(limits: EvaluationLimits = EvaluationLimits()) { self.limits = limits }
+  public init(limits: EvaluationLimits = EvaluationLimits(), account: WorkAccount? = nil) {
+    self.limits = limits
+    self.account = account
+  }
 
   /// The value of an expression.
   ///
@@ -12,13 +17,14 @@ public struct Evaluator: Sendable {
   public func value(of expression: MathExpression, variables: [String: Quantity] = [:]) throws(MathExpressionError)
     -> Quantity
   {
-    var arithmetic = BoundedArithmetic(limits: limits)
+    var arithmetic = BoundedArithmetic(limits: limits, account: account)
     return try evaluate(expression, variables, &arithmetic)
   }
 
   private func evaluate(
     _ expression: MathExpression, _ variables: [String: Quantity], _ arithmetic: inout BoundedArithmetic
   ) throws(MathExpressionError) -> Quantity {
+    try account?.spend(WorkCost.operation)
     switch expression {
     case .number(let value, _): return Quantity(value)
     case .constant(.pi): return .exact(.pi)

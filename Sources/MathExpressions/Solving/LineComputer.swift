@@ -112,7 +112,7 @@ struct LineComputer {
       }
       return first < second ? -1 : 1
     }
-    var arithmetic = BoundedArithmetic(limits: evaluator.limits)
+    var arithmetic = BoundedArithmetic(limits: evaluator.limits, account: evaluator.account)
     return try arithmetic.sum(left, arithmetic.negated(right)).sign
   }
 
@@ -160,7 +160,7 @@ struct LineComputer {
     for (left, right) in zip(statement.sides, statement.sides.dropFirst()) where holds {
       guard let first = try RationalFunction(left, evaluator: evaluator, variables: variables),
         let second = try RationalFunction(right, evaluator: evaluator, variables: variables),
-        let difference = first.adding(second.negated)
+        let difference = try first.adding(second.negated, evaluator.account)
       else {
         holds = false
         break

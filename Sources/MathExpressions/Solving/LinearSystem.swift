@@ -16,12 +16,12 @@ struct LinearSystem {
   /// The solutions.
   ///
   /// - Throws: `unsupported` where a coefficient has no exact inverse.
-  mutating func solved() throws(MathExpressionError) -> SolutionSet {
+  mutating func solved(_ account: WorkAccount? = nil) throws(MathExpressionError) -> SolutionSet {
     var pivots: [Int] = []
     for column in variables.indices {
       guard let row = rows.indices.dropFirst(pivots.count).first(where: { !rows[$0][column].isZero }) else { continue }
       rows.swapAt(pivots.count, row)
-      try eliminate(column, with: pivots.count)
+      try eliminate(column, with: pivots.count, account)
       pivots.append(column)
     }
     if rows.dropFirst(pivots.count).contains(where: { !($0.last?.isZero ?? true) }) { return .contradiction }
@@ -39,7 +39,14 @@ struct LinearSystem {
       })
   }
 
-  private mutating func eliminate(_ column: Int, with pivot: Int) throws(MathExpressionError) {
+  private mutating func eliminate(
+    _ column: Int, with pivot: Int, _ account: WorkAccount?
+  ) throws(MathExpressionError) {
+    for row in rows where !row[column].isZero {
+      let own = row.reduce(64 * row.count) { $0 + $1.bitWidth }
+      let other = rows[pivot].reduce(64) { max($0, $1.bitWidth) }
+      try account?.spend(bits: own, max(other, row[column].bitWidth), times: WorkCost.commonDivisor)
+    }
     guard let inverse = rows[pivot][column].reciprocal else {
       throw MathExpressionError(.unsupported, "a coefficient without an exact inverse")
     }

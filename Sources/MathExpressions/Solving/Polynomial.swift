@@ -44,6 +44,9 @@ struct Polynomial: Hashable {
 
   static func - (left: Polynomial, right: Polynomial) -> Polynomial { left + -right }
 
+  /// The bits of all coefficients.
+  var bitWidth: Int { terms.values.reduce(0) { $0 + $1.bitWidth } }
+
   static func * (left: Polynomial, right: Polynomial) -> Polynomial {
     var terms: [Powers: ExactNumber] = [:]
     for (leftPowers, leftValue) in left.terms {

@@ -4,7 +4,9 @@ import BigInt
 struct PolynomialRoots {
   private var arithmetic: BoundedArithmetic
 
-  init(limits: EvaluationLimits) { arithmetic = BoundedArithmetic(limits: limits) }
+  init(limits: EvaluationLimits, account: WorkAccount? = nil) {
+    arithmetic = BoundedArithmetic(limits: limits, account: account)
+  }
 
   /// The distinct real roots in ascending order.
   ///
@@ -36,13 +38,22 @@ struct PolynomialRoots {
     if coefficients.count == 3 { return try quadratic(coefficients) }
     let rational = coefficients.compactMap(\.rational)
     if rational.count == coefficients.count { return try rationalRoots(rational) }
-    return NumericRoots.roots(coefficients.map { ApproximateNumber($0).double ?? 0 }).map { .approximate(.double($0)) }
+    return try numericRoots(coefficients.map { ApproximateNumber($0).double ?? 0 }).map { .approximate(.double($0)) }
+  }
+
+  /// The numeric roots, their cost booked: each degree's roots lie between those of the next lower one.
+  private func numericRoots(_ coefficients: [Double]) throws(MathExpressionError) -> [Double] {
+    let count = coefficients.count
+    try arithmetic.account?.spend(WorkCost.operation * count * count * count)
+    return NumericRoots.roots(coefficients)
   }
 
   // MARK: Degree two
 
   private mutating func quadratic(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [Quantity] {
     let (a, b, c) = (coefficients[2], coefficients[1], coefficients[0])
+    let bits = a.bitWidth + b.bitWidth + c.bitWidth
+    try arithmetic.spend(bits: bits * WorkCost.commonDivisor, bits)
     let discriminant = b * b - a * c * ExactNumber(4)
     let sign = discriminant.sign
     if sign < 0 { return [] }
@@ -83,22 +94,26 @@ struct PolynomialRoots {
 
   /// Takes out rational roots, guided by numeric ones, and solves what is left.
   private mutating func rationalRoots(_ coefficients: [Rational]) throws(MathExpressionError) -> [Quantity] {
-    var rest = Self.squareFree(coefficients)
+    var rest = try squareFree(coefficients)
     if rest.count <= 3 { return try unsorted(rest.map { ExactNumber($0) }) }
     var found: [Quantity] = []
-    for numeric in NumericRoots.roots(rest.map(\.double)) where rest.count > 3 {
-      guard let root = Self.rationalRoot(near: numeric, of: rest) else { continue }
+    for numeric in try numericRoots(rest.map(\.double)) where rest.count > 3 {
+      guard let root = try rationalRoot(near: numeric, of: rest) else { continue }
       found.append(Quantity(root))
       rest = Self.quotient(rest, root: root)
     }
     if found.isEmpty {
-      return NumericRoots.roots(rest.map(\.double)).map { .approximate(.double($0)) }
+      return try numericRoots(rest.map(\.double)).map { .approximate(.double($0)) }
     }
     return found + (try unsorted(rest.map { ExactNumber($0) }))
   }
 
   /// The rational root theorem: the denominator divides the leading coefficient of the whole-number polynomial.
-  private static func rationalRoot(near numeric: Double, of coefficients: [Rational]) -> Rational? {
+  private mutating func rationalRoot(
+    near numeric: Double, of coefficients: [Rational]
+  ) throws(MathExpressionError) -> Rational? {
+    let bits = coefficients.reduce(0) { max($0, $1.bitWidth) }
+    try arithmetic.spend(bits: bits * coefficients.count * WorkCost.commonDivisor, bits)
     let common = coefficients.reduce(BigInt(1)) {
       $0 / BigInt(greatestCommonDivisor($0.magnitude, $1.denominator.magnitude)) * $1.denominator
     }
@@ -107,7 +122,10 @@ struct PolynomialRoots {
       let numerator = (numeric * Double(denominator)).rounded()
       guard numerator.magnitude < 1e15 else { return nil }
       let candidate = Rational(numerator: BigInt(Int(numerator)), nonzero: BigInt(denominator))
-      if value(coefficients, at: candidate).isZero { return candidate }
+      // Horner's steps, each on a number longer by the candidate.
+      let longest = bits + coefficients.count * candidate.bitWidth
+      try arithmetic.spend(bits: longest * coefficients.count * WorkCost.commonDivisor, candidate.bitWidth)
+      if Self.value(coefficients, at: candidate).isZero { return candidate }
     }
     return nil
   }
@@ -130,23 +148,32 @@ struct PolynomialRoots {
   /// The polynomial with each root once: divided by the common divisor with its derivative.
   ///
   /// A double root is where the numeric search, which looks for changes of sign, would find nothing.
-  private static func squareFree(_ coefficients: [Rational]) -> [Rational] {
+  private mutating func squareFree(_ coefficients: [Rational]) throws(MathExpressionError) -> [Rational] {
     let derivative = coefficients.enumerated().dropFirst().map { $0.element * Rational($0.offset) }
-    var (first, second) = (coefficients, monic(derivative))
+    var (first, second) = (coefficients, try monic(derivative))
     while !second.isEmpty {
-      (first, second) = (second, monic(division(first, second).remainder))
+      (first, second) = (second, try monic(division(first, second).remainder))
     }
-    return first.count < 2 ? coefficients : division(coefficients, first).quotient
+    return first.count < 2 ? coefficients : try division(coefficients, first).quotient
   }
 
-  private static func monic(_ coefficients: [Rational]) -> [Rational] {
+  private mutating func monic(_ coefficients: [Rational]) throws(MathExpressionError) -> [Rational] {
     guard let last = coefficients.lastIndex(where: { !$0.isZero }), let inverse = coefficients[last].reciprocal else {
       return []
     }
+    try spend(on: coefficients[...last], times: inverse)
     return coefficients[...last].map { $0 * inverse }
   }
 
-  private static func division(_ dividend: [Rational], _ divisor: [Rational]) -> (
+  /// Books the products of all coefficients with a factor. Euclid's remainders grow with each step.
+  private mutating func spend(on coefficients: some Sequence<Rational>, times factor: Rational)
+    throws(MathExpressionError)
+  {
+    let bits = coefficients.reduce(0) { $0 + $1.bitWidth + 64 }
+    try arithmetic.spend(bits: bits * WorkCost.commonDivisor, factor.bitWidth)
+  }
+
+  private mutating func division(_ dividend: [Rational], _ divisor: [Rational]) throws(MathExpressionError) -> (
     quotient: [Rational], remainder: [Rational]
   ) {
     guard dividend.count >= divisor.count, let inverse = divisor.last?.reciprocal else { return ([], dividend) }
@@ -155,6 +182,8 @@ struct PolynomialRoots {
     for index in quotient.indices.reversed() {
       let factor = rest[index + divisor.count - 1] * inverse
       quotient[index] = factor
+      try spend(on: divisor, times: factor)
+      try spend(on: rest[index..<index + divisor.count], times: .one)
       for (offset, coefficient) in divisor.enumerated() {
         rest[index + offset] = rest[index + offset] - factor * coefficient
       }

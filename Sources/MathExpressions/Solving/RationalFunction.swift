@@ -16,6 +16,7 @@ struct RationalFunction {
   ///
   /// - Throws: `undefined` or `tooLarge` from the parts without variables.
   init?(_ expression: MathExpression, evaluator: Evaluator, variables: [String: Quantity]) throws(MathExpressionError) {
+    let account = evaluator.account
     func convert(_ part: MathExpression) throws(MathExpressionError) -> RationalFunction? {
       try RationalFunction(part, evaluator: evaluator, variables: variables)
     }
@@ -30,7 +31,7 @@ struct RationalFunction {
       var sum = RationalFunction(.zero)
       for term in terms {
         guard term.sign != .plusMinus, let value = try convert(term.value),
-          let next = sum.adding(term.sign == .minus ? value.negated : value)
+          let next = try sum.adding(term.sign == .minus ? value.negated : value, account)
         else { return nil }
         sum = next
       }
@@ -42,7 +43,9 @@ struct RationalFunction {
         if factor.isDivisor, value.numerator.isZero {
           throw MathExpressionError(.undefined, "division by zero")
         }
-        guard let next = product.multiplied(by: factor.isDivisor ? value.inverse : value) else { return nil }
+        guard let next = try product.multiplied(by: factor.isDivisor ? value.inverse : value, account) else {
+          return nil
+        }
         product = next
       }
       self = product
@@ -53,7 +56,7 @@ struct RationalFunction {
       else { return nil }
       var product = RationalFunction(.one)
       for _ in 0..<count.magnitude {
-        guard let next = product.multiplied(by: count < 0 ? value.inverse : value) else { return nil }
+        guard let next = try product.multiplied(by: count < 0 ? value.inverse : value, account) else { return nil }
         product = next
       }
       self = product
@@ -67,26 +70,36 @@ struct RationalFunction {
   var negated: RationalFunction { RationalFunction(-numerator, denominator) }
   var inverse: RationalFunction { RationalFunction(denominator, numerator) }
 
-  func adding(_ other: RationalFunction) -> RationalFunction? {
+  func adding(_ other: RationalFunction, _ account: WorkAccount?) throws(MathExpressionError) -> RationalFunction? {
+    try account?.spend(WorkCost.operation * (1 + numerator.terms.count + other.numerator.terms.count))
     if denominator == other.denominator {
       return RationalFunction(numerator + other.numerator, denominator)
     }
-    guard let left = Self.product(numerator, other.denominator), let right = Self.product(other.numerator, denominator),
-      let below = Self.product(denominator, other.denominator)
+    guard let left = try Self.product(numerator, other.denominator, account),
+      let right = try Self.product(other.numerator, denominator, account),
+      let below = try Self.product(denominator, other.denominator, account)
     else { return nil }
     return RationalFunction(left + right, below).withConstantDenominatorCleared
   }
 
-  func multiplied(by other: RationalFunction) -> RationalFunction? {
-    guard let above = Self.product(numerator, other.numerator), let below = Self.product(denominator, other.denominator)
+  func multiplied(
+    by other: RationalFunction, _ account: WorkAccount?
+  ) throws(MathExpressionError) -> RationalFunction? {
+    guard let above = try Self.product(numerator, other.numerator, account),
+      let below = try Self.product(denominator, other.denominator, account)
     else { return nil }
     return RationalFunction(above, below).withConstantDenominatorCleared
   }
 
-  private static func product(_ left: Polynomial, _ right: Polynomial) -> Polynomial? {
+  private static func product(
+    _ left: Polynomial, _ right: Polynomial, _ account: WorkAccount?
+  ) throws(MathExpressionError) -> Polynomial? {
     guard left.terms.count * right.terms.count <= mostTerms * 4, left.degree + right.degree <= highestDegree else {
       return nil
     }
+    // Each coefficient of one meets each of the other; what they add up to is what both take.
+    let (first, second) = (left.bitWidth + 64 * left.terms.count, right.bitWidth + 64 * right.terms.count)
+    try account?.spend(bits: first, second, times: WorkCost.commonDivisor)
     let product = left * right
     return product.terms.count <= mostTerms ? product : nil
   }

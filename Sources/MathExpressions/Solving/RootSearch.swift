@@ -9,10 +9,50 @@ struct RootSearch {
   /// Absolute values in one equation, each doubling the cases.
   private static let mostAbsolutes = 4
 
+  /// Both sides' difference, its parts without the variable computed already and named in `known`.
   let difference: MathExpression
   let variable: String
   let known: [String: Quantity]
   let solver: EquationSolver
+
+  init(difference: MathExpression, variable: String, known: [String: Quantity], solver: EquationSolver) {
+    var values = known
+    self.difference = Self.folded(difference, variable, &values, solver.evaluator)
+    self.variable = variable
+    self.known = values
+    self.solver = solver
+  }
+
+  /// The expression with every part that does not hold the variable computed once: it is evaluated at thousands of points.
+  /// What has no value by itself stays as it is.
+  private static func folded(
+    _ expression: MathExpression, _ variable: String, _ values: inout [String: Quantity], _ evaluator: Evaluator
+  ) -> MathExpression {
+    switch expression {
+    case .number, .variable: return expression
+    default: break
+    }
+    if !expression.variables.contains(variable) {
+      guard let value = try? evaluator.value(of: expression, variables: values) else { return expression }
+      // No letter has such a name.
+      let name = "constant \(values.count)"
+      values[name] = value
+      return .variable(name)
+    }
+    func inner(_ part: MathExpression) -> MathExpression { folded(part, variable, &values, evaluator) }
+    switch expression {
+    case .number, .constant, .variable: return expression
+    case .sum(let terms): return .sum(terms.map { .init(sign: $0.sign, value: inner($0.value)) })
+    case .product(let factors): return .product(factors.map { .init(isDivisor: $0.isDivisor, value: inner($0.value)) })
+    case .power(let base, let exponent): return .power(inner(base), inner(exponent))
+    case .root(let radicand, let degree): return .root(inner(radicand), degree: degree.map(inner))
+    case .factorial(let value): return .factorial(inner(value))
+    case .percent(let value): return .percent(inner(value))
+    case .absolute(let value): return .absolute(inner(value))
+    case .function(let function, let argument, let base):
+      return .function(function, inner(argument), base: base.map(inner))
+    }
+  }
 
   // MARK: Absolute values, by the signs they may have
 

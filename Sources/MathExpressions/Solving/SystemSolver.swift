@@ -23,7 +23,7 @@ public struct SystemSolver: Sendable {
   {
     guard let left = try RationalFunction(statement.sides[0], evaluator: evaluator, variables: known),
       let right = try RationalFunction(statement.sides[1], evaluator: evaluator, variables: known),
-      let difference = left.adding(right.negated), difference.denominator.constant != nil
+      let difference = try left.adding(right.negated, evaluator.account), difference.denominator.constant != nil
     else { return nil }
     return difference.numerator
   }
@@ -33,7 +33,7 @@ public struct SystemSolver: Sendable {
     guard var system = LinearSystem(equations, variables: variables) else {
       throw MathExpressionError(.unsupported, "a system that is not linear")
     }
-    return try system.solved()
+    return try system.solved(evaluator.account)
   }
 
   /// Solves an equation of one unknown, puts its value into the others, and so on.

@@ -1,42 +1,56 @@
-/// `out = in · kernel + bias`: features `[I]` to `[units]`, kernel `[I, units]`, bias `[units]`.
+/// `out = in · kernel + bias` along the last axis: `[..., I]` to `[..., units]`, kernel `[I, units]`, bias `[units]`; Keras's
+/// `Dense`.
 public struct Dense: Layer {
   public let name: String
   public let units: Int
-  public init(name: String, units: Int) {
+  /// Whether a number is added to each unit's sums.
+  public let hasBias: Bool
+
+  public init(name: String, units: Int, hasBias: Bool = true) {
     self.name = name
     self.units = units
+    self.hasBias = hasBias
   }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
-    guard input.count == 1, input[0] > 0 else { throw .shape(layer: name, input: input, needs: "one axis of features") }
-    return [units]
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
+    guard let last = inputs[0].last, last > 0 else {
+      throw .shape(layer: name, input: inputs[0], needs: "a last axis of features")
+    }
+    return inputs[0].dropLast() + [units]
   }
 
-  public func parameters(for input: [Int]) -> [ParameterSpecification] {
-    [
-      ParameterSpecification(
-        name: name + ".kernel", shape: [input[0], units], initializer: .glorotUniform(fanIn: input[0], fanOut: units)),
-      ParameterSpecification(name: name + ".bias", shape: [units], initializer: .zeros),
-    ]
+  public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
+    let features = inputs[0][inputs[0].count - 1]
+    let kernel = ParameterSpecification(
+      name: name + ".kernel", shape: [features, units], initializer: .glorotUniform(fanIn: features, fanOut: units))
+    let bias = ParameterSpecification(name: name + ".bias", shape: [units], initializer: .zeros, role: .bias)
+    return hasBias ? [kernel, bias] : [kernel]
   }
 
   public func forward(_ pass: LayerPass) {
-    for image in 0..<pass.batch { (pass.output + image * units).update(from: pass.parameters[1], count: units) }
-    MatrixProduct.multiply(
-      m: pass.batch, n: units, k: pass.inputCount, a: pass.input, b: pass.parameters[0], beta: 1, c: pass.output)
+    let (rows, features) = (rows(pass), features(pass))
+    for image in 0..<pass.batch {
+      let output = pass.output + image * pass.outputCount
+      MatrixProduct.multiply(
+        m: rows, n: units, k: features, a: pass.input + image * pass.inputCount, b: pass.parameters[0], c: output)
+      if hasBias { PatchKernels.add(row: pass.parameters[1], to: output, rows: rows, columns: units) }
+    }
   }
 
   public func backward(_ pass: LayerPass) {
+    let (rows, features) = (pass.batch * rows(pass), features(pass))
     MatrixProduct.multiply(
-      m: pass.inputCount, n: units, k: pass.batch, a: pass.input, transposeA: true, b: pass.outputGradient, beta: 1,
+      m: features, n: units, k: rows, a: pass.input, transposeA: true, b: pass.outputGradient, beta: 1,
       c: pass.parameterGradients[0])
-    for image in 0..<pass.batch {
-      let row = pass.outputGradient + image * units
-      for unit in 0..<units { pass.parameterGradients[1][unit] += row[unit] }
+    if hasBias {
+      PatchKernels.sum(rows: pass.outputGradient, count: rows, columns: units, into: pass.parameterGradients[1])
     }
     guard let inputGradient = pass.inputGradient else { return }
     MatrixProduct.multiply(
-      m: pass.batch, n: pass.inputCount, k: units, a: pass.outputGradient, b: pass.parameters[0], transposeB: true,
-      c: inputGradient)
+      m: rows, n: features, k: units, a: pass.outputGradient, b: pass.parameters[0], transposeB: true, c: inputGradient)
   }
+
+  private func features(_ pass: LayerPass) -> Int { pass.inputShape[pass.inputShape.count - 1] }
+  /// Rows of features an image.
+  private func rows(_ pass: LayerPass) -> Int { pass.inputCount / features(pass) }
 }

@@ -7,7 +7,8 @@ public struct Dropout: Layer {
     self.rate = rate
   }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
+    let input = inputs[0]
     guard rate >= 0, rate < 1 else {
       throw .shape(layer: name, input: input, needs: "a rate of at least 0 and below 1")
     }
@@ -15,7 +16,7 @@ public struct Dropout: Layer {
   }
 
   /// The mask: B x inputShape of 0 or `1 / (1 - rate)`.
-  public func scratchCount(for input: [Int], batch: Int) -> Int { batch * input.reduce(1, *) }
+  public func scratchCount(for inputs: [[Int]], batch: Int) -> Int { batch * inputs[0].reduce(1, *) }
 
   public func forward(_ pass: LayerPass) {
     let count = pass.batch * pass.inputCount

@@ -1,15 +1,7 @@
-/// HWC to one axis of `H · W · C` features, in memory order.
-public struct Flatten: Layer {
+/// Any shape to one axis of features, in memory order: of HWC, `H · W · C`.
+public struct Flatten: Layer, Renaming {
   public let name: String
   public init(name: String) { self.name = name }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] { [input.reduce(1, *)] }
-
-  public func forward(_ pass: LayerPass) {
-    pass.output.update(from: pass.input, count: pass.batch * pass.inputCount)
-  }
-
-  public func backward(_ pass: LayerPass) {
-    pass.inputGradient?.update(from: pass.outputGradient, count: pass.batch * pass.inputCount)
-  }
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] { [inputs[0].reduce(1, *)] }
 }

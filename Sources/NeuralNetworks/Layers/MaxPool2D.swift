@@ -5,7 +5,8 @@ public struct MaxPool2D: Layer {
   public let name: String
   public init(name: String) { self.name = name }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
+    let input = inputs[0]
     guard input.count == 3, input[0] >= 2, input[1] >= 2 else {
       throw .shape(layer: name, input: input, needs: "rows, columns, channels, at least 2x2")
     }

@@ -3,16 +3,15 @@ public struct ReLU: Layer {
   public let name: String
   public init(name: String) { self.name = name }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] { input }
+  public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] { inputs[0] }
 
   public func forward(_ pass: LayerPass) {
-    for index in 0..<pass.batch * pass.inputCount { pass.output[index] = max(0, pass.input[index]) }
+    VectorKernels.relu(pass.input, to: pass.output, count: pass.batch * pass.inputCount)
   }
 
   public func backward(_ pass: LayerPass) {
     guard let inputGradient = pass.inputGradient else { return }
-    for index in 0..<pass.batch * pass.inputCount {
-      inputGradient[index] = pass.output[index] > 0 ? pass.outputGradient[index] : 0
-    }
+    VectorKernels.reluGradient(
+      output: pass.output, outputGradient: pass.outputGradient, to: inputGradient, count: pass.batch * pass.inputCount)
   }
 }

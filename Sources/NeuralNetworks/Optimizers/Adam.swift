@@ -4,8 +4,11 @@ import WorkSharing
 /// Adam (Kingma and Ba 2015) with Keras's defaults and Keras's place of epsilon.
 public struct Adam: Optimizer {
   public var learningRate: Float
+  /// How much of the mean of gradients stays at each step.
   public let beta1: Float
+  /// How much of the mean of squared gradients stays at each step.
   public let beta2: Float
+  /// Added to the root of the mean square.
   public let epsilon: Float
   public var steps = 0
   private var mean: [Float] = []
@@ -25,6 +28,9 @@ public struct Adam: Optimizer {
       square = newValue["square"] ?? []
     }
   }
+
+  /// The mean of squares has no negative numbers.
+  public func isPossible(_ state: [String: [Float]]) -> Bool { state["square"]?.allSatisfy { $0 >= 0 } ?? true }
 
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters) {
     gradient.values.withUnsafeBufferPointer { gradient in

@@ -1,6 +1,7 @@
 /// Stochastic gradient descent with momentum as in Keras: `v = momentum · v - rate · g; w += v`.
 public struct SGD: Optimizer {
   public var learningRate: Float
+  /// How much of the last step's velocity stays.
   public let momentum: Float
   public var steps = 0
   private var velocity: [Float] = []

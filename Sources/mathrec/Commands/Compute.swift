@@ -52,6 +52,12 @@ struct Compute: ParsableCommand {
   }
 
   func run() throws {
+    if expressions.contains("-") {
+      do { try StandardInput.check() } catch {
+        StandardError.note("error: \(error)")
+        throw Self.failed
+      }
+    }
     let session = ComputeSession(computer: computer, json: json, format: format)
     var isComplete = true
     if page {
@@ -146,7 +152,7 @@ private struct ComputeSession {
     if json {
       printJSON(Failure(input: text, error: error.description, position: position))
     } else {
-      print("error: " + error.description(in: text, at: position))
+      print(StandardError.visible("error: " + error.description(in: text, at: position)))
     }
     flush()
   }
@@ -157,7 +163,7 @@ private struct ComputeSession {
     if let data = try? encoder.encode(value) { print(String(decoding: data, as: UTF8.self)) }
   }
 
-  private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  private func note(_ text: String) { StandardError.note(text) }
 
   /// A reader at the other end of a pipe shall not wait for the next line.
   private func flush() { StandardOutput.flush() }

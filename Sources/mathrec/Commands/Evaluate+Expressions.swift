@@ -75,5 +75,5 @@ extension Evaluate {
     return all
   }
 
-  func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  func note(_ text: String) { StandardError.note(text) }
 }

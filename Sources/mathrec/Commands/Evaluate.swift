@@ -84,8 +84,9 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("--predictions, --subset and --without go with --expressions")
     }
     if expressions != nil, confusions != nil { throw ValidationError("--confusions goes with --symbols") }
-    for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path) }
-    if let report { try ReportFolder.check(report) }
+    let inputs = InputFiles([symbols, expressions].compactMap { $0 } + symbolModels.model)
+    for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path, inputs: inputs) }
+    if let report { try ReportFolder.check(report, inputs: inputs) }
   }
 
   func run() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FederatedClassifiers
 import FederatedLearning
+import FileStorage
 import Foundation
 import Plotting
 
@@ -118,13 +119,16 @@ struct FedTrain: ParsableCommand {
     }
     guard resume == nil else { return try validateResumption() }
     try refused { try settings().check() }
+    if let output {
+      try OutputFile.check(folder: output, files: [""], inputs: InputFiles(dataOptions.data + dataOptions.test))
+    }
   }
 
   func run() throws {
     Interrupt.install()
     var report = FederatedReport(isQuiet: quiet, isJSON: json)
     try run(&report)
-    try report.end()
+    try StandardOutput.check()
   }
 
   private func run(_ report: inout FederatedReport) throws {

@@ -15,11 +15,26 @@ struct Mathrec: ParsableCommand {
     ])
 
   static func main() {
+    StandardOutput.prepare()
     Memory.keepFreed()
     do { try KernelChoice.check() } catch {
-      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+      StandardError.note("error: \(error)")
       Foundation.exit(64)
     }
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// What ArgumentParser's own `exit(withError:)` does, without a terminal's codes from the names in the message.
+  private static func end(with error: any Error) -> Never {
+    let (text, code) = (fullMessage(for: error), exitCode(for: error))
+    if !text.isEmpty {
+      if code.isSuccess { print(text) } else { StandardError.note(text) }
+    }
+    Foundation.exit(code.rawValue)
   }
 }

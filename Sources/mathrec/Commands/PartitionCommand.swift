@@ -41,7 +41,8 @@ struct PartitionCommand: ParsableCommand {
     } catch let error as PlotError {
       throw ValidationError(error.description)
     }
-    for path in [csv, output].compactMap({ $0 }) { try OutputFile.check(path) }
+    let inputs = InputFiles(dataOptions.data + dataOptions.test)
+    for path in [csv, output].compactMap({ $0 }) { try OutputFile.check(path, inputs: inputs) }
     guard !dataOptions.settings(clients: clients).isVirtual else {
       throw ValidationError(
         "virtual clients are not divided: each is a writer; ask for at most \(FederatedDataOptions.mostStored)")

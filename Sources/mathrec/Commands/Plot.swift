@@ -36,7 +36,10 @@ struct Plot: ParsableCommand {
     }
     guard let output else { return }
     do { _ = try ChartOutput(path: output) } catch { throw ValidationError("\(error)") }
-    try OutputFile.check(output)
+    let files = runs.flatMap(Self.runFolders).flatMap { folder in
+      (try? FileManager.default.contentsOfDirectory(atPath: folder))?.map { folder + "/" + $0 } ?? []
+    }
+    try OutputFile.check(output, inputs: InputFiles(files.filter { !$0.hasSuffix(".\(ChartOutput.kind(of: output))") }))
   }
 
   func run() throws {

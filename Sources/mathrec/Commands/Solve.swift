@@ -58,8 +58,9 @@ struct Solve: ParsableCommand {
     if images.count > 1, annotate != nil || trace != nil {
       throw ValidationError("--annotate and --trace take one picture at a time")
     }
-    if let annotate { try OutputFile.check(annotate) }
-    if let trace { try OutputFile.check(folder: trace) }
+    let inputs = InputFiles(images + symbolModels.model)
+    if let annotate { try OutputFile.check(annotate, inputs: inputs) }
+    if let trace { try OutputFile.check(folder: trace, files: TraceFolder.fileNames, inputs: inputs) }
   }
 
   func run() throws {
@@ -73,6 +74,7 @@ struct Solve: ParsableCommand {
     recognizer.threads = perPicture
     let reader = PictureReader(recognizer: recognizer, domain: domain)
     var worst = ExitCode.success
+    var isUnwritten = false
     // In the order of the command line; a few are read ahead.
     try SharedWork.run(
       images.count, threads: cores,
@@ -83,8 +85,14 @@ struct Solve: ParsableCommand {
           let reading = try result.get()
           let report = ReadingReport(image: image, reading, minConfidence: minConfidence)
           if json { printJSON(report) } else { show(report, reading) }
-          if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
-          if let trace { try TraceFolder.write(reading, report, to: trace) }
+          // The picture was read and answered: that its copy is not written is another matter, with another exit code.
+          do {
+            if let annotate { try AnnotatedPicture.write(reading, report, to: annotate) }
+            if let trace { try TraceFolder.write(reading, report, to: trace) }
+          } catch {
+            note("error: \(error)")
+            isUnwritten = true
+          }
           if report.lines.contains(where: { $0.isUnsure }) { worst = worst == .success ? Self.unsure : worst }
           if reading.sheet.lines.contains(where: { $0.error != nil }) { worst = Self.failed }
         } catch {
@@ -93,11 +101,12 @@ struct Solve: ParsableCommand {
           note("error: \(error)")
         }
       })
+    if isUnwritten { throw ExitCode.failure }
     if worst != .success { throw worst }
   }
 
   private func show(_ report: ReadingReport, _ reading: PictureReading) {
-    if images.count > 1 { print("\(report.image):") }
+    if images.count > 1 { print(StandardError.visible("\(report.image):")) }
     for (line, computation) in zip(report.lines, reading.sheet.lines) {
       guard !line.isUnsure else {
         let others = line.alternatives.prefix(2).map { "'\($0)'" }.joined(separator: " or ")
@@ -129,5 +138,5 @@ struct Solve: ParsableCommand {
     StandardOutput.flush()
   }
 
-  private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  private func note(_ text: String) { StandardError.note(text) }
 }

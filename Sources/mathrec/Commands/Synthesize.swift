@@ -45,7 +45,7 @@ struct Synthesize: ParsableCommand {
     guard (0...3).contains(severity) else { throw ValidationError("--severity is from 0 to 3") }
     guard (8...1000).contains(symbolHeight) else { throw ValidationError("--symbol-height is from 8 to 1000 pixels") }
     guard encoding != nil else { throw ValidationError("--output '\(output)' must end in .png, .jpg or .jpeg") }
-    try OutputFile.check(output)
+    try OutputFile.check(output, inputs: InputFiles([]))
     for expression in expressions {
       do { _ = try ExpressionNotation.parse(expression) } catch { throw ValidationError("\(error)") }
     }

@@ -49,6 +49,10 @@ struct Train: ParsableCommand {
   @Option(help: "Units of the network's first dense layer.")
   var units = 128
 
+  @Option(
+    help: "A file that describes another network: a JSON list of layers, as model files hold it (docs/networks.md).")
+  var layers: String?
+
   @Option(help: "The side of the network's square input.")
   var inputSize = 45
 
@@ -91,8 +95,12 @@ struct Train: ParsableCommand {
     guard (10...512).contains(inputSize) else { throw ValidationError("--input-size is from 10 to 512 pixels") }
     guard (1...4096).contains(units) else { throw ValidationError("--units is from 1 to 4096") }
     guard (0...1).contains(priorShare) else { throw ValidationError("--prior-share is from 0 to 1") }
+    guard (-100...100).contains(arithmeticBonus) else {
+      throw ValidationError("--arithmetic-bonus is from -100 to 100")
+    }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
-    try OutputFile.check(output)
+    let inputs = InputFiles(data + validation)
+    for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }
 
   func run() throws {
@@ -101,18 +109,23 @@ struct Train: ParsableCommand {
     say(
       "\(images.training.count) images of \(images.names.count) classes; \(judged?.count ?? 0) of other writers to judge by"
     )
-    let network = try Sequential.symbolNetwork(
-      inputShape: [inputSize, inputSize, 1], classes: images.names.count, units: units)
+    let network = try network(classes: images.names.count)
+    if network.usesMatrixLibrary, !MatrixLibrary.isAvailable {
+      say(
+        "note: OpenBLAS cannot be loaded (\(MatrixLibrary.description)), so this is many times slower; install libopenblas0-pthread"
+      )
+    }
     var settings = TrainingConfiguration()
     settings.epochs = epochs
     settings.batchSize = batch
     settings.learningRate = learningRate
     settings.labelSmoothing = smoothing
     settings.seed = seed
-    let checkpoint = TrainingCheckpoint(path: output + ".checkpoint", fingerprint: fingerprint(images.training.count))
+    let trainer = try Trainer(network: network, source: images.training, configuration: settings, threads: threads)
+    let checkpoint = TrainingCheckpoint(
+      path: output + ".checkpoint", fingerprint: try fingerprint(images.data, network: network))
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
-    if resume { state = try checkpoint.read(network: network, optimizer: Adam()) }
-    let trainer = Trainer(network: network, source: images.training, configuration: settings, threads: threads)
+    if resume { state = try checkpoint.read(for: trainer, optimizer: Adam()) }
     var progress = ProgressLine(isQuiet: quiet)
     let total = Double(epochs * trainer.batchesPerEpoch)
     var latest = ConfusionMatrix(classes: images.names.count)
@@ -140,7 +153,7 @@ struct Train: ParsableCommand {
       throw ExitCode(130)
     }
     var classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
-    classifier.shiftOdds(by: oddsShift(images.training))
+    if priorShare != 0 || arithmeticBonus != 0 { try classifier.shiftOdds(by: oddsShift(images.training)) }
     if let judged { latest = classifier.evaluate(judged, threads: threads).matrix }
     classifier.facts = facts(count: images.training.count, matrix: latest)
     try OutputFile.write(output) { try ModelFile.write(classifier, to: output) }
@@ -149,7 +162,9 @@ struct Train: ParsableCommand {
   }
 
   /// The images to train on with their classes, and those to judge by; nil where there are none.
-  private func load() throws -> (images: (training: ImageMixture, names: [String]), judged: ImageMixture?) {
+  private func load() throws -> (
+    images: (training: ImageMixture, names: [String], data: TrainingData), judged: ImageMixture?
+  ) {
     var everything = TrainingData()
     for place in data { try everything.add(place, seed: seed) }
     if let without { everything.leaveOut(without) }
@@ -169,9 +184,9 @@ struct Train: ParsableCommand {
     let known = Set(names)
     judged.ink.removeAll { !known.contains($0.label) }
     judged.pictures.removeAll { !known.contains($0.label) }
-    guard judged.count > 0 else { return ((images, names), nil) }
+    guard judged.count > 0 else { return ((images, names, training), nil) }
     return (
-      (images, names),
+      (images, names, training),
       try judged.images(classNames: names, size: inputSize, isAugmented: false, fit: fit, least: 0, seed: seed)
     )
   }
@@ -186,10 +201,30 @@ struct Train: ParsableCommand {
     }
   }
 
-  /// Everything that the bytes of the result depend on.
-  private func fingerprint(_ count: Int) -> String {
-    "\(data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) \(augment) "
-      + "\(seed) \(validation) \(holdout) \(without?.text ?? "") \(count)"
+  /// The project's network, or the one that a file describes.
+  private func network(classes: Int) throws -> Network {
+    let shape = [inputSize, inputSize, 1]
+    guard let layers else { return try Network.symbolNetwork(inputShape: shape, classes: classes, units: units) }
+    do {
+      let text = try String(contentsOf: URL(fileURLWithPath: layers), encoding: .utf8)
+      return try NetworkDescription.network(text, inputShape: shape, classes: classes)
+    } catch let error as NetworkError {
+      throw FileError(path: layers, found: error.description, advice: "see docs/networks.md")
+    } catch {
+      throw FileError(
+        path: layers, found: "the file cannot be read as text",
+        advice: "give a JSON list of layers; see docs/networks.md")
+    }
+  }
+
+  /// Everything that the bytes of the result depend on: the content of the data, the network and the settings.
+  private func fingerprint(_ data: TrainingData, network: Network) throws -> String {
+    var content = Fingerprint()
+    content.add(data)
+    content.add(text: try NetworkDescription.text(network))
+    return
+      "\(self.data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) "
+      + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(priorShare) \(arithmeticBonus) \(content.text)"
   }
 
   private func facts(count: Int, matrix: ConfusionMatrix) -> [String: String] {
@@ -213,6 +248,6 @@ struct Train: ParsableCommand {
   }
 
   private func say(_ text: String) {
-    if !quiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    if !quiet { StandardError.note(text) }
   }
 }

@@ -41,7 +41,7 @@ struct TrainLayout: ParsableCommand {
   var seed: UInt64 = 1
 
   func validate() throws {
-    try OutputFile.check(output)
+    try OutputFile.check(output, inputs: InputFiles(data + validation + namedBy))
   }
 
   func run() throws {
@@ -81,6 +81,6 @@ struct TrainLayout: ParsableCommand {
     try OutputFile.write(output) { try LayoutModelFile.write(model, facts: facts, to: output) }
     let left = expressions.count - whole.count
     let counts = "\(whole.count) expressions and \(parts.count) parts of them; \(left) without a usable truth left out"
-    FileHandle.standardError.write(Data("\(output): learnt from \(counts)\n".utf8))
+    StandardError.note("\(output): learnt from \(counts)")
   }
 }

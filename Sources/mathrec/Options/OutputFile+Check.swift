@@ -7,8 +7,13 @@ extension OutputFile {
   ///
   /// Files are written beside their place and renamed into it, which would put a file where a device was: as root,
   /// `--output /dev/null` would take /dev/null away. So whatever is no ordinary file is refused.
-  static func check(_ path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+  ///
+  /// - Parameter inputs: what the command reads, none of which may be what it writes.
+  static func check(_ path: String, inputs: InputFiles) throws {
+    try inputs.refuse(path)
+    let last = path.lastIndex(of: "/")
+    let above = last.map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
+    let folder = above ?? FileManager.default.currentDirectoryPath
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
       if isFolder.boolValue { throw ValidationError("\(path) is a folder; name a file to write") }
@@ -22,8 +27,9 @@ extension OutputFile {
     }
   }
 
-  /// Fails where a folder could not be made because something else has its name.
-  static func check(folder: String) throws {
+  /// Fails where a folder could not be made because something else has its name, or one of the files in it is read.
+  static func check(folder: String, files: [String], inputs: InputFiles) throws {
+    for file in files { try inputs.refuse(folder + "/" + file) }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
       throw ValidationError("\(folder) is a file; name a folder")

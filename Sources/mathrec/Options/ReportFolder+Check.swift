@@ -4,7 +4,10 @@ import Foundation
 
 extension ReportFolder {
   /// Fails before any work where the folder could not be written, or holds what is no report.
-  static func check(_ path: String) throws {
+  ///
+  /// - Parameter inputs: what the command reads; a report that is there is replaced with all that is in it.
+  static func check(_ path: String, inputs: InputFiles) throws {
+    try inputs.refuse(replacing: path)
     let manager = FileManager.default
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false

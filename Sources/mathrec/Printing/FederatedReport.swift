@@ -8,8 +8,6 @@ struct FederatedReport: RunObserver {
   let isQuiet: Bool
   let isJSON: Bool
   private var progress: ProgressLine
-  /// What kept the first line from being written that was not.
-  private var lost: (any Error)?
 
   init(isQuiet: Bool, isJSON: Bool) {
     self.isQuiet = isQuiet
@@ -18,8 +16,7 @@ struct FederatedReport: RunObserver {
   }
 
   func note(_ text: String) {
-    // A full disk behind the log must not end the run.
-    if !isQuiet { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+    if !isQuiet { StandardError.note(text) }
   }
 
   mutating func round(_ record: RoundRecord, of rounds: Int, first: Int, asked: Int, seconds: Double) {
@@ -35,7 +32,7 @@ struct FederatedReport: RunObserver {
 
   func roundsEnded() { progress.clear() }
 
-  mutating func finished(_ summary: RunSummary) {
+  func finished(_ summary: RunSummary) {
     if isJSON { return line(summary) }
     let target = summary.target.map { target in
       let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
@@ -52,16 +49,9 @@ struct FederatedReport: RunObserver {
       """)
   }
 
-  /// A line of JSON; a reader who cannot be told does not end the run, whose files hold all that is told.
-  private mutating func line(_ value: some Encodable) {
-    do { try FileHandle.standardOutput.write(contentsOf: JSONText.data(value)) } catch { lost = lost ?? error }
-  }
-
-  /// - Throws: what kept a line of JSON from being written.
-  func end() throws {
-    guard lost != nil else { return }
-    throw FederatedError(
-      "standard output", "it took not all lines", "look into the run's history.csv and summary.json")
+  func line(_ value: some Encodable) {
+    guard let data = try? JSONText.data(value) else { return }
+    StandardOutput.log(String(decoding: data, as: UTF8.self))
   }
 
   private func percent(_ share: Double) -> String { "\((100 * share).formatted(digits: 2)) %" }

@@ -13,7 +13,7 @@ enum Interrupt {
     let source = DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue(label: "mathrec.interrupt"))
     source.setEventHandler {
       if requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
-      FileHandle.standardError.write(Data("\nstopping at the next safe point; once more to stop at once\n".utf8))
+      StandardError.note("\nstopping at the next safe point; once more to stop at once")
     }
     source.resume()
     return source

@@ -7,7 +7,7 @@ struct ProgressLine {
   private var lastShown = Date.distantPast
 
   init(isQuiet: Bool = false) {
-    isShown = !isQuiet && isatty(FileHandle.standardError.fileDescriptor) == 1
+    isShown = !isQuiet && isatty(STDERR_FILENO) == 1
   }
 
   /// Shows `text` with the time left, at most ten times a second.
@@ -23,7 +23,7 @@ struct ProgressLine {
     if isShown { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 
   static func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())

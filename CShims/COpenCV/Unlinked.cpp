@@ -1,12 +1,14 @@
 // What OpenCV's archives name and never call here: BLAS and LAPACK (matrix products, decompositions) and GLX (OpenGL).
 //
-// Linked to the real ones, the program would load OpenBLAS at every start. Whoever calls a function of OpenCV that needs one
-// of these finds out at the first call, and links the library instead.
+// Linked to the real ones, the program would load OpenBLAS at every start. A call throws, and the shim makes an error of
+// that, with the name; whoever needs such a function links the library instead.
 #ifdef MR_OPENCV_ARCHIVES
 
+#include <stdexcept>
+
 #define MR_UNLINKED(name) \
-  void name(void);        \
-  void name(void) { __builtin_trap(); }
+  extern "C" void name(); \
+  extern "C" void name() { throw std::runtime_error("OpenCV called " #name ", which is not linked into this program"); }
 
 MR_UNLINKED(cblas_cgemm)
 MR_UNLINKED(cblas_dgemm)
@@ -28,10 +30,7 @@ MR_UNLINKED(sposv_)
 MR_UNLINKED(spotrf_)
 
 /// OpenCV asks for OpenGL's functions by it and takes null for "there is none".
-void *glXGetProcAddressARB(const unsigned char *name);
-void *glXGetProcAddressARB(const unsigned char *name) {
-  (void)name;
-  return 0;
-}
+extern "C" void *glXGetProcAddressARB(const unsigned char *name);
+extern "C" void *glXGetProcAddressARB(const unsigned char *) { return nullptr; }
 
 #endif
