@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "ImageProcessing", targets: ["ImageProcessing"]),
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -163,6 +164,9 @@ let package = Package(
         "FuzzSupport", "mathrec",
       ],
       resources: [.copy("Golden")]),
+    .testTarget(
+      name: "FederatedClassifiersTests",
+      dependencies: ["FederatedClassifiers", "FederatedLearning", "NeuralNetworks", "FileStorage", "FuzzSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",

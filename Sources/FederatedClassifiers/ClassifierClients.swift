@@ -6,14 +6,14 @@ public struct ClassifierClients<Clients: Federation>: ClientTasks {
   /// Who has which images.
   public let clients: Clients
   /// What they train.
-  public let network: Sequential
+  public let network: Network
   /// The network's parameters.
   public let schema: TensorSchema
   private let workspaces: WorkspacePool
 
   /// - Parameter batchSize: images of a local step.
   /// - Throws: ``FederatedLearning/FederatedError`` where the network does not take the clients' images or name their classes.
-  public init(_ clients: Clients, network: Sequential, batchSize: Int) throws(FederatedError) {
+  public init(_ clients: Clients, network: Network, batchSize: Int) throws(FederatedError) {
     guard network.inputShape == clients.imageShape, network.classes == clients.classNames.count, batchSize > 0 else {
       throw FederatedError(
         "the network",
@@ -47,7 +47,7 @@ public struct ClassifierClients<Clients: Federation>: ClientTasks {
 
 /// What the global model of a federation of images is judged by after every round.
 public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
-  private let network: Sequential
+  private let network: Network
   private let labels: [String]
   private let test: Test
   private let threads: Int

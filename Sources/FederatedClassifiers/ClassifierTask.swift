@@ -6,7 +6,7 @@ import Synchronization
 public final class ClassifierTask<Clients: Federation>: LocalTask {
   private let client: Int
   private let clients: Clients
-  private let network: Sequential
+  private let network: Network
   private let workspaces: WorkspacePool
   /// Made when it is first asked for.
   private let made = Mutex<Clients.ClientData?>(nil)
@@ -14,7 +14,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
   /// Examples that the Fisher information is taken over, at most.
   private let fisherExamples = 256
 
-  init(_ clients: Clients, client: Int, network: Sequential, workspaces: WorkspacePool) {
+  init(_ clients: Clients, client: Int, network: Network, workspaces: WorkspacePool) {
     self.clients = clients
     self.client = client
     self.network = network
@@ -39,6 +39,7 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     var weights = Parameters(network, start)
     var optimizer = training.makeOptimizer(learningRate: plan.learningRate)
     var (loss, correct, seen, steps) = (0.0, 0, 0, 0)
+    let untrained = network.untrainedRanges
     workspaces.lend { memory in
       for epoch in 0..<training.epochs {
         var random = plan.stream(.clientShuffle, epoch)
@@ -50,7 +51,12 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
           let result = memory.workspace.accumulateGradient(
             weights, labels: memory.labels, batch: images.count, scale: 1 / Float(images.count),
             random: plan.stream(.clientDropout, steps), into: &memory.gradient)
+          weights.moveStatistics(&memory.gradient)
           rule.adjust(&memory.gradient.values, at: weights.values)
+          // A rule pulls at what training moves, and not at statistics of the data.
+          for range in untrained {
+            for place in range { memory.gradient.values[place] = 0 }
+          }
           optimizer.update(&weights, gradient: memory.gradient)
           loss += result.loss
           correct += result.correct

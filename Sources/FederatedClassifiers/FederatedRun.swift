@@ -69,7 +69,7 @@ public struct FederatedRun {
   public func run<Clients, Test>(
     _ data: RunData<Clients, Test>, observer: inout some RunObserver, shouldContinue: @Sendable () -> Bool
   ) throws -> RunSummary? {
-    let network = try Sequential.symbolNetwork(
+    let network = try Network.symbolNetwork(
       inputShape: data.clients.imageShape, classes: data.clients.classNames.count)
     let clients = try ClassifierClients(data.clients, network: network, batchSize: settings.local.batchSize)
     let server = try FederatedServer(

@@ -1,29 +1,34 @@
-import FederatedLearning
-import NeuralNetworks
+public import FederatedLearning
+public import NeuralNetworks
 
-extension Sequential {
+extension Network {
   /// The network's parameters as the engine knows tensors, each with its role.
   ///
-  /// Only a dense layer at the end tells the classes: its bias is added to their logits. Whatever else comes last, the schema
-  /// has no ``FederatedLearning/TensorRole/classBias``, and strategies that need one are refused.
+  /// The bias of the classes is the one that the network says is (``NeuralNetworks/ParameterRole/classBias``), never simply the
+  /// last tensor; a network without one is refused by strategies that need it.
   public func tensorSchema() throws(FederatedError) -> TensorSchema {
-    let last = layers.last.flatMap { $0 as? Dense }
-    let classBias = last.flatMap { layer in
-      layer.parameters(for: shapes[shapes.count - 2]).first { $0.shape == [classes] }?.name
-    }
     var tensors: [TensorDescription] = []
     for parameter in specifications {
-      tensors.append(
-        try TensorDescription(
-          name: parameter.name, shape: parameter.shape, role: parameter.name == classBias ? .classBias : .weight))
+      let role: TensorRole = parameter.role == .classBias ? .classBias : parameter.isTrainable ? .weight : .statistic
+      tensors.append(try TensorDescription(name: parameter.name, shape: parameter.shape, role: role))
     }
     return try TensorSchema(tensors)
+  }
+
+  /// Where parameters lie that no optimizer moves: running means of statistics, and what stays as it is.
+  var untrainedRanges: [Range<Int>] {
+    var (start, ranges) = (0, [Range<Int>]())
+    for parameter in specifications {
+      if !parameter.isTrainable { ranges.append(start..<start + parameter.count) }
+      start += parameter.count
+    }
+    return ranges
   }
 }
 
 extension Parameters {
   /// The parameters of a network whose schema the payload has.
-  init(_ network: Sequential, _ payload: Payload) {
+  init(_ network: Network, _ payload: Payload) {
     self.init(network.specifications)
     values = payload.values
   }

@@ -3,12 +3,12 @@ import Synchronization
 
 /// Workspaces that tasks borrow one after another, so that a thread's memory is made once and not for each client.
 final class WorkspacePool: Sendable {
-  private let network: Sequential
+  private let network: Network
   private let capacity: Int
   private let idle = Mutex<[TrainingMemory]>([])
 
   /// - Parameter capacity: images of a batch.
-  init(network: Sequential, capacity: Int) {
+  init(network: Network, capacity: Int) {
     self.network = network
     self.capacity = capacity
   }
@@ -27,7 +27,7 @@ struct TrainingMemory: Sendable {
   var gradient: Parameters
   var labels: [Int32]
 
-  init(network: Sequential, capacity: Int) {
+  init(network: Network, capacity: Int) {
     workspace = Workspace(network: network, capacity: capacity)
     gradient = Parameters(network.specifications)
     labels = [Int32](repeating: 0, count: capacity)

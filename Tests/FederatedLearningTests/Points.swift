@@ -15,8 +15,8 @@ struct Points: ImageSource {
     for (place, value) in features[index].enumerated() { pixels[place] = value }
   }
 
-  static func network() throws -> Sequential {
-    try Sequential(inputShape: [2], layers: [Dense(name: "classes", units: 3)])
+  static func network() throws -> Network {
+    try Network(inputShape: [2], layers: [Dense(name: "classes", units: 3)])
   }
 }
 

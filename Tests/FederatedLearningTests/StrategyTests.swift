@@ -141,15 +141,4 @@ struct StrategyTests {
     let error = #expect(throws: FederatedError.self) { try EngineSettings(strategy: "fedsgd") }
     #expect(error?.description.contains("fedavg, fedavgm, fedadam") == true)
   }
-
-  @Test("a model whose last tensor is no bias of classes is refused by logit adjustment, not quietly mistrained")
-  func classBias() throws {
-    let odd = try Sequential(inputShape: [2], layers: [Dense(name: "classes", units: 3), ReLU(name: "end")])
-    #expect(try odd.tensorSchema().range(of: .classBias) == nil)
-    #expect(try Points.network().tensorSchema().range(of: .classBias) == 6..<9)
-    let schema = try odd.tensorSchema()
-    #expect(throws: FederatedError.self) {
-      try FederatedServer(EngineSettings(strategy: "logit-adjusted"), clientCount: 2, model: schema, seed: 1)
-    }
-  }
 }

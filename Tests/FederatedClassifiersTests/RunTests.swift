@@ -1,10 +1,9 @@
 import FederatedClassifiers
+import FederatedLearning
 import FileStorage
 import Foundation
 import NeuralNetworks
 import Testing
-
-@testable import FederatedLearning
 
 /// A run's folder in all states in which it may be found.
 @Suite("Run folders")
