@@ -117,7 +117,7 @@ public struct EnclosedParts {
       }
       var taken = beyond.filter(isOver)
       var rest = beyond.filter { !isOver($0) }
-      // Each that is taken is asked once for what stands beside it.
+      // Each symbol taken is searched once for neighbours.
       var asked = 0
       while asked < taken.count, !rest.isEmpty {
         let next = taken[asked].box

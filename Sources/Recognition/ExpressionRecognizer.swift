@@ -4,31 +4,37 @@ import MathExpressions
 import MathSymbols
 import WorkSharing
 
-/// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.
+/// Reads the expressions on a page of ink: hypotheses from components, one batch through the network, segmentation,
+/// layout.
 public struct ExpressionRecognizer: Sendable {
   public struct Parameters: ParameterGroup {
     /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
     public var segmentations = 6
+    /// The weight of the arrangement's score against the segmentation's.
     public var layoutWeight = 0.45
-    /// What a reading gains that parses as an expression, and more where it has a value.
+    /// What is added to the log score of a reading that parses as an expression.
     public var parseBonus = 1.77
+    /// What is added on top where the reading also has a value.
     public var valueBonus = 0.75
-    /// A line of bare strokes read less surely than this is no line of writing.
+    /// A line of nothing but bare strokes, read with less confidence than this, is not writing.
     public var strayConfidence = 0.3
-    /// A line of bare strokes and a few others, such as the edge of a sheet, is none below this.
+    /// A line of bare strokes and a few other symbols, such as the edge of a sheet, is not writing below this
+    /// confidence.
     public var dirtConfidence = 0.05
     /// Ink smaller than this share of the usual symbol is a dot.
     public var dotShare = 0.3
-    /// Arrangements of each segmentation that are compared by these.
+    /// Arrangements of each segmentation that enter the comparison.
     public var arrangements = 6
-    /// Pieces of ink in one line beyond which it is no writing: specks, a pattern, a shaded ground. Of 860 expressions of
-    /// CROHME the longest has 90; what follows costs their square.
+    /// A line with more pieces of ink than this is not writing but specks, a pattern or a shaded ground. The longest of
+    /// 860 CROHME expressions has 90; the stages that follow are quadratic in them.
     public var mostPiecesInLine = 500
-    /// What judging the readings of a whole page may cost, in the account's unit: each is computed. Two seconds.
+    /// The budget for judging all readings of a page, each of which is computed, in the units of ``WorkAccount``: about
+    /// two seconds.
     public var judgingWork = 600_000_000
-    /// Readings kept besides the best.
+    /// Readings kept in addition to the best.
     public var alternatives = 4
 
+    /// The values in use, tuned on CROHME's test sets of 2011 to 2013.
     public init() {}
 
     public static let fields: [ParameterField<Self>] = [
@@ -122,7 +128,7 @@ public struct ExpressionRecognizer: Sendable {
 
   /// The expressions of a page, from top to bottom; none where there is no ink.
   ///
-  /// - Parameter isSingleLine: takes everything as one expression.
+  /// - Parameter isSingleLine: treats everything as one expression.
   public func recognize(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
@@ -194,7 +200,7 @@ public struct ExpressionRecognizer: Sendable {
     }
   }
 
-  /// The second half: segmentation, layout and the choice among readings.
+  /// The second half of ``recognize(_:domain:isSingleLine:)``: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, scale: classified.scale, hypotheses: classified.lines.flatMap(\.hypotheses))
@@ -205,12 +211,13 @@ public struct ExpressionRecognizer: Sendable {
     }
     trace.segmentations = read.map(\.segmentations)
     let lines = read.map(\.expression)
-    // Edges of sheets and stray strokes among written lines are no expressions.
+    // Edges of sheets and stray strokes between written lines are not expressions.
     let written = lines.filter { !isStray($0) }
     return (written.isEmpty ? lines : written, trace)
   }
 
-  /// Whether a line has bare strokes only and makes no expression, or hardly anything else and makes no sense at all.
+  /// Whether a line consists of bare strokes and makes no expression, or of hardly anything else and makes no sense at
+  /// all.
   private func isStray(_ line: RecognizedExpression) -> Bool {
     let bare = line.symbols.count { SymbolVocabulary.symbol($0.label)?.isBareStroke ?? false }
     guard bare == line.symbols.count else {
@@ -224,7 +231,7 @@ public struct ExpressionRecognizer: Sendable {
     let symbols: [LayoutSymbol]
     let chosen: [Int]
     let score: Double
-    /// The part of the score that layout, sizes and sequences gave.
+    /// The contribution of layout, sizes and sequences to the score.
     let layout: Double
     let readability: Computer.Readability
   }
@@ -271,7 +278,7 @@ public struct ExpressionRecognizer: Sendable {
     return (expression(best, readings, classified, page.page), segmentations)
   }
 
-  /// What a reading gains by making sense.
+  /// The bonus for a reading that makes sense.
   private func bonus(_ readability: Computer.Readability) -> Double {
     switch readability {
     case .malformed: 0

@@ -2,23 +2,24 @@ import Foundation
 import ImageProcessing
 import MathSymbols
 
-/// What speaks for several pieces of ink being one symbol, besides how the network names them together.
+/// Evidence that several pieces of ink are one symbol, beyond the network's label for them together.
 ///
-/// A crop shows no scale, and the network knows nothing of the pieces: it reads `L_0` as an `L` with a blot and `I_m` as
-/// `\lim`. A letter that is written in one piece, and whose pieces are sure symbols by themselves, is rather two symbols.
+/// A crop shows no scale, and the network cannot see the pieces: it reads `L_0` as an `L` with a blot and `I_m` as
+/// `\lim`. A letter that is usually written in one piece, but whose pieces are confidently recognised on their own, is
+/// more likely two symbols.
 public struct JoinedPieces: Sendable, Hashable {
-  /// The sum of the logarithms of the pieces' own likeliest labels.
+  /// The sum of the log probabilities of the pieces' own likeliest labels.
   let sureness: Double
-  /// The longer side of the smallest piece, against the usual symbol and against that of the largest piece.
+  /// The longer side of the smallest piece relative to the usual symbol, and relative to the largest piece.
   let smallest: Double
   let smallestShare: Double
-  /// The share of the smallest piece's width that lies over or under the others.
+  /// The share of the smallest piece's width that overlaps the others horizontally.
   let overlap: Double
-  /// The widest gap, and the logarithm of the width, against the usual symbol.
+  /// The widest gap, and the log of the width, both relative to the usual symbol.
   let gap: Double
   let width: Double
 
-  /// Weights of the logarithm of the odds.
+  /// Weights of the log odds.
   ///
   /// By logistic regression on the groups that the detector finds in every sixth expression of CROHME's training ink: 5,246
   /// groups that the network does not reject, of which 28 % are symbols. In four parts of it, each judged by the others'
@@ -63,10 +64,10 @@ public struct JoinedPieces: Sendable, Hashable {
     ]
   }
 
-  /// Probabilities less than this count as this: what is nearly impossible is not known more exactly.
+  /// Smaller probabilities are raised to this: estimates of near-impossibility are no more precise.
   private static let leastProbability = 1e-4
 
-  /// The logarithm of the odds that the pieces are one symbol with this label.
+  /// The log odds that the pieces are one symbol with this label.
   ///
   /// - Parameter pieceLog: the logarithm of how usual the number of pieces is for the label.
   func logOdds(

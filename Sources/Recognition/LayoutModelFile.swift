@@ -12,7 +12,9 @@ public enum LayoutModelFile {
   /// few units, no sum of the networks leaves what a Float holds.
   private static let largestWeight: Float = 1e6
 
-  /// Reads a model; the error names the file, what was found and what to do.
+  /// Reads a model.
+  ///
+  /// - Throws: `NetworkError` that names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
     let file = try TensorFile(model: path)
     func fail(_ found: String) -> NetworkError {

@@ -1,7 +1,7 @@
 import Foundation
 import ImageProcessing
 
-/// Parts a page into lines of writing, each of which is an expression.
+/// Splits a page into lines of writing, each of which is an expression.
 ///
 /// Ink is cut along the rows that hold none; bands that belong together - the halves of a fraction, a sum and its limits,
 /// a power above its line, the dots of an `i` - are joined again. What is left apart are lines.
@@ -59,8 +59,8 @@ public struct LineSplitter: Sendable {
   /// A splitter with the usual limits.
   public init() {}
 
-  /// Groups of indices into `components`, from top to bottom. A brace or bar that holds several lines together is none of
-  /// them.
+  /// Groups of indices into `components`, from top to bottom. A brace or bar that spans several lines belongs to none
+  /// of them.
   func lines(_ components: [Component], usualSize: Double) -> [[Int]] {
     let tall = components.indices.filter { index in
       let box = components[index].box
@@ -122,7 +122,7 @@ public struct LineSplitter: Sendable {
     }
   }
 
-  /// Components whose rows meet, where of each only the middle `share` of its height counts.
+  /// Components whose rows overlap, counting only the middle `share` of each one's height.
   private func initialBands(_ components: [Component], _ chosen: [Int], share: Double) -> [Band] {
     var bands: [Band] = []
     let boxes = chosen.map { index -> (index: Int, box: LayoutBox) in
@@ -142,7 +142,8 @@ public struct LineSplitter: Sendable {
     return bands
   }
 
-  /// - Parameter next: what the band after `lower` has: a bar that is a band by itself is seen with both its neighbours.
+  /// - Parameter next: the members of the band after `lower`, since a bar that is a band by itself is judged with both
+  ///   neighbours.
   private func belongTogether(
     _ upper: Band, _ lower: Band, next: [Int], _ components: [Component], _ usualSize: Double
   ) -> Bool {
@@ -188,7 +189,7 @@ public struct LineSplitter: Sendable {
       && Double(component.box.width) > parameters.barRatio * Double(component.box.height)
   }
 
-  /// Bands too low or too narrow for a line go to the nearest other band.
+  /// Joins bands that are too low or too narrow for a line to the nearest other band.
   private func joinSmallBands(_ bands: inout [Band], _ usualSize: Double) {
     while bands.count > 1 {
       let widest = bands.map(\.box.width).max() ?? 0

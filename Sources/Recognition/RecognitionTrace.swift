@@ -1,6 +1,6 @@
 public import ImageProcessing
 
-/// What every stage of a reading found, for `--trace`, for tests and for messages.
+/// The result of every stage of a reading, for `--trace`, for tests and for messages.
 public struct RecognitionTrace: Sendable {
   /// The page, with the strokes of ink that was taken apart after its components.
   public let page: InkPage

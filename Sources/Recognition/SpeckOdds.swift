@@ -29,11 +29,11 @@ public struct SpeckOdds: Sendable {
   let parameters: Parameters
   let scale: PageScale
 
-  /// The logarithm of the odds that a component of a page is dirt.
+  /// The log odds that a component of a page is dirt.
   func logOdds(_ index: Int, _ page: InkPage) -> Double {
     let component = page.components[index]
     let box = component.box
-    // Four times the ink is no neighbouring dot.
+    // A neighbour of more than four times the ink is not another dot.
     let nearest = page.components.lazy.filter { $0.area > 4 * component.area }.map { $0.box.distance(to: box) }.min()
     let distance = min(parameters.farthest, nearest.map { $0 / scale.usualSize } ?? parameters.farthest)
     return parameters.constant + parameters.thickness

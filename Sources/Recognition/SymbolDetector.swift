@@ -2,23 +2,28 @@ public import ImageProcessing
 
 /// Finds the groups of components that may be symbols: every component alone, and neighbours that could be its parts.
 ///
-/// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces, and
-/// the network says which groups are symbols.
+/// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces,
+/// and the network decides which groups are symbols.
 public struct SymbolDetector: Sendable {
   /// Limits in units of the usual symbol's size, found by looking at which true symbols of CROHME's training ink they lose.
   public struct Parameters: ParameterGroup {
     public var mostParts = 4
-    /// The widest gap between pieces that stand above one another, and between pieces beside one another.
+    /// The widest gap between pieces that stand above one another.
     public var gapAbove = 0.9
+    /// The widest gap between pieces that stand beside one another.
     public var gapBeside = 0.45
-    /// The widest gap between dots beside one another, and the size up to which ink is a dot: those of `\ldots` stand far
-    /// apart.
+    /// The widest gap between dots beside one another: those of `\ldots` stand far apart.
     public var gapOfDots = 1.3
+    /// Ink up to this size is a dot.
     public var dotSize = 0.35
+    /// The greatest height of a group; no symbol is taller.
     public var mostHeight = 2.2
+    /// The greatest width of a group; only a root's bar may be wider.
     public var mostWidth = 3.2
+    /// Groups kept in addition to the single components, the smallest first.
     public var mostHypotheses = 600
 
+    /// The values in use.
     public init() {}
 
     public static let fields: [ParameterField<Self>] = [
@@ -33,8 +38,10 @@ public struct SymbolDetector: Sendable {
     ]
   }
 
+  /// Limits on groups.
   public var parameters = Parameters()
 
+  /// A detector with the tuned limits.
   public init() {}
 
   /// The hypotheses of a line: single components first, in their order, then groups.
@@ -70,12 +77,12 @@ public struct SymbolDetector: Sendable {
     return single + groups.prefix(parameters.mostHypotheses)
   }
 
-  /// Whether a symbol may be so large.
+  /// Whether a symbol may be this large.
   func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
     Double(box.height) <= parameters.mostHeight * usualSize && Double(box.width) <= parameters.mostWidth * usualSize
   }
 
-  /// Whether one is the bar, as long as may be, and the other the hook of a root whose pen was lifted between them.
+  /// Whether one is the bar, of any length, and the other the hook of a root written with a lift of the pen in between.
   private func isRoot(_ a: PixelBox, _ b: PixelBox, _ usualSize: Double) -> Bool {
     let (bar, hook) = a.width > b.width ? (a, b) : (b, a)
     let reach = parameters.gapBeside * usualSize

@@ -3,7 +3,7 @@ import Recognition
 
 /// A step of the reader that `evaluate --without` disables, to measure what it contributes (an ablation).
 package enum ReaderStep: String, CaseIterable, Sendable {
-  /// The second network, whose probabilities are averaged with the first one's.
+  /// The networks beyond the first, whose probabilities are combined with its own.
   case ensemble
   /// Joining several pieces of ink into one symbol.
   case groups
