@@ -1,7 +1,10 @@
 import Foundation
 
-/// Written expressions from the places that `--data` may name.
+/// Handwritten expressions from the places that `--data` may name.
 package enum ExpressionData {
+  /// Reads CROHME files, InkML files and folders, and synthesizes `synthetic[:COUNT]`, in the order of `places`.
+  ///
+  /// - Throws: ``DatasetError``, also for a place that holds pictures of single symbols.
   package static func read(_ places: [String], seed: UInt64) throws -> [InkExpression] {
     try places.flatMap { place -> [InkExpression] in
       if place == "synthetic" || place.hasPrefix("synthetic:") { return try synthetic(place, seed: seed) }
