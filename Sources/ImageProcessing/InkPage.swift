@@ -57,7 +57,7 @@ public struct InkPage: Sendable {
       darkness: before.map { components[$0].darkness } ?? 1)
   }
 
-  /// The same page with parts of its components after them; all components keep their numbers.
+  /// The same page with parts of its components appended; all components keep their numbers.
   public func adding(_ parts: [Component]) -> InkPage {
     InkPage(
       ink: ink, components: components + parts, strokeWidth: strokeWidth,

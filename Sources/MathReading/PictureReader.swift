@@ -50,7 +50,7 @@ public struct PictureReader: Sendable {
   public let recognizer: ExpressionRecognizer
   /// The symbols that may be read.
   public let domain: Domain
-  /// Computes what was read; the same one says which readings make sense.
+  /// Computes what was read; the recognizer uses the same one to judge which readings make sense.
   public var computer: Computer { recognizer.computer }
 
   /// A reader with models that have been loaded.

@@ -23,12 +23,12 @@ public struct ReadingEvidence: Sendable, Hashable {
   }
 }
 
-/// How likely a reading is right: a logistic function of its evidence.
+/// The probability that a reading is right: a logistic function of its evidence.
 public struct Confidence: ParameterGroup {
   /// The weight of each number of ``ReadingEvidence/vector``; fitted by `mathrec tune`.
   public private(set) var weights = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]
 
-  /// The weights of files that state none.
+  /// The weights for model files that state none.
   public init() {}
 
   /// - Parameter weights: as many as ``ReadingEvidence/vector`` has numbers.
@@ -37,6 +37,7 @@ public struct Confidence: ParameterGroup {
     self.weights = weights
   }
 
+  /// The weights' names in the model file.
   public static let fields: [ParameterField<Self>] = [
     "constant", "meanSymbol", "leastSymbol", "share", "layout", "length", "parses", "computes",
   ].enumerated().map { index, name in ParameterField(name, \.weights[index]) }

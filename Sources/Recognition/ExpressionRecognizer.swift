@@ -7,8 +7,9 @@ import WorkSharing
 /// Reads the expressions on a page of ink: hypotheses from components, one batch through the network, segmentation,
 /// layout.
 public struct ExpressionRecognizer: Sendable {
+  /// Weights and limits of the choice among readings.
   public struct Parameters: ParameterGroup {
-    /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
+    /// How many segmentations of each line are arranged.
     public var segmentations = 6
     /// The weight of the arrangement's score against the segmentation's.
     public var layoutWeight = 0.45
@@ -37,6 +38,7 @@ public struct ExpressionRecognizer: Sendable {
     /// The values in use, tuned on CROHME's test sets of 2011 to 2013.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("segmentations", \.segmentations, in: 1...100),
       ParameterField("layoutWeight", \.layoutWeight),
@@ -52,25 +54,25 @@ public struct ExpressionRecognizer: Sendable {
     ]
   }
 
-  /// Parts the page into lines.
+  /// Splits the page into lines.
   public var lineSplitter = LineSplitter()
   /// Finds which pieces of ink may be one symbol.
   public var detector = SymbolDetector()
-  /// Takes ink apart that touches.
+  /// Splits touching symbols.
   public var touching = TouchingSymbols()
-  /// How likely dots are dirt.
+  /// The weights by which dots are judged to be dirt.
   public var specks: SpeckOdds.Parameters
   /// Chooses which hypotheses are the symbols.
   public var segmenter: Segmenter
-  /// Names hypotheses.
+  /// Classifies hypotheses.
   public var classifier: SymbolClassifier
   /// Arranges symbols.
   public var layoutParser: LayoutParser
-  /// How sure a reading is.
+  /// Turns the evidence for a reading into a probability.
   public var confidence: Confidence
-  /// How readings are chosen.
+  /// Weights and limits of the choice among readings.
   public var parameters: Parameters
-  /// Says which readings make sense, and computes them for whoever reads.
+  /// Judges which readings make sense, and computes them for the caller.
   public var computer: Computer
   /// How many threads work on one page; the reading is the same with any number.
   public var threads = 1
@@ -92,7 +94,7 @@ public struct ExpressionRecognizer: Sendable {
     layoutParser = LayoutParser(model: layoutModel)
   }
 
-  /// The constants as they are now, with what was set since the model was read; `provenance` says how they were found.
+  /// The current constants, including what was changed since the model was read; `provenance` says how they were found.
   public func readingParameters(provenance: String) -> ReadingParameters {
     var reading = ReadingParameters()
     reading.recognizer = parameters
@@ -109,20 +111,20 @@ public struct ExpressionRecognizer: Sendable {
     return reading
   }
 
-  /// A page parted into lines, with its hypotheses named: what is left to do is to choose and to arrange.
+  /// A page split into lines, its hypotheses classified: what remains is to choose among them and to arrange them.
   public struct ClassifiedPage: Sendable {
-    /// A line: the numbers of its components in the page, and the hypotheses made of them.
+    /// A line: the indices of its components in the page, and the hypotheses built from them.
     struct Line: Sendable {
       let components: [Int]
       var hypotheses: [ClassifiedHypothesis]
     }
 
-    /// The page, with the strokes of parted components after them.
+    /// The page, with the strokes of split components appended.
     var page: InkPage
     let scale: PageScale
     /// From top to bottom.
     var lines: [Line]
-    /// The numbers of the strokes of each component that has been parted.
+    /// The indices of the strokes of each component that was split.
     var strokes: [Int: [Int]] = [:]
   }
 
@@ -168,7 +170,7 @@ public struct ExpressionRecognizer: Sendable {
     return classified
   }
 
-  /// Takes ink that is no symbol as a whole apart, and names what it may be.
+  /// Splits ink that is not a symbol as a whole, and classifies what the parts may be.
   private func part(_ classified: inout ClassifiedPage, allowed: Set<String>?) throws(ImageError) {
     var sureness = [Double](repeating: 1, count: classified.page.components.count)
     for item in classified.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
@@ -189,7 +191,7 @@ public struct ExpressionRecognizer: Sendable {
     }
   }
 
-  /// The dots among hypotheses taken for dirt, which they may be on a photograph.
+  /// Further hypotheses that take the dots for dirt, which they may be on a photograph; none for a drawing.
   private func dirt(_ named: [ClassifiedHypothesis], _ page: InkPage, _ scale: PageScale) -> [ClassifiedHypothesis] {
     guard !page.isFlat else { return [] }
     let odds = SpeckOdds(parameters: specks, scale: scale)
@@ -204,7 +206,7 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, scale: classified.scale, hypotheses: classified.lines.flatMap(\.hypotheses))
-    // Shared out before, so that a line's readings do not depend on which thread was faster.
+    // Divided up front, so that a line's readings do not depend on which thread was faster.
     let work = parameters.judgingWork / max(1, classified.lines.count)
     let read = SharedWork.map(classified.lines.count, threads: threads) { index in
       line(classified.lines[index], classified, WorkAccount(most: work))
@@ -240,7 +242,7 @@ public struct ExpressionRecognizer: Sendable {
     _ line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount
   ) -> (expression: RecognizedExpression, segmentations: [Segmentation]) {
     let classified = line.hypotheses
-    // What is to be parted into symbols: the strokes of parted components, and the others whole.
+    // The pieces to be partitioned into symbols: the strokes of split components, and all others whole.
     func pieces(_ components: [Int]) -> [Int] { components.flatMap { page.strokes[$0] ?? [$0] } }
     let all = pieces(line.components)
     let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })

@@ -26,10 +26,10 @@ public struct LayoutModel: Sendable {
   /// The context network, from ``SymbolContext`` to labels.
   public let context: Classifier
 
-  /// The reader's constants, which were found with these networks.
+  /// The reader's constants, which were tuned with these networks.
   public var reading: ReadingParameters
 
-  /// For each label how much commoner it is than the usual symbol: the difference of logarithms.
+  /// For each label how much more common it is than the average symbol, as a difference of log probabilities.
   let commonness: [String: Double]
 
   /// A model of trained networks and counted statistics.

@@ -14,7 +14,7 @@ public struct ScoredLayout: Sendable, Hashable {
 public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
   public struct Parameters: ParameterGroup {
-    /// Weights of what the network, the sizes, the relations and the sequences say.
+    /// Weight of the symbol network's log probability.
     public var inkWeight = 0.3
     /// Weight of the log likelihood of a symbol's size.
     public var sizeWeight = 0.25
@@ -42,6 +42,7 @@ public struct LayoutParser: Sendable {
     /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("inkWeight", \.inkWeight),
       ParameterField("sizeWeight", \.sizeWeight),
@@ -58,11 +59,11 @@ public struct LayoutParser: Sendable {
     ]
   }
 
-  /// What was learned of arrangements.
+  /// What was learned about arrangements.
   public let model: LayoutModel
-  /// The weights and limits.
+  /// Weights and limits.
   public var parameters: Parameters
-  /// What bars, roots and signs with limits take.
+  /// Limits on what bars, roots and signs with limits enclose.
   public var enclosing: EnclosedParts.Parameters
 
   /// A parser with the constants of the model.

@@ -3,38 +3,45 @@ import ImageProcessing
 
 /// Splits a page into lines of writing, each of which is an expression.
 ///
-/// Ink is cut along the rows that hold none; bands that belong together - the halves of a fraction, a sum and its limits,
-/// a power above its line, the dots of an `i` - are joined again. What is left apart are lines.
+/// Ink is split along empty rows of pixels; bands that belong together (the halves of a fraction, a sum and its limits,
+/// a power above its line, the dots of an `i`) are joined again. What remains separate are lines.
 public struct LineSplitter: Sendable {
   /// Limits in units of the usual symbol's size.
   public struct Parameters: ParameterGroup {
-    /// A band lower than this is no line of its own.
+    /// A band less high than this is not a line of its own.
     public var leastHeight = 0.55
     /// Bands nearer than this are one line.
     public var leastGap = 0.12
     /// A bar at least this wide may be a fraction's.
     public var barWidth = 0.9
-    /// Nearer than this over and under a bar are numerator and denominator, whatever else is in the bar's row.
+    /// Ink nearer than this above and below a bar is numerator and denominator, whatever else is in the bar's row.
     public var fractionGap = 0.5
-    /// Ink higher than this is cut from no line: a brace before a system of equations.
+    /// Higher ink belongs to no single line: a brace before a system of equations.
     public var mostHeight = 2.2
-    /// Where tall letters reach into the next line, lines are parted by the middles of their symbols: of each symbol's
-    /// height this share. Then every line must have so many pieces, be so high and so wide a share of the widest.
+    /// Where tall letters reach into the next line, lines are split with only this middle share of each symbol's
+    /// height.
     public var middleShare = 0.5
+    /// The fewest pieces of ink of a line found in that way.
     public var leastPieces = 3
+    /// The least height of such a line.
     public var leastPartedHeight = 0.4
+    /// The least width of such a line, as a share of the widest one's.
     public var leastPartedShare = 0.5
-    /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
+    /// A line spans at least this share of the widest band's width, otherwise it is part of a neighbour.
     public var leastShare = 0.25
-    /// A brace is so many times as high as wide, a bar so many times as wide as high.
+    /// A brace is at least this many times as high as wide.
     public var braceRatio = 3.0
+    /// A bar is at least this many times as wide as high.
     public var barRatio = 4.0
-    /// How far ink over or under a bar may be from it, and the share of the narrower that must lie over the other.
+    /// How far ink above or below a bar may be from it.
     public var barReach = 1.2
+    /// The least horizontal overlap of such ink with the bar, as a share of the narrower of the two.
     public var barOverlap = 0.5
 
+    /// The values for model files that state none.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("leastHeight", \.leastHeight),
       ParameterField("leastGap", \.leastGap),
@@ -53,10 +60,10 @@ public struct LineSplitter: Sendable {
     ]
   }
 
-  /// Its limits.
+  /// What counts as a line.
   public var parameters = Parameters()
 
-  /// A splitter with the usual limits.
+  /// A splitter with the default limits.
   public init() {}
 
   /// Groups of indices into `components`, from top to bottom. A brace or bar that spans several lines belongs to none

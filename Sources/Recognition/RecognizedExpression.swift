@@ -7,7 +7,8 @@ public struct RecognizedSymbol: Sendable, Hashable {
   public let label: String
   /// In pixels of the upright picture.
   public let box: PixelBox
-  /// How likely the label is in its place: what the context network says, which has seen the symbol network's opinion.
+  /// The probability of the label in context, from the context network, whose input includes the symbol network's
+  /// candidates.
   public let confidence: Double
   /// The other labels considered, likeliest first.
   public let alternatives: [SymbolCandidate]
@@ -25,6 +26,7 @@ public struct RecognizedExpression: Sendable, Hashable {
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
-  /// The components of each symbol, as indices into those of the trace's page: whole ones, or strokes of them.
+  /// The components of each symbol, as indices into those of the trace's page: whole components, or strokes of split
+  /// ones.
   public let components: [[Int]]
 }

@@ -13,7 +13,7 @@ public struct Segmentation: Sendable, Hashable {
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test sets of 2011 to 2013, photographs and scans.
   public struct Parameters: ParameterGroup {
-    /// What each symbol gains, against too much joining.
+    /// A bonus for each symbol, against joining too much.
     public var symbolBonus = 0.1
     /// Weight of the log probability of the number of pieces for the label.
     public var pieceWeight = 0.25
@@ -34,6 +34,7 @@ public struct Segmenter: Sendable {
     /// The values in use.
     public init() {}
 
+    /// The names in the model file.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("symbolBonus", \.symbolBonus),
       ParameterField("pieceWeight", \.pieceWeight),
@@ -46,14 +47,14 @@ public struct Segmenter: Sendable {
     ]
   }
 
-  /// The weights.
+  /// Weights and limits.
   public var parameters = Parameters()
-  /// What several pieces say for being one symbol.
+  /// The weights of the evidence that several pieces are one symbol.
   public var joining = JoinedPieces.Parameters()
-  /// How usual numbers of pieces are.
+  /// In how many pieces each label is usually written.
   public let pieces: PieceStatistics
 
-  /// A segmenter with the usual weights.
+  /// A segmenter with the default weights.
   public init(pieces: PieceStatistics) { self.pieces = pieces }
 
   /// The score of one hypothesis by its best label: the label's log probability for each component that it explains,
@@ -87,9 +88,9 @@ public struct Segmenter: Sendable {
     return usual + parameters.brokenGap * min(hypothesis.gap, 10)
   }
 
-  /// The best segmentations of `count` pieces of ink, falling.
+  /// The best segmentations of `count` pieces of ink, by falling score; none where the hypotheses cannot cover them.
   ///
-  /// - Parameter covering: for each hypothesis the pieces that it holds, from 0 and rising; nil for its components.
+  /// - Parameter covering: for each hypothesis the pieces that it covers, from 0 and ascending; nil for its components.
   public func segment(
     _ classified: [ClassifiedHypothesis], covering: [[Int]]? = nil, count: Int, best: Int = 5
   ) -> [Segmentation] {

@@ -51,7 +51,8 @@ public struct SymbolClassifier: Sendable {
 
   /// How symbols of a page are cut out for a network of `size` pixels.
   ///
-  /// Training measures symbols by the middle lines of their strokes; `usualSize`, measured on ink, holds the pen too.
+  /// Training measures symbols along the centre lines of their strokes, while `usualSize`, measured on ink, includes
+  /// the pen's width.
   public static func crop(_ scale: PageScale, size: Int = 45) -> SymbolCrop {
     SymbolCrop(strokeWidth: scale.strokeWidth, usualSize: max(1, scale.usualSize - scale.strokeWidth), size: size)
   }

@@ -5,8 +5,9 @@ public import ImageProcessing
 /// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces,
 /// and the network decides which groups are symbols.
 public struct SymbolDetector: Sendable {
-  /// Limits in units of the usual symbol's size, found by looking at which true symbols of CROHME's training ink they lose.
+  /// Limits in units of the usual symbol's size, chosen by which true symbols of CROHME's training ink they lose.
   public struct Parameters: ParameterGroup {
+    /// The largest number of components in one group.
     public var mostParts = 4
     /// The widest gap between pieces that stand above one another.
     public var gapAbove = 0.9
@@ -26,6 +27,7 @@ public struct SymbolDetector: Sendable {
     /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("mostParts", \.mostParts, in: 1...6),
       ParameterField("gapAbove", \.gapAbove, in: 0...10),
@@ -44,11 +46,11 @@ public struct SymbolDetector: Sendable {
   /// A detector with the tuned limits.
   public init() {}
 
-  /// The hypotheses of a line: single components first, in their order, then groups.
+  /// The hypotheses of a line: single components first, in their order, then groups from the smallest.
   ///
   /// - Parameters:
-  ///   - components: the page's.
-  ///   - line: which of them are the line's; hypotheses name them by these numbers.
+  ///   - components: all components of the page.
+  ///   - line: the indices of the line's components, which the hypotheses use too.
   public func hypotheses(_ components: [Component], in line: [Int], scale: PageScale) -> [SymbolHypothesis] {
     let usualSize = scale.usualSize
     let single = line.map { SymbolHypothesis(components: [$0], box: components[$0].box, gap: 0) }
@@ -91,14 +93,14 @@ public struct SymbolDetector: Sendable {
       && hook.y < bar.maxY + Int(reach) && hook.midY > Double(bar.maxY)
   }
 
-  /// For each component of a line those near enough to belong to it, with the gap in pixels.
+  /// For each component of a line its neighbours that are near enough to belong to it, with the gap in pixels.
   private func neighbourGaps(
     _ components: [Component], _ line: [Int], usualSize: Double
   ) -> [Int: [(other: Int, gap: Double)]] {
     func isDot(_ index: Int) -> Bool {
       Double(max(components[index].box.width, components[index].box.height)) < parameters.dotSize * usualSize
     }
-    // By their left edges, so that of a row of many pieces each is compared with those near it only.
+    // Sorted by left edge, so that in a row of many pieces each is compared only with those near it.
     let order = line.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
     let reach = max(parameters.gapAbove, parameters.gapBeside, parameters.gapOfDots) * usualSize
     var near: [Int: [Int]] = [:]

@@ -67,6 +67,7 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   }
   var isSpeck: Bool { speckOdds != nil }
 
+  /// A classified hypothesis; nothing is known about its pieces yet.
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
     self.hypothesis = hypothesis
     self.candidates = candidates

@@ -6,8 +6,9 @@ import ImageProcessing
 /// whole; the others' strokes become pieces of their own, and the hypotheses are the whole piece and every connected
 /// set of its strokes.
 public struct TouchingSymbols: Sendable {
+  /// Limits on what is split and how many ways are tried.
   public struct Parameters: ParameterGroup {
-    /// Ink whose likeliest label has at least this probability is left whole.
+    /// Ink whose likeliest label has at least this probability stays whole.
     public var sureProbability = 0.9
     /// Ink smaller than this share of the usual symbol stays whole.
     public var leastSize = 0.5
@@ -23,6 +24,7 @@ public struct TouchingSymbols: Sendable {
     /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("sureProbability", \.sureProbability, in: 0...1),
       ParameterField("leastSize", \.leastSize),
@@ -33,14 +35,14 @@ public struct TouchingSymbols: Sendable {
     ]
   }
 
-  /// A page with the strokes of some of its components beside them.
+  /// A page with the strokes of some of its components appended.
   struct Division {
-    /// The page with all strokes after its components, which keep their numbers.
+    /// The page with all strokes appended to its components, which keep their numbers.
     let page: InkPage
-    /// The strokes of each component that has been parted.
+    /// The strokes of each component that was split.
     let strokes: [Int: [Int]]
-    /// Sets of strokes that may be symbols, some with a whole component besides; the components that they are of, the
-    /// parted one first.
+    /// Sets of strokes that may be symbols, some together with a whole component, with the components that they come
+    /// from, the split one first.
     let cuts: [(components: [Int], hypothesis: SymbolHypothesis)]
   }
 
@@ -50,7 +52,8 @@ public struct TouchingSymbols: Sendable {
   /// A splitter with the tuned limits.
   public init() {}
 
-  /// Parts the components whose `sureness`, the probability of their likeliest label, is low; nil where none has several strokes.
+  /// Splits the components whose `sureness`, the probability of their likeliest label, is low; nil where none of them
+  /// has several strokes.
   func divide(_ page: InkPage, sureness: [Double], scale: PageScale, detector: SymbolDetector) -> Division? {
     var strokes: [Int: [Int]] = [:]
     var added: [Component] = []

@@ -8,7 +8,7 @@ public struct Prediction: Sendable, Hashable, Decodable {
     public var label: String
     /// Left, top, width and height in pixels of the upright picture.
     public var box: [Int]
-    /// The symbol network's probability of the label.
+    /// The probability of the label in context, from 0 to 1.
     public var confidence: Double
 
     /// A symbol with its place and probability.
