@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// In training, sets each value to zero with probability `rate` and scales the others by `1 / (1 - rate)`; else passes on.
 public struct Dropout: Layer {
   public let name: String
@@ -24,12 +26,20 @@ public struct Dropout: Layer {
       pass.output.update(from: pass.input, count: count)
       return
     }
-    var random = pass.random
+    draw(count, mask: pass.scratch, input: pass.input, output: pass.output, random: pass.random)
+  }
+
+  /// Draws the mask of some values, each by a number of its own, and multiplies by it.
+  func draw(
+    _ count: Int, mask: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    random: RandomStream
+  ) {
+    var random = random
     let kept = 1 / (1 - rate)
     let threshold = UInt64(Double(rate) * 0x1p32)
     for index in 0..<count {
-      pass.scratch[index] = random.next() >> 32 < threshold ? 0 : kept
-      pass.output[index] = pass.input[index] * pass.scratch[index]
+      mask[index] = random.next() >> 32 < threshold ? 0 : kept
+      output[index] = input[index] * mask[index]
     }
   }
 
