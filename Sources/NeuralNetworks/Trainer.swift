@@ -17,6 +17,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   /// Order, dropout and varied images come from this number.
   public var seed: UInt64 = 1
 
+  /// The project's usual settings.
   public init() {}
 }
 
@@ -37,6 +38,7 @@ public struct TrainingState: Sendable {
   /// The images of the epoch so far.
   public var seen = 0
 
+  /// The beginning of a training, or a place in it.
   public init(parameters: Parameters, optimizer: any Optimizer, epoch: Int = 0, batch: Int = 0) {
     self.parameters = parameters
     self.optimizer = optimizer
