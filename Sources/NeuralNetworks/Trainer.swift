@@ -132,7 +132,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
       }
       state.epoch += 1
       state.batch = 0
-      guard state.parameters.isFinite else { throw diverged(state) }
+      guard state.parameters.values.allSatisfy({ abs($0) < Self.largestWeight }) else { throw diverged(state) }
       try epochEnded(state)
       state.lossSum = 0
       state.correct = 0
@@ -147,14 +147,17 @@ public struct Trainer<Source: ImageSource>: Sendable {
       VectorKernels.mostStretches(of: network.parameterCount))
   }
 
+  /// The square of a larger weight is no float: a sum of such products is infinite, and what comes out no number.
+  private static var largestWeight: Float { 1e18 }
+
   /// The fewest images of a slice: each turns the kernels anew.
   private static var leastSlice: Int { 2 }
 
   private func diverged(_ state: TrainingState) -> NetworkError {
     .training(
       found:
-        "training went astray in epoch \(state.epoch + (state.batch == 0 ? 0 : 1)): the loss or the weights are no "
-        + "finite numbers any more", advice: "train with a lower learning rate than \(configuration.learningRate)")
+        "training went astray in epoch \(state.epoch + (state.batch == 0 ? 0 : 1)): the loss or the weights are beyond all "
+        + "numbers", advice: "train with a lower learning rate than \(configuration.learningRate)")
   }
 
   /// One batch: shards in parallel, gradients added in order, one step of the optimizer.
