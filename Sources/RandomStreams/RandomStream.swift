@@ -30,6 +30,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
     return Self.mix(state)
   }
 
+  /// Passes over so many numbers at once.
+  public mutating func skip(_ count: Int) { state &+= 0x9E37_79B9_7F4A_7C15 &* UInt64(truncatingIfNeeded: count) }
+
   /// A number in [0, 1), with 53 random bits.
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
