@@ -32,11 +32,19 @@ package struct TrainingData {
     }
   }
 
+  /// The most samples of a label, all of which are held in memory.
+  private static let mostSynthetic = 1_000_000
+
   private mutating func addSynthetic(_ place: String, seed: UInt64) throws {
     let parts = place.split(separator: ":", maxSplits: 2).map(String.init)
     guard let count = parts.count > 1 ? Int(parts[1]) : 200, count > 0 else {
       throw DatasetError(
         file: place, problem: "\(parts[1]) is no count of samples", remedy: "write synthetic:200 or synthetic:200:+,-,7"
+      )
+    }
+    guard count <= Self.mostSynthetic else {
+      throw DatasetError(
+        file: place, problem: "asks for \(count) samples of each label", remedy: "ask for at most \(Self.mostSynthetic)"
       )
     }
     let known = HandwritingSynthesizer.labels

@@ -84,7 +84,9 @@ public enum LayoutModelFile {
     _ = try read(path)
     var file = try TensorFile(model: path)
     file.metadata[readingKey] = try reading.json
-    if file.metadata[LayoutLabelOrder.key] == nil { file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before) }
+    if file.metadata[LayoutLabelOrder.key] == nil {
+      file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before)
+    }
     try file.write(to: output)
   }
 
