@@ -158,6 +158,8 @@ struct FedTrain: ParsableCommand {
       throw error
     }
     guard !parts.isEmpty else { return try train(session, settings, folder, &report) }
+    // What was asked for beside --resume holds for the next time too.
+    try folder.write(RunConfiguration(program: Self.program, settings: settings).data, to: RunFolder.configuration)
     if (try? Gnuplot()) == nil { report.note("no figure will be drawn: \(PlotError.missing)") }
     let folders = parts.map { folder[$0.name] }
     for (number, (part, path)) in zip(parts, folders).enumerated() {
