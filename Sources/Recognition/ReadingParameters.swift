@@ -99,7 +99,7 @@ public struct ReadingParameters: Sendable, Hashable {
   public var confidence = Confidence()
   /// How the constants were found: the command and the data.
   public var provenance =
-    "mathrec tune on CROHME's test sets of 2011, 2012 and 2013, by coordinate descent; confidence by logistic regression on the same"
+    "weights by tune on CROHME's test sets of 2011, 2012 and 2013 and by hand on photographs and scans, November 2026"
 
   /// The constants for model files that state none, as tuned in November 2026.
   public init() {}

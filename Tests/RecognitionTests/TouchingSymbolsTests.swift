@@ -38,8 +38,13 @@ import Testing
     #expect(Array(division.page.components.prefix(2)) == page.components)
     #expect(division.page.components.count == 6)
     #expect(division.strokes == [crossing: [2, 3, 4, 5]])
-    let area = division.page.components.dropFirst(2).reduce(0) { $0 + $1.area }
-    #expect(area == page.components[crossing].area)
+    var drawn = BinaryImage(width: page.ink.width, height: page.ink.height)
+    for stroke in division.page.components.dropFirst(2) {
+      for y in 0..<stroke.box.height {
+        for x in 0..<stroke.box.width where stroke.mask[x, y] { drawn[stroke.box.x + x, stroke.box.y + y] = true }
+      }
+    }
+    #expect(drawn.cropped(to: page.components[crossing].box) == page.components[crossing].mask)
     let cuts = division.cuts.map(\.hypothesis)
     #expect(cuts.allSatisfy { $0.isCut && $0.pieces == 1 && (1...3).contains($0.components.count) })
     #expect(division.cuts.allSatisfy { $0.components == [crossing] })

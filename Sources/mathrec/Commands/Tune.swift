@@ -111,8 +111,13 @@ struct Tune: ParsableCommand {
     recognizer.confidence = Confidence.fitted(to: examples)
     print("Confidence: \(recognizer.confidence.weights.map { $0.formatted(digits: 3) }.joined(separator: ", "))")
     guard let output, !Interrupt.isRequested else { return }
+    let sets = data.map { ($0 as NSString).lastPathComponent }.joined(separator: ", ")
+    let confidence = "confidence fitted to \(examples.count) readings of \(sets) by mathrec \(Mathrec.version) tune"
+    // Without a pass the weights stay as they were, and so does what is said of them.
     let provenance =
-      "mathrec tune --passes \(passes) on \(data.joined(separator: " ")), \(items.count) expressions: \(best) exact"
+      passes == 0
+      ? "\(recognizer.layoutParser.model.reading.provenance); \(confidence)"
+      : "weights by \(passes) passes of tune on \(sets), \(best) of \(items.count) exact; \(confidence)"
     try LayoutModelFile.rewrite(
       models.layout, reading: recognizer.readingParameters(provenance: provenance), to: output)
   }

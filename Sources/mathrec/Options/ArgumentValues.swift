@@ -13,6 +13,8 @@ extension PictureSymbols.Fit: ExpressibleByArgument {}
 extension ReaderStep: ExpressibleByArgument {}
 
 extension WriterFold: ExpressibleByArgument {
+  /// A fold such as `1/2`.
   public init?(argument: String) { self.init(argument) }
+  /// As help shows a default.
   public var defaultValueDescription: String { text }
 }
