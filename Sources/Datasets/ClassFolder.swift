@@ -20,7 +20,8 @@ public struct ClassFolder: Sendable {
 
   /// The folders' names, sorted, with their labels.
   ///
-  /// - Throws: ``DatasetError`` for a broken link and for a name that is no known class.
+  /// - Throws: ``DatasetError`` for a broken link, and for a name that is no known class unless
+  ///   ``skipsUnknownClasses``.
   public func classes() throws -> [(name: String, label: String)] {
     let names = try entries(path).filter { name in
       guard !isBroken(path + "/" + name) else {

@@ -3,7 +3,9 @@ import ImageProcessing
 
 /// The kind of data that a path of `--data` holds, found by inspecting it.
 package enum DataSource {
+  /// Expressions as pen strokes, from a CROHME file or InkML.
   case ink([InkExpression])
+  /// Pictures of single symbols, from IDX files or class folders.
   case pictures([LabelledPicture])
 
   /// Reads a CROHME file, an InkML file or folder, an IDX file of pictures, or a folder of class folders.

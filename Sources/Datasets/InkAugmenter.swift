@@ -26,7 +26,7 @@ public struct InkAugmenter: Sendable, Hashable {
   /// The probability that a crop's edges are roughened, as thresholding does.
   public var roughShare = 0.35
 
-  /// The strengths used for the shipped models.
+  /// The default strengths.
   public init() {}
 
   /// No variation: every symbol as it was written.

@@ -14,7 +14,7 @@ public enum SourceClassName {
   /// Reads labels from a text file, one name on each line in the order of the classes' numbers; empty lines are
   /// skipped.
   ///
-  /// - Throws: ``DatasetError`` with the line of an unknown name.
+  /// - Throws: ``DatasetError`` with the line of an unknown or repeated name.
   public static func read(_ path: String) throws -> [String] {
     let text = String(decoding: try GzipFile.read(path, limit: 1 << 20), as: UTF8.self)
     var labels: [String] = []

@@ -4,10 +4,15 @@
 package enum JSONValue: Sendable {
   /// Members in the order of the text.
   case object([(key: String, value: JSONValue)])
+  /// Elements in the order of the text.
   case array([JSONValue])
+  /// Text with its escapes resolved.
   case string(String)
+  /// Every number, as a double.
   case number(Double)
+  /// `true` or `false`.
   case bool(Bool)
+  /// `null`.
   case null
 
   /// Parses UTF-8 bytes; nil where they are not a JSON text or nest too deeply.

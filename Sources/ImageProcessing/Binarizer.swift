@@ -3,8 +3,7 @@
 ///
 /// Light is divided out by an estimate of the bare paper, Otsu's threshold (1979) is taken around candidates for ink,
 /// and weak ink is kept where it touches certain ink. Chosen by measurement over a fixed level, plain Otsu, adaptive
-/// means and Sauvola: a fixed level fails in shadows, plain Otsu in uneven light, and the local methods turn paper
-/// grain into specks.
+/// means and Sauvola (2000).
 public struct Binarizer: Sendable {
   /// Its thresholds and sizes.
   public var parameters: Parameters

@@ -2,10 +2,15 @@
 public struct ImageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What sort of failure it was, for callers that react to it.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// The system gave no bytes.
     case noSuchFile, isFolder, noPermission, unreadable
+    /// The bytes are not a picture that can be decoded here.
     case emptyFile, notAPicture, unsupportedFormat, missingDecoder
+    /// The picture ends early, or its data contradicts itself.
     case truncated, corrupted
+    /// The picture is beyond a limit.
     case tooManyBytes, tooManyPixels, tooManyMarks, zeroSize, tooSmall
+    /// A picture could not be written, or a step on its pixels failed.
     case notWritable, processingFailed
   }
 

@@ -52,13 +52,13 @@ public struct ImageFile: Sendable {
   /// Reads a whole file's bytes; `name` is for messages.
   ///
   /// - Throws: `ImageError`.
-  ///
-  /// - Throws: `ImageError`.
   public static func read(data: Data, name: String, limits: Limits = Limits()) throws(ImageError) -> ImageFile {
     try read(bytes: [UInt8](data), name: name, limits: limits)
   }
 
   /// Reads a whole file's bytes; `name` is for messages.
+  ///
+  /// - Throws: `ImageError`.
   public static func read(bytes: [UInt8], name: String, limits: Limits = Limits()) throws(ImageError) -> ImageFile {
     guard !bytes.isEmpty else {
       throw ImageError(

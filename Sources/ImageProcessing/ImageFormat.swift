@@ -2,15 +2,23 @@
 ///
 /// Signatures: the formats' specifications, as collected by file(1).
 public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
+  /// Baseline and progressive, grey, RGB and CMYK.
   case jpeg = "JPEG"
+  /// All color types, transparency blended with white.
   case png = "PNG"
+  /// PBM, PGM and PPM.
   case netpbm = "Netpbm"
+  /// Uncompressed Windows bitmaps.
   case bmp = "BMP"
   /// Read through OpenCV's imgcodecs, where it is installed.
   case tiff = "TIFF"
+  /// Through imgcodecs.
   case webp = "WebP"
+  /// Through imgcodecs.
   case jpeg2000 = "JPEG 2000"
+  /// Through imgcodecs.
   case openEXR = "OpenEXR"
+  /// Through imgcodecs.
   case sunRaster = "Sun raster"
 
   /// Which code decodes a format: this module's, or OpenCV's optional imgcodecs.

@@ -1,6 +1,8 @@
 /// How a camera was held: the EXIF tag 0x0112 (EXIF 2.32, 4.6.4).
 public enum ImageOrientation: Int, Sendable, Hashable, CaseIterable {
+  /// Stored as seen.
   case upright = 1
+  /// The other three that keep width and height.
   case mirrored, upsideDown, upsideDownMirrored
   /// The four that swap width and height. `transposed` mirrors about the diagonal from the top left.
   case transposed, turnedLeft, transversed, turnedRight

@@ -2,6 +2,7 @@ public import MathExpressions
 
 /// A notation in which an expression is printed in place of its answer.
 public enum WrittenForm: String, CaseIterable, Sendable {
+  /// ASCII as `mathrec compute` reads it, LaTeX without dollar signs, or a MathML `math` element.
   case plain, latex, mathml
 
   /// The expression of a computation in this notation.

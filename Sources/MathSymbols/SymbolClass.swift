@@ -1,6 +1,8 @@
 /// What a symbol does in an expression.
 public enum SymbolRole: String, Sendable, CaseIterable {
+  /// Operands, operators and brackets.
   case digit, letter, function, binaryOperator, relation, openFence, closeFence, fence, root, bigOperator
+  /// Everything else; `reject` is ink that is not a symbol.
   case punctuation, postfix, constant, other, reject
 }
 
@@ -34,6 +36,7 @@ public enum SymbolStructure: String, Sendable, CaseIterable {
 
 /// The kind of mathematics from which on a symbol is expected; each kind includes the symbols of those before it.
 public enum SymbolLevel: Int, Sendable, CaseIterable, Comparable {
+  /// In the order of inclusion.
   case arithmetic, algebra, full
 
   /// Ordered from the fewest symbols to all.

@@ -3,6 +3,7 @@ import MathSymbols
 
 /// What an item in a row is, as far as it matters for placing another beside it.
 public enum LayoutKind: Int, Sendable, Hashable, CaseIterable {
+  /// A plain symbol, or a structure complete with its inner rows.
   case symbol, fraction, root, bigOperator
 }
 

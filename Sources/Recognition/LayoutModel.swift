@@ -8,6 +8,7 @@ public import NeuralNetworks
 public struct LayoutModel: Sendable {
   /// How one item stands to an earlier one on the line.
   public enum Relation: Int, Sendable, CaseIterable {
+    /// The next item of the same row, the first item of a script, or neither.
     case right, superscript, `subscript`, unrelated
 
     /// The relation's name, as the sequence statistics' keys have it.

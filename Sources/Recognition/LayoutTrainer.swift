@@ -36,7 +36,7 @@ public struct LayoutTrainer: Sendable {
   /// The trained model is the same with any number.
   public var threads = 2
 
-  /// The settings of the shipped model.
+  /// The default settings.
   public init() {}
 
   /// Trains the networks and counts the statistics.

@@ -5,12 +5,19 @@ import MathSymbols
 /// Symbols are numbered in one order, shared by layout and markup: a structure's own symbol first (the bar, the root),
 /// then its parts in the order of the case's values; for brackets the opening one, the content, the closing one.
 public indirect enum ExpressionDescription: Sendable, Hashable {
+  /// One symbol by its label.
   case symbol(String)
+  /// Items side by side.
   case row([ExpressionDescription])
+  /// The rows above and below a bar.
   case fraction(ExpressionDescription, ExpressionDescription)
+  /// A base with a subscript, a superscript or both.
   case scripts(ExpressionDescription, subscript: ExpressionDescription?, superscript: ExpressionDescription?)
+  /// A sign such as `\sum` with rows below, above or both.
   case limits(ExpressionDescription, below: ExpressionDescription?, above: ExpressionDescription?)
+  /// A radicand under a root sign, with an index or without.
   case root(ExpressionDescription, index: ExpressionDescription?)
+  /// An opening bracket's label, the content, and a closing bracket's label.
   case fenced(String, ExpressionDescription, String)
 
   /// The labels of all symbols, in the order of their numbering.

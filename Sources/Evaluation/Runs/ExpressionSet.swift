@@ -9,7 +9,9 @@ package struct ExpressionSet {
   package struct Item: Sendable {
     /// Where the picture comes from: a file's path, or pen strokes to be drawn.
     package enum Source: Sendable {
+      /// The path of a picture file.
       case picture(String)
+      /// Pen strokes, drawn as a picture before they are read.
       case ink(InkExpression)
     }
 

@@ -2,16 +2,25 @@
 ///
 /// Sums and products are flat lists, so that a long line is not a deep tree.
 public indirect enum MathExpression: Sendable, Hashable {
+  /// A number as written; `isDecimal` where it has a decimal point, so that its answer gets one too.
   case number(Rational, isDecimal: Bool)
+  /// π, e or infinity.
   case constant(MathConstant)
+  /// A letter without a fixed value.
   case variable(String)
+  /// All addends of a sum with their signs.
   case sum([Term])
+  /// All factors and divisors of a product.
   case product([Factor])
+  /// A base and its exponent.
   case power(MathExpression, MathExpression)
   /// A root; the degree is nil for the square root.
   case root(MathExpression, degree: MathExpression?)
+  /// `n!`.
   case factorial(MathExpression)
+  /// A hundredth of the value.
   case percent(MathExpression)
+  /// The absolute value.
   case absolute(MathExpression)
   /// A function of an argument; only logarithms may have a base.
   case function(MathFunction, MathExpression, base: MathExpression?)

@@ -1,11 +1,14 @@
 /// The value of an expression.
 public enum MathValue: Sendable, Hashable {
+  /// An exact rational number.
   case rational(Rational)
   /// An exact irrational number, with square roots, π or e.
   case surd(ExactNumber)
+  /// A number that is only known approximately.
   case decimal(ApproximateNumber)
   /// Whether a written relation holds.
   case truth(Bool)
+  /// The solutions of an equation, an inequality or a system.
   case solutions(SolutionSet)
   /// There is no such value, and why: division by zero.
   case undefined(String)

@@ -1,6 +1,8 @@
 /// A computed number, exact as long as possible.
 public enum Quantity: Sendable, Hashable {
+  /// A number in closed form.
   case exact(ExactNumber)
+  /// A number to about fifteen digits, of any size.
   case approximate(ApproximateNumber)
 
   static let zero = Quantity.exact(.zero)

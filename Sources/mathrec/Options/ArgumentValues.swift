@@ -13,8 +13,8 @@ extension PictureSymbols.Fit: ExpressibleByArgument {}
 extension ReaderStep: ExpressibleByArgument {}
 
 extension WriterFold: ExpressibleByArgument {
-  /// A fold such as `1/2`.
+  /// A fold such as `1/2`; nil for any other text.
   public init?(argument: String) { self.init(argument) }
-  /// As help shows a default.
+  /// As it is written on the command line.
   public var defaultValueDescription: String { text }
 }
