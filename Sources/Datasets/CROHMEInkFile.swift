@@ -23,7 +23,7 @@ public enum CROHMEInkFile {
     // the line that an editor shows.
     var (start, number) = (data.startIndex, 0)
     while start < data.endIndex {
-      let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex
+      let end = Self.end(ofLineAt: start, in: data)
       let line = data[start..<end]
       start = min(end + 1, data.endIndex)
       number += 1
@@ -55,6 +55,16 @@ public enum CROHMEInkFile {
       throw DatasetError(file: path, problem: "holds no expressions", remedy: "give a file with one JSON object a line")
     }
     return expressions
+  }
+
+  /// Where the line's end mark is, or the data's end.
+  private static func end(ofLineAt start: Int, in data: Data) -> Int {
+    data.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return start }
+      let from = base + (start - data.startIndex)
+      let found = memchr(from, Int32(UInt8(ascii: "\n")), bytes.count - (start - data.startIndex))
+      return found.map { data.startIndex + (UnsafeRawPointer($0) - base) } ?? data.endIndex
+    }
   }
 
   private static func reason(_ error: any Error) -> String {

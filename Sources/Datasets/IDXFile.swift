@@ -37,7 +37,8 @@ public struct IDXFile: Sendable, Hashable {
   /// Parses bytes that are already inflated; `path` names them in errors.
   init(_ data: Data, path: String) throws {
     self.path = path
-    let bytes = [UInt8](data)
+    // The head alone: a file may hold hundreds of megabytes, which are copied once, when all is known of them.
+    let bytes = [UInt8](data.prefix(4 + 4 * 4))
     let again = "copy or download the file again"
     guard bytes.count >= 4 else {
       throw DatasetError(
@@ -74,13 +75,18 @@ public struct IDXFile: Sendable, Hashable {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
       size = overflow ? Int.max : product
     }
-    guard bytes.count - start == size else {
+    guard data.count - start == size else {
       throw DatasetError(
-        file: path, place: .byte(min(bytes.count, size < Int.max - start ? start + size : bytes.count)),
-        problem: "has \(bytes.count - start) values where its dimensions \(Self.text(dimensions)) ask for \(size)",
+        file: path, place: .byte(min(data.count, size < Int.max - start ? start + size : data.count)),
+        problem: "has \(data.count - start) values where its dimensions \(Self.text(dimensions)) ask for \(size)",
         remedy: again)
     }
-    values = Array(bytes[start...])
+    guard size <= Self.mostValues else {
+      throw DatasetError(
+        file: path, problem: "holds \(Self.text(dimensions)) values, more than the \(Self.mostValues) read at once",
+        remedy: "split the file")
+    }
+    values = [UInt8](data[(data.startIndex + start)...])
   }
 
   /// Pictures with their labels, from a pair of files and the class names in the order of the labels' numbers.

@@ -24,7 +24,13 @@ public struct Components: Sendable {
   /// piece: no run is compared with another. Complexity: linear in the pixels.
   ///
   /// - Throws: `ImageError` where OpenCV runs out of memory.
-  public init(_ ink: BinaryImage) throws(ImageError) {
+  public init(_ ink: BinaryImage) throws(ImageError) { try self.init(ink, mostRuns: Self.mostRuns) }
+
+  /// Runs beyond which a picture is no writing but a pattern: a page full of it has some 50,000, and takes then a tenth of a
+  /// second; a dithered one of 3 megapixels would take a minute.
+  static let mostRuns = 100_000
+
+  init(_ ink: BinaryImage, mostRuns: Int) throws(ImageError) {
     width = ink.width
     height = ink.height
     let all = Self.runs(of: ink)
@@ -32,7 +38,7 @@ public struct Components: Sendable {
       (found, runs, starts) = ([], [], [0])
       return
     }
-    let (boxes, owners) = try OpenCV.pieces(ink) { boxes, borders in
+    let (boxes, owners) = try OpenCV.pieces(ink, mostRuns: mostRuns) { boxes, borders in
       (boxes, all.map { Int(borders[Int($0.y) * ink.width + Int($0.left)]) - 1 })
     }
     // Numbered in the order in which a scan by rows meets them.

@@ -3,6 +3,23 @@ import Testing
 @testable import ImageProcessing
 
 @Suite struct ComponentsTests {
+  /// Pieces followed by their outlines are those that are labelled, which is for patterns that would take minutes.
+  @Test func labelledPiecesAreThoseFollowed() throws {
+    var generator = SeededGenerator(seed: 9)
+    for density in [0.1, 0.3, 0.45, 0.6, 0.9] {
+      let ink = BinaryImage(
+        width: 61, height: 47,
+        pixels: (0..<61 * 47).map { _ in Double.random(in: 0..<1, using: &generator) < density ? 1 : 0 })
+      let (followed, labelled) = (try Components(ink, mostRuns: .max), try Components(ink, mostRuns: 0))
+      #expect(followed.found.count == labelled.found.count)
+      for (one, other) in zip(followed.found, labelled.found) {
+        #expect(one.box == other.box && one.area == other.area && one.centroid == other.centroid)
+      }
+      let all = Array(followed.found.indices)
+      #expect(followed.ordered(all).map(\.mask) == labelled.ordered(all).map(\.mask))
+    }
+  }
+
   @Test func piecesPartitionTheInk() throws {
     var generator = SeededGenerator(seed: 5)
     let ink = BinaryImage(
