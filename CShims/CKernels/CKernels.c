@@ -55,6 +55,19 @@ void mr_block_backward(
       block, batch, input, kernel, output_gradient, winners, kernel_gradient, bias_gradient, input_gradient, scratch);
 }
 
+void mr_block_input_gradient(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *kernel, const float *output_gradient,
+    const int8_t *winners, float *input_gradient, void *scratch) {
+  kernels_of(set)->block_input_gradient(block, batch, kernel, output_gradient, winners, input_gradient, scratch);
+}
+
+void mr_block_parameter_gradient(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, ptrdiff_t first, ptrdiff_t last, const float *input,
+    const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient, void *scratch) {
+  kernels_of(set)->block_parameter_gradient(
+      block, batch, first, last, input, output_gradient, winners, kernel_gradient, bias_gradient, scratch);
+}
+
 size_t mr_dense_scratch_size(ptrdiff_t batch, ptrdiff_t units) {
   // Images rounded up to the longest vector, for each unit or for one vector of units.
   size_t images = (size_t)(batch + 15) / 16 * 16;
@@ -72,6 +85,19 @@ void mr_dense_backward(
     const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch) {
   kernels_of(set)->dense_backward(
       batch, inputs, units, input, kernel, output_gradient, kernel_gradient, bias_gradient, input_gradient, scratch);
+}
+
+void mr_dense_input_gradient(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *kernel,
+    const float *output_gradient, float *input_gradient, void *scratch) {
+  kernels_of(set)->dense_input_gradient(batch, inputs, units, kernel, output_gradient, input_gradient, scratch);
+}
+
+void mr_dense_parameter_gradient(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, ptrdiff_t first, ptrdiff_t last,
+    const float *input, const float *output_gradient, float *kernel_gradient, float *bias_gradient, void *scratch) {
+  kernels_of(set)->dense_parameter_gradient(
+      batch, inputs, units, first, last, input, output_gradient, kernel_gradient, bias_gradient, scratch);
 }
 
 void mr_adam(

@@ -168,12 +168,13 @@ TARGET static void dense_forward(
   }
 }
 
+/// For the inputs `first` to before `last`.
 TARGET static void dense_kernel_gradient(
-    ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *output_gradient,
-    float *kernel_gradient, float *tail) {
+    ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, ptrdiff_t first, ptrdiff_t last, const float *input,
+    const float *output_gradient, float *kernel_gradient, float *tail) {
   const ptrdiff_t whole = units / LANES * LANES;
   if (whole == 0) {
-    for (ptrdiff_t k = 0; k < inputs; k++)
+    for (ptrdiff_t k = first; k < last; k++)
       for (ptrdiff_t n = 0; n < units; n++)
         for (ptrdiff_t image = 0; image < batch; image++)
           kernel_gradient[k * units + n] += input[image * inputs + k] * output_gradient[image * units + n];
@@ -188,8 +189,8 @@ TARGET static void dense_kernel_gradient(
       }
     }
   }
-  for (ptrdiff_t k = 0; k < inputs; k += DENSE_ROWS) {
-    const ptrdiff_t rows = inputs - k < DENSE_ROWS ? inputs - k : DENSE_ROWS;
+  for (ptrdiff_t k = first; k < last; k += DENSE_ROWS) {
+    const ptrdiff_t rows = last - k < DENSE_ROWS ? last - k : DENSE_ROWS;
     const float *in = input + k;
     int vectors;
     for (ptrdiff_t n = 0; n < whole; n += vectors * LANES) {
@@ -277,13 +278,32 @@ TARGET static void dense_input_gradient(
   }
 }
 
+TARGET static void dense_bias_gradient(
+    ptrdiff_t batch, ptrdiff_t units, const float *output_gradient, float *bias_gradient) {
+  for (ptrdiff_t image = 0; image < batch; image++)
+    for (ptrdiff_t n = 0; n < units; n++) bias_gradient[n] += output_gradient[image * units + n];
+}
+
+TARGET static void dense_input_part(
+    ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *kernel, const float *output_gradient,
+    float *input_gradient, void *scratch) {
+  dense_input_gradient(batch, inputs, units, kernel, output_gradient, input_gradient, mr_aligned(scratch));
+}
+
+TARGET static void dense_parameter_part(
+    ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, ptrdiff_t first, ptrdiff_t last, const float *input,
+    const float *output_gradient, float *kernel_gradient, float *bias_gradient, void *scratch) {
+  dense_kernel_gradient(
+      batch, inputs, units, first, last, input, output_gradient, kernel_gradient, mr_aligned(scratch));
+  if (first == 0) dense_bias_gradient(batch, units, output_gradient, bias_gradient);
+}
+
 TARGET static void dense_backward(
     ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
     const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch) {
   float *memory = mr_aligned(scratch);
-  dense_kernel_gradient(batch, inputs, units, input, output_gradient, kernel_gradient, memory);
-  for (ptrdiff_t image = 0; image < batch; image++)
-    for (ptrdiff_t n = 0; n < units; n++) bias_gradient[n] += output_gradient[image * units + n];
+  dense_kernel_gradient(batch, inputs, units, 0, inputs, input, output_gradient, kernel_gradient, memory);
+  dense_bias_gradient(batch, units, output_gradient, bias_gradient);
   if (input_gradient != NULL)
     dense_input_gradient(batch, inputs, units, kernel, output_gradient, input_gradient, memory);
 }

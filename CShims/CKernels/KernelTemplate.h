@@ -114,46 +114,57 @@ TARGET static void narrow_forward(
   }
 }
 
-TARGET static void narrow_backward(
-    mr_block block, const float *input, const float *output_gradient, const int8_t *winners, float *kernel_gradient,
-    float *bias_gradient) {
+/// Adds one image's part to the gradients of `vectors` vectors of filters from `filter` on.
+INLINE void narrow_gradient(
+    int vectors, int filter, mr_block block, const float *input, const float *output_gradient, const int8_t *winners,
+    float *kernel_gradient, float *bias_gradient) {
   const ptrdiff_t rows = mr_block_rows(block), columns = mr_block_columns(block), width = block.width;
-  for (int filter = 0; filter < MR_FILTERS; filter += NARROW_VECTORS * LANES) {
-    vector sums[9][NARROW_VECTORS], bias_sums[NARROW_VECTORS];
-    UNROLL for (int v = 0; v < NARROW_VECTORS; v++) {
-      bias_sums[v] = (vector){0};
-      UNROLL for (int tap = 0; tap < 9; tap++) sums[tap][v] = (vector){0};
-    }
-    const float *gradient = output_gradient + filter;
-    const int8_t *won = winners + filter;
-    for (ptrdiff_t y = 0; y < rows; y++) {
-      const float *corner = input + 2 * y * width;
-      for (ptrdiff_t x = 0; x < columns; x++, corner += 2, gradient += MR_FILTERS, won += MR_FILTERS) {
-        integers winner[NARROW_VECTORS], all[NARROW_VECTORS];
-        UNROLL for (int v = 0; v < NARROW_VECTORS; v++) {
-          winner[v] = __builtin_convertvector((bytes) * (const loose_bytes *)(won + v * LANES), integers);
-          all[v] = (integers)LOAD(gradient + v * LANES);
-          bias_sums[v] += (vector)(all[v] & (winner[v] >= 0));
-        }
-        if (is_empty(corner, width)) continue;
-        UNROLL for (int position = 0; position < 4; position++) {
-          UNROLL for (int v = 0; v < NARROW_VECTORS; v++) {
-            vector here = (vector)(all[v] & (winner[v] == position));
-            UNROLL for (int tap = 0; tap < 9; tap++)
-              sums[tap][v] += here * corner[(tap / 3 + position / 2) * width + tap % 3 + position % 2];
-          }
-        }
+  vector sums[9][NARROW_VECTORS], bias_sums[NARROW_VECTORS];
+  UNROLL for (int v = 0; v < vectors; v++) {
+    bias_sums[v] = (vector){0};
+    UNROLL for (int tap = 0; tap < 9; tap++) sums[tap][v] = (vector){0};
+  }
+  const float *gradient = output_gradient + filter;
+  const int8_t *won = winners + filter;
+  for (ptrdiff_t y = 0; y < rows; y++) {
+    const float *corner = input + 2 * y * width;
+    for (ptrdiff_t x = 0; x < columns; x++, corner += 2, gradient += MR_FILTERS, won += MR_FILTERS) {
+      integers winner[NARROW_VECTORS], all[NARROW_VECTORS];
+      UNROLL for (int v = 0; v < vectors; v++) {
+        winner[v] = __builtin_convertvector((bytes) * (const loose_bytes *)(won + v * LANES), integers);
+        all[v] = (integers)LOAD(gradient + v * LANES);
+        bias_sums[v] += (vector)(all[v] & (winner[v] >= 0));
       }
-    }
-    UNROLL for (int v = 0; v < NARROW_VECTORS; v++) {
-      float *target = bias_gradient + filter + v * LANES;
-      STORE(target, LOAD(target) + bias_sums[v]);
-      UNROLL for (int tap = 0; tap < 9; tap++) {
-        target = kernel_gradient + tap * MR_FILTERS + filter + v * LANES;
-        STORE(target, LOAD(target) + sums[tap][v]);
+      if (is_empty(corner, width)) continue;
+      UNROLL for (int position = 0; position < 4; position++) {
+        UNROLL for (int v = 0; v < vectors; v++) {
+          vector here = (vector)(all[v] & (winner[v] == position));
+          UNROLL for (int tap = 0; tap < 9; tap++)
+            sums[tap][v] += here * corner[(tap / 3 + position / 2) * width + tap % 3 + position % 2];
+        }
       }
     }
   }
+  UNROLL for (int v = 0; v < vectors; v++) {
+    float *target = bias_gradient + filter + v * LANES;
+    STORE(target, LOAD(target) + bias_sums[v]);
+    UNROLL for (int tap = 0; tap < 9; tap++) {
+      target = kernel_gradient + tap * MR_FILTERS + filter + v * LANES;
+      STORE(target, LOAD(target) + sums[tap][v]);
+    }
+  }
+}
+
+/// The same for the filters `first` to before `last`, which are whole vectors.
+TARGET static void narrow_backward(
+    mr_block block, int first, int last, const float *input, const float *output_gradient, const int8_t *winners,
+    float *kernel_gradient, float *bias_gradient) {
+  int filter = first;
+  for (; filter + NARROW_VECTORS * LANES <= last; filter += NARROW_VECTORS * LANES)
+    narrow_gradient(
+        NARROW_VECTORS, filter, block, input, output_gradient, winners, kernel_gradient, bias_gradient);
+  for (; filter < last; filter += LANES)
+    narrow_gradient(1, filter, block, input, output_gradient, winners, kernel_gradient, bias_gradient);
 }
 
 // MARK: 32 channels
@@ -253,14 +264,14 @@ enum { TAP_VECTORS = TAPS_AT_ONCE * CHANNELS / LANES };
 INLINE ptrdiff_t tap_offset(int tap, ptrdiff_t row_length) { return tap / 3 * row_length + tap % 3 * CHANNELS; }
 
 /// Adds one image's part to the kernel's gradient turned to [32][3][3][32]: filter by filter, the windows that won, each
-/// times its gradient, with the sums in registers.
+/// times its gradient, with the sums in registers. For the filters `first` to before `last`.
 TARGET static void wide_kernel_gradient(
-    mr_block block, const float *input, const float *output_gradient, const int8_t *winners, float *turned_gradient,
+    mr_block block, int first, int last, const float *input, const float *output_gradient, const int8_t *winners, float *turned_gradient,
     int32_t *offsets, float *factors) {
   const ptrdiff_t columns = mr_block_columns(block), cells = mr_block_rows(block) * columns;
   const ptrdiff_t row_length = block.width * CHANNELS;
   const int32_t position_offsets[4] = {0, CHANNELS, (int32_t)row_length, (int32_t)row_length + CHANNELS};
-  for (int filter = 0; filter < MR_FILTERS; filter++) {
+  for (int filter = first; filter < last; filter++) {
     ptrdiff_t count = 0;
     ptrdiff_t cell = 0;
     for (ptrdiff_t corner = 0; cell < cells; corner += 2 * row_length) {
@@ -363,6 +374,52 @@ TARGET static void block_forward(
   }
 }
 
+/// The kernel as [32 filters][3][3][32 channels].
+TARGET static void turn_kernel(const float *kernel, float *turned) {
+  for (int filter = 0; filter < MR_FILTERS; filter++)
+    for (int tap = 0; tap < MR_TAPS; tap++) turned[filter * MR_TAPS + tap] = kernel[tap * MR_FILTERS + filter];
+}
+
+TARGET static void block_input_gradient(
+    mr_block block, ptrdiff_t batch, const float *kernel, const float *output_gradient, const int8_t *winners,
+    float *input_gradient, void *scratch) {
+  const ptrdiff_t input_count = block.height * block.width * block.channels;
+  const ptrdiff_t output_count = mr_block_rows(block) * mr_block_columns(block) * MR_FILTERS;
+  float *turned_kernel = mr_aligned(scratch);
+  turn_kernel(kernel, turned_kernel);
+  for (ptrdiff_t image = 0; image < batch; image++)
+    wide_input_gradient(
+        block, turned_kernel, output_gradient + image * output_count, winners + image * output_count,
+        input_gradient + image * input_count);
+}
+
+TARGET static void block_parameter_gradient(
+    mr_block block, ptrdiff_t batch, ptrdiff_t first, ptrdiff_t last, const float *input, const float *output_gradient,
+    const int8_t *winners, float *kernel_gradient, float *bias_gradient, void *scratch) {
+  const ptrdiff_t input_count = block.height * block.width * block.channels;
+  const ptrdiff_t cells = mr_block_rows(block) * mr_block_columns(block);
+  if (block.channels == 1) {
+    for (ptrdiff_t image = 0; image < batch; image++) {
+      narrow_backward(
+          block, (int)first, (int)last, input + image * input_count, output_gradient + image * cells * MR_FILTERS,
+          winners + image * cells * MR_FILTERS, kernel_gradient, bias_gradient);
+    }
+    return;
+  }
+  float *turned_gradient = mr_aligned(scratch);
+  int32_t *offsets = (int32_t *)(turned_gradient + MR_FILTERS * MR_TAPS);
+  float *factors = (float *)(offsets + cells + 1);
+  memset(turned_gradient + first * MR_TAPS, 0, (size_t)(last - first) * MR_TAPS * sizeof(float));
+  if (first == 0) bias_gradient_of(batch * cells, output_gradient, winners, bias_gradient);
+  for (ptrdiff_t image = 0; image < batch; image++)
+    wide_kernel_gradient(
+        block, (int)first, (int)last, input + image * input_count, output_gradient + image * cells * MR_FILTERS,
+        winners + image * cells * MR_FILTERS, turned_gradient, offsets, factors);
+  for (int tap = 0; tap < MR_TAPS; tap++)
+    for (ptrdiff_t filter = first; filter < last; filter++)
+      kernel_gradient[tap * MR_FILTERS + filter] += turned_gradient[filter * MR_TAPS + tap];
+}
+
 TARGET static void block_backward(
     mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *output_gradient,
     const int8_t *winners, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch) {
@@ -371,7 +428,7 @@ TARGET static void block_backward(
   if (block.channels == 1) {
     for (ptrdiff_t image = 0; image < batch; image++) {
       narrow_backward(
-          block, input + image * input_count, output_gradient + image * cells * MR_FILTERS,
+          block, 0, MR_FILTERS, input + image * input_count, output_gradient + image * cells * MR_FILTERS,
           winners + image * cells * MR_FILTERS, kernel_gradient, bias_gradient);
     }
     return;
@@ -380,12 +437,11 @@ TARGET static void block_backward(
   float *turned_kernel = mr_aligned(scratch), *turned_gradient = turned_kernel + MR_FILTERS * MR_TAPS;
   int32_t *offsets = (int32_t *)(turned_gradient + MR_FILTERS * MR_TAPS);
   float *factors = (float *)(offsets + cells + 1);
-  for (int filter = 0; filter < MR_FILTERS; filter++)
-    for (int tap = 0; tap < MR_TAPS; tap++) turned_kernel[filter * MR_TAPS + tap] = kernel[tap * MR_FILTERS + filter];
+  turn_kernel(kernel, turned_kernel);
   memset(turned_gradient, 0, MR_FILTERS * MR_TAPS * sizeof(float));
   bias_gradient_of(batch * cells, output_gradient, winners, bias_gradient);
   for (ptrdiff_t image = 0; image < batch; image++) {
-    wide_kernel_gradient(block, input, output_gradient, winners, turned_gradient, offsets, factors);
+    wide_kernel_gradient(block, 0, MR_FILTERS, input, output_gradient, winners, turned_gradient, offsets, factors);
     if (input_gradient != NULL) {
       wide_input_gradient(block, turned_kernel, output_gradient, winners, input_gradient);
       input_gradient += input_count;
@@ -439,5 +495,21 @@ TARGET static void add(ptrdiff_t count, float *target, const float *source, floa
   for (; index < count; index++) target[index] += source[index] * scale;
 }
 
-const mr_kernels KERNELS = {block_forward, block_backward, dense_forward, dense_backward, adam,         add,
-                            take_patches,  give_patches,   add_rows,      sum_rows,       relu,         relu_gradient};
+const mr_kernels KERNELS = {
+    .block_forward = block_forward,
+    .block_backward = block_backward,
+    .block_input_gradient = block_input_gradient,
+    .block_parameter_gradient = block_parameter_gradient,
+    .dense_forward = dense_forward,
+    .dense_backward = dense_backward,
+    .dense_input_gradient = dense_input_part,
+    .dense_parameter_gradient = dense_parameter_part,
+    .adam = adam,
+    .add = add,
+    .take_patches = take_patches,
+    .give_patches = give_patches,
+    .add_rows = add_rows,
+    .sum_rows = sum_rows,
+    .relu = relu,
+    .relu_gradient = relu_gradient,
+};

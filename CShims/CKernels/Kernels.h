@@ -10,12 +10,24 @@ typedef struct {
   void (*block_backward)(
       mr_block block, ptrdiff_t batch, const float *input, const float *kernel, const float *output_gradient,
       const int8_t *winners, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
+  void (*block_input_gradient)(
+      mr_block block, ptrdiff_t batch, const float *kernel, const float *output_gradient, const int8_t *winners,
+      float *input_gradient, void *scratch);
+  void (*block_parameter_gradient)(
+      mr_block block, ptrdiff_t batch, ptrdiff_t first, ptrdiff_t last, const float *input, const float *output_gradient,
+      const int8_t *winners, float *kernel_gradient, float *bias_gradient, void *scratch);
   void (*dense_forward)(
       ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel, const float *bias,
       float *output);
   void (*dense_backward)(
       ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
       const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
+  void (*dense_input_gradient)(
+      ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *kernel, const float *output_gradient,
+      float *input_gradient, void *scratch);
+  void (*dense_parameter_gradient)(
+      ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, ptrdiff_t first, ptrdiff_t last, const float *input,
+      const float *output_gradient, float *kernel_gradient, float *bias_gradient, void *scratch);
   void (*adam)(
       ptrdiff_t count, float *weights, float *mean, float *square, const float *gradient, float rate, float keep1,
       float keep2, float epsilon);

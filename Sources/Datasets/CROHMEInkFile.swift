@@ -1,10 +1,12 @@
 import Foundation
 import ImageProcessing
 
-/// Reads CROHME expressions from JSON lines, gzipped or not: one object a line, as `../shared/data` documents it.
+/// Reads CROHME expressions from JSON lines, gzipped or not, one object a line, with the fields `id`, `writer`,
+/// `latex`, `mathml`, `subset`, `traces` (each `[x, y, x, y, ...]`) and `syms` (each `[label, [trace numbers], MathML
+/// id]`).
 public enum CROHMEInkFile {
-  /// What one file may make of its bytes: a hundred times the largest line of CROHME, ten times the points and expressions of
-  /// the largest set here.
+  /// Limits on what a file may hold: a hundred times the longest line of CROHME, ten times the points and expressions
+  /// of its largest set.
   private static let longestLine = 4 << 20
   private static let mostPoints = 50_000_000
   private static let mostExpressions = 1_000_000
@@ -17,8 +19,8 @@ public enum CROHMEInkFile {
     var expressions: [InkExpression] = []
     let decoder = JSONDecoder()
     var points = 0
-    // One line at a time: the list of all would take more memory than the file. Blank lines count, or errors would name
-    // other lines than an editor shows.
+    // One line at a time: a list of all would take more memory than the file. Blank lines count, so that errors name
+    // the line that an editor shows.
     var (start, number) = (data.startIndex, 0)
     while start < data.endIndex {
       let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex

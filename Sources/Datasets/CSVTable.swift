@@ -1,24 +1,27 @@
-/// A table of comma-separated values with a heading (RFC 4180), a byte order mark before it or not.
+/// A table of comma-separated values with a header row (RFC 4180); a byte order mark before it is ignored.
 package struct CSVTable {
-  /// A row under the heading.
+  /// A row below the header.
   package struct Record {
-    /// Where it begins, counted from 1.
+    /// The line of the file where it begins, counted from 1.
     package let line: Int
     fileprivate let fields: [String: String]
 
-    /// The field of a column; nil where there is no such column.
+    /// The field in a column; nil where there is no such column.
     package subscript(column: String) -> String? { fields[column] }
   }
 
+  /// The rows below the header, blank lines left out.
   package let records: [Record]
 
-  /// The most bytes of a table: a thousand times the largest here.
+  /// The largest size of a table in bytes: a thousand times that of the largest in use.
   private static let sizeLimit = 64 << 20
 
-  /// - Throws: ``DatasetError`` with the line, for a quote that is not closed and for rows that do not fit the heading.
+  /// Reads a table.
+  ///
+  /// - Throws: ``DatasetError`` with the line, for an unclosed quote and for rows that do not match the header.
   package init(path: String) throws {
     var bytes = [UInt8](try GzipFile.read(path, limit: Self.sizeLimit))[...]
-    // As Excel writes it.
+    // Excel writes a byte order mark.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     var rows = try Rows(bytes, path: path).all[...]
     guard let heading = rows.popFirst() else {
@@ -41,14 +44,14 @@ package struct CSVTable {
   }
 }
 
-/// The rows of a table, one byte after another: by characters, a long row would take hundreds of times its size.
+/// Splits a table into rows, byte by byte: as characters, a long row would take hundreds of times its size.
 private struct Rows {
-  /// Those that are not blank.
+  /// The rows that are not blank.
   private(set) var all: [(line: Int, fields: [String])] = []
   private var fields: [String] = []
   private var field: [UInt8] = []
   private var line = 1
-  /// Where the row began.
+  /// The line where the row began.
   private var start = 1
 
   init(_ bytes: ArraySlice<UInt8>, path: String) throws {
@@ -78,7 +81,7 @@ private struct Rows {
     if !field.isEmpty || !fields.isEmpty { endRow() }
   }
 
-  /// Takes a field up to its closing quote and returns the place behind that.
+  /// Consumes a field up to its closing quote and returns the index after it.
   private mutating func quoted(_ bytes: ArraySlice<UInt8>, from first: Int, path: String, opened: Int) throws -> Int {
     var index = first
     while index < bytes.endIndex {

@@ -3,20 +3,24 @@ public import ImageProcessing
 
 /// Pictures sorted into folders by class, `CLASS/*.jpg`: the layout of Kaggle's "Handwritten math symbols".
 public struct ClassFolder: Sendable {
+  /// The folder that holds the class folders.
   public let path: String
-  /// The side of the square that pictures are brought to, in pixels.
+  /// The side of the square that pictures are scaled to, in pixels.
   public var side = 45
-  /// Whether folders that name no known class are passed over rather than refused.
+  /// Whether folders whose name is no known class are skipped rather than refused.
   public var skipsUnknownClasses = false
-  /// The most pictures taken of a class, the first by name; nil for all.
+  /// The most pictures taken from each class, the first by name; nil for all.
   public var limitPerClass: Int?
 
   /// What counts as a picture, by the file's name.
   static let pictureExtensions: Set<String> = ["jpg", "jpeg", "png"]
 
+  /// Nothing is read yet.
   public init(path: String) { self.path = path }
 
   /// The folders' names, sorted, with their labels.
+  ///
+  /// - Throws: ``DatasetError`` for a broken link and for a name that is no known class.
   public func classes() throws -> [(name: String, label: String)] {
     let names = try entries(path).filter { name in
       guard !isBroken(path + "/" + name) else {
@@ -45,9 +49,9 @@ public struct ClassFolder: Sendable {
     return classes
   }
 
-  /// All pictures, by class and by file name: dark ink on bright ground becomes ink 1 on 0, fitted into the square.
+  /// All pictures, sorted by class and file name: dark ink on bright ground becomes 1 on 0, scaled to fit the square.
   ///
-  /// - Parameter decode: reads one picture file; its errors are passed on with the file's name.
+  /// - Parameter decode: decodes one picture file; its errors are rethrown with the file's name.
   public func pictures(decode: (_ path: String) throws -> GrayImage) throws -> [LabelledPicture] {
     guard side > 0 else {
       throw DatasetError(file: path, problem: "asked for pictures of \(side) pixels", remedy: "ask for at least 1")
@@ -96,7 +100,7 @@ public struct ClassFolder: Sendable {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-      // Not FileManager's list: it leaves out what is not UTF-8 without a word.
+      // Not FileManager's list, which silently omits names that are not UTF-8.
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes -> (text: String, isWhole: Bool) in
         let bytes = bytes.prefix { $0 != 0 }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -109,11 +113,11 @@ public struct ClassFolder: Sendable {
       }
       names.append(name.text)
     }
-    // The order of a folder's entries is the file system's; sorted, every machine has the same.
+    // The order of a folder's entries depends on the file system; sorted, it is the same on every machine.
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Whether a link's target is not there, or is the link itself.
+  /// Whether a link's target is missing, or is the link itself.
   private func isBroken(_ path: String) -> Bool {
     var (link, target) = (stat(), stat())
     return lstat(path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK && stat(path, &target) != 0
@@ -125,9 +129,10 @@ public struct ClassFolder: Sendable {
   }
 }
 
-/// Brings pictures of any size to a square of ink, their aspect kept.
+/// Scales pictures of any size to a square of ink, preserving aspect.
 enum SquareFit {
-  /// `side * side` amounts of ink: the picture's darkness, the longer side filling the square, ground around it.
+  /// `side * side` amounts of ink, row-major, 0...1: the picture's darkness, with the longer side filling the square
+  /// and ground around it.
   ///
   /// Each pixel is the mean over the area it covers, so that thin strokes of large pictures do not vanish.
   static func ink(_ image: GrayImage, side: Int) -> [Float] {
@@ -149,7 +154,7 @@ enum SquareFit {
     return result
   }
 
-  /// The pixels that an interval covers and their shares of it; what lies outside the picture is ground.
+  /// The pixels that an interval covers and their shares of it; outside the picture is ground.
   private static func shares(from start: Double, length: Double, limit: Int) -> [(Int, Double)] {
     let end = start + length
     let first = max(0, Int(clamped: start.rounded(.down)))

@@ -1,14 +1,14 @@
 import Foundation
 import ImageProcessing
 
-/// What a path of `--data` holds, found by looking.
+/// The kind of data that a path of `--data` holds, found by inspecting it.
 package enum DataSource {
   case ink([InkExpression])
   case pictures([LabelledPicture])
 
   /// Reads a CROHME file, an InkML file or folder, an IDX file of pictures, or a folder of class folders.
   ///
-  /// - Parameter side: the side that pictures of class folders are fitted to.
+  /// - Parameter side: the side in pixels that pictures of class folders are scaled to.
   package init(_ path: String, side: Int = 45) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -33,14 +33,15 @@ package enum DataSource {
     }
   }
 
-  /// The files that are read beside an IDX file; none for others.
+  /// The other files that are read along with an IDX file; none for other kinds.
   package static func companions(of path: String) -> [String] {
     guard IDXFile.isIDX(path) else { return [] }
     let (labels, classes) = idxCompanions(of: path)
     return [labels, classes]
   }
 
-  /// Where an IDX file's labels and class names are. Only its own name says so: folders may have any name.
+  /// The paths of an IDX file's labels and class names, derived from its own name only, since folders may have any
+  /// name.
   private static func idxCompanions(of path: String) -> (labels: String, classes: String) {
     let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let (folder, name) = (String(path[..<start]), String(path[start...]))
@@ -48,7 +49,8 @@ package enum DataSource {
     return (folder + labels, folder + "classes.txt")
   }
 
-  /// The pictures of an IDX file: labels beside it under the usual name, class names in `classes.txt` or the digits.
+  /// The pictures of an IDX file: labels from the file of the usual name beside it, class names from `classes.txt` or
+  /// else the digits.
   private static func idxPictures(_ path: String) throws -> [LabelledPicture] {
     let (labels, classes) = idxCompanions(of: path)
     guard labels != path, FileManager.default.fileExists(atPath: labels) else {
@@ -59,7 +61,7 @@ package enum DataSource {
     let names =
       FileManager.default.fileExists(atPath: classes) ? try SourceClassName.read(classes) : (0...9).map(String.init)
     let pictures = try IDXFile.pictures(images: path, labels: labels, classNames: names)
-    // The ground is what most of the pixels are: dark in MNIST, bright in pictures of paper.
+    // The ground is the majority of pixels: dark in MNIST, bright in pictures of paper.
     let dark = pictures.prefix(200).filter { $0.pixels.filter { $0 > 0.5 }.count * 2 < $0.pixels.count }.count
     guard dark * 2 < min(200, pictures.count) else { return pictures }
     return try IDXFile.pictures(images: path, labels: labels, classNames: names, ground: .bright)

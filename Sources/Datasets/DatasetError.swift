@@ -1,4 +1,4 @@
-/// What went wrong with a file of data: the file, the place in it, what was found and what to do about it.
+/// An error in a data file: the file, the place in it, what was found and what to do.
 public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The place in a file where something was found.
   public enum Place: Sendable, Hashable {
@@ -10,12 +10,14 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The path of the file or folder.
   public let file: String
+  /// Where in the file; nil where the error concerns the whole.
   public let place: Place?
-  /// What was found there.
+  /// What was found there, as a clause.
   public let problem: String
-  /// What the reader of the message can do.
+  /// What the user can do, as an imperative.
   public let remedy: String
 
+  /// An error that reads `file, place: problem; remedy`.
   public init(file: String, place: Place? = nil, problem: String, remedy: String) {
     self.file = file
     self.place = place

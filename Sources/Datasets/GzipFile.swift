@@ -3,14 +3,14 @@ public import Foundation
 
 /// Reads files that may be gzipped (RFC 1952, several members allowed) through zlib's `inflate`.
 public enum GzipFile {
-  /// What a file may inflate to by default, in bytes: ten times the largest set of data here. What the readers make of the
+  /// The default limit on inflated bytes: ten times the largest set of data in use. What the readers build from the
   /// bytes has limits of its own.
   public static let defaultLimit = 1 << 29
 
-  /// The bytes of a file, inflated where it begins as a gzip file does and as they are elsewhere.
+  /// The bytes of a file, inflated where it begins with gzip's magic number and unchanged otherwise.
   ///
   /// - Parameter limit: the most bytes that the result may have, against files made to exhaust memory.
-  /// - Throws: ``DatasetError`` for a file that cannot be read, is cut short, is damaged or grows past the limit.
+  /// - Throws: ``DatasetError`` for a file that cannot be read, is truncated, is damaged or exceeds the limit.
   public static func read(_ path: String, limit: Int = defaultLimit) throws -> Data {
     let bytes = try FileBytes.read(path)
     if isGzip(bytes) { return try inflate(bytes, file: path, limit: limit) }
@@ -21,7 +21,7 @@ public enum GzipFile {
   /// Whether bytes begin with gzip's magic number `1f 8b`.
   static func isGzip(_ bytes: Data) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
-  /// The first bytes of a file, inflated as those of ``read(_:limit:)``; fewer where it has fewer or is damaged there.
+  /// The first `count` bytes of a file, inflated as by ``read(_:limit:)``; fewer where it is shorter or damaged there.
   static func head(_ path: String, count: Int) throws -> [UInt8] {
     let bytes = try FileBytes.read(path).prefix(1 << 16)
     guard isGzip(bytes) else { return [UInt8](bytes.prefix(count)) }
@@ -44,7 +44,7 @@ public enum GzipFile {
   /// The inflated bytes of a gzip file already in memory; `file` names it in errors.
   static func inflate(_ bytes: Data, file: String, limit: Int = defaultLimit) throws -> Data {
     var stream = z_stream()
-    // 15 bits of window, and 16 for gzip's header and checksum in place of zlib's own.
+    // 15 bits of window, plus 16 for gzip's header and checksum instead of zlib's own.
     let started = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard started == Z_OK else {
       throw DatasetError(file: file, problem: "zlib would not start (code \(started))", remedy: "free some memory")
@@ -63,7 +63,7 @@ public enum GzipFile {
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     var consumed = 0
     while true {
-      // zlib counts in 32 bits, so a large input is fed in pieces.
+      // zlib counts in 32 bits, so large input is fed in pieces.
       let offered = min(input.count - consumed, 1 << 30)
       stream.next_in = input.baseAddress.map { $0 + consumed }
       stream.avail_in = UInt32(offered)
@@ -78,7 +78,7 @@ public enum GzipFile {
       output.append(contentsOf: chunk[0..<written])
       switch code {
       case Z_STREAM_END:
-        // What follows is another member, or padding that gzip itself ignores too.
+        // What follows is another member, or padding, which gzip itself ignores too.
         guard consumed + 1 < input.count, input[consumed] == 0x1f, input[consumed + 1] == 0x8b else { return output }
         inflateReset(&stream)
       case Z_OK, Z_BUF_ERROR:
@@ -105,7 +105,7 @@ public enum GzipFile {
 
 /// Reads a file whole, with the module's errors.
 enum FileBytes {
-  /// Fails for what is no file of bytes: to open a named pipe waits until somebody writes to it, perhaps for ever.
+  /// Fails for anything but a regular file: opening a named pipe blocks until somebody writes to it, perhaps for ever.
   private static func judge(_ path: String) throws(DatasetError) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }

@@ -1,25 +1,27 @@
 import Foundation
 
-/// An array in MNIST's own format (LeCun, Cortes, Burges: "The MNIST database", section "File formats"): the bytes 0 and
-/// 0, a type, the number of dimensions, the dimensions as big-endian 32-bit numbers, the values.
+/// An array in MNIST's own format (LeCun, Cortes, Burges, "The MNIST database", section "File formats"): the bytes 0
+/// and 0, a type, the number of dimensions, the dimensions as big-endian 32-bit numbers, the values.
 ///
 /// Only unsigned bytes are read, the type of all sets of pictures in this format. Files may be gzipped.
 public struct IDXFile: Sendable, Hashable {
+  /// The file's path, for messages.
   public let path: String
+  /// The length of each axis; images have the axes image, row, column.
   public let dimensions: [Int]
-  /// The product of the dimensions many values, the last dimension fastest.
+  /// As many values as the product of ``dimensions``, row-major: the last axis varies fastest.
   public let values: [UInt8]
 
-  /// The most values of pictures made of one file: three times EMNIST's balanced letters.
+  /// The largest number of pixels read from one file: three times EMNIST's balanced letters.
   static let mostValues = 250_000_000
 
-  /// Whether a file begins as one of unsigned bytes does, inflated where it is gzipped.
+  /// Whether a file, inflated where it is gzipped, begins with the header of unsigned bytes.
   public static func isIDX(_ path: String) -> Bool {
     guard let head = try? GzipFile.head(path, count: 4), head.count == 4 else { return false }
     return head[0] == 0 && head[1] == 0 && (0x08...0x0E).contains(head[2]) && (1...4).contains(head[3])
   }
 
-  /// What amounts of ink the values of pictures stand for.
+  /// Which values of pictures are ink.
   public enum Ground: Sendable {
     /// 255 is ink, as in MNIST.
     case dark
@@ -28,9 +30,11 @@ public struct IDXFile: Sendable, Hashable {
   }
 
   /// Reads a file.
+  ///
+  /// - Throws: ``DatasetError`` with the byte at fault.
   public init(path: String) throws { try self.init(GzipFile.read(path), path: path) }
 
-  /// Reads bytes that are inflated already; `path` names them in errors.
+  /// Parses bytes that are already inflated; `path` names them in errors.
   init(_ data: Data, path: String) throws {
     self.path = path
     let bytes = [UInt8](data)
@@ -64,7 +68,7 @@ public struct IDXFile: Sendable, Hashable {
         file: path, place: .byte(bytes.count), problem: "ends within its \(count) dimensions", remedy: again)
     }
     dimensions = (0..<count).map { index in bytes[(4 + 4 * index)..<(8 + 4 * index)].reduce(0) { $0 << 8 | Int($1) } }
-    // Four numbers of 32 bits may overflow an Int, so the size is not simply their product.
+    // The product of four 32-bit numbers may overflow an Int.
     var size = 1
     for dimension in dimensions {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
@@ -79,7 +83,9 @@ public struct IDXFile: Sendable, Hashable {
     values = Array(bytes[start...])
   }
 
-  /// Pictures with their labels, from a pair of files and the names of the classes in the order of the labels' numbers.
+  /// Pictures with their labels, from a pair of files and the class names in the order of the labels' numbers.
+  ///
+  /// - Throws: ``DatasetError`` where the files do not match, or a label has no name.
   public static func pictures(
     images imagePath: String, labels labelPath: String, classNames: [String], ground: Ground = .dark,
     writer: String = ""
@@ -97,7 +103,7 @@ public struct IDXFile: Sendable, Hashable {
         remedy: "name the file of labels, like train-labels-idx1-ubyte.gz")
     }
     let (count, height, width) = (images.dimensions[0], images.dimensions[1], images.dimensions[2])
-    // Each byte becomes a number of four bytes, and each picture costs some hundred besides.
+    // Each byte becomes a four-byte number, and each picture costs some hundred bytes more.
     guard images.values.count + 100 * count <= mostValues else {
       throw DatasetError(
         file: imagePath, problem: "holds \(text(images.dimensions)) values, more than the \(mostValues) read at once",

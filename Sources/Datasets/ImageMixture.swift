@@ -1,19 +1,25 @@
 import NeuralNetworks
 
-/// Several sources of one shape and one list of classes, one after another, each image as often as its class needs.
+/// Several sources of one image shape and one list of classes, concatenated, with images of rare classes repeated.
 public struct ImageMixture: ImageSource {
+  /// The sources, in the order of their images.
   public let sources: [any ImageSource]
+  /// The classes that all sources share.
   public let classNames: [String]
+  /// Height, width and channels of every image.
   public let imageShape: [Int]
-  /// For each class, how many different images there are, and how many with their repeats.
+  /// The number of different images of each class.
   public let distinctCounts: [Int]
+  /// The number of images of each class, repeats included.
   public private(set) var repeatedCounts: [Int]
   /// For each image: its source and its place there.
   private let places: [(source: Int32, index: Int32)]
   private let labels: [Int32]
 
-  /// - Parameter least: classes of fewer images are repeated up to this many, at most `mostRepeats` times each, so that
-  ///   rare symbols are seen often enough; 0 repeats nothing.
+  /// A mixture of at least one source; all must agree in shape and classes.
+  ///
+  /// - Parameter least: classes with fewer images are repeated up to this many, at most `mostRepeats` times each, so
+  ///   that rare symbols are seen often enough; 0 repeats nothing.
   public init(_ sources: [any ImageSource], least: Int = 0, mostRepeats: Int = 10) {
     precondition(!sources.isEmpty, "a mixture has a source")
     self.sources = sources
@@ -43,12 +49,15 @@ public struct ImageMixture: ImageSource {
     self.labels = labels
   }
 
+  /// Images with their repeats.
   public var count: Int { places.count }
+  /// The class of an image, an index into ``classNames``.
   public func label(at index: Int) -> Int { Int(labels[index]) }
 
+  /// Writes an image of ``imageShape``; repeats of it are varied differently.
   public func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
     let place = places[index]
-    // A repeated image is varied differently each time: its place in the mixture is a part of the epoch.
+    // Repeats of an image are varied differently, since their index in the mixture enters the epoch.
     sources[Int(place.source)].fill(pixels, at: Int(place.index), epoch: epoch &* 16 &+ index % 16)
   }
 }

@@ -1,38 +1,45 @@
-/// Handwriting as pen strokes, y downwards, in units of the writer's own.
+/// Handwriting as pen strokes, y downwards, in arbitrary units.
 public struct Ink: Sendable, Hashable {
-  /// A place of the pen.
+  /// A position of the pen.
   public struct Point: Sendable, Hashable {
+    /// To the right.
     public var x: Float
+    /// Downwards.
     public var y: Float
+    /// A point in the ink's units.
     public init(_ x: Float, _ y: Float) {
       self.x = x
       self.y = y
     }
   }
 
-  /// Where the pen was from down to up.
+  /// The positions of the pen from landing to lifting.
   public typealias Stroke = [Point]
 
-  /// How far from 0 a coordinate may lie in a file. Tablets count up to some hundred thousand, and the square of this is still
-  /// exact enough in a Float; the readers refuse what is farther, so that nothing behind them need look.
+  /// The largest magnitude of a coordinate in a file. Tablets count up to some hundred thousand, and the square of this
+  /// is still accurate enough in a Float; readers refuse larger ones, so that nothing after them needs to check.
   public static let farthest: Float = 1e7
-  /// The most points that an expression may have in a file: thirty times the longest of CROHME.
+  /// The largest number of points of an expression in a file: thirty times CROHME's longest.
   public static let mostPoints = 100_000
 
-  /// Whether a coordinate may stand in a file: neither too far nor no number at all.
+  /// Whether a coordinate is acceptable in a file: neither too large nor NaN.
   static func isCoordinate(_ value: Float) -> Bool { abs(value) <= farthest }
 
+  /// In the order of writing.
   public var strokes: [Stroke]
+  /// Ink of given strokes.
   public init(strokes: [Stroke]) { self.strokes = strokes }
 }
 
 /// One symbol of an expression: its label and the strokes that draw it.
 public struct InkSymbol: Sendable, Hashable {
+  /// As in `SymbolVocabulary`.
   public var label: String
   /// Indices into the expression's strokes.
   public var strokes: [Int]
   /// The id that the expression's MathML gives the symbol.
   public var id: String
+  /// A symbol of an expression.
   public init(label: String, strokes: [Int], id: String) {
     self.label = label
     self.strokes = strokes
@@ -40,20 +47,24 @@ public struct InkSymbol: Sendable, Hashable {
   }
 }
 
-/// A written expression with its ground truth.
+/// A handwritten expression with its ground truth.
 public struct InkExpression: Sendable, Hashable {
+  /// Unique in its set.
   public var id: String
-  /// Who wrote it: the natural client of federated training, and the unit that splits must not cut.
+  /// Who wrote it: the natural client of federated training, and the unit that splits keep together.
   public var writer: String
   /// The ground truth in LaTeX.
   public var latex: String
-  /// The ground truth in presentation MathML, its ids naming the symbols; empty where not given.
+  /// The ground truth in presentation MathML, whose ids name the symbols; empty where not given.
   public var mathML: String
   /// CROHME's subset: `arith`, `arith+xyz`, `arith+letters`, `other`; empty where not given.
   public var subset: String
+  /// All strokes.
   public var ink: Ink
+  /// Which strokes make which symbol.
   public var symbols: [InkSymbol]
 
+  /// An expression from its parts; readers have checked that they fit together.
   public init(
     id: String, writer: String, latex: String, mathML: String, subset: String, ink: Ink, symbols: [InkSymbol]
   ) {

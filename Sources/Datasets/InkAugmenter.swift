@@ -2,25 +2,31 @@ import Foundation
 import NeuralNetworks
 public import RandomStreams
 
-/// Varies a symbol's ink as hands, pens and cameras do, so that every epoch sees new handwriting.
+/// Varies a symbol's ink as hands, pens and cameras do, so that every epoch sees new variants.
 ///
 /// The strengths were chosen on held-out writers of CROHME's training set.
 public struct InkAugmenter: Sendable, Hashable {
-  /// The pen's width against the size of a usual symbol of the page, as crops of photographs have it, and the standard
-  /// deviation of its logarithm: thick pens and wrong guesses of the usual size stay.
+  /// The mean width of the pen relative to the page's usual symbol, as in crops of photographs.
   public var pen = 0.09
+  /// The standard deviation of the logarithm of the pen's width: it covers thick pens and wrong estimates of the usual
+  /// size.
   public var penSpread = 0.2
-  /// Standard deviations: turn in radians, slant, logarithm of the aspect, displacement against the symbol's size.
+  /// The standard deviation of the rotation, in radians.
   public var rotation = 0.07
+  /// The standard deviation of the shear, dx per unit of height.
   public var slant = 0.15
+  /// The standard deviation of the logarithm of width over height.
   public var aspect = 0.12
+  /// The standard deviation of the smooth displacement's amplitude, relative to the symbol's size.
   public var elastic = 0.02
-  /// Standard deviation of each stroke's own shift against the symbol's size.
+  /// The standard deviation of each stroke's own shift, relative to the symbol's size.
   public var strokeShift = 0.015
-  /// How often a crop is blurred, and how often its edges are made rough as a threshold does.
+  /// The probability that a crop is blurred.
   public var blurShare = 0.25
+  /// The probability that a crop's edges are roughened, as thresholding does.
   public var roughShare = 0.35
 
+  /// The strengths used for the shipped models.
   public init() {}
 
   /// No variation: every symbol as it was written.
@@ -31,11 +37,13 @@ public struct InkAugmenter: Sendable, Hashable {
     return augmenter
   }()
 
-  /// How much of the turn and slant straight signs get: it is by their slope that `/`, `1`, `|` and `\\prime` differ.
+  /// The share of rotation and slant applied to straight signs, since `/`, `1`, `|` and `\\prime` differ by their
+  /// slope.
   private static let slopeShare = 0.35
   private static let slopedLabels: Set = ["/", "1", "|", "\\prime", ",", "(", ")", "-", "l"]
 
-  /// The varied strokes of a symbol, and a pen width in their units; `usualSize` is the size of a symbol around them.
+  /// The varied strokes of a symbol, and a pen width in their units. `usualSize` is the size of the page's usual symbol
+  /// in the same units.
   public func vary(
     _ strokes: [Ink.Stroke], label: String, usualSize: Float, random: inout RandomStream
   ) -> (strokes: [Ink.Stroke], pen: Float) {
@@ -64,7 +72,7 @@ public struct InkAugmenter: Sendable, Hashable {
     return (varied, Float(penShare) * usualSize)
   }
 
-  /// Blurs and roughens a drawn crop.
+  /// Randomly blurs and roughens a drawn crop of `size * size` pixels, in place.
   public func weather(_ pixels: UnsafeMutableBufferPointer<Float>, size: Int, random: inout RandomStream) {
     if random.uniform() < blurShare { blur(pixels, size: size) }
     guard random.uniform() < roughShare else { return }
@@ -91,7 +99,7 @@ public struct InkAugmenter: Sendable, Hashable {
     for column in 0..<size { smooth(column, size) }
   }
 
-  /// A slow wave over the plane, the smooth part of an elastic distortion (after Simard et al. 2003).
+  /// A low-frequency wave over the plane: the smooth part of an elastic distortion (after Simard et al. 2003).
   private struct Wave {
     let amplitude: Double
     let alongX: Double

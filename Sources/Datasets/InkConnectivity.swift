@@ -1,9 +1,9 @@
 import ImageProcessing
 
-/// Which strokes run together when they are drawn with a pen of some width.
+/// Which strokes run together when drawn with a pen of a certain width.
 public enum InkConnectivity {
-  /// The number of connected pieces of ink that strokes make: two strokes are one where their middle lines come nearer
-  /// than the pen is wide.
+  /// The number of connected pieces of ink that strokes make: two strokes are connected where their centre lines come
+  /// closer than the pen is wide.
   ///
   /// Complexity: quadratic in the strokes' lengths in pen widths, for strokes whose boxes meet.
   public static func pieces(_ strokes: [Ink.Stroke], pen: Float) -> Int {
@@ -30,11 +30,11 @@ public enum InkConnectivity {
     }
   }
 
-  /// About how many points one stroke is resampled to at most.
+  /// Roughly the largest number of points that one stroke is resampled to.
   private static let mostPoints = 50_000
 
   private static func resampled(_ stroke: Ink.Stroke, step: Float) -> Ink.Stroke {
-    // A stroke of many points far apart is none of a pen: it is not made longer by a thousand times.
+    // Many points far apart are not the trace of a pen, so a stroke is never resampled to a thousand times its points.
     let mostParts = max(1, min(1000, mostPoints / stroke.count))
     var result = [stroke[0]]
     for (from, to) in zip(stroke, stroke.dropFirst()) {

@@ -4,24 +4,24 @@ import Foundation
   internal import FoundationXML
 #endif
 
-/// Reads CROHME's official files: InkML (W3C, 2011) with the contest's annotations for truth.
+/// Reads CROHME's official files: InkML (W3C, 2011) with the competition's ground-truth annotations.
 ///
-/// Read are traces, trace groups with an annotation `truth` and views of traces, the annotations `truth`, `UI` and
-/// `writer` of the whole, and its MathML. Labels become those of the vocabulary where it has another name for them.
+/// It reads traces, trace groups with an annotation `truth` and trace views, the annotations `truth`, `UI` and `writer`
+/// of the whole, and its MathML. Labels are mapped to the vocabulary's where it has another name for them.
 public enum InkMLFile {
-  /// The most bytes read of a file: a hundred times the largest of CROHME.
+  /// The largest size of a file in bytes: a hundred times CROHME's largest.
   public static let sizeLimit = 64 << 20
 
-  /// The expression of a file. Without an annotation `UI` its id is the file's name.
+  /// The expression in a file. Without an annotation `UI`, its id is the file's name.
   ///
-  /// - Throws: ``DatasetError`` with the line, for files that are not InkML or whose symbols and traces do not fit.
+  /// - Throws: ``DatasetError`` with the line, for files that are not InkML or whose symbols and traces do not match.
   public static func read(_ path: String) throws -> InkExpression {
     try parse(GzipFile.read(path, limit: sizeLimit), file: path)
   }
 
-  /// The expressions of all `.inkml` files in a folder and the folders within it, by path.
+  /// The expressions of all `.inkml` files in a folder and its subfolders, sorted by path.
   ///
-  /// - Parameter damaged: is told of files that cannot be read, which are then left out; without it they are errors.
+  /// - Parameter damaged: called with the error of each unreadable file, which is then skipped; nil makes it an error.
   public static func readFolder(_ path: String, damaged: ((DatasetError) -> Void)? = nil) throws -> [InkExpression] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

@@ -5,9 +5,9 @@ import ImageProcessing
   internal import FoundationXML
 #endif
 
-/// Collects what the XML parser meets in an InkML file; a class, since the parser reports to one.
+/// Collects what the XML parser reports of an InkML file; a class, since the parser needs a delegate.
 final class InkMLReader: XMLParserDelegate {
-  /// A trace group that is open, or a symbol that was one.
+  /// A trace group that is still open, or a finished one that is a symbol.
   private struct Group {
     var line: Int
     var truth: String?
@@ -29,7 +29,7 @@ final class InkMLReader: XMLParserDelegate {
   private var symbols: [Group] = []
   private var mathML = ""
   private var mathDepth = 0
-  /// Of all traces so far.
+  /// The points of all traces so far.
   private var points = 0
 
   init(file: String) { self.file = file }
@@ -108,7 +108,7 @@ final class InkMLReader: XMLParserDelegate {
     text += characters
   }
 
-  /// Characters that need no escapes are characters all the same.
+  /// CDATA is character data too.
   func parser(_ parser: XMLParser, foundCDATA block: Data) {
     self.parser(parser, foundCharacters: String(decoding: block, as: UTF8.self))
   }
@@ -138,7 +138,7 @@ final class InkMLReader: XMLParserDelegate {
     }
   }
 
-  /// Takes the first error here, since `parse()` itself returns true for broken files on Linux.
+  /// Records the first error, since on Linux `parse()` itself returns true for broken files.
   func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
     let problem = "not well-formed XML (libxml2's error \((parseError as NSError).code))"
     stop(parser, failure(problem, "copy or download the file again", line: max(parser.lineNumber, 1)))
@@ -153,7 +153,7 @@ final class InkMLReader: XMLParserDelegate {
   }
 
   private func openMath(_ name: String, _ attributes: [String: String]) {
-    // Of several math elements (content beside presentation) the last counts, as CROHME's own tools have it.
+    // Of several math elements (content and presentation) the last counts, as in CROHME's own tools.
     if mathDepth == 0 { mathML = "" }
     mathDepth += 1
     let id = attributes["xml:id"] ?? attributes["id"]
@@ -162,7 +162,7 @@ final class InkMLReader: XMLParserDelegate {
 
   // MARK: Traces
 
-  /// The points of a trace: channels apart by spaces, points by commas; the channels X and Y are taken.
+  /// The points of a trace: channels are separated by spaces, points by commas; only the channels X and Y are used.
   private func stroke(_ text: String, line: Int) throws(DatasetError) -> Ink.Stroke {
     let x = channels.firstIndex(of: "X") ?? 0
     let y = channels.firstIndex(of: "Y") ?? 1

@@ -1,26 +1,28 @@
 import ImageProcessing
 import NeuralNetworks
 
-/// Draws pen strokes as a square crop: the picture of a symbol that the network sees.
+/// Draws pen strokes as a square crop, the image of a symbol that the network sees.
 ///
-/// The pen is round and of one width; a pixel's ink is `clamp(radius + 0.5 - distance, 0, 1)` from its centre to the
-/// nearest stroke. As crops of photographs do, the ink keeps its aspect, its longer side fills the square less the
-/// margins, and a pen thinner than `leastPen` is drawn at that width.
+/// The pen is round and of constant width; a pixel's ink is `clamp(radius + 0.5 - distance, 0, 1)`, with the distance
+/// from its centre to the nearest stroke. As in crops of photographs, the ink keeps its aspect, its longer side fills
+/// the square except for the margins, and a pen thinner than `leastPen` is drawn at that width.
 public struct InkRenderer: Sendable, Hashable {
   /// The side of the square in pixels.
   public var size = 45
-  /// The ground left on each side of the longer side, in pixels.
+  /// The ground left at each end of the longer side, in pixels.
   public var margin: Float = 3
   /// The least width of the pen in pixels of the crop.
   public var leastPen: Float = 1.6
 
+  /// Crops of `size` pixels a side, with margin and least pen in proportion to those of 45 pixels.
   public init(size: Int = 45) {
     self.size = size
     margin = Float(size) * 3 / 45
     leastPen = Float(size) * 1.6 / 45
   }
 
-  /// Fills `pixels` (`size * size`) with strokes drawn by a pen of width `pen`, in the ink's units.
+  /// Fills `pixels` (`size * size`, row-major, 0 ground to 1 ink) with strokes drawn by a pen of width `pen`, in the
+  /// ink's units.
   public func draw(_ strokes: [Ink.Stroke], pen: Float, into pixels: UnsafeMutableBufferPointer<Float>) {
     pixels.update(repeating: 0)
     guard let bounds = InkBounds(strokes) else { return }
@@ -42,7 +44,7 @@ public struct InkRenderer: Sendable, Hashable {
       drawSegment(from, from, radius, pixels)
       for (index, point) in stroke.enumerated().dropFirst() {
         let to = place(point)
-        // Points nearer than a third of a pixel change nothing that can be seen.
+        // Points closer than a third of a pixel make no visible difference.
         if abs(to.x - from.x) + abs(to.y - from.y) < 0.33, index < stroke.count - 1 { continue }
         drawSegment(from, to, radius, pixels)
         from = to
@@ -77,14 +79,18 @@ public struct InkRenderer: Sendable, Hashable {
   }
 }
 
-/// The least box that holds strokes.
+/// The smallest box around strokes, in the ink's units, y downwards.
 public struct InkBounds: Sendable, Hashable {
+  /// The left edge.
   public var minX: Float
+  /// The upper edge.
   public var minY: Float
+  /// The right edge.
   public var maxX: Float
+  /// The lower edge.
   public var maxY: Float
 
-  /// Nil where there are no points.
+  /// The bounds of strokes; nil where there are no points.
   public init?(_ strokes: [Ink.Stroke]) {
     guard let first = strokes.first(where: { !$0.isEmpty })?.first else { return nil }
     (minX, minY, maxX, maxY) = (first.x, first.y, first.x, first.y)
@@ -98,8 +104,12 @@ public struct InkBounds: Sendable, Hashable {
     }
   }
 
+  /// 0 for a vertical line or a point.
   public var width: Float { maxX - minX }
+  /// 0 for a horizontal line or a point.
   public var height: Float { maxY - minY }
+  /// The x of the centre.
   public var middleX: Float { (minX + maxX) / 2 }
+  /// The y of the centre.
   public var middleY: Float { (minY + maxY) / 2 }
 }

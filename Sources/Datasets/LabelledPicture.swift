@@ -4,12 +4,16 @@ import ImageProcessing
 public struct LabelledPicture: Sendable, Hashable {
   /// `height * width` levels from 0 (ground) to 1 (ink).
   public var pixels: [Float]
+  /// Columns of pixels.
   public var width: Int
+  /// Rows of pixels.
   public var height: Int
+  /// As in `SymbolVocabulary`, or the source's own name.
   public var label: String
-  /// Who wrote it, or the file or folder that it came from where nobody is named.
+  /// Who wrote it, or the file or folder that it came from where that is unknown.
   public var writer: String
 
+  /// A picture of given levels, whose number must be `width * height`.
   public init(pixels: [Float], width: Int, height: Int, label: String, writer: String) {
     precondition(pixels.count == width * height, "a picture's size is that of its pixels")
     self.pixels = pixels
@@ -19,7 +23,7 @@ public struct LabelledPicture: Sendable, Hashable {
     self.writer = writer
   }
 
-  /// The level at a place, bilinear between pixel centres; ground outside. Where the crop is coarser than the picture
+  /// The level at a point, bilinear between pixel centres; ground outside. Where the crop is coarser than the picture
   /// (`spread` above 1), the mean of nine such levels over a square of that side.
   func level(atX x: Float, y: Float, spread: Float) -> Float {
     guard spread > 1.3 else { return bilinear(x, y) }

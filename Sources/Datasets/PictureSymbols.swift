@@ -2,24 +2,33 @@ import Foundation
 import NeuralNetworks
 import RandomStreams
 
-/// Pictures of symbols as labelled images for the network, each varied anew in every epoch.
+/// Pictures of symbols as labelled images for the network, varied anew in every epoch.
 ///
-/// With `fit` `.ink`, the picture's ink is brought to the crop that ``InkRenderer`` draws: aspect kept, longer side
-/// filling the square less its margins. With `.whole`, the whole picture fills the square, as MNIST is used.
+/// With `fit` `.ink`, the picture's ink is scaled as ``InkRenderer`` draws it: aspect kept, the longer side filling the
+/// square except for its margins. With `.whole`, the whole picture fills the square, as MNIST is used.
 public struct PictureSymbols: ImageSource {
+  /// Which part of a picture fills the square.
   public enum Fit: String, Sendable, Codable, CaseIterable { case ink, whole }
 
+  /// The pictures, in the order of the images.
   public let pictures: [LabelledPicture]
+  /// The classes, in the order of the network's outputs.
   public let classNames: [String]
+  /// The side of an image in pixels.
   public let size: Int
+  /// Which part of a picture fills the square.
   public let fit: Fit
+  /// Whether images are varied anew in every epoch.
   public let isAugmented: Bool
+  /// Of the variations; the same seed, index and epoch give the same pixels.
   public let seed: UInt64
   private let labels: [Int]
   /// The part of each picture that fills the square: left, top, side.
   private let frames: [(x: Float, y: Float, side: Float)]
 
-  /// Fails where a picture's label is none of the classes.
+  /// Images of pictures.
+  ///
+  /// - Throws: ``DatasetError`` where a picture's label is not among the classes.
   public init(
     pictures: [LabelledPicture], classNames: [String], size: Int = 45, fit: Fit = .ink, isAugmented: Bool = false,
     seed: UInt64 = 1
@@ -34,10 +43,14 @@ public struct PictureSymbols: ImageSource {
     frames = pictures.map { fit == .ink ? Self.inkFrame(of: $0) : Self.wholeFrame(of: $0) }
   }
 
+  /// One image for each picture.
   public var count: Int { pictures.count }
+  /// Height, width and one channel.
   public var imageShape: [Int] { [size, size, 1] }
+  /// The class of an image, an index into ``classNames``.
   public func label(at index: Int) -> Int { labels[index] }
 
+  /// Samples an image: `height * width` values from 0 (ground) to 1 (ink), row-major.
   public func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
     var random = RandomStream(seed: seed, DataPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
     let picture = pictures[index]
@@ -46,7 +59,7 @@ public struct PictureSymbols: ImageSource {
     let step = frame.side / Float(size)
     for y in 0..<size {
       for x in 0..<size {
-        // From the crop back into the picture, in units of the frame's side about its middle.
+        // Maps from the crop back into the picture, in units of the frame's side about its centre.
         let (u, v) = map.source((Float(x) + 0.5) / Float(size) - 0.5, (Float(y) + 0.5) / Float(size) - 0.5)
         let centreX = frame.x + (u + 0.5) * frame.side
         let centreY = frame.y + (v + 0.5) * frame.side
@@ -73,7 +86,7 @@ public struct PictureSymbols: ImageSource {
     return (Float(left + right + 1) / 2 - side / 2, Float(top + bottom + 1) / 2 - side / 2, side)
   }
 
-  /// A turn, lean, stretch, shift and slow wave, drawn once for each picture.
+  /// A random rotation, shear, stretch, shift and smooth wave, drawn once for each picture.
   private struct Distortion {
     var (a, b, c, d): (Float, Float, Float, Float) = (1, 0, 0, 1)
     var shift: (Float, Float) = (0, 0)
@@ -104,7 +117,7 @@ public struct PictureSymbols: ImageSource {
   }
 }
 
-/// Class names and their places, for sources that name their symbols by text.
+/// Indices of class names, for sources that label their symbols by text.
 struct ClassIndex {
   let names: [String]
   private let index: [String: Int]
@@ -114,7 +127,7 @@ struct ClassIndex {
     index = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Fails where a label is none of the classes, naming where it came from.
+  /// Fails where a label is not among the classes; the error names its origin.
   func labels(_ samples: [(label: String, origin: String)]) throws -> [Int] {
     try samples.map { sample in
       guard let label = index[sample.label] else {

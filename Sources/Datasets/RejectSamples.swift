@@ -2,17 +2,19 @@ import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
-/// Ink that is no symbol, cut from real expressions: neighbours taken together and symbols that lack a part.
+/// Ink that is not a symbol, cut from real expressions: neighbours joined, and symbols that lack a part.
 ///
-/// A reader proposes such groups all the time; a network that has seen them can say that they are nothing.
+/// A reader proposes such groups all the time; a network that has seen them can reject them.
 public struct RejectSamples: Sendable {
+  /// Of the choice of groups.
   public let seed: UInt64
-  /// How many groups are made for each symbol of an expression.
+  /// The mean number of groups for each symbol of an expression.
   public var share = 0.3
 
+  /// Makes 0.3 groups for each symbol.
   public init(seed: UInt64) { self.seed = seed }
 
-  /// Groups of an expression's neighbouring symbols, labelled `label`; `number` makes its random stream.
+  /// Groups cut from an expression, labelled `label`; `number` selects the random stream.
   public func samples(of expression: InkExpression, number: Int, label: String) -> [InkSample] {
     var random = RandomStream(seed: seed, DataPurpose.sampling.rawValue, UInt64(number))
     let usualSize = expression.usualSymbolSize
@@ -34,7 +36,7 @@ public struct RejectSamples: Sendable {
     let symbol = expression.symbols[first]
     guard let box = boxes[first] else { return nil }
     if let part = incomplete(expression, symbol, &random) { return part }
-    // Two neighbours mostly; three and four look like the words sin, cos, log.
+    // Mostly two neighbours; three and four resemble the words sin, cos, log.
     var members = [first]
     var around = box
     let wanted = 2 + (random.uniform() < 0.4 ? 1 : 0) + (random.uniform() < 0.15 ? 1 : 0)
@@ -53,7 +55,7 @@ public struct RejectSamples: Sendable {
     return members.flatMap { expression.strokes(of: expression.symbols[$0]) }
   }
 
-  /// Some strokes of a symbol whose parts alone mean nothing.
+  /// Some strokes of a symbol whose parts mean nothing by themselves.
   private func incomplete(_ expression: InkExpression, _ symbol: InkSymbol, _ random: inout RandomStream)
     -> [Ink.Stroke]?
   {
@@ -66,7 +68,7 @@ public struct RejectSamples: Sendable {
     return kept
   }
 
-  /// Pairs that make another symbol when taken together are no rejects.
+  /// Whether a pair makes another symbol when joined, so that it is no reject.
   private static func looksWhole(_ a: InkSymbol, _ b: InkSymbol) -> Bool {
     let flat: Set = ["-", "=", ".", "+", "<", ">", "|", "1", "/", ",", "\\prime"]
     return flat.contains(a.label) && flat.contains(b.label)
@@ -74,12 +76,13 @@ public struct RejectSamples: Sendable {
 }
 
 extension InkBounds {
-  /// The distance between two boxes along the axis in which they are further apart; 0 where they overlap.
+  /// The gap between two boxes along the axis in which they are farther apart, in the ink's units; 0 where they
+  /// overlap.
   public func gap(to other: InkBounds) -> Float {
     max(0, max(other.minX - maxX, minX - other.maxX), max(other.minY - maxY, minY - other.maxY))
   }
 
-  /// Grows to hold another box too.
+  /// Extends the box to include another.
   public mutating func join(_ other: InkBounds) {
     minX = min(minX, other.minX)
     minY = min(minY, other.minY)

@@ -1,17 +1,20 @@
 import Foundation
 import MathSymbols
 
-/// The names that sets of data give to classes, as labels of the vocabulary.
+/// Maps the class names of data sets to labels of the vocabulary.
 public enum SourceClassName {
-  /// The label that a name stands for: a label itself, with or without its backslash, or a name of a known set; nil for
-  /// a name that is none of these.
+  /// The label that a name stands for: a label itself, with or without its backslash, or a name from a known set; nil
+  /// for any other name.
   public static func label(_ name: String) -> String? {
     if let label = names[name] { return label }
     if SymbolVocabulary.symbol(name) != nil { return name }
     return SymbolVocabulary.symbol("\\" + name) != nil ? "\\" + name : nil
   }
 
-  /// The labels named by a text file, one name a line in the order of the classes' numbers; empty lines do not count.
+  /// Reads labels from a text file, one name on each line in the order of the classes' numbers; empty lines are
+  /// skipped.
+  ///
+  /// - Throws: ``DatasetError`` with the line of an unknown name.
   public static func read(_ path: String) throws -> [String] {
     let text = String(decoding: try GzipFile.read(path, limit: 1 << 20), as: UTF8.self)
     var labels: [String] = []
@@ -38,7 +41,7 @@ public enum SourceClassName {
 
   /// Names that differ from the labels: those of Kaggle's "Handwritten math symbols", of bhmsds, and of CROHME's InkML.
   private static let names: [String: String] = [
-    // Kaggle's folders, which could not hold `/` and `|`; the others are labels without their backslash.
+    // Kaggle's folders, whose names cannot contain `/` and `|`; the others are labels without their backslash.
     "forward_slash": "/", "ascii_124": "|", "gt": ">", "lt": "<", "ldots": "\\ldots", "colon": ":", "percent": "%",
     "asterisk": "*", "ast": "*", "star": "*",
     // bhmsds.

@@ -1,20 +1,25 @@
 import Foundation
 import ImageProcessing
 
-/// Where the symbols of pictures are, from a table `symbols.csv` beside labels.csv.
+/// The positions of symbols in pictures, from a table `symbols.csv` beside `labels.csv`.
 package enum SymbolBoxes {
-  /// No picture that is read is wider or higher; nothing made of two such numbers leaves what an Int holds.
+  /// No picture that is read is wider or higher, and nothing computed from two such numbers overflows an Int.
   private static let farthest = 1 << 20
-  /// Boxes of a picture are compared each with each.
+  /// All pairs of a picture's boxes are compared, so their number is limited.
   private static let mostBoxes = 10_000
 
+  /// One symbol of a picture.
   package struct Box: Sendable {
+    /// As in `SymbolVocabulary`, or the table's own name where that has none.
     package let label: String
+    /// In pixels of the picture.
     package let box: PixelBox
   }
 
-  /// The boxes of each picture; none where there is no such table. Columns: image, label, x0, x1, y0, y1 in pixels, the
-  /// ends outside the box.
+  /// The boxes of each picture by file name; none where there is no such table. Columns: `image`, `label`, `x0`, `x1`,
+  /// `y0`, `y1` in pixels, with the ends exclusive.
+  ///
+  /// - Throws: ``DatasetError`` with the line at fault.
   package static func read(_ path: String) throws -> [String: [Box]] {
     guard FileManager.default.fileExists(atPath: path) else { return [:] }
     var boxes: [String: [Box]] = [:]
@@ -40,7 +45,7 @@ package enum SymbolBoxes {
     return boxes
   }
 
-  /// Names for what they are in an expression; the reader's labels are for what they look like.
+  /// Names by role in an expression; the reader's labels go by appearance.
   private static let names = [
     "frac": "-", "bar": "-", "mul": "\\times", "dots": "\\ldots", "delta": "\\Delta",
   ]

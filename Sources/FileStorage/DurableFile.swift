@@ -1,8 +1,8 @@
 import Foundation
 
-/// Files that are whole or absent after any crash: written beside their place, brought to the disk, then renamed.
+/// Files that are complete or absent after any crash: written beside their destination, flushed to disk, then renamed.
 public enum DurableFile {
-  /// Replaces a file; where this fails, what was there stays.
+  /// Replaces a file; where this fails, the old one stays.
   public static func write(_ data: Data, to path: String) throws(FileError) {
     let temporary = path + ".new"
     do {
@@ -19,7 +19,7 @@ public enum DurableFile {
     synchronizeFolder(of: path)
   }
 
-  /// Adds to a file's end, and returns when it is on the disk.
+  /// Appends to a file and returns once the data is on disk.
   public static func append(_ data: Data, to path: String) throws(FileError) {
     try put(data, path, flags: O_WRONLY | O_CREAT | O_APPEND)
   }
@@ -42,7 +42,7 @@ public enum DurableFile {
     guard fsync(file) == 0 else { throw fail(path, "fsync") }
   }
 
-  /// The rename itself is on the disk only when its folder is.
+  /// The rename itself is durable only once its folder is flushed.
   private static func synchronizeFolder(of path: String) {
     // Not deletingLastPathComponent: it has no folder for a bare name, and traps on a name of one character.
     let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."

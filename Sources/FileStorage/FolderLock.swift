@@ -1,16 +1,16 @@
 import Foundation
 
-/// A folder that this process holds and no other: two that write into one folder ruin each other's files.
+/// An exclusive lock on a folder: two processes that write into the same folder would ruin each other's files.
 ///
-/// The lock is the kernel's (`flock` on the folder itself), so that it leaves nothing behind and ends with the process however
-/// that ends.
+/// The lock is the kernel's (`flock` on the folder itself), so it leaves nothing behind and ends with the process,
+/// however that ends.
 public final class FolderLock: Sendable {
   private let descriptor: Int32
 
-  /// Holds a folder while the value lives.
+  /// Locks a folder for as long as the value lives.
   ///
-  /// - Throws: ``FileError`` where there is no such folder, or another process holds it: then with the process's number where
-  ///   the system tells.
+  /// - Throws: ``FileError`` where there is no such folder, or another process holds it; the error then names its
+  ///   process id where the system tells.
   public init(_ path: String) throws(FileError) {
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -33,14 +33,14 @@ public final class FolderLock: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Whether the path still leads to the folder that is held: not after it was moved away or removed.
+  /// Whether the path still leads to the locked folder, which is no longer so once that was moved or removed.
   public func isStill(at path: String) -> Bool {
     var (held, named) = (stat(), stat())
     guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { return false }
     return held.st_dev == named.st_dev && held.st_ino == named.st_ino
   }
 
-  /// The process that holds the lock of an open folder, as Linux lists it; nil where it does not.
+  /// The id of the process that locks an open folder, from Linux's list of locks; nil where it is not listed.
   private static func holder(of descriptor: Int32) -> Int? {
     var information = stat()
     guard fstat(descriptor, &information) == 0, let locks = FileManager.default.contents(atPath: "/proc/locks") else {

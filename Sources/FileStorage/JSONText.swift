@@ -1,8 +1,8 @@
 import Foundation
 
-/// Values as JSON text (RFC 8259): keys in order, so that equal values give equal bytes, and slashes as they are.
+/// Values as JSON text (RFC 8259): keys sorted, so that equal values give equal bytes, and slashes not escaped.
 package enum JSONText {
-  /// One value and a line's end.
+  /// One value and a line feed.
   package static func data(_ value: some Encodable, isPretty: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting =

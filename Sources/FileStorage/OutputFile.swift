@@ -1,8 +1,8 @@
 import Foundation
 
-/// Files that are written whole or not at all, with errors that say in one line which file it was and why.
+/// Writes files with errors that say in one line which file failed and why.
 package enum OutputFile {
-  /// Writes, and says in one line which file could not be written and why.
+  /// Runs `body`, which writes `path`, and turns Foundation's errors into ``OutputError``.
   package static func write(_ path: String, _ body: () throws -> Void) throws {
     do {
       try body()
@@ -11,6 +11,9 @@ package enum OutputFile {
     }
   }
 
+  /// Writes a file whole or not at all: to a temporary file, then renamed.
+  ///
+  /// - Throws: ``OutputError``.
   package static func write(_ data: Data, to path: String) throws {
     try write(path) { try data.write(to: URL(fileURLWithPath: path), options: .atomic) }
   }
@@ -27,13 +30,17 @@ package enum OutputFile {
 
 /// A file that could not be written.
 package struct OutputError: Error, CustomStringConvertible {
+  /// The file.
   package let path: String
+  /// Why, and what to do about it.
   package let reason: String
 
+  /// An error that reads `cannot write path: reason`.
   package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
 
+  /// One line: `cannot write out.json: the disk is full; make room, or choose another place`.
   package var description: String { "cannot write \(path): \(reason)" }
 }

@@ -2,19 +2,23 @@ public import Foundation
 
 /// Named tensors and texts in one file of the safetensors format: 8 bytes of header length, a JSON header, raw floats.
 ///
-/// Only `F32` tensors are read; everything is checked before memory is taken. Format:
+/// Only `F32` tensors are read; everything is checked before memory is allocated. Format:
 /// https://github.com/huggingface/safetensors (the header's tensors must cover the data without gap or overlap).
 public struct TensorFile: Sendable {
+  /// The tensors by name.
   public var tensors: [String: Tensor]
   /// The header's `__metadata__`.
   public var metadata: [String: String]
 
+  /// A file's content, in memory.
   public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
 
-  /// Reads a file; ``FileError`` says what is wrong with a bad one.
+  /// Reads a file.
+  ///
+  /// - Throws: ``FileError`` with what is wrong.
   public init(path: String) throws(FileError) {
     let data: Data
     do {
@@ -28,7 +32,7 @@ public struct TensorFile: Sendable {
     try self.init(data: data, path: path)
   }
 
-  /// Reads bytes; `path` names them in errors.
+  /// Reads bytes that are already in memory; `path` names them in errors.
   public init(data: Data, path: String) throws(FileError) {
     func fail(_ found: String) -> FileError {
       FileError(path: path, found: found, advice: "give a safetensors file that `mathrec train` wrote")
@@ -76,7 +80,7 @@ public struct TensorFile: Sendable {
         }
         let place = start + range[0]
         let values = [Float](unsafeUninitializedCapacity: count) { target, written in
-          // The file's bytes need not be aligned, so they are copied as bytes.
+          // The file's data need not be aligned, so it is copied as raw bytes.
           UnsafeMutableRawBufferPointer(target).copyMemory(
             from: UnsafeRawBufferPointer(rebasing: bytes[place..<place + 4 * count]))
           written = count
@@ -88,7 +92,7 @@ public struct TensorFile: Sendable {
     return TensorFile(tensors: tensors, metadata: metadata)
   }
 
-  /// The bytes of the file: names in order, so that equal contents give equal bytes.
+  /// The file as bytes: names sorted, so that equal contents give equal bytes.
   public var data: Data {
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }
@@ -132,7 +136,7 @@ public struct TensorFile: Sendable {
       }
     }
 
-    /// The order in the file; the metadata before all tensors, an empty tensor before what follows it.
+    /// The order in the file: metadata before all tensors, an empty tensor before the one at the same offset.
     var begin: (Int, Int) {
       guard case .tensor(_, _, let range) = self else { return (-1, -1) }
       return (range.first ?? 0, range.last ?? 0)

@@ -1,24 +1,30 @@
-/// From grey levels to ink: paper over the table, even the light, threshold, remove what is not writing.
+/// Turns grey levels into ink: fill in the table around the sheet, even out the light, threshold, remove what is not
+/// writing.
 ///
-/// The light is divided out by an estimate of the bare paper, Otsu's threshold is taken around candidates for ink, and
-/// weak ink joined to sure ink is kept. Chosen by measurement against a fixed level, Otsu alone, adaptive means and
-/// Sauvola (design notes, section 5.1).
+/// Light is divided out by an estimate of the bare paper, Otsu's threshold (1979) is taken around candidates for ink,
+/// and weak ink is kept where it touches certain ink. Chosen by measurement over a fixed level, plain Otsu, adaptive
+/// means and Sauvola: a fixed level fails in shadows, plain Otsu in uneven light, and the local methods turn paper
+/// grain into specks.
 public struct Binarizer: Sendable {
+  /// Its thresholds and sizes.
   public var parameters: Parameters
   /// How many threads work on one picture; the ink is the same with any number.
   public var threads = 1
 
+  /// A binarizer that works on one thread.
   public init(parameters: Parameters = Parameters()) {
     self.parameters = parameters
   }
 
-  /// The writing of a picture file. Boxes are given back in the file's own upright pixels.
+  /// Finds the writing in a picture file; the page maps boxes back to the file's own upright pixels.
+  ///
+  /// - Throws: `ImageError`, kind `tooManyMarks` where the picture is specks rather than writing.
   public func page(of file: ImageFile) throws(ImageError) -> InkPage {
     try page(
       of: file.gray, pictureWidth: file.originalWidth, pictureHeight: file.originalHeight, name: file.name)
   }
 
-  /// The writing of a grey picture; without ink the page is empty. Complexity: linear in the pixels.
+  /// Finds the writing in a grey picture; without ink the page is empty. Complexity: linear in the pixels.
   public func page(of image: GrayImage) throws(ImageError) -> InkPage {
     try page(of: image, pictureWidth: image.width, pictureHeight: image.height)
   }
@@ -59,7 +65,8 @@ public struct Binarizer: Sendable {
     return page(cleaned.ink, cleaned.components, cleaned.strokeWidth)
   }
 
-  /// The ink without what is no writing, taken from finer or smoother levels where the width of its strokes asks for it.
+  /// The ink without what is not writing, found again at a finer or smoother scale where the strokes' width calls for
+  /// it.
   private func cleaned(
     _ solid: BinaryImage, _ evened: GrayImage, _ threshold: InkThreshold, isFlat: Bool
   ) throws(ImageError) -> InkCleaner.CleanedInk {
@@ -69,7 +76,7 @@ public struct Binarizer: Sendable {
       levels = try OpenCV.resized(evened, width: evened.width * 2, height: evened.height * 2, .cubic)
       (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: 7))
     } else if width > parameters.smoothAbove, !isFlat {
-      // Grain frays the edges of broad and unsharp strokes; a blur of a tenth of their width does not move them.
+      // Grain frays the edges of broad, blurred strokes; a blur of a tenth of their width does not move them.
       levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
       (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
     }
@@ -79,14 +86,14 @@ public struct Binarizer: Sendable {
     return cleaned
   }
 
-  /// The ink less printed lines, the width of its strokes, and whether there were lines.
+  /// The ink without printed lines, the width of its strokes, and whether there were lines.
   private func withoutRuling(_ ink: BinaryImage) throws(ImageError) -> (BinaryImage, Double, Bool) {
     let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink) : (ink: ink, across: 0, down: 0)
     return (rest.ink, try StrokeWidth.median(of: rest.ink), rest.across > 0)
   }
 
-  /// First ink, from windows wide enough: a marker seen from near is broader than the usual ones, and its inside would
-  /// pass for paper.
+  /// A first binarization with windows that are wide enough: a marker photographed from close up is broader than the
+  /// usual windows, and the inside of its strokes would pass for paper.
   private func solidInk(
     _ sheet: GrayImage, _ surround: DarkSurround?
   ) throws(ImageError) -> (division: GroundDivision, found: (ink: BinaryImage, threshold: InkThreshold)?) {
@@ -116,8 +123,8 @@ public struct Binarizer: Sendable {
       height: max(1, Int(clamped: (Double(image.height) * scale).rounded())), .area)
   }
 
-  /// Weak ink that holds sure ink (hysteresis, as in Canny 1986). Weak ink must also be dark beside the darkest of its
-  /// neighbourhood, else the blurred edges of dark strokes would count and close the gaps between symbols.
+  /// Weak ink connected to certain ink (hysteresis, as in Canny 1986). Weak ink must also be dark relative to the
+  /// darkest of its neighbourhood, or the blurred edges of dark strokes would count and close the gaps between symbols.
   private func ink(_ evened: GrayImage, _ threshold: InkThreshold, reach: Int) throws(ImageError) -> BinaryImage {
     let darkest = try OpenCV.eroded(evened, side: reach | 1)
     let (ground, strict, weak) = (Int32(threshold.ground), Int32(threshold.strict), Int32(threshold.weak))

@@ -1,4 +1,5 @@
-/// Uncompressed Windows bitmaps of 1, 4, 8, 24 and 32 bits (BITMAPINFOHEADER and its successors, Microsoft's documentation).
+/// Uncompressed Windows bitmaps of 1, 4, 8, 24 and 32 bits (BITMAPINFOHEADER and its successors, Microsoft's
+/// documentation).
 enum BitmapReader {
   typealias Failure = ImageCodecs.Failure
 
@@ -67,7 +68,7 @@ enum BitmapReader {
         throw Failure(
           kind: .corrupted, found: "its header states a size of \(headerSize) bytes and a width of \(width)")
       }
-      // Compression 3 states masks; those of 32 bits are nearly always the ordinary blue, green, red.
+      // Compression 3 states channel masks; those of 32-bit files are nearly always the ordinary blue, green, red.
       guard [1, 4, 8, 24, 32].contains(bits), compression == 0 || (compression == 3 && bits == 32) else {
         throw Failure(kind: .unsupportedFormat, found: "a BMP of \(bits) bits with compression \(compression)")
       }

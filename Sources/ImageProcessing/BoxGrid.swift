@@ -1,8 +1,8 @@
-/// Boxes sorted into square cells, so that the neighbours of a box are found without a look at all others.
+/// Boxes sorted into square cells, so that the neighbours of a box are found without checking all others.
 struct BoxGrid {
   private let boxes: [PixelBox]
   private let cell: Double
-  /// The indices of the boxes that touch each cell.
+  /// The indices of the boxes that overlap each cell.
   private var cells: [Place: [Int]] = [:]
 
   private struct Place: Hashable {
@@ -10,7 +10,8 @@ struct BoxGrid {
     let row: Int
   }
 
-  /// - Parameter cell: the side of a cell in pixels, about as far as will be asked for. Boxes much larger are put into many.
+  /// - Parameter cell: the side of a cell in pixels, best about the distance of later queries. Much larger boxes go
+  ///   into many cells.
   init(_ boxes: [PixelBox], cell: Double) {
     self.boxes = boxes
     self.cell = max(1, cell)
@@ -19,7 +20,7 @@ struct BoxGrid {
     }
   }
 
-  /// Whether a box has one of the grid's within a distance between their nearest edges.
+  /// Whether any box of the grid lies within a distance of `box`, measured between their nearest edges.
   func hasBox(within distance: Double, of box: PixelBox) -> Bool {
     var isFound = false
     forEachCell(box, margin: distance) { place in

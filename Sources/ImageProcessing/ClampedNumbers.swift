@@ -1,16 +1,17 @@
-// Computed numbers as whole ones. `UInt8(x)` and `Int(x)` trap where x does not fit, and what a picture makes of x is up
-// to whoever made the picture; so pixel code uses these (and `UInt8(clamping:)`), and a test looks for the others.
+// Conversions of computed numbers to integers. `UInt8(x)` and `Int(x)` trap where x does not fit, and whoever made a
+// picture decides what x becomes; so pixel code uses these (and `UInt8(clamping:)`), and a test searches for the
+// trapping ones.
 
 extension Int {
-  /// A computed place or length in whole pixels, toward zero: at most 2^30 either way, 0 for what is no number.
+  /// A computed position or length in whole pixels, rounded toward zero: clamped to ±2^30, 0 for NaN.
   ///
-  /// 2^30 is beyond every place in a picture, and so near that the product of two still fits.
+  /// 2^30 lies beyond every position in a picture, yet the product of two such numbers still fits an Int.
   @inlinable
   public init(clamped value: Double) {
     self = value >= -0x1p30 ? Int(Swift.min(value, 0x1p30)) : value < 0 ? -(1 << 30) : 0
   }
 
-  /// A computed place or length in whole pixels, toward zero: at most 2^30 either way, 0 for what is no number.
+  /// A computed position or length in whole pixels, rounded toward zero: clamped to ±2^30, 0 for NaN.
   @inlinable
   public init(clamped value: Float) {
     self = value >= -0x1p30 ? Int(Swift.min(value, 0x1p30)) : value < 0 ? -(1 << 30) : 0
@@ -18,11 +19,11 @@ extension Int {
 }
 
 extension UInt8 {
-  /// A computed level, toward zero: 0 below, 255 above, 0 for what is no number.
+  /// A computed grey level, rounded toward zero: clamped to 0...255, 0 for NaN.
   @inlinable
   public init(clamped value: Double) { self = value > 0 ? UInt8(Swift.min(value, 255)) : 0 }
 
-  /// A computed level, toward zero: 0 below, 255 above, 0 for what is no number.
+  /// A computed grey level, rounded toward zero: clamped to 0...255, 0 for NaN.
   @inlinable
   public init(clamped value: Float) { self = value > 0 ? UInt8(Swift.min(value, 255)) : 0 }
 }

@@ -1,10 +1,13 @@
 /// A picture of 8-bit red, green and blue (sRGB), row by row from the top left.
 public struct ColorImage: Sendable, Hashable {
+  /// Columns of pixels, at least 1.
   public let width: Int
+  /// Rows of pixels, at least 1.
   public let height: Int
   /// `height * width * 3` levels, row-major, red green blue interleaved.
   public var pixels: [UInt8]
 
+  /// A picture of given levels, whose number must be `width * height * 3`.
   public init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(
       width > 0 && height > 0 && pixels.count == width * height * 3, "a picture's size is that of its pixels")
@@ -25,7 +28,7 @@ public struct ColorImage: Sendable, Hashable {
     self.init(width: width, height: height, pixels: pixels)
   }
 
-  /// The same levels in all three colours.
+  /// A grey picture with its level in all three channels.
   public init(_ gray: GrayImage) {
     var pixels = [UInt8](repeating: 0, count: gray.pixels.count * 3)
     for (index, level) in gray.pixels.enumerated() {
@@ -36,7 +39,7 @@ public struct ColorImage: Sendable, Hashable {
     self.init(width: gray.width, height: gray.height, pixels: pixels)
   }
 
-  /// Red, green, blue at a pixel.
+  /// Red, green and blue of the pixel in column `x` and row `y`, both from 0 and inside the picture.
   public subscript(x: Int, y: Int) -> SIMD3<UInt8> {
     get {
       let start = (y * width + x) * 3

@@ -1,16 +1,17 @@
-/// One connected piece of ink (8 neighbours).
+/// One connected piece of ink (8-connectivity).
 public struct Component: Sendable, Hashable {
-  /// Where it lies in the ink picture.
+  /// Its bounding box in pixels of the ink picture.
   public let box: PixelBox
   /// Pixels of ink.
   public let area: Int
-  /// Mean of its pixels' centres, in the ink picture's pixels.
+  /// The mean position of its pixels, counted from 0, in the ink picture.
   public let centroid: SIMD2<Double>
-  /// Its own ink and nothing else's: a picture of the box's size.
+  /// Its own ink only, in a picture of the box's size.
   public let mask: BinaryImage
-  /// How far its ink stands out of the paper, 1 as far as the page's strokes; 1 where nothing is known of it.
+  /// The contrast of its ink with the paper relative to that of the page's strokes; 1 where that is unknown.
   public let darkness: Double
 
+  /// A piece whose measures are already known; the mask must have the box's size.
   public init(box: PixelBox, area: Int, centroid: SIMD2<Double>, mask: BinaryImage, darkness: Double = 1) {
     precondition(mask.width == box.width && mask.height == box.height, "the mask has the box's size")
     self.box = box
@@ -20,7 +21,8 @@ public struct Component: Sendable, Hashable {
     self.darkness = darkness
   }
 
-  /// A piece of ink whose area and centroid are counted from its mask; nil where the mask is empty. `x`, `y` place it.
+  /// A piece of ink measured from a mask whose top left corner is at (`x`, `y`) of the ink picture; nil where the mask
+  /// is empty.
   public init?(mask: BinaryImage, x: Int, y: Int) {
     var (area, sumX, sumY) = (0, 0, 0)
     var (left, right, top, bottom) = (mask.width, -1, mask.height, -1)
@@ -45,7 +47,7 @@ public struct Component: Sendable, Hashable {
 }
 
 extension BinaryImage {
-  /// The part within `box`, which lies inside the picture.
+  /// The part within `box`, which must lie inside the picture.
   public func cropped(to box: PixelBox) -> BinaryImage {
     precondition(
       box.x >= 0 && box.y >= 0 && box.maxX <= width && box.maxY <= height, "the box lies inside the picture")

@@ -1,14 +1,16 @@
-/// The connected pieces of ink of a picture, as the runs of pixels that they are made of.
+/// The connected pieces of ink in a picture, stored as runs of pixels.
 public struct Components: Sendable {
+  /// Columns of the picture.
   public let width: Int
+  /// Rows of the picture.
   public let height: Int
-  /// Boxes, areas and centroids, in the order in which rows from the top meet them.
+  /// Boxes, areas and centroids, in the order in which a scan by rows meets them.
   let found: [(box: PixelBox, area: Int, centroid: SIMD2<Double>)]
-  /// The runs of all pieces, piece after piece, and where each piece's begin; one more for the end.
+  /// The runs of all pieces, piece after piece, and the index of each piece's first run, with one more for the end.
   private let runs: [Run]
   private let starts: [Int]
 
-  /// Neighbouring pixels of ink in a row.
+  /// A horizontal run of ink pixels.
   private struct Run {
     let y: Int32
     let left: Int32
@@ -16,10 +18,12 @@ public struct Components: Sendable {
     let right: Int32
   }
 
-  /// 8 neighbours, found by OpenCV's `findContours`.
+  /// Labels 8-connected pieces from OpenCV's `findContours`.
   ///
-  /// The first pixel of a run has ground to its left, so it lies on an outline or on a hole's border, and those know their
+  /// The first pixel of a run has ground to its left, so it lies on an outer contour or on a hole's, which know their
   /// piece: no run is compared with another. Complexity: linear in the pixels.
+  ///
+  /// - Throws: `ImageError` where OpenCV runs out of memory.
   public init(_ ink: BinaryImage) throws(ImageError) {
     width = ink.width
     height = ink.height
@@ -31,7 +35,7 @@ public struct Components: Sendable {
     let (boxes, owners) = try OpenCV.pieces(ink) { boxes, borders in
       (boxes, all.map { Int(borders[Int($0.y) * ink.width + Int($0.left)]) - 1 })
     }
-    // Numbered in the order in which rows from the top meet them.
+    // Numbered in the order in which a scan by rows meets them.
     var numbers = [Int](repeating: -1, count: boxes.count)
     var order: [Int] = []
     order.reserveCapacity(boxes.count)
@@ -56,13 +60,13 @@ public struct Components: Sendable {
     self.starts = starts
   }
 
-  /// All pieces of ink of `ink`, from the top, those of one top row from the left.
+  /// All pieces of ink, sorted by their top row, then from the left.
   public static func find(in ink: BinaryImage) throws(ImageError) -> [Component] {
     let components = try Components(ink)
     return components.ordered(Array(components.found.indices))
   }
 
-  /// The components of these indices, by top, left, and area.
+  /// The components with these indices, sorted by top, left and area.
   func ordered(_ indices: [Int], darkness: (Int) -> Double = { _ in 1 }) -> [Component] {
     let order = indices.sorted { first, second in
       let (one, other) = (found[first], found[second])
@@ -111,7 +115,7 @@ public struct Components: Sendable {
     return Double(sum) / Double(found[index].area)
   }
 
-  /// Draws a component on a picture of what lies within `box`.
+  /// Draws a component on a picture of the region `box`.
   private func draw(_ index: Int, on picture: inout BinaryImage, from box: PixelBox) {
     picture.pixels.withUnsafeMutableBufferPointer { pixels in
       for run in runs[starts[index]..<starts[index + 1]] {

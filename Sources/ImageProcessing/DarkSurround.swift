@@ -1,36 +1,37 @@
-/// What lies around a sheet of paper: a dark table, found so that it can be papered over before light is evened. Its edge
-/// is the sharpest one of the picture and would be read as strokes, and its level would pass for that of ink.
+/// The dark table around a sheet of paper, found so that it can be filled in before light is evened out. Its edge is
+/// the sharpest of the picture and would be read as strokes, and its level would pass for ink.
 struct DarkSurround {
-  /// Set on synthetic photographs, whose tables are 0.1 to 0.6 as light as the paper, and whose shadows 0.5 and more.
+  /// Tuned on synthetic photographs, whose tables have 0.1 to 0.6 of the paper's brightness, and whose shadows have 0.5
+  /// and more.
   struct Parameters {
-    /// Longer side of the coarse picture that the surround is looked for in, and the side of the median there that takes
-    /// writing away, dark or light.
+    /// The longer side of the coarse picture on which the table is sought, and the side of the median there that
+    /// removes writing, dark or light.
     var longSide = 250
     var medianSide = 9
-    /// The table has at most this share of the paper's light, which a shadow seldom falls below ...
+    /// The table has at most this share of the paper's brightness, which shadows seldom fall below ...
     var mostLight = 0.55
     /// ... across at least this share of the edge, within so many coarse pixels of it: a shadow's edge is soft.
     var sharpShare = 0.6
     var edgeReach = 3
-    /// Least shares of the picture that are table and paper.
+    /// The least shares of the picture that table and paper cover.
     var leastTable = 0.01
     var leastPaper = 0.25
-    /// A shaded part of the page has writing: levels below the closing by this share, and at least by so many levels, in
-    /// this share of its pixels.
+    /// A shaded part of the page has writing: this share of its pixels lie below the closing by this share of it, and
+    /// by at least this many levels.
     var writingContrast = 0.2
     var leastWritingContrast = 12
     var writingShare = 0.004
-    /// How many coarse pixels of paper are given up beside the edge, which the lens blurs.
+    /// How many coarse pixels of paper are given up along the edge, which the lens blurs.
     var margin = 2
   }
 
-  /// The picture with paper in place of the surround, as light as the nearest in its row or column.
+  /// The picture with paper in place of the table, as bright as the nearest paper in its row or column.
   let filled: GrayImage
   private let coarseWidth: Int
   private let coarseHeight: Int
   private let isOutside: [Bool]
 
-  /// Nil where there is none. Complexity: linear in the pixels.
+  /// Finds the table; nil where there is none. Complexity: linear in the pixels.
   init?(_ image: GrayImage, parameters: Parameters = Parameters(), threads: Int = 1) throws(ImageError) {
     let factor = Double(parameters.longSide) / Double(max(image.width, image.height))
     let (width, height) = (Int(clamped: Double(image.width) * factor), Int(clamped: Double(image.height) * factor))
@@ -49,8 +50,8 @@ struct DarkSurround {
     filled = GrayImage(width: image.width, height: image.height, pixels: pixels)
   }
 
-  /// The pixels of the table: by the level that parts dark from light best, and else by the one that parts the dark, which
-  /// is table and paper in a shadow.
+  /// The pixels of the table: below the level that best separates dark from light, or else below the one that separates
+  /// the dark part itself, into table and shaded paper.
   private static func table(
     _ coarse: GrayImage, _ smooth: GrayImage, _ parameters: Parameters
   ) throws(ImageError) -> BinaryImage? {
@@ -79,14 +80,15 @@ struct DarkSurround {
     return nil
   }
 
-  /// The levels that the papered pixels have in a picture of the same size: they have no grain and say nothing of it.
+  /// The histogram of the filled pixels in a picture of the same size, to be subtracted: they have no grain and would
+  /// bias its estimate.
   func histogram(of image: GrayImage) -> Histogram {
     var counts = [Int](repeating: 0, count: 256)
     Self.forEachOutside(isOutside, coarseWidth, coarseHeight, in: image) { counts[Int(image.pixels[$0])] += 1 }
     return Histogram(counts: counts)
   }
 
-  /// Whether most of the edge is as sharp and as high as that of a sheet on a table.
+  /// Whether most of the edge is as sharp and as strong as that of a sheet on a table.
   private static func isSharp(_ table: BinaryImage, _ smooth: GrayImage, _ parameters: Parameters) -> Bool {
     let (width, height, reach) = (table.width, table.height, parameters.edgeReach)
     var (sharp, all) = (0, 0)
@@ -123,7 +125,7 @@ struct DarkSurround {
     return Double(written) > parameters.writingShare * Double(all)
   }
 
-  /// Each pixel outside gets the level of the nearest inside in its row, or in its column where the row has none.
+  /// Each outside pixel gets the level of the nearest inside pixel of its row, or of its column where the row has none.
   private static func filled(_ image: GrayImage, _ isOutside: [Bool]) -> GrayImage {
     var result = image
     var isOpen = isOutside

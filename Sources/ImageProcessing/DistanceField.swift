@@ -3,9 +3,9 @@
 /// The ink is first brought to about twice the crop's resolution: averaged over whole blocks where it is larger, and
 /// blurred and interpolated where it is smaller, so that neither stairs nor holes of sampling survive.
 struct DistanceField {
-  /// Longer extent of the ink in pixels of the field.
+  /// The longer extent of the ink in pixels of the field.
   private(set) var inkLength = 1.0
-  /// Mean width of the strokes in pixels of the field.
+  /// The mean width of the strokes in pixels of the field.
   private(set) var strokeWidth = 1.0
 
   private var width = 0
@@ -26,7 +26,7 @@ struct DistanceField {
     if longer < target {
       try measure(try Self.enlarged(drawn, factor: max(1, target * 1.5 / longer)), level: 127)
     } else {
-      // A line thinner than a pixel of the field nowhere covers half of one.
+      // A line thinner than a pixel of the field covers half of none.
       let area = parts.reduce(0) { $0 + $1.area }
       let thinness = min(1, Double(area) / (2.5 * longer) / Double(block))
       try measure(drawn, level: max(38, Int(clamped: 127 * thinness)))
@@ -77,14 +77,14 @@ struct DistanceField {
           }
         }
         let full = UInt32(clamping: block * block)
-        // However little of a block is ink, it is ink: else a speck of a large symbol would be averaged away.
+        // A block with any ink keeps some, or a speck of a large symbol would be averaged away.
         for index in 0..<count { out[index] = UInt8(clamping: max(sums[index] &* 255 / full, min(sums[index], 1))) }
       }
     }
     return GrayImage(width: width, height: height, pixels: pixels)
   }
 
-  /// Small ink larger: the blur of a pixel's size rounds its stairs.
+  /// Small ink enlarged; a blur of one pixel rounds its staircase edges.
   private static func enlarged(_ ink: GrayImage, factor: Double) throws(ImageError) -> GrayImage {
     let margin = 2
     var wide = GrayImage(width: ink.width + 2 * margin, height: ink.height + 2 * margin, level: 0)
@@ -105,23 +105,24 @@ struct DistanceField {
   private mutating func measure(_ ink: GrayImage, level: Int) throws(ImageError) {
     width = ink.width + 2 * Self.border
     height = ink.height + 2 * Self.border
-    // A speck blurred below the level: all that is left of it is its ink.
+    // A speck blurred below the level: whatever is left of it is ink.
     let level = UInt8(clamping: min(level, Int(ink.pixels.max() ?? 1) - 1))
     let distances = try OpenCV.signedDistances(ink, level: level, border: Self.border)
     let box = distances.area > 0 ? distances.box : PixelBox(x: 0, y: 0, width: ink.width, height: ink.height)
     inkLength = Double(max(box.width, box.height))
     centerX = Double(2 * box.x + box.width) / 2 + Double(Self.border)
     centerY = Double(2 * box.y + box.height) / 2 + Double(Self.border)
-    // Both are measured between pixel centres; the outline runs half a pixel before the first centre.
+    // Both are measured between pixel centres; the outline runs half a pixel outside the first one.
     signed = distances.values
     // A stroke of width w has mean inner distance w / 4 + 1 / 2.
     strokeWidth = max(1, distances.innerSum / Double(max(1, distances.area)) * 4 - 2)
   }
 
-  /// Coverage of a square picture's pixels: the field scaled by `scale`, its ink grown by `growth` pixels of the picture.
+  /// Ink coverage, 0...1, of a square picture's pixels, row-major: the field scaled by `scale`, its ink grown by
+  /// `growth` pixels of the picture.
   func sampled(size: Int, scale: Double, growth: Double) throws(ImageError) -> [Float] {
     let step = 1 / scale
-    // From a pixel's number to where its centre lies in the field, counted in the field's pixels' centres.
+    // From a pixel's index to the position of its centre in the field, counted between the centres of field pixels.
     let startX = centerX - Double(size) / 2 * step + 0.5 * step - 0.5
     let startY = centerY - Double(size) / 2 * step + 0.5 * step - 0.5
     return try OpenCV.sampled(

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Files as bytes, with the system's refusals as `ImageError`.
+/// Files as bytes, with the system's errors as `ImageError`.
 enum FileBytes {
-  /// A photograph has some 10 MB; what passes this is no picture, or never ends (/dev/zero).
+  /// A photograph has some 10 MB; anything larger is not a picture, or never ends (/dev/zero).
   static let most = 512 << 20
 
   static func read(path: String) throws(ImageError) -> [UInt8] {
@@ -13,7 +13,8 @@ enum FileBytes {
         .isFolder, source: path, attempted: "read", found: "it is a folder", advice: "name the picture inside it")
     }
     if status.st_mode & S_IFMT == S_IFREG, status.st_size > most { throw tooMany(path) }
-    // To open a named pipe waits until somebody writes to it, perhaps for ever; one that the shell has opened has its writer.
+    // Opening a named pipe blocks until somebody writes to it, perhaps for ever; one that the shell has opened has a
+    // writer.
     if status.st_mode & S_IFMT == S_IFIFO, !isDescriptor(path) {
       throw ImageError(
         .unreadable, source: path, attempted: "read", found: "it is a pipe by name",
@@ -46,9 +47,9 @@ enum FileBytes {
     ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains { path.hasPrefix($0) }
   }
 
-  /// Writes beside the target and renames, so that nobody ever meets half a file.
+  /// Writes beside the target and renames, so that nobody ever sees half a file.
   static func write(_ bytes: [UInt8], path: String) throws(ImageError) {
-    // A name of its own: the target's with an addition might be longer than names may be.
+    // A name of its own: the target's with a suffix could exceed the longest name allowed.
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let temporary = "\(folder).mathrec-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

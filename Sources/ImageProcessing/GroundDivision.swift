@@ -1,16 +1,16 @@
-/// A picture with its light evened: each level divided by the level of the paper there.
+/// A picture with its light evened out: each level divided by the level of the paper there.
 struct GroundDivision {
-  /// `paper` is where the ground lies.
+  /// The level of the ground after division.
   static let paper = 220
 
-  /// Levels relative to the local ground, which lies near `paper`; ink is below.
+  /// Levels relative to the local ground, which becomes `paper`; ink is darker.
   let evened: GrayImage
-  /// The ground was flat (a drawing), and nothing was estimated.
+  /// Whether the ground is flat (a drawing), so that nothing was estimated.
   let isFlat: Bool
-  /// Light ink on dark ground was turned.
+  /// Whether the picture was light on dark and has been inverted.
   let isInverted: Bool
 
-  /// `widening` enlarges the windows, for strokes that the usual ones do not close.
+  /// `widening` is the factor by which windows are enlarged, for strokes that the usual ones do not close.
   init(
     _ image: GrayImage, parameters: Binarizer.Parameters, widening: Double = 1, threads: Int = 1
   ) throws(ImageError) {
@@ -44,15 +44,15 @@ struct GroundDivision {
     evened = try OpenCV.divided(upright, by: full, scale: Self.paper)
   }
 
-  /// How much lies beyond the ground on one side, by pixels times difference.
+  /// The total difference from the ground on one side, summed over pixels.
   private static func weight(_ histogram: Histogram, from mode: Int, upward: Bool) -> Int {
     upward
       ? (mode..<256).reduce(0) { $0 + histogram.counts[$1] * ($1 - mode) }
       : (0...mode).reduce(0) { $0 + histogram.counts[$1] * (mode - $1) }
   }
 
-  /// Differences from a flat ground stretched to the evened scale; inverted pictures by difference, since division by
-  /// a black ground means nothing.
+  /// A table from levels to evened levels for a flat ground; for inverted pictures by difference, since division by a
+  /// black ground is meaningless.
   private static func table(ground: Int, isInverted: Bool) -> [UInt8] {
     let span = isInverted ? 255 - ground : ground
     return (0..<256).map { level in
@@ -61,11 +61,12 @@ struct GroundDivision {
     }
   }
 
-  /// Whether writing is lighter than its ground (a blackboard), by what stands out of the local median on either side.
+  /// Whether writing is lighter than its ground (a blackboard), by which side of the local median has more that stands
+  /// out.
   private static func isLightOnDark(_ small: GrayImage, median: Int, threads: Int) -> Bool {
     guard Histogram(small).quantile(0.5) < 128 else { return false }
     let local = MedianFilter.filtered(small, side: median * 2, threads: threads)
-    // What grain and a slope of light leave within the window.
+    // What grain and a gradient of light amount to within the window.
     let grain = 12
     var (dark, light) = (0, 0)
     for (level, ground) in zip(small.pixels, local.pixels) {

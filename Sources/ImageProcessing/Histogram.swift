@@ -1,4 +1,4 @@
-/// Counts of the 256 grey levels, and what thresholds need of them.
+/// Counts of the 256 grey levels, and the statistics that thresholds need.
 struct Histogram {
   private(set) var counts: [Int]
 
@@ -8,7 +8,7 @@ struct Histogram {
   }
 
   init(_ image: GrayImage) {
-    // Four tables, so that a flat ground does not make every addition wait for the one before.
+    // Four tables, so that on a flat ground an addition need not wait for the previous one.
     var tables = [UInt32](repeating: 0, count: 1024)
     tables.withUnsafeMutableBufferPointer { tables in
       image.pixels.withUnsafeBufferPointer { pixels in
@@ -29,12 +29,12 @@ struct Histogram {
     counts = (0..<256).map { level in (0..<4).reduce(0) { $0 + Int(tables[$1 * 256 + level]) } }
   }
 
-  /// Less the counts of a part of what was counted.
+  /// The counts without those of a part of the pixels.
   func less(_ part: Histogram) -> Histogram { Histogram(counts: zip(counts, part.counts).map { $0 - $1 }) }
 
   var total: Int { counts.reduce(0, +) }
 
-  /// The commonest level, by counts over three neighbours: JPEG and scanners leave combs.
+  /// The most common level, by counts summed over three neighbours, since JPEG and scanners leave gaps.
   var mode: Int {
     func around(_ level: Int) -> Int {
       counts[level] * 2 + (level > 0 ? counts[level - 1] : 0) + (level < 255 ? counts[level + 1] : 0)
@@ -62,8 +62,8 @@ struct Histogram {
     return count > 0 ? Double(sum) / Double(count) : nil
   }
 
-  /// The last level of the dark class that makes the variance between both classes greatest (Otsu 1979); where levels
-  /// tie, the middle of the tie, as between two clean peaks. Nil where all pixels have one level.
+  /// The last level of the dark class where the variance between the classes is greatest (Otsu 1979); of tied levels
+  /// the middle one, as between two clean peaks. Nil where all pixels have one level.
   var otsu: Int? {
     let total = Double(total)
     let sum = counts.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) }

@@ -1,13 +1,13 @@
-/// Whether broad strokes were taken for ground: only their rims are ink then.
+/// Detects broad strokes that were taken for ground, so that only their rims are ink.
 enum HollowStrokes {
-  /// Longer side of the coarse pictures that are compared.
+  /// The longer side, in pixels, of the coarse pictures that are compared.
   private static let longSide = 400
-  /// Share of that side which the strokes may be wide.
+  /// The greatest width of strokes as a share of that side.
   private static let windowShare = 0.12
-  /// Share of the suspects' border that must be ink. A hollow lies within its rim; a shadow has open borders.
+  /// The share of the suspects' border that must be ink. A hollow lies within its rim; a shadow's border is open.
   private static let rimShare = 0.6
 
-  /// Looks for places as dark as ink against the light of a wide neighbourhood that the threshold left out.
+  /// Looks for regions that are as dark as ink relative to a wide neighbourhood, yet were left out by the threshold.
   static func areFound(
     in image: GrayImage, isInverted: Bool, ink: BinaryImage, threshold: InkThreshold
   ) throws(ImageError) -> Bool {
@@ -43,7 +43,7 @@ enum HollowStrokes {
     return rim >= 12 && Double(rim) > rimShare * Double(rim + open)
   }
 
-  /// Less what touches the picture's border, such as a table with its grain.
+  /// The suspects without those that touch the picture's border, such as a grainy table.
   private static func inner(_ suspects: BinaryImage) throws(ImageError) -> BinaryImage {
     let components = try Components(suspects)
     return components.ink(

@@ -1,6 +1,7 @@
 internal import CImageCodecs
 
-/// JPEG and PNG, the one file that calls CImageCodecs. Return codes become `Failure`; `ImageFile` adds the file's name.
+/// JPEG and PNG: the only file that calls CImageCodecs. Return codes become `Failure`; `ImageFile` adds the file's
+/// name.
 enum ImageCodecs {
   struct Failure: Error {
     let kind: ImageError.Kind
@@ -13,7 +14,7 @@ enum ImageCodecs {
     let isCMYK: Bool
   }
 
-  /// Pixels a codec takes or gives, interleaved.
+  /// The channels of interleaved pixels that a codec takes or returns.
   enum Layout: Int {
     case gray = 1
     case rgb = 3
@@ -49,7 +50,7 @@ enum ImageCodecs {
       }
       written = result.status == MR_FAILED ? 0 : count
     }
-    // Some cameras pad between segments: libjpeg warns of it, and nothing is lost.
+    // Some cameras pad between segments: libjpeg warns about it, but nothing is lost.
     let harmless = result.status == MR_WARNED && result.message.contains("extraneous bytes")
     guard result.status == MR_DECODED || harmless else { throw failure(result.message) }
     return pixels
@@ -71,7 +72,7 @@ enum ImageCodecs {
     return Array(UnsafeBufferPointer(start: encoded, count: count))
   }
 
-  /// RGB pixels; transparency laid on white.
+  /// RGB pixels, transparency blended with white.
   static func decodePNG(_ bytes: [UInt8], width: Int, height: Int) throws(Failure) -> [UInt8] {
     let count = width * height * 3
     var result: (status: Int32, message: String) = (0, "")
@@ -111,7 +112,7 @@ enum ImageCodecs {
     }
   }
 
-  /// The libraries have no code for "ends early", only words.
+  /// The libraries have no error code for a truncated file, only messages.
   private static func failure(_ message: String) -> Failure {
     let lowered = message.lowercased()
     let early = ["premature end", "read error", "insufficient data", "unexpected end", "read beyond end"]

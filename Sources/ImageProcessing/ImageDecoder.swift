@@ -1,4 +1,4 @@
-/// From a file's bytes to pixels: the header is judged first, then the format's own reader runs.
+/// Decodes a file's bytes: the header is checked first, then the format's own reader runs.
 struct ImageDecoder {
   let bytes: [UInt8]
   let name: String
@@ -52,7 +52,7 @@ struct ImageDecoder {
       original: (header.width, header.height), orientation: segments.orientation)
   }
 
-  /// The end mark stands near the end; some phones append notes of their own.
+  /// The end marker must be near the end; some phones append data of their own.
   private var hasJPEGEnd: Bool {
     let tail = bytes.suffix(4096)
     return zip(tail, tail.dropFirst()).contains { $0 == 0xFF && $1 == 0xD9 }
@@ -104,7 +104,7 @@ struct ImageDecoder {
       name: name, format: format, color: color, original: (color.width, color.height), orientation: .upright)
   }
 
-  /// The header's size against the limits, before a byte is reserved for pixels.
+  /// Checks the header's size against the limits, before a byte is allocated for pixels.
   private func judge(
     _ width: Int, _ height: Int, most: Int, bytesPerPixel: Int = Self.bytesPerPixel
   ) throws(ImageError) {
@@ -129,15 +129,15 @@ struct ImageDecoder {
     try judgeMemory(count * bytesPerPixel)
   }
 
-  /// What a decoded picture takes besides its file: three colours, grey, and a copy while one becomes the other.
+  /// Memory for a decoded picture besides its file: three channels, grey, and a copy during conversion.
   private static let bytesPerPixel = 8
-  /// Pixels that a JPEG's scans may pass over together, some five times those of the largest picture in ten scans: each scan
-  /// of a progressive file goes over all of them.
+  /// The total number of pixels that all scans of a JPEG may process, some five times the largest picture in ten scans:
+  /// each scan of a progressive file covers every pixel.
   private static let mostScannedPixels = 10_000_000_000
 
-  /// Fails where the system would not give so much memory now: without it, the program would be ended in the middle.
+  /// Fails where the system would not grant so much memory now: otherwise the program would be killed halfway.
   private func judgeMemory(_ bytes: Int) throws(ImageError) {
-    // A hundred times less is always there.
+    // Small amounts are always available.
     guard bytes > 32 << 20, !Memory.isAvailable(bytes) else { return }
     throw ImageError(
       .tooManyPixels, source: name, attempted: "decode",
@@ -146,7 +146,7 @@ struct ImageDecoder {
   }
 
   private func judgeScans(_ pixels: Int) throws(ImageError) {
-    // With one pixel to a scan's marker, a small picture has no time to lose.
+    // Even with a scan for every few bytes, a small picture costs no time to speak of.
     guard pixels > 1_000_000 else { return }
     let scans = JPEGSegments.scans(in: bytes)
     guard scans * pixels > Self.mostScannedPixels else { return }
@@ -177,7 +177,7 @@ struct ImageDecoder {
 
   private static func mega(_ pixels: Int) -> Int { pixels / 1_000_000 }
 
-  /// Multiplies ink away from white, without a colour profile: what is written stays darker than its paper.
+  /// Converts by multiplying ink away from white, without a colour profile: writing stays darker than its paper.
   /// `isInverted`: 255 is no ink, as Adobe's programs store it.
   static func rgb(cmyk: [UInt8], isInverted: Bool) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: cmyk.count / 4 * 3) { out, count in

@@ -1,32 +1,47 @@
 /// Pictures written for people: annotated pages, traces, test fixtures.
 extension ImageFile {
-  /// Writes PNG beside `path` and renames it into place. Errors: `ImageError`, kind `notWritable` or `processingFailed`.
+  /// Writes a PNG whole or not at all: beside `path`, then renamed.
+  ///
+  /// - Throws: `ImageError`, kind `notWritable` or `processingFailed`.
   public static func write(_ image: ColorImage, path: String) throws(ImageError) {
     try FileBytes.write(try png(image), path: path)
   }
 
+  /// Writes a grey PNG, whole or not at all.
+  ///
+  /// - Throws: `ImageError`, kind `notWritable` or `processingFailed`.
   public static func write(_ image: GrayImage, path: String) throws(ImageError) {
     try FileBytes.write(try png(image), path: path)
   }
 
-  /// Ink is written black.
+  /// Writes a grey PNG with black ink on white, whole or not at all.
+  ///
+  /// - Throws: `ImageError`, kind `notWritable` or `processingFailed`.
   public static func write(_ image: BinaryImage, path: String) throws(ImageError) {
     try write(GrayImage(image), path: path)
   }
 
+  /// The bytes of an RGB PNG.
+  ///
+  /// - Throws: `ImageError`, kind `processingFailed`.
   public static func png(_ image: ColorImage) throws(ImageError) -> [UInt8] {
     try encoded { () throws(ImageCodecs.Failure) in
       try ImageCodecs.encodePNG(image.pixels, width: image.width, height: image.height, layout: .rgb)
     }
   }
 
+  /// The bytes of a grey PNG.
+  ///
+  /// - Throws: `ImageError`, kind `processingFailed`.
   public static func png(_ image: GrayImage) throws(ImageError) -> [UInt8] {
     try encoded { () throws(ImageCodecs.Failure) in
       try ImageCodecs.encodePNG(image.pixels, width: image.width, height: image.height, layout: .gray)
     }
   }
 
-  /// `quality` 1...100.
+  /// The bytes of a color JPEG; `quality` is clamped to 1...100.
+  ///
+  /// - Throws: `ImageError`, kind `processingFailed`.
   public static func jpeg(
     _ image: ColorImage, quality: Int = 90, isProgressive: Bool = false
   ) throws(ImageError) -> [UInt8] {
@@ -37,6 +52,9 @@ extension ImageFile {
     }
   }
 
+  /// The bytes of a grey JPEG; `quality` is clamped to 1...100.
+  ///
+  /// - Throws: `ImageError`, kind `processingFailed`.
   public static func jpeg(_ image: GrayImage, quality: Int = 90) throws(ImageError) -> [UInt8] {
     try encoded { () throws(ImageCodecs.Failure) in
       try ImageCodecs.encodeJPEG(

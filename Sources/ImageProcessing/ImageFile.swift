@@ -1,30 +1,34 @@
 import Foundation
 
-/// A picture read from a file, upright, with what is needed to speak of the file's own pixels.
+/// A picture read from a file, upright, with the mapping to the file's own pixels.
 public struct ImageFile: Sendable {
-  /// What may be read. Pixels are counted from the header, before anything is decoded.
+  /// Limits on what is read. Pixels are counted from the header, before anything is decoded.
   public struct Limits: Sendable, Hashable {
-    /// JPEG, which is decoded at a fraction of its size: twice the largest phone sensor (108 and 200 megapixels) fit.
+    /// For JPEG, which is decoded at a fraction of its size; the largest phone sensors (108 and 200 megapixels) fit.
     public var mostJPEGPixels = 200_000_000
-    /// Formats that must be decoded whole, at 3 bytes a pixel.
+    /// For formats that must be decoded whole, at 3 bytes a pixel.
     public var mostPixels = 100_000_000
-    /// The least width and height in which a digit can be told.
+    /// The least width and height in pixels at which a digit can be recognised.
     public var leastSide = 8
-    /// JPEG is decoded at 1/2, 1/4 or 1/8 as long as the longer side keeps this many pixels: writing that fills a
-    /// tenth of it is still 180 pixels long, and the decoder's time falls with the area.
+    /// JPEG is decoded at 1/2, 1/4 or 1/8 as long as the longer side keeps this many pixels: writing that spans a tenth
+    /// of it is still 180 pixels long, and decoding time falls with the area.
     public var enoughLongSide = 1800
 
+    /// The default limits.
     public init() {}
   }
 
   /// The path, "standard input", or the name the caller gave.
   public let name: String
+  /// As found in the file's first bytes.
   public let format: ImageFormat
   /// The decoded picture, upright (EXIF orientation applied).
   public let color: ColorImage
+  /// The same picture as grey levels.
   public let gray: GrayImage
-  /// Upright size of the file's own picture, before scaled decoding.
+  /// The upright width of the file's own picture, before scaled decoding.
   public let originalWidth: Int
+  /// The upright height, likewise.
   public let originalHeight: Int
   /// How the file's pixels were turned to get here.
   public let orientation: ImageOrientation
@@ -32,7 +36,9 @@ public struct ImageFile: Sendable {
   /// Decoded pixels for one pixel of the file: 1, 1/2, 1/4 or 1/8.
   public var scale: Double { Double(color.width) / Double(originalWidth) }
 
-  /// Reads `path`. Errors: `ImageError` names the path, the stage and the next step.
+  /// Reads a picture file.
+  ///
+  /// - Throws: `ImageError` that names the path, the stage and the next step.
   public static func read(path: String, limits: Limits = Limits()) throws(ImageError) -> ImageFile {
     try read(bytes: try FileBytes.read(path: path), name: path, limits: limits)
   }
@@ -43,6 +49,11 @@ public struct ImageFile: Sendable {
     return try read(bytes: try FileBytes.read(descriptor: 0, name: name), name: name, limits: limits)
   }
 
+  /// Reads a whole file's bytes; `name` is for messages.
+  ///
+  /// - Throws: `ImageError`.
+  ///
+  /// - Throws: `ImageError`.
   public static func read(data: Data, name: String, limits: Limits = Limits()) throws(ImageError) -> ImageFile {
     try read(bytes: [UInt8](data), name: name, limits: limits)
   }

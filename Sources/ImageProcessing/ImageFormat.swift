@@ -1,4 +1,4 @@
-/// A file's kind, told from its first bytes; its name is never asked.
+/// A file's format, detected from its first bytes; its name plays no part.
 ///
 /// Signatures: the formats' specifications, as collected by file(1).
 public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
@@ -13,8 +13,10 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
   case openEXR = "OpenEXR"
   case sunRaster = "Sun raster"
 
+  /// Which code decodes a format: this module's, or OpenCV's optional imgcodecs.
   public enum Reader: Sendable { case builtIn, imgcodecs }
 
+  /// Which code decodes this format.
   public var reader: Reader {
     switch self {
     case .jpeg, .png, .netpbm, .bmp: .builtIn
@@ -22,7 +24,7 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The format of `bytes`, or nil where they are no picture that can be read.
+  /// The format of `bytes`; nil where they are not a picture that can be read.
   public init?(bytes: [UInt8]) {
     func starts(_ signature: [UInt8], at offset: Int = 0) -> Bool {
       bytes.count >= offset + signature.count && bytes[offset..<(offset + signature.count)].elementsEqual(signature)
@@ -54,7 +56,7 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// A file that is no readable picture: what it looks like, and what its owner can do.
+/// A file that is not a readable picture: what it looks like, and what its owner can do.
 struct ForeignFile {
   let likeness: String
   let advice: String
@@ -107,7 +109,7 @@ struct ForeignFile {
   }
 
   private static func isText(_ bytes: [UInt8]) -> Bool {
-    // A character may be cut at the end of the sample, so bytes above ASCII all count as text.
+    // A multi-byte character may be cut off at the end of the sample, so all bytes above ASCII count as text.
     bytes.prefix(4096).allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0C, 0x0D].contains($0) }
       && (bytes.count <= 4096 ? String(validating: bytes, as: UTF8.self) != nil : true)
   }

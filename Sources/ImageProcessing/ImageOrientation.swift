@@ -2,13 +2,14 @@
 public enum ImageOrientation: Int, Sendable, Hashable, CaseIterable {
   case upright = 1
   case mirrored, upsideDown, upsideDownMirrored
-  /// The four that swap width and height. `transposed` mirrors at the diagonal from the top left.
+  /// The four that swap width and height. `transposed` mirrors about the diagonal from the top left.
   case transposed, turnedLeft, transversed, turnedRight
 
+  /// Whether the upright picture's width is the stored one's height.
   public var swapsSides: Bool { rawValue >= 5 }
 
-  /// The orientation stated in a TIFF structure (what follows "Exif\0\0" in JPEG, the whole of PNG's eXIf chunk), or nil
-  /// where it is absent, unknown or broken: a broken tag must not make a picture unreadable.
+  /// The orientation stated in a TIFF structure (what follows "Exif\0\0" in JPEG, the whole of PNG's eXIf chunk), or
+  /// nil where it is absent, unknown or damaged: a broken tag must not make a picture unreadable.
   init?(tiff: ArraySlice<UInt8>) {
     let bytes = Array(tiff.prefix(65536))
     guard bytes.count >= 8 else { return nil }
@@ -39,10 +40,10 @@ public enum ImageOrientation: Int, Sendable, Hashable, CaseIterable {
     return nil
   }
 
-  /// Interleaved pixels turned upright. `channels` bytes a pixel, `width * height` pixels as stored.
+  /// Interleaved pixels turned upright; `width * height` pixels as stored, `channels` bytes each.
   func apply(_ pixels: [UInt8], width: Int, height: Int, channels: Int) -> [UInt8] {
     guard self != .upright else { return pixels }
-    // The stored pixel of the upright one at (0, 0), and the steps through storage for one pixel right and one down.
+    // The stored index of the upright pixel (0, 0), and the index steps for one pixel right and one down.
     let (right, down) = (width - 1, (height - 1) * width)
     let (start, stepX, stepY) =
       switch self {

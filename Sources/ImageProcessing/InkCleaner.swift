@@ -1,5 +1,5 @@
-/// Removes what is not writing: specks, the edges of page and table with what lies around them, what is far fainter than
-/// the strokes, and far dirt.
+/// Removes what is not writing: specks, the edges of page and table with what surrounds them, ink much fainter than the
+/// strokes, and distant dirt.
 struct InkCleaner {
   let parameters: Binarizer.Parameters
   let isFlat: Bool
@@ -11,17 +11,17 @@ struct InkCleaner {
     let components: [Component]
     /// In pixels of `ink`.
     let strokeWidth: Double
-    /// Most of what was found is no stroke: the threshold lay among the paper's or the sensor's grain.
+    /// Whether most of what was found is not strokes: the threshold lay within the grain of paper or sensor.
     let isGrainy: Bool
-    /// How far the usual ink lies below the paper, in levels; nil where nothing is known of it.
+    /// How far the usual ink lies below the paper, in levels; nil where that is unknown.
     let contrast: Double?
-    /// What was too faint for ink, in pixels for each that was kept.
+    /// The number of pixels too faint for ink, for each one kept.
     let faintShare: Double
-    /// Printed lines were taken out before.
+    /// Whether printed lines were removed before.
     var isRuled = false
   }
 
-  /// What is left of ink; `strokeWidth` is that of `ink`, in pixels.
+  /// Cleans ink whose strokes are `strokeWidth` pixels wide.
   ///
   /// - Parameter levels: the evened picture that the ink was found in.
   func cleaned(_ ink: BinaryImage, levels: GrayImage, strokeWidth: Double) throws(ImageError) -> CleanedInk {
@@ -33,12 +33,12 @@ struct InkCleaner {
     var contrasts: [Int: Double] = [:]
     var usual: Double?
     var faint = 0
-    // A drawing has neither table nor dirt: each of its pixels was meant.
+    // A drawing has neither table nor dirt: every pixel of it was intended.
     if !isFlat {
       let before = isKept
       try dropEdges(components, &isKept, strokeWidth)
       if isKept != before, isKept.contains(true) {
-        // What was no writing had a say in the width.
+        // What was not writing had biased the width.
         strokeWidth = try StrokeWidth.median(of: components.ink(keeping: isKept))
       }
       contrasts = self.contrasts(of: isKept.indices.filter { isKept[$0] }, components, levels)
@@ -49,7 +49,7 @@ struct InkCleaner {
           faint += components.found[index].area
         }
       }
-      // Faint ink may have joined what stands apart.
+      // Faint ink may have connected separate things.
       if faint > 0 { try dropEdges(components, &isKept, strokeWidth) }
       dropDirt(components, &isKept, strokeWidth)
       let most = isKept.indices.filter { isKept[$0] }.sorted { components.found[$0].area > components.found[$1].area }
@@ -87,9 +87,9 @@ struct InkCleaner {
     return middle.flatMap { $0.value > 0 ? $0.value : nil }
   }
 
-  /// Ink at the picture's border that is no stroke or stands apart from all strokes, and the cluster it belongs to, such as
-  /// the grain of a table beyond the page; but never the cluster with the most writing, which may run out of a tightly cut
-  /// picture.
+  /// Drops ink at the picture's border that is not a stroke or is far from all strokes, with the cluster it belongs to,
+  /// such as the grain of a table beyond the page; but never the cluster with the most writing, which may run out of a
+  /// tightly cropped picture.
   private func dropEdges(
     _ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double
   ) throws(ImageError) {
@@ -111,7 +111,7 @@ struct InkCleaner {
     let cluster = clusters(members, boxes, reach: 0.8 * Double(typical))
     var writing: [Int: Int] = [:]
     for index in strokes { writing[cluster[index] ?? -1, default: 0] += max(boxes[index].width, boxes[index].height) }
-    // The grain of a table may be richer than the writing in pieces, not in their size.
+    // The grain of a table may have more pieces than the writing, but smaller ones.
     let main = writing.max { $0.value < $1.value }?.key
     for index in members where isKept[index] && cluster[index] != main {
       let isApart = touchesBorder(boxes[index], components) && writing[cluster[index] ?? -1] == nil
@@ -123,7 +123,8 @@ struct InkCleaner {
     box.x <= 1 || box.y <= 1 || box.maxX >= page.width - 1 || box.maxY >= page.height - 1
   }
 
-  /// Very long, or somewhere much thicker than a stroke: the table beyond the page, its edge, a finger.
+  /// Whether a piece is very long, or somewhere much thicker than a stroke: the table beyond the page, its edge, a
+  /// finger.
   private func isEdge(
     _ component: Component, _ page: Components, _ strokeWidth: Double
   ) throws(ImageError) -> Bool {
@@ -137,7 +138,7 @@ struct InkCleaner {
     return Double(deepest) * 2 > 2.4 * strokeWidth
   }
 
-  /// The cluster of each member: pieces at most `reach` pixels apart belong together.
+  /// The cluster of each member; pieces at most `reach` pixels apart belong together.
   private func clusters(_ members: [Int], _ boxes: [PixelBox], reach: Double) -> [Int: Int] {
     var cluster: [Int: Int] = [:]
     for start in members where cluster[start] == nil {
@@ -153,7 +154,7 @@ struct InkCleaner {
     return cluster
   }
 
-  /// Small pieces with no symbol near.
+  /// Drops small pieces with no symbol near.
   private func dropDirt(_ components: Components, _ isKept: inout [Bool], _ strokeWidth: Double) {
     let small = 3 * strokeWidth
     let kept = isKept.indices.filter { isKept[$0] }
@@ -170,7 +171,7 @@ struct InkCleaner {
 }
 
 extension PixelBox {
-  /// Pixels between the nearest edges, 0 where they touch or overlap.
+  /// The distance in pixels between the nearest edges; 0 where they touch or overlap.
   public func distance(to other: PixelBox) -> Double {
     let across = Double(max(0, max(other.x - maxX, x - other.maxX)))
     let down = Double(max(0, max(other.y - maxY, y - other.maxY)))

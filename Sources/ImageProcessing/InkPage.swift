@@ -1,32 +1,33 @@
-/// The writing of a picture: its ink, its pieces, and the way back to the picture's own pixels.
+/// The writing of a picture: its ink, the pieces of ink, and the mapping back to the picture's own pixels.
 public struct InkPage: Sendable {
-  /// Ink at the working resolution.
+  /// The ink at the working resolution.
   public let ink: BinaryImage
-  /// The pieces of `ink`, from the top, those of one top row from the left.
+  /// The pieces of `ink`, sorted by their top row, then from the left.
   public let components: [Component]
-  /// Median width of the strokes in pixels of `ink`; 0 without ink.
+  /// The median width of the strokes in pixels of `ink`; 0 without ink.
   public let strokeWidth: Double
-  /// Upright size of the picture as the file has it.
+  /// The upright width of the file's own picture, in pixels.
   public let pictureWidth: Int
+  /// The upright height of the file's own picture, in pixels.
   public let pictureHeight: Int
-  /// The writing is lighter than its ground.
+  /// Whether the writing is lighter than its ground.
   public let isInverted: Bool
-  /// The ground has one level: a drawing, no photograph.
+  /// Whether the ground has a single level: a drawing, not a photograph.
   public let isFlat: Bool
 
-  /// How the ink was turned to bring slanting lines level; nil where it was not.
+  /// How the ink was rotated to level slanting lines; nil where it was not.
   public var rotation: Rotation?
 
-  /// Pixels of `ink` before it was turned.
+  /// Columns of `ink` before it was rotated.
   private var unturnedWidth: Int { rotation?.width ?? ink.width }
   private var unturnedHeight: Int { rotation?.height ?? ink.height }
 
   /// Pixels of `ink` for one pixel of the picture.
   public var scale: Double { Double(unturnedWidth) / Double(pictureWidth) }
 
-  /// The page with lines that rise or fall by more than `threshold` degrees turned level; boxes still lead back to the
-  /// picture as it is. Only what then is a line, clearly wider than high, is turned: the parts of a fraction or a power
-  /// slope too.
+  /// The page with lines that rise or fall by more than `threshold` degrees rotated level; boxes still map back to the
+  /// picture as it is. It is rotated only if the result is clearly wider than high, a line: the parts of a fraction or
+  /// a power slope too.
   public func levelled(threshold: Double = 6) throws(ImageError) -> InkPage {
     guard rotation == nil else { return self }
     let slope = Skew.estimate(components)
@@ -43,7 +44,8 @@ public struct InkPage: Sendable {
       pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat, rotation: turn)
   }
 
-  /// A piece of turned ink as dark as the piece that it was; `places` are where the components' middles are now.
+  /// A piece of rotated ink with the darkness of the original one; `places` are the rotated centroids of the
+  /// components.
   private func darkened(_ piece: Component, _ places: [SIMD2<Double>]) -> Component {
     func distance(_ index: Int) -> Double {
       let way = places[index] - piece.centroid
@@ -55,7 +57,7 @@ public struct InkPage: Sendable {
       darkness: before.map { components[$0].darkness } ?? 1)
   }
 
-  /// The same page with parts of its components after them; all components keep their numbers.
+  /// The same page with parts of its components appended; all components keep their numbers.
   public func adding(_ parts: [Component]) -> InkPage {
     InkPage(
       ink: ink, components: components + parts, strokeWidth: strokeWidth,
@@ -75,7 +77,8 @@ public struct InkPage: Sendable {
     return PixelBox(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
   }
 
-  /// Width of all components together against the rows that they cover: lines that are level leave rows between them.
+  /// The total width of all components over the number of rows that they cover: level lines leave empty rows in
+  /// between.
   private static func aspect(_ components: [Component]) -> Double? {
     let boxes = components.map(\.box).sorted { $0.y < $1.y }
     guard let left = boxes.map(\.x).min(), let right = boxes.map(\.maxX).max() else { return nil }

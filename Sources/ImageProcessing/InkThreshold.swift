@@ -1,21 +1,21 @@
-/// The level that parts ink from ground in an evened picture, or the finding that there is no ink.
+/// The level that separates ink from ground in an evened picture, or the finding that there is no ink.
 struct InkThreshold: Hashable {
-  /// The commonest level, the paper's.
+  /// The most common level, the paper's.
   let ground: Int
   /// Standard deviation of the ground in levels, from the side where no ink lies.
   let noise: Double
-  /// At or below this, surely ink.
+  /// At or below this level, certainly ink.
   private(set) var strict: Int
-  /// At or below this, ink where it continues sure ink.
+  /// At or below this level, ink where it continues certain ink.
   private(set) var weak: Int
-  /// Mean level of the sure ink.
+  /// The mean level of the certain ink.
   let ink: Double
 
-  /// Nil where nothing stands out of the ground by the least contrast: Otsu's rule always finds two classes, in
-  /// paper grain too. The rule runs on candidates and their surroundings only: on the whole page writing is a hundredth
-  /// of the pixels, and the threshold falls into the grain.
+  /// Finds the threshold; nil where nothing stands out from the ground by the least contrast, since Otsu's rule always
+  /// finds two classes, even in paper grain. The rule runs only on candidates and their surroundings: on a whole page
+  /// writing is a hundredth of the pixels, and the threshold would fall into the grain.
   ///
-  /// - Parameter surround: whose pixels are not the page's.
+  /// - Parameter surround: the table, whose pixels do not count.
   init?(
     _ evened: GrayImage, surround: DarkSurround? = nil, parameters: Binarizer.Parameters
   ) throws(ImageError) {
@@ -39,14 +39,14 @@ struct InkThreshold: Hashable {
     let local = Histogram(counts: counts)
     guard let otsu = local.otsu, let ink = local.mean(of: 0...min(otsu, ground)), Double(ground) - ink >= least
     else { return nil }
-    // Otsu may come to lie among the grain where ink is faint.
+    // Where ink is faint, Otsu's level may fall into the grain.
     strict = min(otsu, ground - Int(clamped: (least * 0.75).rounded()))
     self.ink = ink
     let weakest = Double(ground) - Double(ground - strict) * parameters.weakThreshold
     weak = max(strict, min(Int(clamped: weakest), ground - Int(clamped: (3 * noise).rounded(.up))))
   }
 
-  /// Takes nothing for ink that lies less than `contrast` levels below the paper.
+  /// The threshold without ink that is less than `contrast` levels darker than the paper.
   func leaving(_ contrast: Double) -> InkThreshold {
     var result = self
     result.strict = min(strict, ground - Int(clamped: contrast.rounded()))

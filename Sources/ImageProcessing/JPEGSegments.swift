@@ -1,10 +1,10 @@
-/// What the marker segments before a JPEG's pixels say (ITU-T T.81, annex B; EXIF 2.32; Adobe technical note 5116).
+/// The marker segments before a JPEG's pixels (ITU-T T.81, annex B; EXIF 2.32; Adobe technical note 5116).
 struct JPEGSegments {
   private(set) var orientation = ImageOrientation.upright
   /// Adobe's programs store CMYK inverted and say so by their marker.
   private(set) var hasAdobeMarker = false
 
-  /// How many scans the bytes may hold: every mark of one counts, wherever it stands.
+  /// An upper bound on the number of scans: every start-of-scan marker counts, wherever it stands.
   static func scans(in bytes: [UInt8]) -> Int {
     bytes.withUnsafeBufferPointer { bytes in
       var count = 0

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Whether memory is to be had, asked before it is needed: an array that gets none ends the program.
+/// Whether memory is available, asked before it is needed: a failed array allocation ends the program.
 enum Memory {
-  /// Whether the system would give so many bytes now. Nothing is touched, so the question costs nothing.
+  /// Whether the system would grant so many bytes now. Nothing is touched, so asking costs nothing.
   static func isAvailable(_ bytes: Int) -> Bool {
     guard bytes > 0 else { return true }
     let place = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)

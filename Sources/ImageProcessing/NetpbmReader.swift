@@ -1,4 +1,5 @@
-/// PBM, PGM and PPM, plain and raw (netpbm's manual pages pbm(5), pgm(5), ppm(5)): a scanner's and a script's simplest output.
+/// PBM, PGM and PPM, plain and raw (netpbm's manual pages pbm(5), pgm(5), ppm(5)): the simplest output of scanners and
+/// scripts.
 enum NetpbmReader {
   typealias Failure = ImageCodecs.Failure
 
@@ -22,7 +23,7 @@ enum NetpbmReader {
     }
 
     if isBitmap && isPlain {
-      // Digits may stand without spaces between them; 1 is black.
+      // Digits need no spaces between them; 1 is black.
       while samples.count < total {
         guard offset < bytes.count else { throw early() }
         if bytes[offset] == UInt8(ascii: "0") { samples.append(255) }
@@ -76,7 +77,7 @@ enum NetpbmReader {
     return Header(kind: kind, width: width, height: height, greatest: greatest, pixels: offset + 1)
   }
 
-  /// The next decimal number, comments skipped; nil at the end, at a foreign byte and past 10 digits.
+  /// The next decimal number, comments skipped; nil at the end, at any other byte, and beyond 10 digits.
   private static func number(_ bytes: [UInt8], _ offset: inout Int) -> Int? {
     while offset < bytes.count {
       if bytes[offset] == UInt8(ascii: "#") {

@@ -1,6 +1,6 @@
 internal import COpenCV
 
-/// OpenCV's functions over our pictures, the one file that calls COpenCV. Sizes are checked here, since OpenCV passes
+/// OpenCV's functions on our pictures: the only file that calls COpenCV. Sizes are checked here, since OpenCV passes
 /// some wrong ones silently; its exceptions (out of memory, above all) become `ImageError`.
 enum OpenCV {
   enum Interpolation: Int32 {
@@ -58,7 +58,7 @@ enum OpenCV {
     }
   }
 
-  /// `scale` times the quotient, at most 255. Both of one size.
+  /// `scale` times the quotient, at most 255; both pictures have the same size.
   static func divided(_ image: GrayImage, by background: GrayImage, scale: Int) throws(ImageError) -> GrayImage {
     precondition(image.pixels.count == background.pixels.count, "both pictures have one size")
     return try grayLike(image.width, image.height, "divide") { out, message in
@@ -67,18 +67,18 @@ enum OpenCV {
     }
   }
 
-  /// Distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground; `border` pixels of ground are added on
-  /// every side, in the result too.
+  /// The distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground; `border` pixels of ground are
+  /// added on every side, in the result too.
   static func distances(_ image: BinaryImage, border: Int) throws(ImageError) -> [Float] {
     try floats((image.width + 2 * border) * (image.height + 2 * border), "measure distances") { out, message in
       mr_distance(image.pixels, Int32(image.width), Int32(image.height), Int32(border), out, message)
     }
   }
 
-  /// The connected pieces of ink by their outlines.
+  /// The connected pieces of ink by their contours.
   ///
-  /// - Parameter body: takes the pieces' boxes and, row by row, the numbers of the pieces (from 1) at the border pixels of
-  ///   their outlines and holes; other numbers are 0.
+  /// - Parameter body: receives the pieces' boxes and a picture, row by row, that has the number of the piece (from 1)
+  ///   at the border pixels of its outline and holes, and 0 elsewhere.
   static func pieces<Result>(
     _ image: BinaryImage, _ body: (_ boxes: [PixelBox], _ borders: UnsafeBufferPointer<Int32>) -> Result
   ) throws(ImageError) -> Result {
@@ -101,18 +101,18 @@ enum OpenCV {
     return body(found, UnsafeBufferPointer(start: borders, count: image.pixels.count))
   }
 
-  /// The ink of a picture as distances from its outline.
+  /// A picture's ink as signed distances from its outline.
   struct SignedDistances {
-    /// Pixels from the outline, positive inside; rows of the picture's width and twice the border.
+    /// Distances in pixels, positive inside; rows are as long as the picture's width plus twice the border.
     let values: [Float]
-    /// Where the ink lies in the picture, and its pixels.
+    /// The bounding box of the ink in the picture, and its number of pixels.
     let box: PixelBox
     let area: Int
-    /// Over the ink's pixels, the sum of their distances to the nearest ground.
+    /// The sum over the ink's pixels of their distances to the nearest ground.
     let innerSum: Double
   }
 
-  /// Where `image` is above `level` is ink; `border` pixels of ground are added on each side.
+  /// Ink is where `image` is above `level`; `border` pixels of ground are added on each side.
   static func signedDistances(_ image: GrayImage, level: UInt8, border: Int) throws(ImageError) -> SignedDistances {
     var box: [Int32] = [0, 0, 0, 0]
     var area: Int32 = 0
@@ -128,8 +128,8 @@ enum OpenCV {
       area: Int(area), innerSum: innerSum)
   }
 
-  /// A square of `size` pixels of a field: `matrix` (two rows of three) takes a target point to a source point, and what is
-  /// read there is multiplied by `scale`, moved by `offset` and kept within 0...1.
+  /// Samples a field into a square of `size` pixels: `matrix` (two rows of three) maps a target point to a source
+  /// point, and the value there is multiplied by `scale`, shifted by `offset` and clamped to 0...1.
   static func sampled(
     _ field: [Float], width: Int, height: Int, matrix: [Double], scale: Double, offset: Double, size: Int
   ) throws(ImageError) -> [Float] {
@@ -139,7 +139,7 @@ enum OpenCV {
     }
   }
 
-  /// `matrix` (two rows of three) takes a source point to a target point.
+  /// A picture warped by `matrix` (two rows of three), which maps a source point to a target point.
   static func warped(
     _ image: GrayImage, matrix: [Double], width: Int, height: Int, ground: UInt8
   ) throws(ImageError) -> GrayImage {
@@ -185,7 +185,7 @@ enum OpenCV {
     case tooManyPixels
   }
 
-  /// Any format of imgcodecs, which is loaded at this moment.
+  /// Decodes any format of imgcodecs, a library that is loaded only here.
   static func decodeOther(_ bytes: [UInt8], mostPixels: Int) -> OtherDecoding {
     var (width, height): (Int32, Int32) = (0, 0)
     var rgb: UnsafeMutablePointer<UInt8>?

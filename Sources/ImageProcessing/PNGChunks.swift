@@ -1,13 +1,13 @@
-/// What a PNG's chunks say before anything is decoded (PNG 1.2, section 3; eXIf of 2017): a header may promise pixels by
-/// the billion, and libpng does not tell a file cut short from a broken one.
+/// A PNG's chunks, examined before anything is decoded (PNG 1.2, section 3; eXIf of 2017): a header may claim billions
+/// of pixels, and libpng does not distinguish a truncated file from a broken one.
 struct PNGChunks {
   let width: Int
   let height: Int
   private(set) var orientation = ImageOrientation.upright
-  /// The chunk list reaches its end mark.
+  /// Whether the list of chunks reaches its end marker.
   private(set) var isComplete = false
 
-  /// Nil where the header chunk is missing or cut.
+  /// Nil where the header chunk is missing or truncated.
   init?(bytes: [UInt8]) {
     func long(_ offset: Int) -> Int {
       bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }

@@ -1,10 +1,15 @@
-/// A rectangle of whole pixels: left, top, width, height.
+/// A rectangle of whole pixels; y grows downwards.
 public struct PixelBox: Sendable, Hashable, Codable {
+  /// The first column.
   public var x: Int
+  /// The first row.
   public var y: Int
+  /// Columns of pixels.
   public var width: Int
+  /// Rows of pixels.
   public var height: Int
 
+  /// A rectangle by its top left pixel and its size.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -16,11 +21,14 @@ public struct PixelBox: Sendable, Hashable, Codable {
   public var maxX: Int { x + width }
   /// The row after the last.
   public var maxY: Int { y + height }
+  /// The x of the centre, measured to pixel edges: half the width to the right of ``x``.
   public var midX: Double { Double(x) + Double(width) / 2 }
+  /// The y of the centre, measured likewise.
   public var midY: Double { Double(y) + Double(height) / 2 }
+  /// The number of pixels.
   public var area: Int { width * height }
 
-  /// The least box that holds both.
+  /// The smallest box that holds both.
   public func union(_ other: PixelBox) -> PixelBox {
     let left = min(x, other.x)
     let top = min(y, other.y)
@@ -28,7 +36,7 @@ public struct PixelBox: Sendable, Hashable, Codable {
       x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
   }
 
-  /// The box common to both, or nil where they do not overlap.
+  /// The box common to both; nil where they do not overlap.
   public func intersection(_ other: PixelBox) -> PixelBox? {
     let left = max(x, other.x)
     let top = max(y, other.y)

@@ -1,27 +1,31 @@
 import Foundation
 
-/// A turn of a picture about its centre that keeps all of it, and the way back for boxes.
+/// A rotation of a picture about its centre that keeps all of it, with the mapping back for boxes.
 public struct Rotation: Sendable, Hashable {
-  /// Degrees, counter-clockwise as seen: the `Skew` that it takes out.
+  /// Degrees counter-clockwise as seen: the `Skew` that it removes.
   public let degrees: Double
+  /// Columns of the picture before the rotation.
   public let width: Int
+  /// Rows of the picture before the rotation.
   public let height: Int
-  /// Size of the turned picture.
+  /// Columns of the rotated picture, large enough for all of the original.
   public let turnedWidth: Int
+  /// Rows of the rotated picture.
   public let turnedHeight: Int
 
+  /// The rotation of pictures of one size, by any angle.
   public init(degrees: Double, width: Int, height: Int) {
     precondition(width > 0 && height > 0, "a picture has pixels")
     self.degrees = degrees
     self.width = width
     self.height = height
     let (sine, cosine) = (abs(sin(degrees * .pi / 180)), abs(cos(degrees * .pi / 180)))
-    // Less a thousandth, or rounding makes a picture that is not turned larger.
+    // Minus a thousandth, or rounding would enlarge a picture that is not rotated.
     turnedWidth = max(1, Int(clamped: (Double(width) * cosine + Double(height) * sine - 0.001).rounded(.up)))
     turnedHeight = max(1, Int(clamped: (Double(width) * sine + Double(height) * cosine - 0.001).rounded(.up)))
   }
 
-  /// The turned picture; what comes from outside has the level `ground`.
+  /// The rotated picture; what comes from outside has the level `ground`.
   public func turned(_ image: GrayImage, ground: UInt8) throws(ImageError) -> GrayImage {
     precondition(image.width == width && image.height == height, "the turn was made for this size")
     let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
@@ -34,7 +38,7 @@ public struct Rotation: Sendable, Hashable {
     return try OpenCV.warped(image, matrix: matrix, width: turnedWidth, height: turnedHeight, ground: ground)
   }
 
-  /// Where a point of the picture lies in the turned one.
+  /// Where a point of the picture lies in the rotated one, both counted between pixel centres.
   func turned(_ point: SIMD2<Double>) -> SIMD2<Double> {
     let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
     let from = point - SIMD2(Double(width - 1), Double(height - 1)) / 2
@@ -42,14 +46,14 @@ public struct Rotation: Sendable, Hashable {
     return to + SIMD2(cosine * from.x + sine * from.y, cosine * from.y - sine * from.x)
   }
 
-  /// Ink turned with it; interpolated edges of half ink and more are ink.
+  /// The rotated ink; interpolated pixels of at least half ink are ink.
   public func turned(_ ink: BinaryImage) throws(ImageError) -> BinaryImage {
     let levels = GrayImage(width: ink.width, height: ink.height, pixels: ink.pixels.map { $0 == 0 ? 0 : 255 })
     let result = try turned(levels, ground: 0)
     return BinaryImage(width: result.width, height: result.height, pixels: result.pixels.map { $0 >= 128 ? 1 : 0 })
   }
 
-  /// The least upright box of the unturned picture that holds a box of the turned one.
+  /// The smallest upright box of the original picture that contains a box of the rotated one, clipped to the picture.
   public func originalBox(_ box: PixelBox) -> PixelBox {
     let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
     let corners = [(box.x, box.y), (box.maxX, box.y), (box.x, box.maxY), (box.maxX, box.maxY)].map { corner in

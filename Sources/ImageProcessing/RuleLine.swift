@@ -1,8 +1,8 @@
-/// One printed line across the page: its row in every column, and how thick it is.
+/// One printed line across the page: its row in every column, and its thickness.
 struct RuleLine {
   /// The middle row in each column of the picture.
   let rows: [Double]
-  /// Usual thickness in pixels.
+  /// The usual thickness in pixels.
   let thickness: Double
 
   init(_ chain: RuleLineRemover.Chain, width: Int) {
@@ -25,21 +25,21 @@ struct RuleLine {
           rows[x] = rows[from] + (rows[to] - rows[from]) * Double(x - from) / Double(to - from)
         }
       }
-      // Faint ends: on in the direction of the nearest stretch.
+      // Faint ends are extrapolated in the direction of the nearest stretch.
       let reach = min(200, max(1, last - first))
       let startSlope = (rows[first + reach] - rows[first]) / Double(reach)
       let endSlope = (rows[last] - rows[last - reach]) / Double(reach)
       for x in 0..<first { rows[x] = rows[first] - startSlope * Double(first - x) }
       for x in (last + 1)..<max(last + 1, width) { rows[x] = rows[last] + endSlope * Double(x - last) }
     }
-    // A crossing stroke hides no more than its own width of a line, so the median is the line's.
+    // A crossing stroke covers only its own width of the line, so the median is the line's thickness.
     let thick = known.map { counts[$0] }.sorted()
     self.rows = rows
     thickness = thick.isEmpty ? 1 : thick[thick.count * 3 / 4]
   }
 
-  /// Erases the line column by column; ink that reaches beyond the line's thickness there is a stroke and stays whole,
-  /// which mends the cut at once.
+  /// Erases the line column by column; ink that extends beyond the line's thickness there is a stroke and stays, so
+  /// that strokes are not cut in the first place.
   func erase(from ink: inout BinaryImage) {
     let (width, height) = (ink.width, ink.height)
     let most = Int(clamped: thickness.rounded()) + 2
@@ -69,7 +69,7 @@ struct RuleLine {
 }
 
 extension BinaryImage {
-  /// Rows and columns exchanged.
+  /// The picture with rows and columns exchanged.
   public func transposed() -> BinaryImage {
     BinaryImage(
       width: height, height: width,

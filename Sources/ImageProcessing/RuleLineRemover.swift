@@ -1,40 +1,47 @@
-/// Takes the printed lines of ruled and squared paper out of ink, and leaves the strokes that cross them.
+/// Removes the printed lines of ruled and squared paper from ink, and keeps the strokes that cross them.
 ///
-/// Lines are followed as chains of long runs, so they may be tilted by some degrees, bent and interrupted. Lines are printed
-/// where they are many, as long as the page and evenly spaced: a fraction bar, a root's bar and an underline are not.
+/// Lines are traced as chains of long runs, so they may be tilted by a few degrees, bent and interrupted. Lines count
+/// as printed where there are several, as long as the page and evenly spaced: fraction bars, root bars and underlines
+/// are not.
 public struct RuleLineRemover: Sendable {
-  /// Set on drawn ruled and squared paper, straight, tilted by up to 4 degrees and bent.
+  /// Tuned on drawn ruled and squared paper, straight, tilted by up to 4 degrees, and bent.
   public struct Parameters: Sendable, Hashable {
-    /// Shortest run in pixels that may belong to a line, as a share of the picture's width; and at least in pixels.
+    /// The shortest run that may belong to a line, as a share of the picture's width.
     public var runShare = 0.012
+    /// The shortest run in pixels, where the share is less.
     public var leastRun = 18
-    /// Longest interruption of a line, as a share of the width.
+    /// The longest interruption of a line, as a share of the width.
     public var gapShare = 0.15
-    /// How far a line may stray from its course, in pixels, and more by this for each pixel of interruption.
+    /// How far a line may deviate from its course, in pixels.
     public var stray = 3.0
+    /// How much farther it may deviate for each pixel of interruption.
     public var straySlope = 0.03
-    /// A line spans this share of the width, and its runs cover this share of its span.
+    /// The least share of the width that a line spans.
     public var spanShare = 0.55
+    /// The least share of its span that its runs cover.
     public var coverShare = 0.45
-    /// Fewest evenly spaced lines that make paper ruled.
+    /// The fewest evenly spaced lines that make paper ruled.
     public var fewestLines = 3
-    /// How far spacings may differ from their median: pages are seen at a slant.
+    /// How far spacings may differ from their median, as a share of it: pages are seen at an angle.
     public var spacingTolerance = 0.25
 
+    /// The tuned values.
     public init() {}
   }
 
+  /// What counts as a printed line.
   public var parameters = Parameters()
 
+  /// A remover with the tuned parameters.
   public init() {}
 
-  /// The ink without printed lines, and how many were found across and down (both 0: the ink as it was).
+  /// The ink without printed lines, and how many were found across and down; where both are 0 the ink is unchanged.
   public func removed(from ink: BinaryImage) -> (ink: BinaryImage, across: Int, down: Int) {
     let across = lines(in: ink, fewest: parameters.fewestLines)
     guard !across.isEmpty else { return (ink, 0, 0) }
     var cleared = ink
     for line in across { line.erase(from: &cleared) }
-    // Where lines run across, one down the page is a margin, and more are squared paper.
+    // Where lines run across, a single one down the page is a margin, and several make squared paper.
     let turned = cleared.transposed()
     let down = lines(in: turned, fewest: 1)
     guard !down.isEmpty else { return (cleared, across.count, 0) }
@@ -65,8 +72,8 @@ public struct RuleLineRemover: Sendable {
     return even.map { RuleLine($0, width: ink.width) } + leaving(chains, beside: even, of: ink)
   }
 
-  /// Lines that leave a tilted page through its upper or lower edge: too short by themselves, but parallel to the first or
-  /// the last line at the usual distance.
+  /// Lines that leave a tilted page through its upper or lower edge: too short by themselves, but parallel to the first
+  /// or last line at the usual distance.
   private func leaving(_ chains: [Chain], beside even: [Chain], of ink: BinaryImage) -> [RuleLine] {
     guard even.count >= 2 else { return [] }
     let gaps = zip(even, even.dropFirst()).map { $1.middleY - $0.middleY }.sorted()
@@ -86,7 +93,7 @@ public struct RuleLineRemover: Sendable {
   struct Run {
     let y: Int
     let left: Int
-    /// The column of the last pixel.
+    /// The column of its last pixel.
     let right: Int
     var length: Int { right - left + 1 }
   }
@@ -119,7 +126,7 @@ public struct RuleLineRemover: Sendable {
       (pieces.last { $0.left <= column } ?? first).y(near: column)
     }
 
-    /// The row where the line would go on.
+    /// The row where the line would continue.
     func y(at column: Int) -> Double {
       let end = last.y(near: last.right)
       let back = max(first.left, last.right - 400)
@@ -137,7 +144,7 @@ public struct RuleLineRemover: Sendable {
         let row = y * ink.width
         var x = 0
         while x < ink.width {
-          // Every long run covers one of these columns, so the others need not be looked at.
+          // Every long run covers one of these columns, so the others need not be checked.
           let probe = x + shortest - 1
           guard probe < ink.width else { break }
           guard pixels[row + probe] != 0 else {
@@ -156,7 +163,7 @@ public struct RuleLineRemover: Sendable {
     return runs
   }
 
-  /// Runs that touch those of the row above, gathered.
+  /// Groups runs with those that they touch in the row above.
   private func pieces(of runs: [Run]) -> [Piece] {
     var pieces: [Piece] = []
     var owner = [Int](repeating: 0, count: runs.count)
@@ -208,7 +215,7 @@ public struct RuleLineRemover: Sendable {
     return chains
   }
 
-  /// The chains whose distance to a neighbour is the usual one, or twice or three times that where a line was missed.
+  /// The chains whose distance to a neighbour is the usual one, or two or three times that where lines were missed.
   private func evenlySpaced(_ chains: [Chain]) -> [Chain] {
     let gaps = zip(chains, chains.dropFirst()).map { $1.middleY - $0.middleY }
     guard let usual = gaps.isEmpty ? nil : gaps.sorted()[gaps.count / 2], usual > 4 else { return [] }

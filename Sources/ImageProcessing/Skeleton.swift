@@ -1,15 +1,15 @@
-/// The middle lines of strokes, one pixel wide: where strokes end, meet and cross.
+/// The centre lines of strokes, one pixel wide, and where they end, meet and cross.
 ///
 /// Thinned by Zhang and Suen's two alternating steps (Communications of the ACM 27, 1984).
 public struct Skeleton: Sendable, Hashable {
-  /// The middle lines, in a picture of the ink's size.
+  /// The centre lines, in a picture of the ink's size.
   public let mask: BinaryImage
   /// Pixels with one neighbour.
   public let ends: [SIMD2<Int>]
-  /// Where three lines or more meet; one point for each meeting, though it may hold several pixels.
+  /// Where three or more lines meet; one point for each junction, even if it covers several pixels.
   public let junctions: [SIMD2<Int>]
 
-  /// Complexity: linear in the ink times half the widest stroke.
+  /// Thins the ink. Complexity: the pixels of ink times half the widest stroke.
   public init(of ink: BinaryImage) {
     let padded = ink.padded(by: 1)
     var pixels = padded.pixels
@@ -42,12 +42,12 @@ public struct Skeleton: Sendable, Hashable {
     return around.enumerated().reduce(0) { $0 | (pixels[$1.element] & 1) << UInt8(clamping: $1.offset) }
   }
 
-  /// Changes from ground to ink once around.
+  /// The number of changes from ground to ink in one turn around.
   private static func crossings(_ ring: UInt8) -> Int {
     (ring & ~(ring << 1 | ring >> 7)).nonzeroBitCount
   }
 
-  /// Whether a pixel with these neighbours goes in the first and in the second step.
+  /// Whether a pixel with these neighbours is removed in the first and in the second step.
   private static let tables: (first: [Bool], second: [Bool]) = {
     func table(_ isFirst: Bool) -> [Bool] {
       (0..<256).map { value in
@@ -62,11 +62,11 @@ public struct Skeleton: Sendable, Hashable {
     return (table(true), table(false))
   }()
 
-  /// A square of four pixels would vanish in one step; its last pixel stays.
+  /// Whether a pixel is the last of a square of four, which would vanish in one step; that one stays.
   private static func isLastOfFour(
     _ pixels: UnsafeMutableBufferPointer<UInt8>, _ index: Int, _ width: Int, _ ring: UInt8
   ) -> Bool {
-    // Neighbours above, left and between; and nothing else around these three.
+    // Neighbours above, left and in between, and nothing else around these three.
     guard ring == 0b1100_0001 else { return false }
     let (top, left) = (index - 2 * width, index - 2)
     let outside = [

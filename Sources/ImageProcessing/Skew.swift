@@ -1,16 +1,16 @@
 import Foundation
 
-/// The slope of written lines, found from where symbols stand.
+/// The slope of written lines, estimated from the positions of symbols.
 public enum Skew {
-  /// Steepest slope looked for, in degrees.
+  /// The steepest slope considered, in degrees.
   public static let steepest = 40.0
 
-  /// Degrees by which the lines of writing fall (clockwise, y downwards) from left to right; 0 where no slope explains the
-  /// symbols clearly better than none, as for fewer than three symbols.
+  /// The angle in degrees by which lines of writing fall from left to right (clockwise, y downwards); 0 where no slope
+  /// fits the symbols clearly better than none, as for fewer than three symbols.
   ///
-  /// For each angle, pairs of symbols vote by how well their centres lie along it: a Gaussian of the distance across it,
-  /// a quarter of a symbol wide, times their nearness. Symbols above one another vote for no angle in reach. Complexity:
-  /// quadratic in the components, of which the largest 150 are used.
+  /// For each angle, pairs of symbols vote by how well their centres line up along it: a Gaussian of the distance
+  /// across, a quarter of a symbol wide, times their proximity. Symbols above one another vote for no angle in range.
+  /// Complexity: quadratic in the components, of which the largest 150 are used.
   public static func estimate(_ components: [Component]) -> Double {
     let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
     guard components.count >= 3 else { return 0 }
@@ -41,7 +41,7 @@ public enum Skew {
     guard let best = coarse.max(by: { $0.votes < $1.votes }) else { return 0 }
     let fine = stride(from: best.angle - 1, through: best.angle + 1, by: 0.1).map { (angle: $0, votes: votes($0)) }
     guard let found = fine.max(by: { $0.votes < $1.votes }) else { return 0 }
-    // Superscripts and fractions tilt the votes a little; only a clear gain is a slope.
+    // Superscripts and fractions bias the votes a little; only a clear gain is a slope.
     return found.votes > 1.15 * votes(0) ? found.angle : 0
   }
 }

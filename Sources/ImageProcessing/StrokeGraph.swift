@@ -1,27 +1,28 @@
 import Foundation
 
-/// The strokes that a piece of ink was drawn with, as far as a picture shows them: its skeleton's branches between
-/// meetings, crossings and corners, and which of them the pen drew in one.
+/// The strokes of which a piece of ink was drawn, as far as a picture shows them: the branches of its skeleton between
+/// junctions and corners, and which of them the pen drew without lifting.
 ///
-/// Symbols that touch are one connected piece of ink; their strokes are not. A crossing's ink belongs to both strokes.
+/// Touching symbols are one connected piece of ink; their strokes are not. The ink of a crossing belongs to both
+/// strokes.
 public struct StrokeGraph: Sendable {
-  /// The ink of each branch, in the order of the skeleton's pixels; together they hold all ink of the component.
+  /// The ink of each branch, in the order of the skeleton's pixels; together they cover all ink of the component.
   public let strokes: [Component]
   /// Which branches meet, as pairs of indices, the lower first.
   public let meetings: [(Int, Int)]
-  /// Those of the meetings where the pen goes on: straight through a crossing, or around a corner where nothing else meets.
+  /// The meetings where the pen continues: straight through a crossing, or around a corner where nothing else meets.
   public let continuations: [(Int, Int)]
 
-  /// Branches that turn by less than this at a meeting, in degrees, are one stroke.
+  /// Branches that turn by less than this many degrees at a meeting are one stroke.
   public static let straightTurn = 50.0
-  /// Ink of more branches than this, such as squared paper or a shadow's grain, is no symbols that touch; it stays whole.
+  /// Ink with more branches, such as squared paper or the grain of a shadow, is not touching symbols and stays whole.
   public static let mostBranches = 64
-  /// A branch that turns by more than this within a few pens' widths, in degrees, is parted there.
+  /// A branch that turns by more than this many degrees within a few pen widths is split there.
   public static let cornerTurn = 65.0
 
   /// - Parameters:
-  ///   - strokeWidth: of the page, in pixels; what is shorter than it is no stroke.
-  ///   - most: the shortest branches are joined with one that they meet until so many are left.
+  ///   - strokeWidth: the page's, in pixels; anything shorter is not a stroke.
+  ///   - most: the shortest branches are merged into neighbours until this many are left.
   ///
   /// Complexity: linear in the component's box, after thinning.
   public init(of component: Component, strokeWidth: Double, most: Int = 12) {
@@ -37,28 +38,28 @@ public struct StrokeGraph: Sendable {
   }
 }
 
-/// A skeleton's branches between the places where they meet, and which of them make a stroke.
+/// A skeleton's branches between junctions, and which of them form a stroke.
 private struct SkeletonArcs {
   private struct Arc {
     /// From one end to the other.
     var path: [Int]
-    /// The meetings at its first and last pixel; -1 for an open end.
+    /// The junctions at its first and last pixel; -1 for an open end.
     var nodes: (first: Int, last: Int)
-    /// Its own index, or that of the arc that it goes on in.
+    /// Its own index, or that of the arc that it continues in.
     var stroke: Int
   }
 
   private let grid: PixelGrid
   private let strokeWidth: Double
   private var arcs: [Arc] = []
-  /// For each pixel the meeting that it belongs to; -1 for none.
+  /// For each pixel the junction that it belongs to; -1 for none.
   private var node: [Int]
   private var nodeCount = 0
   /// The strokes in order, by their first arc, and the pairs that meet.
   private(set) var meetings: [(Int, Int)] = []
   private(set) var continuations: [(Int, Int)] = []
   private var strokes: [Int] = []
-  /// Pairs of arcs that the pen drew in one.
+  /// Pairs of arcs that the pen drew without lifting.
   private var goingOn: [(Int, Int)] = []
 
   /// Nil where there are more than `most` branches.
@@ -78,7 +79,7 @@ private struct SkeletonArcs {
 
   private func point(_ index: Int) -> SIMD2<Double> { SIMD2(Double(index % grid.width), Double(index / grid.width)) }
 
-  /// Pixels with three neighbours or more, joined where they are side by side.
+  /// Finds junctions: pixels with three or more neighbours, merged where they are adjacent.
   private mutating func findNodes(_ skeleton: BinaryImage) {
     for index in skeleton.pixels.indices where skeleton.pixels[index] != 0 && node[index] < 0 {
       guard degree(index, skeleton) >= 3 else { continue }
@@ -102,12 +103,12 @@ private struct SkeletonArcs {
     return count
   }
 
-  /// Runs of pixels between meetings; a ring without a meeting begins anywhere.
+  /// Finds arcs: runs of pixels between junctions; a ring without a junction begins anywhere.
   private mutating func findArcs(_ skeleton: BinaryImage) {
     var isTaken = skeleton.pixels.map { $0 == 0 }
     func next(_ index: Int) -> Int? {
       var found: Int?
-      // Straight neighbours before slanting ones, so that a corner is not jumped.
+      // Straight neighbours before diagonal ones, so that a corner is not skipped.
       grid.neighbours(of: index) { other in
         guard !isTaken[other], node[other] < 0 else { return }
         let isStraight = other % grid.width == index % grid.width || other / grid.width == index / grid.width
@@ -135,12 +136,12 @@ private struct SkeletonArcs {
         path.append(step)
       }
       let first = meeting(path[0], besides: -1)
-      // A run of one pixel between two meetings touches both at the same place.
+      // A run of one pixel between two junctions touches both at the same place.
       let last = meeting(path[path.count - 1], besides: path.count == 1 ? first : -1)
       let ends = path.count == 1 && first == last ? (first, -1) : (first, last)
       arcs.append(Arc(path: path, nodes: (ends.0, ends.1), stroke: arcs.count))
     }
-    // A meeting without arcs is a blot: a stroke of its own.
+    // A junction without arcs is a blot: a stroke of its own.
     var hasArc = [Bool](repeating: false, count: nodeCount)
     for arc in arcs { for end in [arc.nodes.first, arc.nodes.last] where end >= 0 { hasArc[end] = true } }
     for index in skeleton.pixels.indices where node[index] >= 0 && !hasArc[node[index]] {
@@ -149,7 +150,7 @@ private struct SkeletonArcs {
     }
   }
 
-  /// Two meetings nearer to one another than a pen is wide are one crossing.
+  /// Merges junctions closer to one another than the pen is wide: they are one crossing.
   private mutating func mergeNodes() {
     var target = Array(0..<nodeCount)
     func root(_ index: Int) -> Int {
@@ -177,7 +178,7 @@ private struct SkeletonArcs {
     }
   }
 
-  /// Branches of less than half a pen's width that end in the open are the pen's edge.
+  /// Drops branches shorter than half a pen width with an open end: they come from the stroke's edge.
   private mutating func dropSpurs() {
     arcs.removeAll { arc in
       let isOpen = (arc.nodes.first < 0) != (arc.nodes.last < 0)
@@ -186,7 +187,7 @@ private struct SkeletonArcs {
     for index in arcs.indices { arcs[index].stroke = index }
   }
 
-  /// Parts arcs where they turn sharply.
+  /// Splits arcs where they turn sharply.
   private mutating func partCorners() {
     let reach = Int(clamped: 2.5 * strokeWidth)
     let least = 1 - cos(StrokeGraph.cornerTurn * .pi / 180)
@@ -205,7 +206,8 @@ private struct SkeletonArcs {
     for index in arcs.indices { arcs[index].stroke = index }
   }
 
-  /// The first place, `reach` from both ends or more, at which a path turns most and by `least` (1 less the cosine).
+  /// The first place, at least `reach` from both ends, where a path turns most sharply, by at least `least` (1 minus
+  /// the cosine).
   private func corner(of path: [Int], reach: Int, least: Double) -> Int? {
     guard path.count > 2 * reach else { return nil }
     var best: (turn: Double, index: Int)?
@@ -214,13 +216,13 @@ private struct SkeletonArcs {
       let after = unit(point(path[index + reach]) - point(path[index]))
       let turn = 1 - (before * after).sum()
       if turn > max(least, best?.turn ?? 0) { best = (turn, index) }
-      // The sharpest of this corner, not of one further on.
+      // The sharpest point of this corner, not of a later one.
       if let best, index > best.index + reach { break }
     }
     return best?.index
   }
 
-  /// Finds, at each meeting, the two arcs that run straightest into one another, then the next two.
+  /// Pairs, at each junction, the two arcs that continue each other most nearly straight, then the next two.
   private mutating func pair() {
     let mostTurn = 1 - cos(StrokeGraph.straightTurn * .pi / 180)
     var ends = [[(arc: Int, isFirst: Bool)]](repeating: [], count: nodeCount)
@@ -257,7 +259,7 @@ private struct SkeletonArcs {
     for index in arcs.indices where arcs[index].stroke == max(a, b) { arcs[index].stroke = min(a, b) }
   }
 
-  /// The way a path leaves its end, as a unit vector, measured beyond the crossing's blur.
+  /// The direction in which a path leaves its end, as a unit vector, measured beyond the blur of the crossing.
   private func direction(_ path: [Int], fromStart: Bool) -> SIMD2<Double> {
     let near = min(path.count - 1, Int(clamped: 0.5 * strokeWidth))
     let far = min(path.count - 1, Int(clamped: 2.5 * strokeWidth))
@@ -288,7 +290,7 @@ private struct SkeletonArcs {
     continuations = continued.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0[0], $0[1]) }
   }
 
-  /// Joins short strokes with the longest that they go on in, or else that they meet, until `most` are left.
+  /// Merges short strokes into the longest one that continues them, or else that they meet, until `most` are left.
   mutating func join(most: Int) {
     while strokes.count > 1 {
       let lengths = strokes.map { stroke in arcs.filter { $0.stroke == stroke }.reduce(0) { $0 + $1.path.count } }
@@ -305,10 +307,11 @@ private struct SkeletonArcs {
     }
   }
 
-  /// The ink of each stroke: every pixel goes with the nearest of the skeleton, that of meetings with all that meet.
+  /// The ink of each stroke: every pixel belongs to the nearest one of the skeleton, and around junctions to all
+  /// strokes that meet.
   func masks(of ink: BinaryImage) -> [BinaryImage] {
     guard strokes.count > 1 else { return [ink] }
-    // Sets of strokes as bits; there are at most a few.
+    // Sets of strokes as bits; there are only a few.
     var owners = [UInt64](repeating: 0, count: ink.pixels.count)
     var meeting = [UInt64](repeating: 0, count: nodeCount)
     var frontier: [Int] = []
@@ -342,7 +345,7 @@ private struct SkeletonArcs {
   }
 }
 
-/// Which pixels lie side by side.
+/// The neighbours of pixels in a picture.
 private struct PixelGrid {
   let width: Int
   let height: Int

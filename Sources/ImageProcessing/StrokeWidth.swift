@@ -1,10 +1,10 @@
-/// How wide the pen's strokes are, in pixels.
+/// The width of strokes, in pixels.
 public enum StrokeWidth {
-  /// Median width over the strokes' middle lines, 0 where there is no ink: from the distances to the ground at their ridges
-  /// Each ridge pixel counts by its width, else the small ridges of a ragged outline would
-  /// outvote the strokes.
+  /// The median width along the strokes' centre lines, from the distances to the ground at their ridges; 0 where there
+  /// is no ink. Each ridge pixel is weighted by its width, or the small ridges of a ragged outline would outvote the
+  /// strokes.
   public static func median(of ink: BinaryImage) throws(ImageError) -> Double {
-    // Quarter pixels; strokes of 256 pixels and more all count as that.
+    // In quarter pixels; strokes of 256 pixels and more count as 256.
     var weights = [Float](repeating: 0, count: 1024)
     var total: Float = 0
     let border = 1
@@ -18,7 +18,7 @@ public enum StrokeWidth {
           let across = max(values[index - 1], values[index + 1])
           let down = max(values[index - width], values[index + width])
           guard value >= across && value >= down else { continue }
-          // A stroke an odd number of pixels wide has one middle pixel; an even one has two, equal in both directions.
+          // A stroke of odd width has one middle pixel; one of even width has two, equal in both directions.
           let isEven = value == across && value == down
           let stroke = value * 2 - (isEven ? 0 : 1)
           weights[min(1023, Int(clamped: stroke * 4))] += stroke
@@ -37,7 +37,7 @@ public enum StrokeWidth {
 }
 
 extension BinaryImage {
-  /// With `margin` pixels of ground on every side.
+  /// The picture with `margin` pixels of ground added on every side.
   public func padded(by margin: Int) -> BinaryImage {
     precondition(margin >= 0, "a margin is not negative")
     var result = BinaryImage(width: width + 2 * margin, height: height + 2 * margin)

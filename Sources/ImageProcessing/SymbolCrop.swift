@@ -1,27 +1,30 @@
 /// A symbol's ink as the classifier's input: a small square picture, ink 1 and ground 0.
 ///
-/// The crop looks like a pen of uniform width drawn with anti-aliasing, coverage = clamp(half width + 0.5 - distance), as
-/// the training renderer draws it: tight box, aspect kept, the longer side filling the square less its margins, centred.
+/// The crop looks like a pen of uniform width drawn with anti-aliasing, coverage = clamp(half width + 0.5 - distance),
+/// as the training renderer draws it: tight box, aspect kept, centred, the longer side filling the square except for
+/// its margins.
 ///
-/// Whatever the pen was, strokes are brought to one share of the usual symbol's size, since a mismatch of widths is the
-/// commonest reason for classifiers that fail on photographs (design notes, section 5.2). A crop alone cannot tell `x`
-/// from `X` or `,` from `)`; with one pen for the page, the smaller of two has the thicker strokes.
+/// Whatever the pen was, strokes are brought to one share of the usual symbol's size, since a classifier trained on one
+/// width of strokes fails on photographs with another. A crop alone cannot tell `x` from `X` or `,` from `)`; with one
+/// pen for the page, the smaller of two has the thicker strokes.
 public struct SymbolCrop: Sendable {
-  /// Pixels of a side.
+  /// The side in pixels.
   public let size: Int
-  /// Ground on each side of the ink's longer extent, in pixels of the crop.
+  /// Ground at each end of the ink's longer extent, in pixels of the crop.
   public var margin: Double
-  /// The share of the usual symbol's size that strokes are brought to.
+  /// The width that strokes are brought to, as a share of the usual symbol's size.
   public var penShare = 0.09
   /// Strokes thinner than this, in pixels of the crop, are thickened to it.
   public var leastStroke: Double
-  /// The largest share of a stroke's width that is taken off: marker strokes are uneven and would break.
+  /// The largest share of a stroke's width that is removed: marker strokes are uneven and would break.
   public var mostThinning = 0.5
 
-  /// Width of the page's strokes and size of its usual symbol, in the page's pixels.
+  /// The width of the page's strokes, in pixels of the page.
   public let strokeWidth: Double
+  /// The size of the page's usual symbol, in pixels of the page.
   public let usualSize: Double
 
+  /// Crops of `size` pixels a side, with margins and least stroke in proportion to those of 45 pixels.
   public init(strokeWidth: Double, usualSize: Double, size: Int = 45) {
     self.strokeWidth = strokeWidth
     self.usualSize = usualSize
@@ -30,7 +33,7 @@ public struct SymbolCrop: Sendable {
     leastStroke = Double(size) * 1.6 / 45
   }
 
-  /// The crop of `parts` together, `size * size` values in 0...1, row-major.
+  /// The crop of `parts` together: `size * size` values from 0 (ground) to 1 (ink), row-major; all 0 for no parts.
   ///
   /// Complexity: linear in the parts' boxes, then some 10,000 steps.
   public func pixels(of parts: [Component]) throws(ImageError) -> [Float] {

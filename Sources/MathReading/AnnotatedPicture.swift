@@ -2,9 +2,11 @@ import ImageProcessing
 import MathSymbols
 import Recognition
 
-/// The picture with what was read drawn over it.
+/// The picture with the reading drawn over it.
 public enum AnnotatedPicture {
   /// Writes a PNG of the picture with boxes, labels and answers.
+  ///
+  /// - Throws: `ImageError` where the file cannot be written.
   public static func write(_ reading: PictureReading, _ report: ReadingReport, to path: String) throws {
     let scale = reading.file.scale
     var annotator = Annotator(reading.file.color)
@@ -30,7 +32,7 @@ public enum AnnotatedPicture {
     try ImageFile.write(annotator.image, path: path)
   }
 
-  /// The answer in the characters that the drawing font has.
+  /// The answer in ASCII, which is all that the drawing font has.
   private static func ascii(_ text: String) -> String {
     text.map { spelling[$0] ?? String($0) }.joined()
   }

@@ -1,7 +1,7 @@
-/// Confidences from which on something is done.
+/// Confidences, from 0 to 1, from which something is done.
 public enum ConfidenceThreshold {
-  /// `solve` gives an answer: where a reading is less sure, two of three are wrong.
+  /// From here `solve` gives an answer: of less confident readings two in three are wrong.
   public static let answered = 0.4
-  /// `evaluate` counts a reading as sure: what is wrong then is wrong and confident.
+  /// From here `evaluate` counts a reading as sure, and an error as confidently wrong.
   public static let sure = 0.9
 }

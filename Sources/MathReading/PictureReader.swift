@@ -4,17 +4,17 @@ public import Recognition
 
 /// A picture file, read and computed: what `solve` shows and `evaluate` scores.
 public struct PictureReading: Sendable {
-  /// The picture as it was decoded.
+  /// The decoded picture.
   public let file: ImageFile
   /// What was read, line by line from the top.
   public let lines: [RecognizedExpression]
-  /// What the lines come to, one computation a line, and the solution of their equations together.
+  /// The results: one computation for each line, and the common solution of their equations.
   public let sheet: ComputationSheet
-  /// Every stage of the reading.
+  /// The result of every stage.
   public let trace: RecognitionTrace
 }
 
-/// A picture file and its ink: as far as a picture is read without models.
+/// A picture file and its ink: the part of reading that needs no models.
 public struct PictureInk: Sendable {
   /// The picture as it was decoded.
   public let file: ImageFile
@@ -23,13 +23,13 @@ public struct PictureInk: Sendable {
 
   /// Reads a picture file; `-` is standard input.
   ///
-  /// - Parameter threads: the result does not depend on it.
-  /// - Throws: `ImageError` for a file that is no picture, is cut short or too large.
+  /// - Parameter threads: the result is the same with any number.
+  /// - Throws: `ImageError` for a file that is not a picture, is truncated or too large.
   public init(_ path: String, threads: Int = 1) throws {
     try self.init(path == "-" ? ImageFile.readStandardInput() : ImageFile.read(path: path), threads: threads)
   }
 
-  /// Finds the ink of a picture that has been decoded.
+  /// Finds the ink of a decoded picture.
   public init(_ file: ImageFile, threads: Int = 1) throws {
     self.file = file
     var binarizer = Binarizer()
@@ -38,7 +38,7 @@ public struct PictureInk: Sendable {
   }
 }
 
-/// From a picture to answers: file, ink, symbols, layout, meaning, value.
+/// Reads pictures to their answers: file, ink, symbols, layout, meaning, value.
 ///
 /// ```swift
 /// let reader = try PictureReader(models: ReaderModels(folder: "Models"))
@@ -50,7 +50,7 @@ public struct PictureReader: Sendable {
   public let recognizer: ExpressionRecognizer
   /// The symbols that may be read.
   public let domain: Domain
-  /// Computes what was read; the same one says which readings make sense.
+  /// Computes what was read; the recognizer uses the same one to judge which readings make sense.
   public var computer: Computer { recognizer.computer }
 
   /// A reader with models that have been loaded.
@@ -59,7 +59,9 @@ public struct PictureReader: Sendable {
     self.domain = domain
   }
 
-  /// Loads the models; the error names the file, what was found in it and what to do.
+  /// Loads the models.
+  ///
+  /// - Throws: `NetworkError` that names the file, what was found in it and what to do.
   public init(models: ReaderModels, domain: Domain = .full) throws {
     self.init(recognizer: try models.recognizer(), domain: domain)
   }
@@ -71,7 +73,9 @@ public struct PictureReader: Sendable {
     try read(PictureInk(path, threads: recognizer.threads))
   }
 
-  /// Reads a picture's ink.
+  /// Reads ink that was already found.
+  ///
+  /// - Throws: ``ReadingError`` for a page without writing.
   public func read(_ ink: PictureInk) throws -> PictureReading {
     guard !ink.page.components.isEmpty else { throw ReadingError.noInk(ink.file.name) }
     let (lines, trace) = try recognizer.recognize(ink.page, domain: domain)

@@ -2,21 +2,24 @@ import Foundation
 import NeuralNetworks
 public import Recognition
 
-/// The files of the models that a reader needs.
+/// The model files that a reader needs.
 public struct ReaderModels: Sendable, Hashable {
-  /// Symbol models, which are asked together; the first is the design's network.
+  /// The symbol models, whose probabilities are combined; at least one.
   public var symbols: [String]
   /// The layout model.
   public var layout: String
 
-  /// Names of the files in a folder of models; the second symbol model may be absent.
+  /// File names in a folder of models.
   public enum FileName {
+    /// The symbol network.
     public static let symbols = "symbols.safetensors"
+    /// A second symbol network, which may be absent.
     public static let secondSymbols = "symbols-2.safetensors"
+    /// The relation and context networks with their statistics.
     public static let layout = "layout.safetensors"
   }
 
-  /// Models by the paths of their files.
+  /// Models by their paths.
   public init(symbols: [String], layout: String) {
     self.symbols = symbols
     self.layout = layout

@@ -2,22 +2,31 @@ public import MathExpressions
 import MathSymbols
 public import Recognition
 
-/// What was read in a picture, ready to be shown: `mathrec solve --json` prints it, and docs/solve-json.md describes it.
+/// A reading ready for output: `mathrec solve --json` prints it, and docs/solve-json.md describes it.
 public struct ReadingReport: Encodable {
   /// One line of writing.
   public struct Line: Encodable {
+    /// The line in ASCII that `mathrec compute` accepts: fractions as `(a)/(b)`, roots as `sqrt(..)`.
     public let plain: String
+    /// The line in LaTeX.
     public let latex: String
+    /// The answer for a person, such as `(3+2)/4 = 5/4 = 1.25`; empty where ``isUnsure``.
     public let answer: String
+    /// The answer for a program; of kind `none` where ``isUnsure``.
     public let value: ComputationReport.Value
+    /// How sure the reading of the whole line is, from 0 to 1.
     public let confidence: Double
+    /// The symbols found, in no particular order.
     public let symbols: [Symbol]
+    /// Other readings in the notation of ``plain``, likeliest first.
     public let alternatives: [String]
+    /// Guesses that were made, or why there is no value, one sentence each.
     public let warnings: [String]
-    /// Whether the reading is less sure than was asked for; then the answer is empty.
+    /// Whether the confidence is below the required one; then there is no answer.
     public let isUnsure: Bool
 
-    /// The symbols that may be others, as text to go on with; empty where it is not the symbols that are doubted.
+    /// The least certain symbols and what else they may be, as a clause to append to a message; empty where no symbol
+    /// is doubtful.
     public var doubts: String {
       let doubted = symbols.filter { $0.confidence < 0.6 }.sorted { $0.confidence < $1.confidence }.prefix(2)
       func shown(_ label: String) -> String { "'\(SymbolVocabulary.symbol(label)?.plain ?? label)'" }
@@ -34,21 +43,28 @@ public struct ReadingReport: Encodable {
     }
   }
 
-  /// One symbol: `box` is left, top, width, height in pixels of the upright picture.
+  /// One recognised symbol.
   public struct Symbol: Encodable {
+    /// As CROHME names it: `7`, `x`, `\times`; a fraction bar is `-`.
     public let label: String
+    /// Left, top, width and height in pixels of the upright picture.
     public let box: [Int]
+    /// How sure this label is, from 0 to 1.
     public let confidence: Double
+    /// Other labels for the same ink, likeliest first.
     public let alternatives: [SymbolCandidate]
   }
 
+  /// The path as given; `-` for standard input.
   public let image: String
+  /// Why the picture could not be read; nil where it was.
   public let error: String?
+  /// The lines of writing from top to bottom; empty where there is an error.
   public let lines: [Line]
-  /// The solution of the equations of several lines together, where they have one.
+  /// The common solution where several lines are equations in several unknowns; otherwise nil.
   public let system: ComputationReport?
 
-  /// A picture that was not read, and why.
+  /// The report on a picture that could not be read.
   public init(image: String, error: String) {
     self.image = image
     self.error = error
@@ -56,7 +72,7 @@ public struct ReadingReport: Encodable {
     system = nil
   }
 
-  /// What was read; a line whose confidence is below `minConfidence` gets no answer.
+  /// The report on a reading; a line whose confidence is below `minConfidence` gets no answer.
   public init(image: String, _ reading: PictureReading, minConfidence: Double) {
     self.image = image
     error = nil
@@ -82,16 +98,17 @@ public struct ReadingReport: Encodable {
     }
   }
 
-  /// Other readings as text, each once: trees that differ may read alike (`x` and `\times` between numbers).
+  /// Other readings as text, each once: different trees may read the same (`x` and `\times` between numbers).
   private static func texts(_ trees: [SymbolLayoutTree], except own: String) -> [String] {
     var seen: Set = [own]
     return trees.map { PlainTextWriter().text(ExpressionParser().resolved($0)) }.filter { seen.insert($0).inserted }
   }
 
+  /// Writes the fields that docs/solve-json.md lists.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(image, forKey: .image)
-    // The field is always there: null says that nothing went wrong.
+    // The field is always present; null means that nothing went wrong.
     try container.encode(error, forKey: .error)
     try container.encode(lines, forKey: .lines)
     try container.encodeIfPresent(system, forKey: .system)
@@ -103,7 +120,7 @@ public struct ReadingReport: Encodable {
 }
 
 extension PictureReading {
-  /// The reading in plain values; a line of less confidence than `minConfidence` is shown without an answer.
+  /// The reading as plain values; a line less confident than `minConfidence` has no answer.
   public func report(minConfidence: Double = ConfidenceThreshold.answered) -> ReadingReport {
     ReadingReport(image: file.name, self, minConfidence: minConfidence)
   }

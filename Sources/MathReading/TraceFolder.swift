@@ -3,9 +3,9 @@ import Foundation
 import ImageProcessing
 import Recognition
 
-/// Every stage of a reading as files, for finding where it went wrong.
+/// Every stage of a reading as files, to find out where it went wrong.
 public enum TraceFolder {
-  /// What is written into the folder.
+  /// The names of the files in the folder.
   public static let fileNames = [
     "1-grey.png", "2-ink.png", "3-hypotheses.json", "4-crops.png", "5-segmentations.json", "6-symbols.png",
     "7-report.json",
@@ -27,7 +27,7 @@ public enum TraceFolder {
     try write(report, path("7-report.json"))
   }
 
-  /// All crops in rows of twenty, dark on white.
+  /// All crops in rows of twenty, dark ink on white.
   private static func crops(_ trace: RecognitionTrace) throws -> GrayImage {
     let crop = SymbolClassifier.crop(trace.scale)
     let across = 20

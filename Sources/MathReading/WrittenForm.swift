@@ -1,10 +1,10 @@
 public import MathExpressions
 
-/// How an expression is written out in place of its answer.
+/// A notation in which an expression is printed in place of its answer.
 public enum WrittenForm: String, CaseIterable, Sendable {
   case plain, latex, mathml
 
-  /// The form of a computation's expression.
+  /// The expression of a computation in this notation.
   public func text(of computation: Computation) -> String {
     switch self {
     case .plain: computation.plain

@@ -22,7 +22,7 @@ public enum SymbolZone: String, Sendable, CaseIterable {
   case top
 }
 
-/// What a symbol takes other symbols into.
+/// What a symbol encloses other symbols in.
 public enum SymbolStructure: String, Sendable, CaseIterable {
   /// A bar with a numerator above and a denominator below.
   case fraction
@@ -32,14 +32,15 @@ public enum SymbolStructure: String, Sendable, CaseIterable {
   case limits
 }
 
-/// The least kind of mathematics in which a symbol is expected; each kind has the symbols of those before it.
+/// The kind of mathematics from which on a symbol is expected; each kind includes the symbols of those before it.
 public enum SymbolLevel: Int, Sendable, CaseIterable, Comparable {
   case arithmetic, algebra, full
 
+  /// Ordered from the fewest symbols to all.
   public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
 }
 
-/// One class that the network can name: a row of ``SymbolVocabulary``, with everything that is known of the symbol.
+/// One class that the network can recognise: a row of ``SymbolVocabulary``, with everything known about the symbol.
 public struct SymbolClass: Sendable, Hashable {
   /// The label in data and models, as CROHME writes it (`\sqrt`, `x`, `+`).
   public let label: String
@@ -55,18 +56,19 @@ public struct SymbolClass: Sendable, Hashable {
   public let zone: SymbolZone
   /// The least and the largest number of connected ink components of a cleanly written symbol.
   public let parts: ClosedRange<Int>
-  /// The kinds of mathematics that it is expected in.
+  /// The kind of mathematics from which on it is expected.
   public let level: SymbolLevel
-  /// What it takes other symbols into; nil for most.
+  /// What it encloses other symbols in; nil for most.
   public let structure: SymbolStructure?
-  /// Whether it may be a single stroke or dots only, which the edge of a sheet or dirt looks like too.
+  /// Whether it is a single bare stroke or dots, which the edge of a sheet or dirt also looks like.
   public let isBareStroke: Bool
-  /// One label for all symbols that look like this one but for size and place; its own in small letters where none is named.
+  /// One label shared by all symbols that differ from this one only in size and position; its own in lower case where
+  /// none is given.
   public let lookalike: String
 
   /// - Parameters:
-  ///   - latex: the label where nil, and `plain` and `mathML` likewise.
-  ///   - lookalike: nil for a symbol that only its capital looks like.
+  ///   - latex: the label where nil; `plain` and `mathML` likewise.
+  ///   - lookalike: nil for a symbol that only its capital resembles.
   public init(
     _ label: String, latex: String? = nil, plain: String? = nil, mathML: String? = nil, role: SymbolRole,
     zone: SymbolZone, parts: ClosedRange<Int> = 1...1, level: SymbolLevel = .full, structure: SymbolStructure? = nil,
@@ -85,7 +87,7 @@ public struct SymbolClass: Sendable, Hashable {
     self.lookalike = lookalike ?? label.lowercased()
   }
 
-  /// Whether a factor of a product may end with it, so that an `x` behind it may be a times sign.
+  /// Whether a factor of a product may end with it, so that an `x` after it may be a times sign.
   public var endsOperand: Bool { [.digit, .closeFence, .fence, .postfix, .constant, .root].contains(role) }
 
   /// Whether a factor of a product may begin with it.

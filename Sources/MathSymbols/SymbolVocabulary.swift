@@ -1,6 +1,6 @@
-/// Every symbol class, one row each: CROHME's 101 and those that photographs need besides.
+/// Every symbol class, one row each: CROHME's 101 and the additional ones that photographs need.
 public enum SymbolVocabulary {
-  /// The label of the class for ink that is no symbol: halves, neighbours joined by mistake, specks.
+  /// The label of the class for ink that is not a symbol: halves, neighbours joined by mistake, specks.
   public static let rejectLabel = "\\reject"
 
   /// The class with a label, or nil.
@@ -20,7 +20,7 @@ public enum SymbolVocabulary {
   /// The labels of CROHME (TC11 competition on recognition of handwritten mathematical expressions, 2011-2019).
   public static let crohmeLabels: [String] = all.map(\.label).filter { !photographLabels.contains($0) }
 
-  /// Classes that CROHME has not and photographs need.
+  /// Classes that CROHME lacks and photographs need.
   public static let photographLabels: Set<String> = ["*", "%", ":", rejectLabel]
 
   private static let byLabel = Dictionary(uniqueKeysWithValues: all.map { ($0.label, $0) })

@@ -5,12 +5,13 @@ import MathExpressions
 package struct ArrangedInk {
   /// Each node's source is an index into the ink's symbols.
   package let tree: SymbolLayoutTree
+  /// The strokes and symbols.
   package let ink: InkExpression
 
-  /// Parts of more symbols are nearly the whole.
+  /// Larger parts are nearly the whole expression.
   private static let mostSymbols = 7
 
-  /// The arrangement that an expression's MathML states; nil where it does not name all symbols.
+  /// The arrangement that an expression's MathML states; nil where its ids do not cover all symbols.
   package init?(_ expression: InkExpression) {
     guard let layout = try? MathMLReader().read(expression.mathML) else { return nil }
     let places = Dictionary(
@@ -21,8 +22,8 @@ package struct ArrangedInk {
 
   private init(tree: SymbolLayoutTree, ink: InkExpression) { (self.tree, self.ink) = (tree, ink) }
 
-  /// The smaller expressions that this one is made of, of at least two symbols: fractions, roots and powers alone, and
-  /// the rows in them. People photograph such too, and few of CROHME's expressions are as short.
+  /// The smaller expressions inside this one, of at least two symbols: single fractions, roots and powers, and the rows
+  /// in them. People photograph such short expressions, and few of CROHME's are as short.
   package var parts: [ArrangedInk] {
     var rows: [SymbolLayoutTree] = []
     tree.forEachNode { node in
@@ -53,7 +54,7 @@ package struct ArrangedInk {
 }
 
 extension SymbolLayoutTree {
-  /// The tree with other sources; nil where a symbol has none.
+  /// The tree with its sources mapped; nil where `replacement` has none for a symbol.
   package func replacingSources(_ replacement: (Int) -> Int?) -> SymbolLayoutTree? {
     var result = SymbolLayoutTree()
     for node in nodes {

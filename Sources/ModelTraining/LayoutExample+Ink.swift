@@ -2,7 +2,7 @@ import Datasets
 import Recognition
 
 extension LayoutExample {
-  /// The arrangement of an expression with the boxes of its ink.
+  /// An example from a written expression: its arrangement with the boxes of its ink, pen width included.
   package init(_ written: ArrangedInk, names: [[SymbolCandidate]]? = nil) {
     // Pages are rendered with a usual symbol of 60 pixels and a pen of 3.6.
     let scale = Double(60 / written.ink.usualSymbolSize)

@@ -3,13 +3,14 @@ import Foundation
 import NeuralNetworks
 import Recognition
 
-/// Names of expressions' symbols as the reader would name a new hand's: by models that have not seen the writer (out-of-fold
-/// predictions).
+/// Labels for the symbols of expressions as the reader would give them to a new writer's: by models that have not seen
+/// the writer (out-of-fold predictions).
 package struct OutOfFoldNames {
-  /// The models for each part of the writers.
+  /// The model for each fold of the writers.
   private let classifiers: [SymbolClassifier]
 
-  /// - Parameter models: trained without part 1, 2, ... of the writers; where there is one or none of them, `usual`, which may have seen the writers.
+  /// - Parameter models: trained without fold 1, 2, ... of the writers; where there are fewer than two, `usual` is
+  ///   used, which may have seen the writers.
   package init(models: [String], usual: [String]) throws {
     guard models.count > 1 else {
       classifiers = [SymbolClassifier(try ModelFile.readEnsemble(models.isEmpty ? usual : models))]
@@ -28,7 +29,7 @@ package struct OutOfFoldNames {
     }
   }
 
-  /// The part of the writers that a model has not seen.
+  /// The fold of writers that a model has not seen.
   private static func part(of path: String) throws -> WriterFold {
     let fact = try ModelFile.read(path).facts[WriterFold.fact]
     guard let part = fact.flatMap({ WriterFold($0) }) else {
@@ -38,7 +39,7 @@ package struct OutOfFoldNames {
     return part
   }
 
-  /// For each expression what its symbols are named.
+  /// For each expression the candidates of each of its symbols.
   package func names(of expressions: [InkExpression]) throws -> [[[SymbolCandidate]]] {
     var result = expressions.map { [[SymbolCandidate]](repeating: [], count: $0.symbols.count) }
     for (number, classifier) in classifiers.enumerated() {

@@ -2,7 +2,7 @@ import Datasets
 import FileStorage
 
 extension Fingerprint {
-  /// The content of data: every point of every symbol, every pixel of every picture, their labels and who wrote them.
+  /// Adds the content of data: every point of every symbol, every pixel of every picture, their labels and writers.
   package mutating func add(_ data: TrainingData) {
     add(data.ink.count)
     for sample in data.ink {
@@ -27,7 +27,7 @@ extension Fingerprint {
     }
   }
 
-  /// A text with its length, so that two texts side by side are not one.
+  /// Adds a text with its length, so that two adjacent texts differ from their concatenation.
   package mutating func add(text: String) {
     add(text.utf8.count)
     add(text.utf8)

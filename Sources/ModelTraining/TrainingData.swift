@@ -6,11 +6,14 @@ import RandomStreams
 
 /// Symbols from any mixture of the kinds of data that the program reads: ink, pictures, or both.
 package struct TrainingData {
+  /// Single symbols as pen strokes.
   package var ink: [InkSample] = []
+  /// Single symbols as pictures.
   package var pictures: [LabelledPicture] = []
-  /// Whole expressions, where the data has them; rejects are cut from these.
+  /// Whole expressions, where the data has them; reject samples are cut from these.
   package var expressions: [InkExpression] = []
 
+  /// Data that is already in memory; by default none.
   package init(ink: [InkSample] = [], pictures: [LabelledPicture] = [], expressions: [InkExpression] = []) {
     self.ink = ink
     self.pictures = pictures
@@ -18,7 +21,7 @@ package struct TrainingData {
   }
 
   /// Reads one place: a CROHME file (JSON lines) or folder of InkML, a folder of class folders, an IDX image file, or
-  /// `synthetic[:COUNT[:LABEL,LABEL...]]` for ink of the program's own.
+  /// `synthetic[:COUNT[:LABEL,LABEL...]]` for synthesized ink.
   package mutating func add(_ place: String, seed: UInt64) throws {
     if place == "synthetic" || place.hasPrefix("synthetic:") { return try addSynthetic(place, seed: seed) }
     switch try DataSource(place) {
@@ -29,11 +32,19 @@ package struct TrainingData {
     }
   }
 
+  /// The most samples of a label, all of which are held in memory.
+  private static let mostSynthetic = 1_000_000
+
   private mutating func addSynthetic(_ place: String, seed: UInt64) throws {
     let parts = place.split(separator: ":", maxSplits: 2).map(String.init)
     guard let count = parts.count > 1 ? Int(parts[1]) : 200, count > 0 else {
       throw DatasetError(
         file: place, problem: "\(parts[1]) is no count of samples", remedy: "write synthetic:200 or synthetic:200:+,-,7"
+      )
+    }
+    guard count <= Self.mostSynthetic else {
+      throw DatasetError(
+        file: place, problem: "asks for \(count) samples of each label", remedy: "ask for at most \(Self.mostSynthetic)"
       )
     }
     let known = HandwritingSynthesizer.labels
@@ -52,16 +63,18 @@ package struct TrainingData {
     }
   }
 
-  /// The labels that occur, in the vocabulary's order, others after them.
+  /// The labels that occur, in the vocabulary's order, unknown ones after them.
   package var labels: [String] {
     let present = Set(ink.map(\.label)).union(pictures.map(\.label))
     let known = SymbolVocabulary.all.map(\.label).filter(present.contains)
     return known + present.subtracting(known).sorted()
   }
 
+  /// Symbols, as ink and as pictures together.
   package var count: Int { ink.count + pictures.count }
 
-  /// Parts that share no writer, the second with about `share` of the writers; who goes where depends on the name alone.
+  /// Splits the data into two parts without a common writer, the second with about `share` of the writers. A writer's
+  /// part depends only on the name and the seed.
   package func split(share: Double, seed: UInt64) -> (training: TrainingData, heldOut: TrainingData) {
     func isHeldOut(_ writer: String) -> Bool {
       var random = RandomStream(
@@ -90,13 +103,13 @@ package struct TrainingData {
     return (training, heldOut)
   }
 
-  /// Leaves out the ink of a part of the writers.
+  /// Removes the ink of the writers of a fold.
   package mutating func leaveOut(_ part: WriterFold) {
     ink.removeAll { part.contains($0.writer) }
     expressions.removeAll { part.contains($0.writer) }
   }
 
-  /// Adds rejects cut from the expressions: `share` for each symbol.
+  /// Adds reject samples cut from the expressions: `share` of them for each symbol.
   package mutating func addRejects(share: Double, seed: UInt64) {
     var rejects = RejectSamples(seed: seed)
     rejects.share = share
@@ -105,7 +118,8 @@ package struct TrainingData {
     }
   }
 
-  /// The data as images for a network of square inputs.
+  /// The data as images for a network with square inputs of `size` pixels; classes with fewer than `least` images are
+  /// repeated.
   package func images(
     classNames: [String], size: Int, isAugmented: Bool, fit: PictureSymbols.Fit, least: Int, seed: UInt64
   ) throws -> ImageMixture {

@@ -7,6 +7,7 @@ public struct Ensemble: Sendable {
   /// At least one.
   public let members: [Classifier]
 
+  /// A classifier alone.
   public init(_ classifier: Classifier) { members = [classifier] }
 
   /// Nil where there is none, or where they differ in classes or input.
@@ -19,7 +20,9 @@ public struct Ensemble: Sendable {
 
   /// The classes, in the order of a row of probabilities.
   public var labels: [String] { members[0].labels }
+  /// The shape of one image.
   public var inputShape: [Int] { members[0].network.inputShape }
+  /// The number of values of one image.
   public var inputCount: Int { members[0].network.inputCount }
 
   /// The class probabilities of images laid end to end, as of ``Classifier/probabilities(of:threads:)``.

@@ -198,6 +198,42 @@ struct ConvolutionBlock: Sendable {
       pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, rest)
   }
 
+  // MARK: Parts of a batch, and of the parameters (``SlicedWorkspace``)
+
+  /// The filters of a part of the parameters, and how many parts there are.
+  static let partFilters = Int(MR_PART_FILTERS)
+  static let parts = Int(MR_FILTERS / MR_PART_FILTERS)
+
+  /// Bytes of an image that the pooling's winners take.
+  var winnersCount: Int { outputCount }
+  /// Floats of scratch memory of one thread's pass.
+  var threadScratchCount: Int { (mr_block_scratch_size(shape) + 3) / 4 }
+
+  func forward(
+    batch: Int, input: UnsafePointer<Float>, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int8>, scratch: UnsafeMutableRawPointer,
+    _ set: InstructionSet
+  ) {
+    mr_block_forward(set.code, shape, batch, input, kernel, bias, output, winners, scratch)
+  }
+
+  func inputGradient(
+    batch: Int, kernel: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, winners: UnsafePointer<Int8>,
+    to inputGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    mr_block_input_gradient(set.code, shape, batch, kernel, outputGradient, winners, inputGradient, scratch)
+  }
+
+  func addParameterGradient(
+    part: Int, batch: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    winners: UnsafePointer<Int8>, kernelGradient: UnsafeMutablePointer<Float>,
+    biasGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    mr_block_parameter_gradient(
+      set.code, shape, batch, part * Self.partFilters, (part + 1) * Self.partFilters, input, outputGradient, winners,
+      kernelGradient, biasGradient, scratch)
+  }
+
   private func memory(_ pass: LayerPass) -> (winners: UnsafeMutablePointer<Int8>, rest: UnsafeMutableRawPointer) {
     let start = UnsafeMutableRawPointer(pass.scratch)
     return (
@@ -231,5 +267,31 @@ struct DenseKernel: Sendable {
     mr_dense_backward(
       set.code, pass.batch * rows, pass.inputCount / rows, units, pass.input, pass.parameters[0], pass.outputGradient,
       pass.parameterGradients[0], pass.parameterGradients[1], pass.inputGradient, pass.scratch)
+  }
+
+  // MARK: Parts of a batch, and of the parameters (``SlicedWorkspace``)
+
+  func forward(
+    batch: Int, inputs: Int, input: UnsafePointer<Float>, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, _ set: InstructionSet
+  ) {
+    mr_dense_forward(set.code, batch, inputs, units, input, kernel, bias, output)
+  }
+
+  func inputGradient(
+    batch: Int, inputs: Int, kernel: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    to inputGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    mr_dense_input_gradient(set.code, batch, inputs, units, kernel, outputGradient, inputGradient, scratch)
+  }
+
+  func addParameterGradient(
+    rows: Range<Int>, batch: Int, inputs: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    kernelGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    mr_dense_parameter_gradient(
+      set.code, batch, inputs, units, rows.lowerBound, rows.upperBound, input, outputGradient, kernelGradient,
+      biasGradient, scratch)
   }
 }

@@ -30,11 +30,13 @@ public struct LossPass<Target: BitwiseCopyable & Sendable> {
 
 /// Half the squared distance from the targets, summed over an image's outputs: `½ Σ (out - target)²`.
 public struct SquaredError: Loss {
+  /// The loss; it has no settings.
   public init() {}
 
   /// One for each output.
   public func targetCount(for outputShape: [Int]) -> Int { outputShape.reduce(1, *) }
 
+  /// The summed loss; fills its gradient.
   public func evaluate(_ pass: LossPass<Float>) -> Double {
     var total = 0.0
     for index in 0..<pass.batch * pass.count {

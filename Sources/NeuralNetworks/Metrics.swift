@@ -1,24 +1,30 @@
 /// How often each class was named as each: the counts behind accuracy, precision, recall and F1.
 public struct ConfusionMatrix: Sendable, Hashable {
+  /// The number of classes.
   public let classes: Int
   /// `counts[truth * classes + predicted]`.
   public private(set) var counts: [Int]
 
+  /// Nothing counted yet, of so many classes.
   public init(classes: Int) {
     self.classes = classes
     counts = [Int](repeating: 0, count: classes * classes)
   }
 
+  /// How often images of one class were named as another; both are below ``classes``.
   public subscript(truth: Int, predicted: Int) -> Int {
     get { counts[truth * classes + predicted] }
     set { counts[truth * classes + predicted] = newValue }
   }
 
+  /// Adds the counts of another matrix of as many classes.
   public mutating func add(_ other: ConfusionMatrix) {
     for index in counts.indices { counts[index] += other.counts[index] }
   }
 
+  /// All images.
   public var total: Int { counts.reduce(0, +) }
+  /// Those named as what they are.
   public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
   /// The share named rightly; 0 of nothing.
   public var accuracy: Double { total == 0 ? 0 : Double(correct) / Double(total) }

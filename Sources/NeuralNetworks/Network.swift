@@ -5,13 +5,17 @@
 public struct Network: Sendable {
   /// A layer and the numbers of the values that it takes.
   public struct Step: Sendable {
+    /// What is computed.
     public let layer: any Layer
+    /// The numbers of the values that it takes.
     public let inputs: [Int]
 
+    /// A layer and the numbers of its values.
     public init(_ layer: any Layer, of inputs: Int...) {
       self.init(layer, inputs: inputs)
     }
 
+    /// A layer and the numbers of its values.
     public init(_ layer: any Layer, inputs: [Int]) {
       self.layer = layer
       self.inputs = inputs

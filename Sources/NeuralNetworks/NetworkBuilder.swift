@@ -18,6 +18,7 @@ public struct NetworkBuilder {
   private let inputShape: [Int]
   private var steps: [Network.Step] = []
 
+  /// A network without steps yet, for inputs of that shape.
   public init(inputShape: [Int]) { self.inputShape = inputShape }
 
   /// Adds a layer that takes these values, without any the last one; gives the layer's own.

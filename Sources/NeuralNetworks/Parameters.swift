@@ -60,6 +60,7 @@ public struct ParameterSpecification: Sendable, Hashable {
   /// How training changes it.
   public let change: Change
 
+  /// A tensor of that name and shape; see the members.
   public init(
     name: String, shape: [Int], initializer: Initializer, role: ParameterRole = .kernel, change: Change = .gradient
   ) {
@@ -80,6 +81,7 @@ public struct ParameterSpecification: Sendable, Hashable {
 ///
 /// They form a vector space: optimizers and aggregators see one flat vector, layers their own stretch of it.
 public struct Parameters: Sendable, Hashable {
+  /// The tensors' names, shapes and purposes, in the order of their values.
   public let specifications: [ParameterSpecification]
   /// Where each tensor begins in `values`.
   public let offsets: [Int]

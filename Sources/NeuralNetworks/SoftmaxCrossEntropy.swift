@@ -13,6 +13,7 @@ public struct SoftmaxCrossEntropy: Loss {
   /// A label that marks a row that counts for nothing, such as a place behind a sequence's end; nil: every row has a class.
   public let ignored: Int32?
 
+  /// The loss of rows of so many classes, at least one.
   public init(classes: Int, smoothing: Float = 0, ignored: Int32? = nil) {
     precondition(classes > 0, "a row has at least one class")
     self.classes = classes
@@ -23,6 +24,7 @@ public struct SoftmaxCrossEntropy: Loss {
   /// One for each row.
   public func targetCount(for outputShape: [Int]) -> Int { outputShape.reduce(1, *) / classes }
 
+  /// The summed loss; fills its gradient.
   public func evaluate(_ pass: LossPass<Int32>) -> Double {
     let rows = pass.batch * targetCount(for: pass.shape)
     Self.softmax(pass.outputs, rows: rows, classes: classes)

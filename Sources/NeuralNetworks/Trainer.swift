@@ -17,6 +17,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   /// Order, dropout and varied images come from this number.
   public var seed: UInt64 = 1
 
+  /// The project's usual settings.
   public init() {}
 }
 
@@ -37,6 +38,7 @@ public struct TrainingState: Sendable {
   /// The images of the epoch so far.
   public var seen = 0
 
+  /// The beginning of a training, or a place in it.
   public init(parameters: Parameters, optimizer: any Optimizer, epoch: Int = 0, batch: Int = 0) {
     self.parameters = parameters
     self.optimizer = optimizer
@@ -47,8 +49,9 @@ public struct TrainingState: Sendable {
 
 /// Central training of one network, several threads on one batch.
 ///
-/// A batch is cut into shards of a fixed number of images; each shard's gradient is computed by one thread and the
-/// gradients are added in the order of the shards, so the bytes do not depend on the number of threads.
+/// A batch is cut into shards of a fixed number of images, and the gradients of the shards are added in their order, so the bytes do
+/// not depend on the number of threads. Up to as many threads as shards take one each; more of them share the images of a shard and
+/// then its parameters, where the network's layers allow it (``SlicedWorkspace``).
 public struct Trainer<Source: ImageSource>: Sendable {
   /// What learns.
   public let network: Network
@@ -58,8 +61,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
   public let configuration: TrainingConfiguration
   /// The most threads that work at once; the result does not depend on them.
   public let threads: Int
-  /// Half of the usual batch: a core's caches hold the shard's activations, and every shard costs a pass over a gradient.
-  private let shardSize = 16
+  private let shardSize: Int
 
   /// Fails where the images, their labels or the settings do not fit the network.
   public init(
@@ -94,6 +96,14 @@ public struct Trainer<Source: ImageSource>: Sendable {
     self.source = source
     self.configuration = configuration
     self.threads = max(1, threads)
+    shardSize = Self.shardSize(network)
+  }
+
+  /// The images of a shard. Half of the usual batch: a core's caches hold their activations, every shard costs a pass over a gradient,
+  /// and a normalisation over a batch needs some. Layers that compute matrix products take so long that smaller shards cost nothing,
+  /// and more threads have one.
+  private static func shardSize(_ network: Network) -> Int {
+    network.usesMatrixLibrary && network.specifications.allSatisfy(\.isTrainable) ? 4 : 16
   }
 
   /// The steps of an epoch; the last batch may be smaller.
@@ -108,10 +118,10 @@ public struct Trainer<Source: ImageSource>: Sendable {
     epochEnded: (TrainingState) throws -> Void
   ) throws {
     let shardCount = (configuration.batchSize + shardSize - 1) / shardSize
-    let shards = (0..<shardCount).map { _ in Shard(network: network, size: shardSize) }
-    // No more than have something to do: with shards, or with their part of the optimizer's step.
-    let team = WorkerTeam(
-      threads: min(threads, max(shardCount, VectorKernels.mostStretches(of: network.parameterCount))))
+    let team = WorkerTeam(threads: min(threads, mostThreads(shards: shardCount)))
+    let shards = (0..<shardCount).map { _ in
+      Shard(network: network, size: shardSize, workers: team.count > shardCount ? team.count : 1)
+    }
     while state.epoch < configuration.epochs {
       let order = shuffledOrder(epoch: state.epoch)
       while state.batch < batchesPerEpoch {
@@ -122,7 +132,7 @@ public struct Trainer<Source: ImageSource>: Sendable {
       }
       state.epoch += 1
       state.batch = 0
-      guard state.parameters.isFinite else { throw diverged(state) }
+      guard state.parameters.values.allSatisfy({ abs($0) < Self.largestWeight }) else { throw diverged(state) }
       try epochEnded(state)
       state.lossSum = 0
       state.correct = 0
@@ -130,11 +140,24 @@ public struct Trainer<Source: ImageSource>: Sendable {
     }
   }
 
+  /// No more threads than have something to do: images, or their part of the optimizer's step.
+  private func mostThreads(shards: Int) -> Int {
+    max(
+      SlicedWorkspace.supports(network) ? shards * shardSize / Self.leastSlice : shards,
+      VectorKernels.mostStretches(of: network.parameterCount))
+  }
+
+  /// The square of a larger weight is no float: a sum of such products is infinite, and what comes out no number.
+  private static var largestWeight: Float { 1e18 }
+
+  /// The fewest images of a slice: each turns the kernels anew.
+  private static var leastSlice: Int { 2 }
+
   private func diverged(_ state: TrainingState) -> NetworkError {
     .training(
       found:
-        "training went astray in epoch \(state.epoch + (state.batch == 0 ? 0 : 1)): the loss or the weights are no "
-        + "finite numbers any more", advice: "train with a lower learning rate than \(configuration.learningRate)")
+        "training went astray in epoch \(state.epoch + (state.batch == 0 ? 0 : 1)): the loss or the weights are beyond all "
+        + "numbers", advice: "train with a lower learning rate than \(configuration.learningRate)")
   }
 
   /// One batch: shards in parallel, gradients added in order, one step of the optimizer.
@@ -175,14 +198,21 @@ public struct Trainer<Source: ImageSource>: Sendable {
   ) {
     let random = RandomStream(
       seed: configuration.seed, TrainingPurpose.dropout.rawValue, UInt64(epoch), UInt64(batch))
-    let workers = min(team.count, shards.count)
-    team.perform(workers) { worker in
-      for index in stride(from: worker, to: shards.count, by: workers) {
-        let start = images.startIndex + index * shardSize
-        shards[index].compute(
-          parameters, source: source, images: images[start..<min(start + shardSize, images.endIndex)], epoch: epoch,
-          scale: 1 / Float(images.count), smoothing: configuration.labelSmoothing,
-          random: random.branch(UInt64(index)))
+    let tasks = shards.indices.map { index in
+      let start = images.startIndex + index * shardSize
+      return ShardTask(
+        images: images[start..<min(start + shardSize, images.endIndex)], epoch: epoch, scale: 1 / Float(images.count),
+        smoothing: configuration.labelSmoothing, random: random.branch(UInt64(index)))
+    }
+    if shards[0].isSliced {
+      SlicedGradients(source: source, parameters: parameters, shards: Array(shards), tasks: tasks)
+        .compute(team: team, leastSlice: Self.leastSlice)
+    } else {
+      let workers = min(team.count, shards.count)
+      team.perform(workers) { worker in
+        for index in stride(from: worker, to: shards.count, by: workers) {
+          shards[index].compute(parameters, source: source, task: tasks[index])
+        }
       }
     }
   }
@@ -199,37 +229,5 @@ public struct Trainer<Source: ImageSource>: Sendable {
     var order = (0..<Int32(source.count)).map { $0 }
     order.shuffle(using: &random)
     return order
-  }
-}
-
-/// One thread's part of a batch: its own memory and its own gradient.
-private final class Shard: @unchecked Sendable {
-  let workspace: Workspace
-  var gradient: Parameters
-  var loss = 0.0
-  var correct = 0
-  private var labels: [Int32]
-
-  init(network: Network, size: Int) {
-    workspace = Workspace(network: network, capacity: size)
-    gradient = Parameters(network.specifications)
-    labels = [Int32](repeating: 0, count: size)
-  }
-
-  func compute(
-    _ parameters: Parameters, source: some ImageSource, images: ArraySlice<Int32>, epoch: Int, scale: Float,
-    smoothing: Float, random: RandomStream
-  ) {
-    let size = workspace.network.inputCount
-    for (position, image) in images.enumerated() {
-      source.fill(
-        UnsafeMutableBufferPointer(rebasing: workspace.input[position * size..<(position + 1) * size]),
-        at: Int(image), epoch: epoch)
-      labels[position] = Int32(source.label(at: Int(image)))
-    }
-    gradient.clear()
-    (loss, correct) = workspace.accumulateGradient(
-      parameters, labels: labels, batch: images.count, scale: scale, smoothing: smoothing, random: random,
-      into: &gradient)
   }
 }

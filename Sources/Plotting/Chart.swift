@@ -1,21 +1,30 @@
 /// A chart of lines over two axes.
 public struct LineChart: Sendable, Hashable {
-  /// A line with its place in the legend; where `low` and `high` differ, a band lies about it.
+  /// A line with its entry in the legend; where `low` and `high` differ, a band is drawn around it.
   public struct Series: Sendable, Hashable {
+    /// A point of the line with the extent of its band.
     public struct Point: Sendable, Hashable {
+      /// In units of the x axis.
       public var x: Double
+      /// In units of the y axis.
       public var y: Double
+      /// The lower edge of the band; equal to ``high`` where there is none.
       public var low: Double
+      /// The upper edge of the band.
       public var high: Double
 
+      /// A point with its band.
       public init(x: Double, y: Double, low: Double, high: Double) {
         (self.x, self.y, self.low, self.high) = (x, y, low, high)
       }
     }
 
+    /// The text in the legend.
     public var title: String
+    /// From left to right.
     public var points: [Point]
 
+    /// A line through points.
     public init(title: String, points: [Point]) {
       self.title = title
       self.points = points
@@ -24,13 +33,18 @@ public struct LineChart: Sendable, Hashable {
     var hasBand: Bool { points.contains { $0.low != $0.high } }
   }
 
+  /// Shown above the chart.
   public var title: String
+  /// The name of the x axis, with its unit.
   public var xLabel: String
+  /// The name of the y axis, with its unit.
   public var yLabel: String
+  /// The lines, in the legend's order.
   public var series: [Series]
-  /// A value of y to draw a line at.
+  /// The y of a horizontal reference line; nil for none.
   public var level: Double?
 
+  /// A chart of lines.
   public init(title: String, xLabel: String, yLabel: String, series: [Series], level: Double? = nil) {
     self.level = level
     self.title = title
@@ -39,16 +53,16 @@ public struct LineChart: Sendable, Hashable {
     self.series = series
   }
 
-  /// The program for gnuplot that draws the chart, the data in it.
+  /// A gnuplot script that draws the chart, data included.
   public func script(for output: ChartOutput) -> String {
     var lines = output.settings(width: 900, height: 560)
     lines += [
       "set title \(Gnuplot.quoted(title))", "set xlabel \(Gnuplot.quoted(xLabel))",
       "set ylabel \(Gnuplot.quoted(yLabel))",
       "set grid lt 1 lw 1 lc rgb '#dddddd'", "set border 3", "set tics nomirror",
-      // A line of the legend is as wide as the picture and not wrapped: long names are written smaller.
+      // A line of the legend is never wrapped, so long names get a smaller font.
       "set key below left Left reverse maxcols 1" + (series.contains { $0.title.count > 100 } ? " font ',8'" : ""),
-      // Room for the axis's name and the legend under it.
+      // Room for the axis label and the legend below it.
       "set bmargin \(5 + series.count)",
     ]
     for (index, one) in series.enumerated() {
@@ -71,7 +85,7 @@ public struct LineChart: Sendable, Hashable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Okabe and Ito's colors, which the color-blind tell apart.
+  /// Okabe and Ito's palette (2008), which the color-blind can tell apart.
   private func color(_ index: Int) -> String {
     let colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999933"]
     return colors[index % colors.count]

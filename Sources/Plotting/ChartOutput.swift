@@ -1,16 +1,22 @@
 import Foundation
 
-/// A file to draw to; its name's end says the kind.
+/// A file to draw to; its extension decides the format.
 public struct ChartOutput: Sendable, Hashable {
+  /// The formats that can be drawn, by their extensions.
   public enum Kind: String, Sendable, CaseIterable { case png, svg, pdf }
 
+  /// Where the figure goes.
   public let path: String
+  /// The format.
   public let kind: Kind
 
+  /// - Throws: ``PlotError/output(path:)`` for another extension, ``PlotError/name(path:)`` for a name that a shell or
+  ///   gnuplot could take for a command.
   public init(path: String) throws(PlotError) {
     guard let kind = Kind(rawValue: Self.kind(of: path)) else { throw .output(path: path) }
     let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-    // None of these means anything here, for no name is given to gnuplot; but to it, and to shells, they do.
+    // None of these means anything here, since gnuplot never gets the name; but they mean something to gnuplot itself
+    // and to shells.
     guard !name.hasPrefix("|"),
       path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
     else { throw .name(path: path) }
@@ -18,10 +24,10 @@ public struct ChartOutput: Sendable, Hashable {
     self.kind = kind
   }
 
-  /// The end of a file's name that says its kind, in small letters.
+  /// A file's extension in lower case, without the dot.
   public static func kind(of path: String) -> String { (path as NSString).pathExtension.lowercased() }
 
-  /// The lines that choose the terminal; sizes in pixels of a screen.
+  /// The lines of a script that select the terminal; sizes in pixels at 96 per inch.
   func settings(width: Int, height: Int) -> [String] {
     let terminal =
       switch kind {

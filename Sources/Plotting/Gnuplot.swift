@@ -1,11 +1,13 @@
 import Foundation
 
-/// gnuplot as a process of its own, fed by its standard input.
+/// gnuplot as a separate process, fed through its standard input.
 public struct Gnuplot: Sendable {
-  /// The program's path.
+  /// The path of the executable.
   public let program: String
 
   /// Finds gnuplot in the folders of a search path.
+  ///
+  /// - Throws: ``PlotError/missing``.
   public init(searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "") throws(PlotError) {
     let places = searchPath.split(separator: ":").map { String($0) + "/gnuplot" }
     guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
@@ -16,8 +18,10 @@ public struct Gnuplot: Sendable {
 
   /// Runs a script and puts what it draws into the file of `output`, whole or not at all.
   ///
-  /// gnuplot reads and writes open files and gets no name: its `set output` would take `|rm x` for a command and `~/` for
-  /// the home folder. A file that is there is replaced, and a link to another file with it.
+  /// gnuplot gets open files, never a name: its `set output` would take `|rm x` for a command and `~/` for the home
+  /// folder. An existing file is replaced; a symbolic link is replaced too, not followed.
+  ///
+  /// - Throws: ``PlotError/failed(path:message:)``.
   public func run(_ script: String, for output: ChartOutput) throws(PlotError) {
     let drawing = try ScratchFile(beside: output)
     let (input, messages) = (try ScratchFile(for: output), try ScratchFile(for: output))
@@ -49,7 +53,7 @@ public struct Gnuplot: Sendable {
     try drawing.place(output)
   }
 
-  /// A string in gnuplot's single quotes, in which nothing but the quote itself has a meaning.
+  /// A string in gnuplot's single quotes, inside which only the quote itself is special.
   static func quoted(_ text: String) -> String {
     let line = String(
       String.UnicodeScalarView(

@@ -1,11 +1,15 @@
-/// A table of shares as cells of a color: one row a thing, one column a class.
+/// A matrix drawn as colored cells: one row for each item, one column for each class.
 public struct HeatMap: Sendable, Hashable {
+  /// Shown above the map.
   public var title: String
+  /// The name of the columns' axis.
   public var xLabel: String
+  /// The name of the rows' axis.
   public var yLabel: String
-  /// `[row][column]`, drawn from the top.
+  /// `[row][column]`, not negative, the first row at the top.
   public var values: [[Double]]
 
+  /// A map of values.
   public init(title: String, xLabel: String, yLabel: String, values: [[Double]]) {
     self.title = title
     self.xLabel = xLabel
@@ -13,7 +17,7 @@ public struct HeatMap: Sendable, Hashable {
     self.values = values
   }
 
-  /// The program for gnuplot that draws the map, the data in it.
+  /// A gnuplot script that draws the map, data included.
   public func script(for output: ChartOutput) -> String {
     var lines = output.settings(width: 900, height: 640)
     lines += [

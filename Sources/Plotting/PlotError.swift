@@ -1,14 +1,15 @@
-/// Why a figure was not drawn.
+/// Why a figure could not be drawn.
 public enum PlotError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file's name ends in no kind that can be drawn.
+  /// The extension is not a format that can be drawn.
   case output(path: String)
-  /// The file's name begins with `|` or has control characters.
+  /// The file's name begins with `|` or contains control characters.
   case name(path: String)
   /// gnuplot is not on the search path.
   case missing
-  /// gnuplot ran and failed, with what it said.
+  /// gnuplot ran and failed; `message` is its own.
   case failed(path: String, message: String)
 
+  /// One line with the path, what is wrong and what to do.
   public var description: String {
     switch self {
     case .output(let path): "\(path): no such kind of figure; end its name in .png, .svg or .pdf"

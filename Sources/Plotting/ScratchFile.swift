@@ -1,19 +1,19 @@
 import Foundation
 
-/// A file that is gone when it is no longer held, unless it was put into its place.
+/// A file that is deleted when it is released, unless it was moved into its place.
 final class ScratchFile {
   let handle: FileHandle
   /// Its name; nil where it has none.
   private var path: String?
 
-  /// A file without a name, in the folder for such.
+  /// An unnamed file in the folder for temporary files.
   init(for output: ChartOutput) throws(PlotError) {
     let name = FileManager.default.temporaryDirectory.path + "/mathrec-\(UUID().uuidString)"
     handle = try Self.opened(name, output)
     unlink(name)
   }
 
-  /// A file beside that of `output`, to be renamed into it.
+  /// A file beside that of `output`, to be renamed to it.
   init(beside output: ChartOutput) throws(PlotError) {
     let folder = output.path.lastIndex(of: "/").map { String(output.path[...$0]) } ?? ""
     let name = folder + ".mathrec-\(UUID().uuidString).part"
@@ -26,7 +26,7 @@ final class ScratchFile {
     try? handle.close()
   }
 
-  /// Puts the file into the place of `output`.
+  /// Renames the file to that of `output`.
   func place(_ output: ChartOutput) throws(PlotError) {
     guard let path else { return }
     guard rename(path, output.path) == 0 else {

@@ -1,6 +1,6 @@
 /// The mean of several runs of one configuration, with a band of one standard deviation to each side.
 public enum SeriesMean {
-  /// Point i is the mean over the runs that have one; with one run the band is empty.
+  /// Point i is the mean over the runs that have one there; with a single run the band is empty.
   public static func points(_ runs: [[(x: Double, y: Double)]]) -> [LineChart.Series.Point] {
     let length = runs.map(\.count).min() ?? 0
     return (0..<length).map { index in

@@ -1,32 +1,34 @@
 import Foundation
 
-/// What speaks for and against a reading, as the numbers that its confidence is computed from.
+/// The features that a reading's confidence is computed from. Logarithms are natural.
 public struct ReadingEvidence: Sendable, Hashable {
-  /// The mean and the least of the logarithms of the symbols' probabilities by the network.
+  /// The mean log probability of the symbols by the network.
   public var meanSymbol = 0.0
+  /// The log probability of the least certain symbol.
   public var leastSymbol = 0.0
-  /// The logarithm of the best reading's share among all readings compared.
+  /// The log of the best reading's share of the probability of all readings compared; 0 for a single one.
   public var share = 0.0
-  /// What layout, sizes and sequences say, for each symbol.
+  /// The score of layout, sizes and sequences, divided by the number of symbols.
   public var layout = 0.0
-  /// The logarithm of the number of symbols.
+  /// The log of the number of symbols.
   public var length = 0.0
-  /// Whether the reading parses, and whether it has a value.
+  /// 1 where the reading parses, else 0.
   public var parses = 0.0
+  /// 1 where the reading has a value, else 0.
   public var computes = 0.0
 
-  /// The numbers in the order of ``Confidence/weights``, after a constant.
+  /// The features in the order of ``Confidence/weights``, the constant 1 first, large negative logarithms clipped.
   public var vector: [Double] {
     [1, meanSymbol, max(-6, leastSymbol), max(-4, share), max(-6, layout), length, parses, computes]
   }
 }
 
-/// How likely a reading is right: a logistic function of its evidence.
+/// The probability that a reading is right: a logistic function of its evidence.
 public struct Confidence: ParameterGroup {
   /// The weight of each number of ``ReadingEvidence/vector``; fitted by `mathrec tune`.
   public private(set) var weights = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]
 
-  /// The weights of files that state none.
+  /// The weights for model files that state none.
   public init() {}
 
   /// - Parameter weights: as many as ``ReadingEvidence/vector`` has numbers.
@@ -35,17 +37,18 @@ public struct Confidence: ParameterGroup {
     self.weights = weights
   }
 
+  /// The weights' names in the model file.
   public static let fields: [ParameterField<Self>] = [
     "constant", "meanSymbol", "leastSymbol", "share", "layout", "length", "parses", "computes",
   ].enumerated().map { index, name in ParameterField(name, \.weights[index]) }
 
-  /// From 0 to 1.
+  /// The probability that the reading is right, from 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {
     1 / (1 + exp(-zip(weights, evidence.vector).reduce(0) { $0 + $1.0 * $1.1 }))
   }
 
-  /// The weights that make right readings likely and wrong ones unlikely: logistic regression by Newton's method with a
-  /// little ridge, so that few examples do not lead astray.
+  /// Fits the weights by logistic regression: Newton's method with a small ridge penalty, so that few examples do not
+  /// overfit.
   public static func fitted(to examples: [(evidence: ReadingEvidence, isRight: Bool)]) -> Confidence {
     let count = ReadingEvidence().vector.count
     var weights = [Double](repeating: 0, count: count)
@@ -67,7 +70,7 @@ public struct Confidence: ParameterGroup {
     return Confidence(weights: weights)
   }
 
-  /// Gauss's elimination for a positive definite matrix.
+  /// Gaussian elimination for a positive definite matrix.
   private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
     var rows = matrix
     var values = right

@@ -1,15 +1,15 @@
 import MathSymbols
 
-/// What kind of mathematics is expected: it limits the symbols that may be named.
+/// The kind of mathematics that is expected; it limits the labels that symbols may get.
 public enum Domain: String, Sendable, CaseIterable {
   /// Numbers, operators, fractions, roots and powers.
   case arithmetic
-  /// Arithmetic with common letters, inequalities and functions.
+  /// Arithmetic, and common letters, inequalities and functions.
   case algebra
   /// All symbols.
   case full
 
-  /// The labels of the domain, as the vocabulary's rows state them; nil for all.
+  /// The labels of the domain, from the vocabulary's level column; nil means all.
   public var labels: Set<String>? {
     switch self {
     case .full: nil

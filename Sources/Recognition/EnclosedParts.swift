@@ -1,38 +1,47 @@
 import MathExpressions
 
-/// What a bar, a root or a sum takes of the symbols around it, by where they lie.
+/// The symbols that a fraction bar, a root or a sum encloses, judged by their positions.
 public struct EnclosedParts {
-  /// How far what is taken may lie, in shares of what the names say; set by looking at CROHME's training ink.
+  /// How far enclosed symbols may lie from their structure, mostly as shares of its size; set by inspecting CROHME's
+  /// training ink.
   public struct Parameters: ParameterGroup {
-    /// The share of the narrower that must lie over or under a bar.
+    /// The least horizontal overlap with a bar, as a share of the narrower of the two.
     public var barOverlap = 0.3
-    /// A root's hook, before the rising stroke, is this share of its shorter side.
+    /// The width of a root's hook, before the rising stroke, as a share of the root's shorter side.
     public var hookShare = 0.3
-    /// An index's middle is at most so many hooks from the root's left; it begins at most so many usual sizes before it.
+    /// The greatest distance of an index's centre from the root's left edge, in widths of the hook.
     public var indexReach = 1.5
+    /// How far an index may begin to the left of the root, in usual sizes.
     public var indexBefore = 0.8
-    /// An index ends above this share of the root's height, at most so many usual sizes over its top, and is lower than so
-    /// much of its height.
+    /// An index ends above this share of the root's height.
     public var indexFoot = 0.6
+    /// How far an index may end above the root's top, in usual sizes.
     public var indexAbove = 0.3
+    /// The greatest height of an index, as a share of the root's.
     public var indexHeight = 0.55
-    /// A radicand's middle is at least so many hooks within the root, at most so many usual sizes past its right end, and so
-    /// much of its height under its foot.
+    /// The least distance of a radicand's centre from the root's left edge, in widths of the hook.
     public var insideFrom = 0.6
+    /// How far a radicand's centre may lie beyond the root's right end, in usual sizes.
     public var insidePast = 0.15
+    /// How far a radicand's centre may lie below the root's foot, as a share of the root's height.
     public var insideBelow = 0.2
-    /// The first of a sign's limits has its middle at most these shares of the sign's width before and past it.
+    /// How far the centre of a limit's first symbol may lie to the left of the sign, as a share of its width.
     public var limitBefore = 0.3
+    /// How far it may lie to the right of the sign, likewise.
     public var limitPast = 0.1
-    /// What stands at most so many usual sizes beside a limit, and so little over or under it, belongs to it.
+    /// Symbols at most this many usual sizes beside a limit belong to it.
     public var limitGap = 0.35
+    /// The greatest vertical gap between such symbols and the limit, in usual sizes.
     public var limitOverlap = 0.1
-    /// A limit may reach this share of the sign's height into it, and be so many usual sizes away.
+    /// How far a limit may extend into the sign, as a share of the sign's height.
     public var limitSlack = 0.12
+    /// How far a limit may be from the sign, in usual sizes.
     public var limitReach = 1.5
 
+    /// The values for model files that state none.
     public init() {}
 
+    /// The names in the model file.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("barOverlap", \.barOverlap),
       ParameterField("hookShare", \.hookShare),
@@ -56,7 +65,7 @@ public struct EnclosedParts {
   let kind: LayoutKind
   let rows: [LayoutRelation: [LayoutSymbol]]
 
-  /// A bar with ink over and under it is a fraction; nil for a minus.
+  /// A bar with ink above and below is a fraction; nil for a minus.
   static func fraction(
     bar: LayoutBox, _ others: [LayoutSymbol], tolerance: Double, reach: Double, _ parameters: Parameters
   ) -> EnclosedParts? {
@@ -73,7 +82,7 @@ public struct EnclosedParts {
     return EnclosedParts(kind: .fraction, rows: [.above: above, .below: below])
   }
 
-  /// A root takes what lies under its bar, and as its index what stands on its tick.
+  /// A root encloses what lies under its bar; what stands on its tick is the index.
   static func root(
     _ root: LayoutBox, _ others: [LayoutSymbol], usualSize: Double, _ parameters: Parameters
   ) -> EnclosedParts? {
@@ -101,7 +110,7 @@ public struct EnclosedParts {
     return EnclosedParts(kind: .root, rows: [.inside: inside, .index: index])
   }
 
-  /// A sum, integral or limit takes the rows right over and under it.
+  /// A sum, integral or limit takes the rows directly above and below.
   static func limits(
     of box: LayoutBox, _ others: [LayoutSymbol], usualSize: Double, _ parameters: Parameters
   ) -> EnclosedParts? {
@@ -117,7 +126,7 @@ public struct EnclosedParts {
       }
       var taken = beyond.filter(isOver)
       var rest = beyond.filter { !isOver($0) }
-      // Each that is taken is asked once for what stands beside it.
+      // Each symbol taken is searched once for neighbours.
       var asked = 0
       while asked < taken.count, !rest.isEmpty {
         let next = taken[asked].box

@@ -4,33 +4,41 @@ import MathExpressions
 import MathSymbols
 import WorkSharing
 
-/// Reads the expressions of a page of ink: components to hypotheses, one batch through the network, segmentation, layout.
+/// Reads the expressions on a page of ink: hypotheses from components, one batch through the network, segmentation,
+/// layout.
 public struct ExpressionRecognizer: Sendable {
+  /// Weights and limits of the choice among readings.
   public struct Parameters: ParameterGroup {
-    /// How many segmentations are arranged, and how much the arrangement counts against the segmentation.
+    /// How many segmentations of each line are arranged.
     public var segmentations = 6
+    /// The weight of the arrangement's score against the segmentation's.
     public var layoutWeight = 0.45
-    /// What a reading gains that parses as an expression, and more where it has a value.
+    /// What is added to the log score of a reading that parses as an expression.
     public var parseBonus = 1.77
+    /// What is added on top where the reading also has a value.
     public var valueBonus = 0.75
-    /// A line of bare strokes read less surely than this is no line of writing.
+    /// A line of nothing but bare strokes, read with less confidence than this, is not writing.
     public var strayConfidence = 0.3
-    /// A line of bare strokes and a few others, such as the edge of a sheet, is none below this.
+    /// A line of bare strokes and a few other symbols, such as the edge of a sheet, is not writing below this
+    /// confidence.
     public var dirtConfidence = 0.05
     /// Ink smaller than this share of the usual symbol is a dot.
     public var dotShare = 0.3
-    /// Arrangements of each segmentation that are compared by these.
+    /// Arrangements of each segmentation that enter the comparison.
     public var arrangements = 6
-    /// Pieces of ink in one line beyond which it is no writing: specks, a pattern, a shaded ground. Of 860 expressions of
-    /// CROHME the longest has 90; what follows costs their square.
+    /// A line with more pieces of ink than this is not writing but specks, a pattern or a shaded ground. The longest of
+    /// 860 CROHME expressions has 90; the stages that follow are quadratic in them.
     public var mostPiecesInLine = 500
-    /// What judging the readings of a whole page may cost, in the account's unit: each is computed. Two seconds.
+    /// The budget for judging all readings of a page, each of which is computed, in the units of ``WorkAccount``: about
+    /// two seconds.
     public var judgingWork = 600_000_000
-    /// Readings kept besides the best.
+    /// Readings kept in addition to the best.
     public var alternatives = 4
 
+    /// The values in use, tuned on CROHME's test sets of 2011 to 2013.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("segmentations", \.segmentations, in: 1...100),
       ParameterField("layoutWeight", \.layoutWeight),
@@ -46,25 +54,25 @@ public struct ExpressionRecognizer: Sendable {
     ]
   }
 
-  /// Parts the page into lines.
+  /// Splits the page into lines.
   public var lineSplitter = LineSplitter()
   /// Finds which pieces of ink may be one symbol.
   public var detector = SymbolDetector()
-  /// Takes ink apart that touches.
+  /// Splits touching symbols.
   public var touching = TouchingSymbols()
-  /// How likely dots are dirt.
+  /// The weights by which dots are judged to be dirt.
   public var specks: SpeckOdds.Parameters
   /// Chooses which hypotheses are the symbols.
   public var segmenter: Segmenter
-  /// Names hypotheses.
+  /// Classifies hypotheses.
   public var classifier: SymbolClassifier
   /// Arranges symbols.
   public var layoutParser: LayoutParser
-  /// How sure a reading is.
+  /// Turns the evidence for a reading into a probability.
   public var confidence: Confidence
-  /// How readings are chosen.
+  /// Weights and limits of the choice among readings.
   public var parameters: Parameters
-  /// Says which readings make sense, and computes them for whoever reads.
+  /// Judges which readings make sense, and computes them for the caller.
   public var computer: Computer
   /// How many threads work on one page; the reading is the same with any number.
   public var threads = 1
@@ -86,7 +94,7 @@ public struct ExpressionRecognizer: Sendable {
     layoutParser = LayoutParser(model: layoutModel)
   }
 
-  /// The constants as they are now, with what was set since the model was read; `provenance` says how they were found.
+  /// The current constants, including what was changed since the model was read; `provenance` says how they were found.
   public func readingParameters(provenance: String) -> ReadingParameters {
     var reading = ReadingParameters()
     reading.recognizer = parameters
@@ -103,26 +111,26 @@ public struct ExpressionRecognizer: Sendable {
     return reading
   }
 
-  /// A page parted into lines, with its hypotheses named: what is left to do is to choose and to arrange.
+  /// A page split into lines, its hypotheses classified: what remains is to choose among them and to arrange them.
   public struct ClassifiedPage: Sendable {
-    /// A line: the numbers of its components in the page, and the hypotheses made of them.
+    /// A line: the indices of its components in the page, and the hypotheses built from them.
     struct Line: Sendable {
       let components: [Int]
       var hypotheses: [ClassifiedHypothesis]
     }
 
-    /// The page, with the strokes of parted components after them.
+    /// The page, with the strokes of split components appended.
     var page: InkPage
     let scale: PageScale
     /// From top to bottom.
     var lines: [Line]
-    /// The numbers of the strokes of each component that has been parted.
+    /// The indices of the strokes of each component that was split.
     var strokes: [Int: [Int]] = [:]
   }
 
   /// The expressions of a page, from top to bottom; none where there is no ink.
   ///
-  /// - Parameter isSingleLine: takes everything as one expression.
+  /// - Parameter isSingleLine: treats everything as one expression.
   public func recognize(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
@@ -162,7 +170,7 @@ public struct ExpressionRecognizer: Sendable {
     return classified
   }
 
-  /// Takes ink that is no symbol as a whole apart, and names what it may be.
+  /// Splits ink that is not a symbol as a whole, and classifies what the parts may be.
   private func part(_ classified: inout ClassifiedPage, allowed: Set<String>?) throws(ImageError) {
     var sureness = [Double](repeating: 1, count: classified.page.components.count)
     for item in classified.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
@@ -183,7 +191,7 @@ public struct ExpressionRecognizer: Sendable {
     }
   }
 
-  /// The dots among hypotheses taken for dirt, which they may be on a photograph.
+  /// Further hypotheses that take the dots for dirt, which they may be on a photograph; none for a drawing.
   private func dirt(_ named: [ClassifiedHypothesis], _ page: InkPage, _ scale: PageScale) -> [ClassifiedHypothesis] {
     guard !page.isFlat else { return [] }
     let odds = SpeckOdds(parameters: specks, scale: scale)
@@ -194,23 +202,24 @@ public struct ExpressionRecognizer: Sendable {
     }
   }
 
-  /// The second half: segmentation, layout and the choice among readings.
+  /// The second half of ``recognize(_:domain:isSingleLine:)``: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     var trace = RecognitionTrace(
       page: classified.page, scale: classified.scale, hypotheses: classified.lines.flatMap(\.hypotheses))
-    // Shared out before, so that a line's readings do not depend on which thread was faster.
+    // Divided up front, so that a line's readings do not depend on which thread was faster.
     let work = parameters.judgingWork / max(1, classified.lines.count)
     let read = SharedWork.map(classified.lines.count, threads: threads) { index in
       line(classified.lines[index], classified, WorkAccount(most: work))
     }
     trace.segmentations = read.map(\.segmentations)
     let lines = read.map(\.expression)
-    // Edges of sheets and stray strokes among written lines are no expressions.
+    // Edges of sheets and stray strokes between written lines are not expressions.
     let written = lines.filter { !isStray($0) }
     return (written.isEmpty ? lines : written, trace)
   }
 
-  /// Whether a line has bare strokes only and makes no expression, or hardly anything else and makes no sense at all.
+  /// Whether a line consists of bare strokes and makes no expression, or of hardly anything else and makes no sense at
+  /// all.
   private func isStray(_ line: RecognizedExpression) -> Bool {
     let bare = line.symbols.count { SymbolVocabulary.symbol($0.label)?.isBareStroke ?? false }
     guard bare == line.symbols.count else {
@@ -224,7 +233,7 @@ public struct ExpressionRecognizer: Sendable {
     let symbols: [LayoutSymbol]
     let chosen: [Int]
     let score: Double
-    /// The part of the score that layout, sizes and sequences gave.
+    /// The contribution of layout, sizes and sequences to the score.
     let layout: Double
     let readability: Computer.Readability
   }
@@ -233,7 +242,7 @@ public struct ExpressionRecognizer: Sendable {
     _ line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount
   ) -> (expression: RecognizedExpression, segmentations: [Segmentation]) {
     let classified = line.hypotheses
-    // What is to be parted into symbols: the strokes of parted components, and the others whole.
+    // The pieces to be partitioned into symbols: the strokes of split components, and all others whole.
     func pieces(_ components: [Int]) -> [Int] { components.flatMap { page.strokes[$0] ?? [$0] } }
     let all = pieces(line.components)
     let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
@@ -271,7 +280,7 @@ public struct ExpressionRecognizer: Sendable {
     return (expression(best, readings, classified, page.page), segmentations)
   }
 
-  /// What a reading gains by making sense.
+  /// The bonus for a reading that makes sense.
   private func bonus(_ readability: Computer.Readability) -> Double {
     switch readability {
     case .malformed: 0

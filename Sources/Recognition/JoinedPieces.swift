@@ -2,49 +2,62 @@ import Foundation
 import ImageProcessing
 import MathSymbols
 
-/// What speaks for several pieces of ink being one symbol, besides how the network names them together.
+/// Evidence that several pieces of ink are one symbol, beyond the network's label for them together.
 ///
-/// A crop shows no scale, and the network knows nothing of the pieces: it reads `L_0` as an `L` with a blot and `I_m` as
-/// `\lim`. A letter that is written in one piece, and whose pieces are sure symbols by themselves, is rather two symbols.
+/// A crop shows no scale, and the network cannot see the pieces: it reads `L_0` as an `L` with a blot and `I_m` as
+/// `\lim`. A letter that is usually written in one piece, but whose pieces are confidently recognised on their own, is
+/// more likely two symbols.
 public struct JoinedPieces: Sendable, Hashable {
-  /// The sum of the logarithms of the pieces' own likeliest labels.
+  /// The sum of the log probabilities of the pieces' own likeliest labels.
   let sureness: Double
-  /// The longer side of the smallest piece, against the usual symbol and against that of the largest piece.
+  /// The longer side of the smallest piece relative to the usual symbol, and relative to the largest piece.
   let smallest: Double
   let smallestShare: Double
-  /// The share of the smallest piece's width that lies over or under the others.
+  /// The share of the smallest piece's width that overlaps the others horizontally.
   let overlap: Double
-  /// The widest gap, and the logarithm of the width, against the usual symbol.
+  /// The widest gap, and the log of the width, both relative to the usual symbol.
   let gap: Double
   let width: Double
 
-  /// Weights of the logarithm of the odds.
+  /// Weights of the log odds.
   ///
-  /// By logistic regression on the groups that the detector finds in every sixth expression of CROHME's training ink: 5,246
-  /// groups that the network does not reject, of which 28 % are symbols. In four parts of it, each judged by the others'
-  /// weights, the mean logarithm of the loss is 0.171; with the label's probability, the reject class and the number of
-  /// pieces alone 0.204.
+  /// Fitted by logistic regression on the groups that the detector finds in every sixth expression of CROHME's training
+  /// ink: 5,246 groups that the network does not reject, of which 28 % are symbols. In fourfold cross-validation the
+  /// log loss is 0.171; with only the label's probability, the reject class and the number of pieces it is 0.204.
   public struct Parameters: ParameterGroup {
+    /// The constant term.
     public var constant = -2.11
+    /// For the log of the label's probability.
     public var label = 1.977
+    /// For the log of the reject class's probability.
     public var rejection = -0.465
+    /// For the log of how common the number of pieces is.
     public var pieces = 0.667
+    /// For the log of the width relative to the usual symbol.
     public var width = 0.795
+    /// For the size of the smallest piece relative to the largest.
     public var smallestShare = 2.914
-    /// A function's name, which is several letters, and groups of four, most of which are names or `\div` and `\ldots`.
+    /// For function names, which are several letters.
     public var name = -1.447
+    /// For groups of four, most of which are names, `\div` or `\ldots`.
     public var four = 2.262
-    /// Where the label is usually written in so many pieces.
+    /// For the widest gap, where the label is usually written in this many pieces.
     public var usualGap = -4.232
+    /// For the smallest piece's overlap, likewise.
     public var usualOverlap = 0.827
-    /// Where it is usually written in fewer.
+    /// For the widest gap, where the label is usually written in fewer pieces.
     public var brokenGap = -7.036
+    /// For the pieces' own log probabilities, likewise.
     public var brokenSureness = -1.847
+    /// For the size of the smallest piece relative to the usual symbol, likewise.
     public var brokenSmallest = -2.25
+    /// For the smallest piece's overlap, likewise.
     public var brokenOverlap = 1.591
 
+    /// The fitted values.
     public init() {}
 
+    /// The names in the model file.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("constant", \.constant),
       ParameterField("label", \.label),
@@ -63,12 +76,12 @@ public struct JoinedPieces: Sendable, Hashable {
     ]
   }
 
-  /// Probabilities less than this count as this: what is nearly impossible is not known more exactly.
+  /// Smaller probabilities are raised to this: estimates of near-impossibility are no more precise.
   private static let leastProbability = 1e-4
 
-  /// The logarithm of the odds that the pieces are one symbol with this label.
+  /// The log odds that the pieces are one symbol with this label.
   ///
-  /// - Parameter pieceLog: the logarithm of how usual the number of pieces is for the label.
+  /// - Parameter pieceLog: the log of how common this number of pieces is for the label.
   func logOdds(
     _ candidate: SymbolCandidate, rejection: Double, pieces: Int, pieceLog: Double, _ weights: Parameters
   ) -> Double {
@@ -86,7 +99,7 @@ public struct JoinedPieces: Sendable, Hashable {
 
   private static func log(_ probability: Double) -> Double { Foundation.log(max(probability, leastProbability)) }
 
-  /// - Parameter pieces: of the hypothesis, two or more.
+  /// - Parameter pieces: the pieces of the hypothesis, two or more.
   init?(_ hypothesis: SymbolHypothesis, pieces: [ClassifiedHypothesis], scale: PageScale) {
     let usualSize = scale.usualSize
     let boxes = pieces.map(\.hypothesis.box)
@@ -104,7 +117,8 @@ public struct JoinedPieces: Sendable, Hashable {
     width = Foundation.log(Double(hypothesis.box.width) / usualSize)
   }
 
-  /// A line's hypotheses, those of several pieces with what is known of these, which are among the hypotheses too.
+  /// A line's hypotheses, those of several pieces with the evidence about these, which are themselves among the
+  /// hypotheses.
   static func weighed(_ hypotheses: [ClassifiedHypothesis], scale: PageScale) -> [ClassifiedHypothesis] {
     let single = hypotheses.filter { $0.hypothesis.pieces == 1 && !$0.isSpeck }
     let wholes = Dictionary(
@@ -115,7 +129,7 @@ public struct JoinedPieces: Sendable, Hashable {
     return hypotheses.map { item in
       guard item.hypothesis.pieces > 1, !item.isSpeck else { return item }
       var pieces = item.hypothesis.components.compactMap { wholes[$0] }
-      // Strokes are parts of a component, and together one piece.
+      // Strokes are parts of a component; together they are one piece.
       let strokes = item.hypothesis.components.filter { wholes[$0] == nil }
       if !strokes.isEmpty {
         guard let part = cuts[strokes] else { return item }

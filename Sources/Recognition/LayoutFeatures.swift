@@ -1,19 +1,23 @@
 import Foundation
 import MathSymbols
 
-/// What a thing in a row is made of, as far as placing another beside it goes.
+/// What an item in a row is, as far as it matters for placing another beside it.
 public enum LayoutKind: Int, Sendable, Hashable, CaseIterable {
   case symbol, fraction, root, bigOperator
 }
 
-/// A symbol or a whole fraction, root or sum, seen from outside: what the relation model compares.
+/// A symbol or a complete fraction, root or sum, seen from outside: what the relation model compares.
 public struct LayoutItem: Sendable, Hashable {
+  /// Whether it is a symbol or one of the structures.
   public let kind: LayoutKind
+  /// The symbol's label; a structure's is that of the symbol that makes it, such as `\sqrt`.
   public let label: String
+  /// Around all of its ink, in pixels of the page.
   public let box: LayoutBox
-  /// The height of the line that it sits on: the bar of a fraction, the middle of a box else.
+  /// The y coordinate of its mathematical axis: the bar of a fraction, otherwise the middle of the box.
   public let axis: Double
 
+  /// - Parameter axis: nil for the middle of the box.
   public init(kind: LayoutKind, label: String, box: LayoutBox, axis: Double? = nil) {
     self.kind = kind
     self.label = label
@@ -21,13 +25,13 @@ public struct LayoutItem: Sendable, Hashable {
     self.axis = axis ?? box.middleY
   }
 
-  /// The item with more ink.
+  /// The item extended by more ink.
   func joined(_ more: LayoutBox) -> LayoutItem {
     LayoutItem(kind: kind, label: label, box: box.union(more), axis: kind == .symbol ? nil : axis)
   }
 }
 
-/// The numbers by which the relation model tells how a second item stands to a first.
+/// The features from which the relation network predicts how a second item stands to a first.
 public enum LayoutFeatures {
   /// The number of features of a pair.
   public static let count = 14 + 2 * (SymbolZone.allCases.count + LayoutKind.allCases.count) + 2 * roles.count
@@ -36,13 +40,13 @@ public enum LayoutFeatures {
     .digit, .letter, .function, .binaryOperator, .relation, .openFence, .closeFence, .punctuation,
   ]
 
-  /// The numbers of an item that do not depend on which it is compared with.
+  /// The features of an item that do not depend on what it is compared with.
   struct Side {
     let box: LayoutBox
     let axis: Double
-    /// The size of type that it is written in.
+    /// The type size that it is written in, in pixels.
     let size: Double
-    /// Zone, kind and role of its label, each as ones and zeros.
+    /// Zone, kind and role of its label, each one-hot.
     let traits: [Float]
 
     init(_ item: LayoutItem, usualSize: Double) {
@@ -56,7 +60,8 @@ public enum LayoutFeatures {
     }
   }
 
-  /// The features of a pair, in units of the first item's size; `usualSize` is that of the page's symbols.
+  /// The features of a pair: ``count`` numbers, lengths in units of the first item's size. `usualSize` is that of the
+  /// page's symbols in pixels.
   public static func pair(_ first: LayoutItem, _ second: LayoutItem, usualSize: Double) -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { values, written in
       fill(
@@ -92,7 +97,7 @@ public enum LayoutFeatures {
     }
   }
 
-  /// The size of type that an item is written in, guessed from its zone: a dot or a bar says little of it.
+  /// The type size that an item is written in, estimated from its zone; a dot or a bar says little about it.
   static func scale(of item: LayoutItem, usualSize: Double) -> Double {
     let box = item.box
     switch item.kind {

@@ -2,18 +2,18 @@ import FileStorage
 import MathSymbols
 import NeuralNetworks
 
-/// In which order a layout model's file numbers the labels of its context network, and the way from there to the
-/// vocabulary's: rows of the vocabulary may be moved without a change to what a file means.
+/// The order in which a layout model's file numbers the labels of its context network, and the mapping to the
+/// vocabulary's order: rows of the vocabulary may be moved without changing the meaning of a file.
 struct LayoutLabelOrder {
-  /// Where the file has its labels.
+  /// The metadata key of the labels.
   static let key = "labels"
 
   /// For each label of the vocabulary its number in the file.
   private let places: [Int]
 
   /// - Parameters:
-  ///   - text: the labels as a JSON array; nil in files from before they were written.
-  ///   - fail: makes the error of what was found.
+  ///   - text: the labels as a JSON array; nil in files that predate it.
+  ///   - fail: builds the error from what was found.
   init(_ text: String?, _ fail: (_ found: String) -> NetworkError) throws(NetworkError) {
     var labels = Self.before
     if let text {
@@ -37,7 +37,7 @@ struct LayoutLabelOrder {
     self.places = places
   }
 
-  /// The context network's parameters as this program numbers labels.
+  /// The context network's parameters, rearranged to the vocabulary's order.
   func inVocabularyOrder(_ parameters: Parameters) -> Parameters {
     guard places != Array(places.indices) else { return parameters }
     var result = parameters
@@ -58,7 +58,7 @@ struct LayoutLabelOrder {
     return result
   }
 
-  /// The vocabulary's order when files did not state theirs.
+  /// The vocabulary's order at the time when files did not state theirs.
   static let before: [String] = [
     "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
     "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "A", "B", "C", "E", "F", "G", "H", "I", "L", "M",

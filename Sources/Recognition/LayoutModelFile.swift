@@ -6,13 +6,15 @@ public import NeuralNetworks
 /// A ``LayoutModel`` as a safetensors file: its networks as tensors, the statistics as metadata.
 public enum LayoutModelFile {
   private static let format = "mathrec layout 3"
-  /// Where a file has the reader's constants; one without is of the time when they stood in the program.
+  /// The metadata key of the reader's constants; files without it predate it.
   private static let readingKey = "reading"
-  /// Weights beyond this are none that training gives (those of the shipped model reach 3); within it, and with features of a
-  /// few units, no sum of the networks leaves what a Float holds.
+  /// Training never produces larger weights (those of the shipped model reach 3); within this limit, and with features
+  /// of a few units, no sum in the networks overflows a Float.
   private static let largestWeight: Float = 1e6
 
-  /// Reads a model; the error names the file, what was found and what to do.
+  /// Reads a model.
+  ///
+  /// - Throws: `NetworkError` that names the file, what was found and what to do.
   public static func read(_ path: String) throws(NetworkError) -> LayoutModel {
     let file = try TensorFile(model: path)
     func fail(_ found: String) -> NetworkError {
@@ -76,13 +78,15 @@ public enum LayoutModelFile {
     try TensorFile(tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata).write(to: path)
   }
 
-  /// Writes a copy of a model's file with other constants of the reader; its tensors and facts stay as they are.
+  /// Rewrites a model file with other constants of the reader; its tensors and facts stay the same.
   public static func rewrite(_ path: String, reading: ReadingParameters, to output: String) throws {
-    // What cannot be read is not copied.
+    // A file that cannot be read is not copied.
     _ = try read(path)
     var file = try TensorFile(model: path)
     file.metadata[readingKey] = try reading.json
-    if file.metadata[LayoutLabelOrder.key] == nil { file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before) }
+    if file.metadata[LayoutLabelOrder.key] == nil {
+      file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before)
+    }
     try file.write(to: output)
   }
 

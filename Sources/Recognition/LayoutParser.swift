@@ -2,9 +2,11 @@ import Foundation
 public import MathExpressions
 import MathSymbols
 
-/// A layout tree and a logarithm of how likely it is.
+/// A layout tree and its log score.
 public struct ScoredLayout: Sendable, Hashable {
+  /// The arrangement; each node's `source` is that of its ``LayoutSymbol``.
   public var tree: SymbolLayoutTree
+  /// A weighted sum of log probabilities; higher is likelier.
   public var score: Double
 }
 
@@ -12,27 +14,35 @@ public struct ScoredLayout: Sendable, Hashable {
 public struct LayoutParser: Sendable {
   /// Weights and limits, set on CROHME's test sets of 2011 to 2013; lengths in units of the usual symbol's size.
   public struct Parameters: ParameterGroup {
-    /// Weights of what the network, the sizes, the relations and the sequences say.
+    /// Weight of the symbol network's log probability.
     public var inkWeight = 0.3
+    /// Weight of the log likelihood of a symbol's size.
     public var sizeWeight = 0.25
+    /// Weight of the relation network's log probabilities.
     public var relationWeight = 2.0
+    /// Weight of the log probability that a label follows another.
     public var sequenceWeight = 0.35
-    /// Weight of the probability that a label has in its place.
+    /// Weight of the context network's log probability.
     public var contextWeight = 1.8
-    /// Weight of how rare a label is: context and sequences both know it, and it must count once.
+    /// Weight of a label's rarity, which context and sequences both include and which must count only once.
     public var rarityWeight = 0.135
-    /// What it costs to be called right of something that one stands over or under.
+    /// The cost of placing an item to the right of one that it overlaps horizontally.
     public var overlapCost = 3.0
+    /// Partial arrangements kept at each step of the beam search.
     public var beam = 24
-    /// Labels considered for each symbol, and the least share of the best one's score as a probability.
+    /// The largest number of labels considered for each symbol.
     public var mostLabels = 5
+    /// Labels less probable than this share of the best one are dropped.
     public var leastShare = 0.003
-    /// How far numerators and denominators may reach past the bar, and how far they may be from it.
+    /// How far numerators and denominators may extend past the ends of the bar.
     public var barTolerance = 0.35
+    /// How far above or below the bar they may be.
     public var barDistance = 2.0
 
+    /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("inkWeight", \.inkWeight),
       ParameterField("sizeWeight", \.sizeWeight),
@@ -49,11 +59,11 @@ public struct LayoutParser: Sendable {
     ]
   }
 
-  /// What was learned of arrangements.
+  /// What was learned about arrangements.
   public let model: LayoutModel
-  /// The weights and limits.
+  /// Weights and limits.
   public var parameters: Parameters
-  /// What bars, roots and signs with limits take.
+  /// Limits on what bars, roots and signs with limits enclose.
   public var enclosing: EnclosedParts.Parameters
 
   /// A parser with the constants of the model.
@@ -63,15 +73,18 @@ public struct LayoutParser: Sendable {
     enclosing = model.reading.enclosing
   }
 
-  /// The best trees of all symbols, falling.
+  /// The best trees that hold all symbols, by falling score.
   ///
-  /// - Parameter symbols: with their labels weighed by ``inContext(_:usualSize:)``.
+  /// - Parameters:
+  ///   - symbols: with their labels weighed by ``inContext(_:usualSize:)``.
+  ///   - usualSize: the size of a usual symbol, in pixels of the page.
+  ///   - best: the largest number of trees.
   public func parse(_ symbols: [LayoutSymbol], usualSize: Double, best: Int = 3) -> [ScoredLayout] {
     let arranger = RowArranger(model: model, parameters: parameters, usualSize: usualSize)
     return parse(symbols, usualSize, arranger, best: best, depth: 0)
   }
 
-  /// The symbols with how likely each of their labels is among the others.
+  /// The symbols with the context network's probability of each label given all other symbols.
   public func inContext(_ symbols: [LayoutSymbol], usualSize: Double) -> [LayoutSymbol] {
     let context = SymbolContext(symbols.map { ($0.candidates, $0.box) }, usualSize: usualSize)
     let rows = model.context.probabilities(of: symbols.indices.flatMap(context.features))
@@ -118,7 +131,7 @@ public struct LayoutParser: Sendable {
     return arranger.arrange(items, best: best).map { ScoredLayout(tree: $0.tree, score: score + $0.score) }
   }
 
-  /// What the two networks say of a label.
+  /// The combined log score of both networks for a label.
   private func labelScore(_ probability: Double, inContext: Double) -> Double {
     parameters.inkWeight * log(max(probability, 1e-9)) + parameters.contextWeight * log(max(inContext, 1e-6))
   }
@@ -145,8 +158,8 @@ public struct LayoutParser: Sendable {
     SymbolVocabulary.symbol(symbol.label)?.structure
   }
 
-  /// The width by which structures take turns. A bar with a root over or under it comes before the root, which may reach
-  /// further.
+  /// The width that decides which structure comes first. A bar with a root above or below it precedes the root, even if
+  /// that is wider.
   private static func reach(of symbol: LayoutSymbol, among symbols: [LayoutSymbol]) -> Double {
     guard structure(of: symbol) == .fraction else { return symbol.box.width }
     let roots = symbols.filter { root in

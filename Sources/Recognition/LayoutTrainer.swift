@@ -10,11 +10,12 @@ public struct LayoutExample: Sendable {
 
   /// Each node's `source` is an index into `symbols`.
   public let tree: SymbolLayoutTree
+  /// Every symbol of the tree.
   public let symbols: [Symbol]
-  /// What a symbol network that does not know the writer says of each symbol.
+  /// For each symbol the labels that a symbol network gives it which has not seen the writer.
   public var names: [[SymbolCandidate]]
 
-  /// - Parameter names: nil for a network that is always right.
+  /// - Parameter names: nil for the true labels with probability 1.
   public init(tree: SymbolLayoutTree, symbols: [Symbol], names: [[SymbolCandidate]]? = nil) {
     self.tree = tree
     self.symbols = symbols
@@ -26,23 +27,28 @@ public struct LayoutExample: Sendable {
 
 /// Learns a ``LayoutModel`` from expressions whose arrangement is known.
 public struct LayoutTrainer: Sendable {
-  /// How often the relation network sees every pair.
+  /// Epochs of the relation network.
   public var epochs = 12
-  /// How often the context network sees every symbol, each time with other letters.
+  /// Epochs of the context network; letters are exchanged anew in each.
   public var contextEpochs = 8
+  /// Of the networks' weights, the order of examples and the exchange of letters.
   public var seed: UInt64 = 1
+  /// The trained model is the same with any number.
   public var threads = 2
 
+  /// The settings of the shipped model.
   public init() {}
 
-  /// - Parameter parts: smaller expressions cut from `examples`, from which the networks learn too; sizes and sequences
-  ///   are counted once.
+  /// Trains the networks and counts the statistics.
+  ///
+  /// - Parameter parts: smaller expressions cut from `examples`, from which only the networks learn, so that sizes and
+  ///   sequences are counted once.
   public func train(_ examples: [LayoutExample], parts: [LayoutExample] = []) throws -> LayoutModel {
     let all = examples + parts
     return LayoutModel(
       relations: try train(
         LayoutModel.relationNetwork(), on: RelationPairs(all), epochs: epochs, batch: 64, rate: 0.003),
-      // Every writing of the letters is an image of its own.
+      // Every version of the letters is an image of its own.
       context: try train(
         LayoutModel.contextNetwork(), on: SymbolPlaces(all, versions: contextEpochs, seed: seed), epochs: 1,
         batch: 128, rate: 0.002),
@@ -58,7 +64,7 @@ public struct LayoutTrainer: Sendable {
     configuration.learningRate = rate
     configuration.seed = seed
     var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
-    // Expressions of one symbol each have no pairs: a network that has seen nothing yet.
+    // Expressions of one symbol have no pairs; the network then stays untrained.
     guard source.count > 0 else {
       return Classifier(network: network, parameters: state.parameters, labels: source.classNames)
     }
@@ -73,7 +79,7 @@ public struct LayoutTrainer: Sendable {
     return statistics
   }
 
-  /// How often each relation of known arrangements is named as each by the model.
+  /// The confusion matrix of the relation network on known arrangements.
   public func evaluate(_ model: LayoutModel, on examples: [LayoutExample]) -> ConfusionMatrix {
     model.relations.evaluate(RelationPairs(examples), threads: threads).matrix
   }
@@ -132,7 +138,8 @@ struct RelationPairs: ImageSource {
     _ = pixels.update(fromContentsOf: features[index])
   }
 
-  /// Adds the pairs of a row and of the rows in it; gives the items that end the row and its scripts, outermost first.
+  /// Adds the pairs of a row and of the rows in it; returns the items that end the row and its scripts, outermost
+  /// first.
   @discardableResult
   private mutating func visit(_ row: SymbolLayoutTree, _ example: LayoutExample) -> [LayoutItem] {
     var open: [LayoutItem] = []
@@ -140,7 +147,7 @@ struct RelationPairs: ImageSource {
       guard let item = Self.item(node, example) else { continue }
       if let last = open.first {
         add(last, item, .right, example)
-        // The ends of the last symbol's scripts are passed over.
+        // The items that end the last symbol's scripts are unrelated to the next one.
         for script in open.dropFirst() { add(script, item, .unrelated, example) }
       }
       open = [item]
@@ -162,8 +169,8 @@ struct RelationPairs: ImageSource {
     return open
   }
 
-  /// A numerator and a denominator whose bar was taken for a part of one of them are neither side by side nor power and
-  /// base, though no true pair of a row shows it.
+  /// Teaches that a numerator and a denominator are neither side by side nor base and power, in case their bar is taken
+  /// for a part of one of them: no true pair of a row shows it.
   private mutating func addStacked(_ node: SymbolLayoutTree.Node, _ example: LayoutExample) {
     guard node.label == "-", let above = node.scripts[.above], let below = node.scripts[.below],
       let source = node.source,

@@ -1,40 +1,47 @@
 import Foundation
 import ImageProcessing
 
-/// Parts a page into lines of writing, each of which is an expression.
+/// Splits a page into lines of writing, each of which is an expression.
 ///
-/// Ink is cut along the rows that hold none; bands that belong together - the halves of a fraction, a sum and its limits,
-/// a power above its line, the dots of an `i` - are joined again. What is left apart are lines.
+/// Ink is split along empty rows of pixels; bands that belong together (the halves of a fraction, a sum and its limits,
+/// a power above its line, the dots of an `i`) are joined again. What remains separate are lines.
 public struct LineSplitter: Sendable {
   /// Limits in units of the usual symbol's size.
   public struct Parameters: ParameterGroup {
-    /// A band lower than this is no line of its own.
+    /// A band less high than this is not a line of its own.
     public var leastHeight = 0.55
     /// Bands nearer than this are one line.
     public var leastGap = 0.12
     /// A bar at least this wide may be a fraction's.
     public var barWidth = 0.9
-    /// Nearer than this over and under a bar are numerator and denominator, whatever else is in the bar's row.
+    /// Ink nearer than this above and below a bar is numerator and denominator, whatever else is in the bar's row.
     public var fractionGap = 0.5
-    /// Ink higher than this is cut from no line: a brace before a system of equations.
+    /// Higher ink belongs to no single line: a brace before a system of equations.
     public var mostHeight = 2.2
-    /// Where tall letters reach into the next line, lines are parted by the middles of their symbols: of each symbol's
-    /// height this share. Then every line must have so many pieces, be so high and so wide a share of the widest.
+    /// Where tall letters reach into the next line, lines are split with only this middle share of each symbol's
+    /// height.
     public var middleShare = 0.5
+    /// The fewest pieces of ink of a line found in that way.
     public var leastPieces = 3
+    /// The least height of such a line.
     public var leastPartedHeight = 0.4
+    /// The least width of such a line, as a share of the widest one's.
     public var leastPartedShare = 0.5
-    /// A line reaches over at least this share of the widest band, or it is a part of a neighbour.
+    /// A line spans at least this share of the widest band's width, otherwise it is part of a neighbour.
     public var leastShare = 0.25
-    /// A brace is so many times as high as wide, a bar so many times as wide as high.
+    /// A brace is at least this many times as high as wide.
     public var braceRatio = 3.0
+    /// A bar is at least this many times as wide as high.
     public var barRatio = 4.0
-    /// How far ink over or under a bar may be from it, and the share of the narrower that must lie over the other.
+    /// How far ink above or below a bar may be from it.
     public var barReach = 1.2
+    /// The least horizontal overlap of such ink with the bar, as a share of the narrower of the two.
     public var barOverlap = 0.5
 
+    /// The values for model files that state none.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("leastHeight", \.leastHeight),
       ParameterField("leastGap", \.leastGap),
@@ -53,14 +60,14 @@ public struct LineSplitter: Sendable {
     ]
   }
 
-  /// Its limits.
+  /// What counts as a line.
   public var parameters = Parameters()
 
-  /// A splitter with the usual limits.
+  /// A splitter with the default limits.
   public init() {}
 
-  /// Groups of indices into `components`, from top to bottom. A brace or bar that holds several lines together is none of
-  /// them.
+  /// Groups of indices into `components`, from top to bottom. A brace or bar that spans several lines belongs to none
+  /// of them.
   func lines(_ components: [Component], usualSize: Double) -> [[Int]] {
     let tall = components.indices.filter { index in
       let box = components[index].box
@@ -122,7 +129,7 @@ public struct LineSplitter: Sendable {
     }
   }
 
-  /// Components whose rows meet, where of each only the middle `share` of its height counts.
+  /// Components whose rows overlap, counting only the middle `share` of each one's height.
   private func initialBands(_ components: [Component], _ chosen: [Int], share: Double) -> [Band] {
     var bands: [Band] = []
     let boxes = chosen.map { index -> (index: Int, box: LayoutBox) in
@@ -142,7 +149,8 @@ public struct LineSplitter: Sendable {
     return bands
   }
 
-  /// - Parameter next: what the band after `lower` has: a bar that is a band by itself is seen with both its neighbours.
+  /// - Parameter next: the members of the band after `lower`, since a bar that is a band by itself is judged with both
+  ///   neighbours.
   private func belongTogether(
     _ upper: Band, _ lower: Band, next: [Int], _ components: [Component], _ usualSize: Double
   ) -> Bool {
@@ -188,7 +196,7 @@ public struct LineSplitter: Sendable {
       && Double(component.box.width) > parameters.barRatio * Double(component.box.height)
   }
 
-  /// Bands too low or too narrow for a line go to the nearest other band.
+  /// Joins bands that are too low or too narrow for a line to the nearest other band.
   private func joinSmallBands(_ bands: inout [Band], _ usualSize: Double) {
     while bands.count > 1 {
       let widest = bands.map(\.box.width).max() ?? 0

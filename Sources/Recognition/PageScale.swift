@@ -1,8 +1,8 @@
 public import ImageProcessing
 
-/// How large the writing of a page is, in the page's pixels: measured once, and what every limit of reading is counted in.
+/// The size of the writing on a page, in pixels of the page: measured once, and the unit of all limits of the reader.
 public struct PageScale: Sendable, Hashable {
-  /// The side of a usual symbol: the median of the larger sides of all components but dots; at least 1.
+  /// The size of a usual symbol: the median of the longer sides of all components except dots; at least 1.
   public let usualSize: Double
   /// The median width of the strokes; 0 without ink.
   public let strokeWidth: Double
@@ -16,7 +16,7 @@ public struct PageScale: Sendable, Hashable {
     self.strokeWidth = strokeWidth
   }
 
-  /// A scale as stated.
+  /// A scale of given measures.
   init(usualSize: Double, strokeWidth: Double) {
     self.usualSize = usualSize
     self.strokeWidth = strokeWidth

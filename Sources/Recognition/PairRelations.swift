@@ -1,16 +1,16 @@
 import Foundation
 import NeuralNetworks
 
-/// How an item may stand to those before it, for every label that either may have: what the relation network says, asked
-/// in batches and once for each pair.
+/// How an item may stand to those before it, for every label that either may have: the relation network's answers,
+/// computed in batches and once for each pair.
 struct PairRelations {
-  /// Logarithms for one pair.
+  /// Log probabilities for one pair.
   struct Logs {
     var right = 0.0
     var superscript = 0.0
     var `subscript` = 0.0
     var unrelated = 0.0
-    /// Of the chance that the second item does not continue the first one's row.
+    /// That the second item does not continue the first one's row.
     var notRight = 0.0
   }
 
@@ -28,15 +28,15 @@ struct PairRelations {
   /// All items with all their labels, one after another, and where each item's begin.
   private let labelled: [Labelled]
   private let starts: [Int]
-  /// The item whose pairs are known, and what is known of its pair with each labelled item, by its own label.
+  /// The item whose pairs are known, and the result for its pair with each labelled item, by its own label.
   private var next = -1
   private var isKnown: [Bool]
   private var logs: [Logs]
 
-  /// The greatest number of pairs that the network is asked for at once.
+  /// The largest number of pairs in one batch of the network.
   static let batch = 32
 
-  /// - Parameter workspace: of the relation network, for ``batch`` pairs.
+  /// - Parameter workspace: the relation network's, with room for ``batch`` pairs.
   init(_ items: [RowItem], model: LayoutModel, workspace: Workspace, usualSize: Double, overlapCost: Double) {
     self.items = items
     self.model = model
@@ -59,7 +59,7 @@ struct PairRelations {
     logs = []
   }
 
-  /// Works out the pairs of the item `next` with the items and labels of `firsts`.
+  /// Computes the pairs of the item `next` with the items and labels of `firsts`.
   mutating func prepare(_ next: Int, after firsts: some Sequence<(item: Int, label: Int)>) {
     self.next = next
     for index in isKnown.indices { isKnown[index] = false }
@@ -77,7 +77,7 @@ struct PairRelations {
     }
   }
 
-  /// What is known of the prepared item with its `label` after an item with its label.
+  /// The result for the prepared item with `label` after another item with its label.
   func logs(after item: Int, _ itemLabel: Int, label: Int) -> Logs {
     logs[(starts[item] + itemLabel) * items[next].labels.count + label]
   }
@@ -100,7 +100,7 @@ struct PairRelations {
       found.superscript = likelihood(.superscript)
       found.subscript = likelihood(.subscript)
       found.unrelated = likelihood(.unrelated)
-      // Right of one another are things side by side: two bars over one another are not, though no true pair shows it.
+      // Two bars above one another are not side by side, though no true pair teaches the network that.
       let (first, second) = (items[labelled[pair.first].item].box, items[next].box)
       if first.overlapAcross(second) > 0.6 { found.right -= overlapCost }
       found.notRight = log(max(0.005, 1 - exp(found.right)))

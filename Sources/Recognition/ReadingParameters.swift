@@ -1,8 +1,8 @@
 import FileStorage
 
-/// A group of the reader's constants: each has a name in the model file and a range that a file may state.
+/// A group of the reader's constants, each with a name in the model file and a permitted range.
 public protocol ParameterGroup: Sendable, Hashable {
-  /// The values of files that state none.
+  /// The values for model files that state none.
   init()
   /// All constants of the group.
   static var fields: [ParameterField<Self>] { get }
@@ -12,9 +12,9 @@ public protocol ParameterGroup: Sendable, Hashable {
 public struct ParameterField<Group>: Sendable {
   /// Its name in the model file.
   public let name: String
-  /// What a file may state.
+  /// The values that a file may state.
   public let range: ClosedRange<Double>
-  /// Whether it counts something.
+  /// Whether it is a whole number.
   public let isCount: Bool
   let get: @Sendable (Group) -> Double
   let set: @Sendable (inout Group, Double) -> Void
@@ -30,13 +30,13 @@ public struct ParameterField<Group>: Sendable {
     set = { $0[keyPath: path] = $1 }
   }
 
-  /// A number of things.
+  /// A whole number.
   public init(_ name: String, _ path: WritableKeyPath<Group, Int> & Sendable, in range: ClosedRange<Int>) {
     self.name = name
     self.range = Double(range.lowerBound)...Double(range.upperBound)
     isCount = true
     get = { Double($0[keyPath: path]) }
-    // In range, and so exact.
+    // In range, and therefore exact.
     set = { $0[keyPath: path] = Int(exactly: $1) ?? $0[keyPath: path] }
   }
 }
@@ -47,9 +47,9 @@ extension ParameterGroup {
     Dictionary(uniqueKeysWithValues: Self.fields.map { ($0.name, $0.get(self)) })
   }
 
-  /// The constants that a model file states, all of them and no others, each in its range.
+  /// Reads the constants that a model file states: all of them and no others, each in its range.
   ///
-  /// - Parameter group: names the group in errors.
+  /// - Parameter group: the group's name, for errors.
   init(_ json: JSONValue, group: String) throws(ParameterError) {
     self.init()
     guard let stated = json.dictionary(\.number) else { throw ParameterError("\(group) is no list of numbers") }
@@ -73,38 +73,38 @@ struct ParameterError: Error {
   init(_ found: String) { self.found = found }
 }
 
-/// Every constant of the reader that was found by measuring, as the layout model's file states it, and how it was found.
+/// Every tuned constant of the reader, as the layout model's file states it, with how it was found.
 ///
-/// They belong to the models: a confidence fitted to the readings of one pair of networks says nothing of another's.
+/// They belong to the models: a confidence fitted to the readings of one pair of networks says nothing about another's.
 public struct ReadingParameters: Sendable, Hashable {
   /// How lines, hypotheses and readings are chosen.
   public var recognizer = ExpressionRecognizer.Parameters()
-  /// How a page is parted into lines.
+  /// How a page is split into lines.
   public var lines = LineSplitter.Parameters()
   /// Which pieces of ink may be one symbol.
   public var detector = SymbolDetector.Parameters()
-  /// How ink that touches is taken apart.
+  /// How touching symbols are split.
   public var touching = TouchingSymbols.Parameters()
-  /// What speaks for several pieces being one symbol.
+  /// The evidence that several pieces are one symbol.
   public var joining = JoinedPieces.Parameters()
-  /// What speaks for a dot being dirt.
+  /// The evidence that a dot is dirt.
   public var specks = SpeckOdds.Parameters()
-  /// How sets of hypotheses are scored.
+  /// How segmentations are scored.
   public var segmenter = Segmenter.Parameters()
   /// How arrangements are scored.
   public var layout = LayoutParser.Parameters()
-  /// What bars, roots and signs with limits take of the symbols around them.
+  /// Which symbols bars, roots and signs with limits enclose.
   public var enclosing = EnclosedParts.Parameters()
-  /// How sure a reading is.
+  /// The probability that a reading is right.
   public var confidence = Confidence()
   /// How the constants were found: the command and the data.
   public var provenance =
     "mathrec tune on CROHME's test sets of 2011, 2012 and 2013, by coordinate descent; confidence by logistic regression on the same"
 
-  /// Those of files that state none: the values found in November 2026.
+  /// The constants for model files that state none, as tuned in November 2026.
   public init() {}
 
-  /// What a model file states; nil where it is no object.
+  /// Reads what a model file states.
   init(_ json: JSONValue) throws(ParameterError) {
     func part<Group: ParameterGroup>(_ name: String) throws(ParameterError) -> Group {
       guard let stated = json[name] else { throw ParameterError("it has no constants for \(name)") }
@@ -126,7 +126,7 @@ public struct ReadingParameters: Sendable, Hashable {
     self.provenance = provenance
   }
 
-  /// The text that a model file states.
+  /// The constants as a model file states them.
   var json: String {
     get throws {
       struct Text: Encodable {

@@ -1,14 +1,14 @@
 public import ImageProcessing
 
-/// What every stage of a reading found, for `--trace`, for tests and for messages.
+/// The result of every stage of a reading, for `--trace`, for tests and for messages.
 public struct RecognitionTrace: Sendable {
-  /// The page, with the strokes of ink that was taken apart after its components.
+  /// The page, with the strokes of split components appended to its components.
   public let page: InkPage
-  /// How large its writing is.
+  /// The size of its writing.
   public let scale: PageScale
   /// All hypotheses, line after line.
   public let hypotheses: [ClassifiedHypothesis]
-  /// For each line the segmentations considered, best first, as indices into the line's hypotheses; none for a line without
-  /// symbols.
+  /// For each line the segmentations considered, best first, as indices into the line's hypotheses; lines without
+  /// symbols are left out.
   public var segmentations: [[Segmentation]] = []
 }

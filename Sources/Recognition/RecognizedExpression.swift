@@ -1,28 +1,32 @@
 public import ImageProcessing
 public import MathExpressions
 
-/// One symbol as it was read.
+/// One recognised symbol.
 public struct RecognizedSymbol: Sendable, Hashable {
+  /// As in `SymbolVocabulary`.
   public let label: String
   /// In pixels of the upright picture.
   public let box: PixelBox
-  /// How likely the label is in its place: what the context network says, which has seen the symbol network's opinion.
+  /// The probability of the label in context, from the context network, whose input includes the symbol network's
+  /// candidates.
   public let confidence: Double
   /// The other labels considered, likeliest first.
   public let alternatives: [SymbolCandidate]
 }
 
-/// One line of writing as it was read.
+/// One recognised line of writing.
 public struct RecognizedExpression: Sendable, Hashable {
   /// The arrangement; each node's `source` is an index into `symbols`.
   public let tree: SymbolLayoutTree
+  /// All symbols of the line, indexed by the tree's sources.
   public let symbols: [RecognizedSymbol]
-  /// How likely the whole reading is right.
+  /// The probability, from 0 to 1, that the whole reading is right.
   public let confidence: Double
-  /// What the confidence was computed from.
+  /// The features that the confidence was computed from.
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
-  /// The components of each symbol, as indices into those of the trace's page: whole ones, or strokes of them.
+  /// The components of each symbol, as indices into those of the trace's page: whole components, or strokes of split
+  /// ones.
   public let components: [[Int]]
 }

@@ -2,13 +2,13 @@ import MathExpressions
 import MathSymbols
 import NeuralNetworks
 
-/// Something to be placed in a row: a symbol with its possible labels, or a structure whose inner rows are done.
+/// An item to be placed in a row: a symbol with its possible labels, or a structure whose inner rows are finished.
 struct RowItem {
   let source: Int
   let kind: LayoutKind
   let box: LayoutBox
   let axis: Double
-  /// The labels with the logarithms of what the ink says for each, likeliest first; one for a structure.
+  /// The labels with their log scores by the ink, likeliest first; a structure has one.
   let labels: [(label: String, score: Double)]
   /// The finished rows of a structure.
   let scripts: [LayoutRelation: SymbolLayoutTree]
@@ -16,8 +16,8 @@ struct RowItem {
 
 /// Arranges the items of one region into rows with superscripts and subscripts.
 ///
-/// Items come from left to right; each is placed right of, above right of or below right of the last item of a row that
-/// is still open, the choice that is likeliest in all being found by a beam search over places and labels together.
+/// Items come from left to right; each is placed to the right of, above right of or below right of the last item of a
+/// row that is still open. A beam search over places and labels together finds the likeliest arrangement.
 struct RowArranger {
   let model: LayoutModel
   let parameters: LayoutParser.Parameters
@@ -31,10 +31,11 @@ struct RowArranger {
     workspace = Workspace(network: model.relations.network, capacity: PairRelations.batch)
   }
 
-  /// Where an item was placed, and before it those that came first; states that differ in the last item share the others.
+  /// Where an item was placed, linked to the placements before it, which states that differ only in the last item
+  /// share.
   private final class Placement {
     let label: Int
-    /// The item that it hangs on; -1 for the first of all.
+    /// The item that it attaches to; -1 for the very first.
     let parent: Int
     let relation: LayoutModel.Relation
     let before: Placement?
@@ -47,17 +48,17 @@ struct RowArranger {
     }
   }
 
-  /// The last item of an open row: what may still be asked of it.
+  /// The last item of an open row, to which others may still attach.
   private struct OpenItem {
     let item: Int
     let label: Int
-    /// Which scripts it has: 1 superscript, 2 subscript.
+    /// Bits for the scripts it has: 1 superscript, 2 subscript.
     var scripts: UInt8 = 0
   }
 
   private struct State {
     var last: Placement?
-    /// The last items of the rows that are open, outermost first.
+    /// The last items of the open rows, outermost first.
     var open: [OpenItem] = []
     var score = 0.0
 
@@ -83,20 +84,20 @@ struct RowArranger {
   private struct Move {
     let state: Int
     let label: Int
-    /// Which of the open rows the item joins or is a script of; -1 for the first of all.
+    /// The open row that the item joins or is a script of; -1 for the very first item.
     let depth: Int
     let relation: LayoutModel.Relation
-    /// Of the state after it.
+    /// The score of the state after the move.
     let score: Double
   }
 
-  /// The best of all moves, falling; of equal ones those that came first.
+  /// The best moves, by falling score; of equal ones those that came first.
   private struct BestMoves {
     private(set) var moves: [Move] = []
     let most: Int
 
     mutating func add(_ move: Move) {
-      // A score that is no number compares with nothing; no model that was checked gives one.
+      // NaN compares with nothing; a checked model never yields one.
       guard !move.score.isNaN || moves.isEmpty else { return }
       if moves.count >= most {
         guard let last = moves.last, move.score > last.score else { return }
@@ -108,10 +109,10 @@ struct RowArranger {
     }
   }
 
-  /// Scripts on scripts beyond which nobody writes; specks in a row would climb to any height.
+  /// Nobody nests scripts deeper; a row of specks would otherwise climb without end.
   private static let deepestScript = 20
 
-  /// What is asked of an item's label again and again.
+  /// Facts about an item's label that are needed again and again.
   private struct LabelFacts {
     let inkScore: Double
     let takesScripts: Bool
@@ -119,7 +120,7 @@ struct RowArranger {
     let number: Int
   }
 
-  /// The best arrangements with their scores, falling; the empty tree for no items.
+  /// The best arrangements, by falling score; the empty tree for no items.
   func arrange(_ unordered: [RowItem], best: Int = 1) -> [ScoredLayout] {
     guard !unordered.isEmpty else { return [ScoredLayout(tree: SymbolLayoutTree(), score: 0)] }
     let items = unordered.sorted { ($0.box.left, $0.source) < ($1.box.left, $1.source) }
@@ -160,7 +161,7 @@ struct RowArranger {
       best.add(Move(state: index, label: label, depth: depth, relation: relation, score: score))
     }
     guard !state.open.isEmpty else { return add(-1, .right, 0, sequences.start) }
-    // Where the item joins one open row, it leaves the deeper ones and does not continue the shallower ones.
+    // An item that joins one open row closes the deeper ones and does not continue the shallower ones.
     var passing = state.open.reduce(0.0) {
       $0 + relations.logs(after: $1.item, $1.label, label: label).notRight
     }

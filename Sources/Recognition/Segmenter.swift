@@ -1,38 +1,40 @@
 import Foundation
 import MathSymbols
 
-/// A way to part all ink into symbols.
+/// A partition of all ink into symbols.
 public struct Segmentation: Sendable, Hashable {
-  /// Indices into the classified hypotheses; together they hold every component once.
+  /// Indices into the classified hypotheses; together they cover every component exactly once.
   public let hypotheses: [Int]
-  /// A logarithm: higher is likelier.
+  /// A sum of log probabilities and costs; higher is likelier.
   public let score: Double
 }
 
-/// Chooses which hypotheses are the symbols: the best sets that hold every component exactly once.
+/// Chooses which hypotheses are the symbols: the best sets that cover every component exactly once.
 public struct Segmenter: Sendable {
   /// Weights of the score, set on CROHME's test sets of 2011 to 2013, photographs and scans.
   public struct Parameters: ParameterGroup {
-    /// What each symbol gains, against too much joining.
+    /// A bonus for each symbol, against joining too much.
     public var symbolBonus = 0.1
-    /// Weight of how usual the number of pieces is for the label.
+    /// Weight of the log probability of the number of pieces for the label.
     public var pieceWeight = 0.25
-    /// What joining pieces costs for each stroke width of the widest gap, where the label is usually written in fewer.
+    /// The cost of joining pieces for each stroke width of the widest gap, where the label is usually written in fewer.
     public var brokenGap = 0.2
-    /// What it costs to take a dot on a photograph for a speck, against the odds of what is seen of it: there is less dirt
-    /// on paper than on the pages that these were found on.
+    /// The cost of taking a dot on a photograph for a speck, against the odds from its appearance: real paper has less
+    /// dirt than the synthetic pages on which those odds were fitted.
     public var speckCost = 1.0
-    /// What it costs to take a symbol from ink that runs on.
+    /// The cost of cutting a symbol out of connected ink.
     public var cutCost = 0.5
-    /// What it costs besides for each stroke of the pen that the cut breaks.
+    /// The additional cost for each pen stroke that the cut breaks.
     public var brokenCost = 1.33
-    /// Weight of what the pieces say for being one symbol.
+    /// Weight of the log odds that the pieces are one symbol.
     public var joinWeight = 0.375
-    /// How many sets are kept while components are taken one after another.
+    /// Partial segmentations kept at each step of the beam search.
     public var beam = 40
 
+    /// The values in use.
     public init() {}
 
+    /// The names in the model file.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("symbolBonus", \.symbolBonus),
       ParameterField("pieceWeight", \.pieceWeight),
@@ -45,18 +47,18 @@ public struct Segmenter: Sendable {
     ]
   }
 
-  /// The weights.
+  /// Weights and limits.
   public var parameters = Parameters()
-  /// What several pieces say for being one symbol.
+  /// The weights of the evidence that several pieces are one symbol.
   public var joining = JoinedPieces.Parameters()
-  /// How usual numbers of pieces are.
+  /// In how many pieces each label is usually written.
   public let pieces: PieceStatistics
 
-  /// A segmenter with the usual weights.
+  /// A segmenter with the default weights.
   public init(pieces: PieceStatistics) { self.pieces = pieces }
 
-  /// The score of one hypothesis by its best label: the logarithm of the label's probability for each component it
-  /// explains, less what is unusual about the number of its pieces, and what these say for being one symbol.
+  /// The score of one hypothesis by its best label: the label's log probability for each component that it explains,
+  /// minus a penalty for an unusual number of pieces, plus the evidence that these are one symbol.
   public func score(_ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
     if let odds = classified.speckOdds { return odds - parameters.speckCost }
@@ -69,7 +71,7 @@ public struct Segmenter: Sendable {
     }.max().map { $0 + parameters.symbolBonus - cut } ?? -100
   }
 
-  /// The logarithm of the odds that pieces are one symbol of a label; 0 where nothing is known of them.
+  /// The log odds that pieces are one symbol of a label; 0 where nothing is known about them.
   private func jointOdds(_ candidate: SymbolCandidate, _ classified: ClassifiedHypothesis) -> Double {
     let count = classified.hypothesis.pieces
     return classified.joined?.logOdds(
@@ -78,7 +80,7 @@ public struct Segmenter: Sendable {
       ?? 0
   }
 
-  /// What a label costs for the number of pieces.
+  /// The penalty of a label for the number of pieces.
   func penalty(_ label: String, _ hypothesis: SymbolHypothesis) -> Double {
     let count = hypothesis.pieces
     let usual = -parameters.pieceWeight * pieces.log(label, pieces: count)
@@ -86,9 +88,9 @@ public struct Segmenter: Sendable {
     return usual + parameters.brokenGap * min(hypothesis.gap, 10)
   }
 
-  /// The best segmentations of `count` pieces of ink, falling.
+  /// The best segmentations of `count` pieces of ink, by falling score; none where the hypotheses cannot cover them.
   ///
-  /// - Parameter covering: for each hypothesis the pieces that it holds, from 0 and rising; nil for its components.
+  /// - Parameter covering: for each hypothesis the pieces that it covers, from 0 and ascending; nil for its components.
   public func segment(
     _ classified: [ClassifiedHypothesis], covering: [[Int]]? = nil, count: Int, best: Int = 5
   ) -> [Segmentation] {
@@ -100,14 +102,14 @@ public struct Segmenter: Sendable {
       scores.append(score(item))
       if let first = covering[index].first { byFirst[first].append(index) }
     }
-    // States wait at the first component that they do not hold yet.
+    // States wait at the first component that they do not cover yet.
     var waiting = [[State]](repeating: [], count: count + 1)
     waiting[0] = [State(ahead: [], chosen: nil, score: 0)]
     for first in 0..<count {
       let states = waiting[first].sorted(by: State.isBetter).prefix(parameters.beam)
       waiting[first] = []
       for state in states {
-        // Larger hypotheses may begin before the first component that is free, so all that begin here and are free count.
+        // Hypotheses are looked up by their first component; all that begin at the first free one and fit are tried.
         for index in byFirst[first] {
           let components = covering[index]
           guard components.allSatisfy({ !state.ahead.contains($0) }) else { continue }
@@ -126,7 +128,8 @@ public struct Segmenter: Sendable {
       .map { Segmentation(hypotheses: Chosen.all($0.chosen), score: $0.score) }
   }
 
-  /// The hypotheses of a state, the last first; states that differ in the last share the others.
+  /// The hypotheses of a state as a linked list, the last one first; states that differ only in the last share the
+  /// others.
   private final class Chosen {
     let index: Int
     let before: Chosen?
@@ -151,9 +154,9 @@ public struct Segmenter: Sendable {
     }
   }
 
-  /// A set of hypotheses that hold all components up to the one at which it waits.
+  /// A set of hypotheses that cover all components before the one at which it waits.
   private struct State {
-    /// The components after that one that are held too.
+    /// The components after that one that are covered too.
     var ahead: [Int]
     var chosen: Chosen?
     var score: Double

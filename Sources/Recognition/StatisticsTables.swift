@@ -1,6 +1,6 @@
 import Foundation
 
-/// Something worked out from the rest of a value: it makes no difference to which values are equal.
+/// A cache derived from the rest of a value: it plays no part in equality.
 struct Derived<Value: Sendable>: Sendable, Hashable {
   var value: Value?
 
@@ -48,7 +48,7 @@ struct SequenceTable: Sendable {
     all = labels[""] ?? 0
   }
 
-  /// The number of a row's beginning.
+  /// The number of the row's start.
   var start: Int { number(of: SequenceStatistics.start) }
 
   func number(of label: String) -> Int { numbers[label] ?? labels.count - 1 }

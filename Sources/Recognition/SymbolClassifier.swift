@@ -4,24 +4,31 @@ import MathSymbols
 public import NeuralNetworks
 import WorkSharing
 
-/// Names the symbols of hypotheses: crops, one batch through the networks, the likeliest labels of each.
+/// Classifies hypotheses: crops, one batch through the networks, the likeliest labels of each.
 public struct SymbolClassifier: Sendable {
+  /// The networks that classify each crop.
   public var networks: Ensemble
   /// How many labels are kept for each hypothesis.
   public var candidates = 10
-  /// Divides the logarithms before they are normalised, so that probabilities mean what they say (Guo et al. 2017).
+  /// Divides log probabilities before they are renormalised, so that probabilities are calibrated (Guo et al. 2017).
   public var temperature: Double
-  /// Whether the probability that ink is no symbol is kept from its labels.
+  /// Whether the probability of the reject class is kept; otherwise it is shared among the labels.
   public var weighsRejection = true
   private let rejectIndex: Int?
 
+  /// Takes the temperature from the first network's facts; 1 where they state none.
   public init(_ networks: Ensemble) {
     self.networks = networks
     temperature = networks.members[0].facts["temperature"].flatMap(Double.init) ?? 1
     rejectIndex = networks.labels.firstIndex(of: SymbolVocabulary.rejectLabel)
   }
 
-  /// - Parameter allowed: the labels that may be named; nil allows all. The others' probability is shared out.
+  /// Classifies hypotheses; the results are in their order.
+  ///
+  /// - Parameters:
+  ///   - usualSize: the size of a usual symbol, in pixels of the page.
+  ///   - allowed: the labels that may be given, nil for all; the others' probability is shared among them.
+  ///   - threads: the result is the same with any number.
   public func classify(
     _ hypotheses: [SymbolHypothesis], of page: InkPage, scale: PageScale, allowed: Set<String>? = nil, threads: Int = 1
   ) throws(ImageError) -> [ClassifiedHypothesis] {
@@ -44,7 +51,8 @@ public struct SymbolClassifier: Sendable {
 
   /// How symbols of a page are cut out for a network of `size` pixels.
   ///
-  /// Training measures symbols by the middle lines of their strokes; `usualSize`, measured on ink, holds the pen too.
+  /// Training measures symbols along the centre lines of their strokes, while `usualSize`, measured on ink, includes
+  /// the pen's width.
   public static func crop(_ scale: PageScale, size: Int = 45) -> SymbolCrop {
     SymbolCrop(strokeWidth: scale.strokeWidth, usualSize: max(1, scale.usualSize - scale.strokeWidth), size: size)
   }
@@ -54,7 +62,7 @@ public struct SymbolClassifier: Sendable {
     return ClassifiedHypothesis(hypothesis: hypothesis, candidates: candidates, rejection: rejection)
   }
 
-  /// The likeliest labels of a row of the networks' probabilities, and the probability that it is no symbol.
+  /// The likeliest labels in a row of the networks' probabilities, and the probability that the ink is not a symbol.
   public func candidates(
     _ row: some Collection<Float>, allowed: Set<String>? = nil
   ) -> (candidates: [SymbolCandidate], rejection: Double) {

@@ -1,18 +1,19 @@
 import Foundation
 import MathSymbols
 
-/// What lies around each symbol of an expression, as the numbers by which the context network tells the labels that fit.
+/// The surroundings of each symbol in an expression, as features from which the context network predicts the labels
+/// that fit.
 ///
-/// A crop cannot tell `x` from `X` and `×`, nor `P` from `p`; size, place on the line, neighbours and what else is written
-/// in the expression can. All symbols are known by what the symbol network says of them, with its doubts.
+/// A crop cannot tell `x` from `X` and `×`, nor `P` from `p`; size, place on the line, neighbours and the rest of the
+/// expression can. Every symbol is represented by the symbol network's probabilities, uncertainty included.
 public struct SymbolContext: Sendable {
   /// A symbol as the symbol network names it.
   public typealias Symbol = (candidates: [SymbolCandidate], box: LayoutBox)
 
-  /// The labels that the context network takes and tells, in its order.
+  /// The labels that the context network takes and predicts, in its order.
   public static let labels = SymbolVocabulary.all.map(\.label).filter { $0 != SymbolVocabulary.rejectLabel }
 
-  /// For each feature, where it is when labels are numbered by `places`: label `l` at `places[l]`.
+  /// For each feature its index when labels are numbered by `places`: label `l` at `places[l]`.
   static func features(labels places: [Int]) -> [Int] {
     var sources = Array(0..<count)
     func renumber(from first: Int) {
@@ -34,7 +35,7 @@ public struct SymbolContext: Sendable {
   /// The least probability of any label.
   private static let floor = 1e-6
 
-  /// Where the logarithms of a symbol's own probabilities are among the features, and what they are divided by.
+  /// The features that hold the logarithms of a symbol's own probabilities, and what these are divided by.
   static let nameRange: Range<Int> = {
     let first = ownCount + neighbourCount * (placeCount + labels.count)
     return first..<first + labels.count
@@ -47,18 +48,19 @@ public struct SymbolContext: Sendable {
   private let boxes: [LayoutBox]
   private let usualSize: Double
   private let line: LayoutBox
-  /// For each symbol what its six neighbours are: left, right, over, under, second left, second right.
+  /// For each symbol its six neighbours: left, right, above, below, second left, second right.
   private let around: [[Int?]]
   /// For each symbol its candidates by label number.
   private var named: [[(label: Int, probability: Double)]]
-  /// For each label how many symbols are called so: the sum of their probabilities.
+  /// For each label the expected number of symbols that have it: the sum of their probabilities.
   private var total: [Double]
 
+  /// - Parameter usualSize: the size of a usual symbol, in pixels of the page.
   public init(_ symbols: [Symbol], usualSize: Double) {
     self.init(boxes: symbols.map(\.box), names: symbols.map(\.candidates), usualSize: usualSize)
   }
 
-  /// - Parameter names: for each box what the symbol network says of it.
+  /// - Parameter names: for each box the symbol network's candidates.
   init(boxes: [LayoutBox], names: [[SymbolCandidate]], usualSize: Double) {
     self.boxes = boxes
     self.usualSize = max(usualSize, 1)
@@ -67,7 +69,7 @@ public struct SymbolContext: Sendable {
     (named, total) = Self.numbered(names)
   }
 
-  /// The same places with other names.
+  /// The same boxes with other candidates.
   func renamed(_ names: [[SymbolCandidate]]) -> SymbolContext {
     var result = self
     (result.named, result.total) = Self.numbered(names)
@@ -107,13 +109,13 @@ public struct SymbolContext: Sendable {
       }
       next += Self.placeCount + Self.labels.count
     }
-    // Logarithms from 1 for certain to about -1 for impossible.
+    // Scaled logarithms, from 1 for certain to about -1 for impossible.
     for label in Self.labels.indices { values[next + label] = Float(log(Self.floor) / Self.logarithmScale + 1) }
     for (label, probability) in named[index] {
       values[next + label] = Float(log(max(probability, Self.floor)) / Self.logarithmScale + 1)
     }
     next += Self.labels.count
-    // What the others are called.
+    // The labels of the rest of the expression.
     for label in Self.labels.indices { values[next + label] = Float(min(total[label], 2)) }
     for (label, probability) in named[index] {
       values[next + label] = Float(max(0, min(total[label] - probability, 2)))
@@ -145,12 +147,12 @@ public struct SymbolContext: Sendable {
   private static func clipped(_ value: Double) -> Float { Float(max(-3, min(3, value))) }
 }
 
-/// Which symbols stand beside, over and under one another.
+/// Which symbols stand beside, above and below one another.
 struct SymbolNeighbours {
   let boxes: [LayoutBox]
   let usualSize: Double
 
-  /// For each symbol: left, right, over, under, left of the left and right of the right one; nil where there is none.
+  /// For each symbol: left, right, above, below, left of the left one, right of the right one; nil where there is none.
   var around: [[Int?]] {
     let left = boxes.indices.map { beside($0, isLeft: true) }
     let right = boxes.indices.map { beside($0, isLeft: false) }
@@ -176,7 +178,7 @@ struct SymbolNeighbours {
     }.min { distance(boxes[$0]) < distance(boxes[$1]) }
   }
 
-  /// The nearest symbol that stands over or under this one.
+  /// The nearest symbol above or below this one.
   private func stacked(_ index: Int, isAbove: Bool) -> Int? {
     let box = boxes[index]
     func distance(_ other: LayoutBox) -> Double { isAbove ? box.top - other.bottom : other.top - box.bottom }

@@ -2,25 +2,32 @@ public import ImageProcessing
 
 /// Finds the groups of components that may be symbols: every component alone, and neighbours that could be its parts.
 ///
-/// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces, and
-/// the network says which groups are symbols.
+/// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces,
+/// and the network decides which groups are symbols.
 public struct SymbolDetector: Sendable {
-  /// Limits in units of the usual symbol's size, found by looking at which true symbols of CROHME's training ink they lose.
+  /// Limits in units of the usual symbol's size, chosen by which true symbols of CROHME's training ink they lose.
   public struct Parameters: ParameterGroup {
+    /// The largest number of components in one group.
     public var mostParts = 4
-    /// The widest gap between pieces that stand above one another, and between pieces beside one another.
+    /// The widest gap between pieces that stand above one another.
     public var gapAbove = 0.9
+    /// The widest gap between pieces that stand beside one another.
     public var gapBeside = 0.45
-    /// The widest gap between dots beside one another, and the size up to which ink is a dot: those of `\ldots` stand far
-    /// apart.
+    /// The widest gap between dots beside one another: those of `\ldots` stand far apart.
     public var gapOfDots = 1.3
+    /// Ink up to this size is a dot.
     public var dotSize = 0.35
+    /// The greatest height of a group; no symbol is taller.
     public var mostHeight = 2.2
+    /// The greatest width of a group; only a root's bar may be wider.
     public var mostWidth = 3.2
+    /// Groups kept in addition to the single components, the smallest first.
     public var mostHypotheses = 600
 
+    /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("mostParts", \.mostParts, in: 1...6),
       ParameterField("gapAbove", \.gapAbove, in: 0...10),
@@ -33,15 +40,17 @@ public struct SymbolDetector: Sendable {
     ]
   }
 
+  /// Limits on groups.
   public var parameters = Parameters()
 
+  /// A detector with the tuned limits.
   public init() {}
 
-  /// The hypotheses of a line: single components first, in their order, then groups.
+  /// The hypotheses of a line: single components first, in their order, then groups from the smallest.
   ///
   /// - Parameters:
-  ///   - components: the page's.
-  ///   - line: which of them are the line's; hypotheses name them by these numbers.
+  ///   - components: all components of the page.
+  ///   - line: the indices of the line's components, which the hypotheses use too.
   public func hypotheses(_ components: [Component], in line: [Int], scale: PageScale) -> [SymbolHypothesis] {
     let usualSize = scale.usualSize
     let single = line.map { SymbolHypothesis(components: [$0], box: components[$0].box, gap: 0) }
@@ -70,12 +79,12 @@ public struct SymbolDetector: Sendable {
     return single + groups.prefix(parameters.mostHypotheses)
   }
 
-  /// Whether a symbol may be so large.
+  /// Whether a symbol may be this large.
   func fits(_ box: PixelBox, _ usualSize: Double) -> Bool {
     Double(box.height) <= parameters.mostHeight * usualSize && Double(box.width) <= parameters.mostWidth * usualSize
   }
 
-  /// Whether one is the bar, as long as may be, and the other the hook of a root whose pen was lifted between them.
+  /// Whether one is the bar, of any length, and the other the hook of a root written with a lift of the pen in between.
   private func isRoot(_ a: PixelBox, _ b: PixelBox, _ usualSize: Double) -> Bool {
     let (bar, hook) = a.width > b.width ? (a, b) : (b, a)
     let reach = parameters.gapBeside * usualSize
@@ -84,14 +93,14 @@ public struct SymbolDetector: Sendable {
       && hook.y < bar.maxY + Int(reach) && hook.midY > Double(bar.maxY)
   }
 
-  /// For each component of a line those near enough to belong to it, with the gap in pixels.
+  /// For each component of a line its neighbours that are near enough to belong to it, with the gap in pixels.
   private func neighbourGaps(
     _ components: [Component], _ line: [Int], usualSize: Double
   ) -> [Int: [(other: Int, gap: Double)]] {
     func isDot(_ index: Int) -> Bool {
       Double(max(components[index].box.width, components[index].box.height)) < parameters.dotSize * usualSize
     }
-    // By their left edges, so that of a row of many pieces each is compared with those near it only.
+    // Sorted by left edge, so that in a row of many pieces each is compared only with those near it.
     let order = line.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
     let reach = max(parameters.gapAbove, parameters.gapBeside, parameters.gapOfDots) * usualSize
     var near: [Int: [Int]] = [:]

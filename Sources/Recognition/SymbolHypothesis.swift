@@ -1,21 +1,21 @@
 public import ImageProcessing
 
-/// Pieces of ink that may together be one symbol.
+/// Pieces of ink that may together form one symbol.
 public struct SymbolHypothesis: Sendable, Hashable {
   /// Indices into the page's components, ascending.
   public let components: [Int]
-  /// The box of all of them, in the page's pixels.
+  /// The box around all of them, in pixels of the page.
   public let box: PixelBox
-  /// The widest gap that has to be bridged between its pieces, in stroke widths; 0 for one piece.
+  /// The widest gap between its pieces that must be bridged, in stroke widths; 0 for one piece.
   public let gap: Double
-  /// How many connected pieces of ink it is made of; strokes cut from one are one.
+  /// How many connected pieces of ink it consists of; strokes cut from the same piece count once.
   public let pieces: Int
-  /// Holds a part of a connected piece of ink and leaves another.
+  /// Whether it takes part of a connected piece of ink and leaves the rest.
   public let isCut: Bool
-  /// How many strokes of the pen run on from it into other ink.
+  /// How many pen strokes continue from it into other ink.
   public let brokenStrokes: Int
 
-  /// - Parameter pieces: nil for as many as there are components.
+  /// - Parameter pieces: nil for the number of components.
   public init(
     components: [Int], box: PixelBox, gap: Double, pieces: Int? = nil, isCut: Bool = false, brokenStrokes: Int = 0
   ) {
@@ -27,32 +27,36 @@ public struct SymbolHypothesis: Sendable, Hashable {
     self.brokenStrokes = brokenStrokes
   }
 
-  /// In pixels.
+  /// The longer side of the box in pixels.
   var longerSide: Double { Double(max(box.width, box.height)) }
 }
 
 /// A label that a hypothesis may have.
 public struct SymbolCandidate: Sendable, Hashable, Codable {
+  /// As in `SymbolVocabulary`.
   public let label: String
+  /// From 0 to 1.
   public let probability: Double
 
+  /// A label with its probability.
   public init(label: String, probability: Double) {
     self.label = label
     self.probability = probability
   }
 }
 
-/// A hypothesis with what the network says of it.
+/// A hypothesis with the network's verdict.
 public struct ClassifiedHypothesis: Sendable, Hashable {
+  /// The ink.
   public let hypothesis: SymbolHypothesis
-  /// The likeliest labels, falling; the reject class is not among them.
+  /// The likeliest labels, by falling probability; the reject class is not among them.
   public let candidates: [SymbolCandidate]
-  /// How likely it is that this is no symbol.
+  /// The probability that the ink is not a symbol.
   public let rejection: Double
-  /// What is known of its pieces; nil for one piece.
+  /// The evidence from its pieces; nil for one piece.
   public internal(set) var joined: JoinedPieces?
 
-  /// The logarithm of the odds of a hypothesis that names nothing: its ink is dirt; nil for symbols.
+  /// For a hypothesis that the ink is dirt, its log odds; nil for symbols.
   public internal(set) var speckOdds: Double?
 
   /// The same ink taken for dirt.
@@ -63,6 +67,7 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   }
   var isSpeck: Bool { speckOdds != nil }
 
+  /// A classified hypothesis; nothing is known about its pieces yet.
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {
     self.hypothesis = hypothesis
     self.candidates = candidates

@@ -2,13 +2,13 @@ import MathSymbols
 import NeuralNetworks
 import RandomStreams
 
-/// The symbols of known arrangements with what lies around them, as images of one row for the context network.
+/// The symbols of known arrangements with their surroundings, as images of one row for the context network.
 ///
-/// Every expression comes in several versions. In the first the letters are those that were written; in most others some
-/// are exchanged, all through the expression, for letters of the same zone that somebody else wrote. Otherwise the network
-/// would learn by heart which letters a few thousand formulas have.
+/// Every expression comes in several versions. The first has the letters as written; in most others some are replaced
+/// throughout the expression by letters of the same zone from other writers. Otherwise the network would memorise which
+/// letters a few thousand formulas have.
 struct SymbolPlaces: ImageSource {
-  /// What its random numbers are for: the first number of a stream's path.
+  /// The purpose of its random numbers: the first number of a stream's path.
   private static let exchanging: UInt64 = 4
   /// The share of versions with other letters, and of the letters exchanged in them.
   static let exchangedVersions = 0.8
@@ -46,9 +46,9 @@ struct SymbolPlaces: ImageSource {
     contexts[places[index].context].fill(pixels, with: places[index].symbol)
   }
 
-  /// All letters that were written, to take others from.
+  /// All letters that were written, as a pool of replacements.
   private struct Letters {
-    /// For each letter what the symbol network says of each one written.
+    /// For each letter the symbol network's candidates for every written instance.
     private var names: [String: [[SymbolCandidate]]] = [:]
     /// The letters of a zone that were written, in the vocabulary's order.
     private var ofZone: [SymbolZone: [String]] = [:]

@@ -1,25 +1,30 @@
 import ImageProcessing
 
-/// Takes connected ink that is no symbol apart into its strokes, so that symbols which touch can be read.
+/// Splits connected ink that is not a symbol into its strokes, so that touching symbols can be read.
 ///
-/// About one expression in six has symbols that touch. A piece of ink that the network names surely stays whole; the
-/// others' strokes become pieces of their own, and the hypotheses are the whole and every connected set of its strokes.
+/// About one expression in six has touching symbols. A piece of ink that the network classifies confidently stays
+/// whole; the others' strokes become pieces of their own, and the hypotheses are the whole piece and every connected
+/// set of its strokes.
 public struct TouchingSymbols: Sendable {
+  /// Limits on what is split and how many ways are tried.
   public struct Parameters: ParameterGroup {
-    /// Ink whose likeliest label has at least this probability is left whole.
+    /// Ink whose likeliest label has at least this probability stays whole.
     public var sureProbability = 0.9
-    /// Ink smaller than this share of the usual symbol is left whole.
+    /// Ink smaller than this share of the usual symbol stays whole.
     public var leastSize = 0.5
-    /// Branches that one piece of ink is parted into.
+    /// The most strokes that one piece of ink is split into.
     public var mostStrokes = 12
-    /// Sets of them tried for one piece of ink, and how many strokes of the pen a set may break off.
+    /// The most sets of strokes tried for one piece of ink.
     public var mostSets = 96
+    /// The most pen strokes that a set may break off.
     public var mostBroken = 1
-    /// Of these, the first so many are also tried together with a piece of ink over or under them.
+    /// The number of sets, the first ones, also tried together with a piece of ink above or below.
     public var mostJoined = 24
 
+    /// The values in use.
     public init() {}
 
+    /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("sureProbability", \.sureProbability, in: 0...1),
       ParameterField("leastSize", \.leastSize),
@@ -30,22 +35,25 @@ public struct TouchingSymbols: Sendable {
     ]
   }
 
-  /// A page with the strokes of some of its components beside them.
+  /// A page with the strokes of some of its components appended.
   struct Division {
-    /// The page with all strokes after its components, which keep their numbers.
+    /// The page with all strokes appended to its components, which keep their numbers.
     let page: InkPage
-    /// The strokes of each component that has been parted.
+    /// The strokes of each component that was split.
     let strokes: [Int: [Int]]
-    /// Sets of strokes that may be symbols, some with a whole component besides; the components that they are of, the
-    /// parted one first.
+    /// Sets of strokes that may be symbols, some together with a whole component, with the components that they come
+    /// from, the split one first.
     let cuts: [(components: [Int], hypothesis: SymbolHypothesis)]
   }
 
+  /// Limits on splitting.
   public var parameters = Parameters()
 
+  /// A splitter with the tuned limits.
   public init() {}
 
-  /// Parts the components whose `sureness`, the probability of their likeliest label, is low; nil where none has several strokes.
+  /// Splits the components whose `sureness`, the probability of their likeliest label, is low; nil where none of them
+  /// has several strokes.
   func divide(_ page: InkPage, sureness: [Double], scale: PageScale, detector: SymbolDetector) -> Division? {
     var strokes: [Int: [Int]] = [:]
     var added: [Component] = []
@@ -71,7 +79,7 @@ public struct TouchingSymbols: Sendable {
     return Division(page: page.adding(added), strokes: strokes, cuts: cuts)
   }
 
-  /// Cut ink together with a whole piece over or under it: a stem that touches its neighbour and its dot, a bar of `=`.
+  /// Cut ink together with a whole piece above or below: a stem that touches its neighbour, with its dot; a bar of `=`.
   private func joins(
     _ cuts: [(components: [Int], hypothesis: SymbolHypothesis)], _ page: InkPage, _ strokes: [Int: [Int]],
     _ scale: PageScale, _ detector: SymbolDetector
@@ -97,8 +105,8 @@ public struct TouchingSymbols: Sendable {
     return found
   }
 
-  /// The connected sets of branches but the whole, with how many strokes of the pen each breaks off, and its box; those
-  /// that break few, leave or take few first.
+  /// The connected proper subsets of branches, each with the number of pen strokes it breaks off and its box; those
+  /// that break few strokes, and take or leave few branches, come first.
   private func sets(
     _ graph: StrokeGraph, _ usualSize: Double, _ detector: SymbolDetector
   ) -> [(set: [Int], broken: Int, box: PixelBox)] {

@@ -1,17 +1,18 @@
 import Foundation
 
-/// Threads that have ended when the call returns.
+/// Threads that are guaranteed to have ended when the call returns.
 ///
-/// Unlike Dispatch's, they have the stack of a main thread (deep expressions are read by recursion), and unlike
-/// Foundation's they can be joined: only then is it certain that none holds on to what the caller lent it.
+/// Unlike Dispatch's, they have a main thread's stack (deep expressions are parsed by recursion), and unlike
+/// Foundation's they can be joined: only then is it certain that none still holds what the caller lent it.
 enum JoinedThreads {
-  /// Bytes of stack, as many as Linux gives to a program's main thread.
+  /// Bytes of stack, as many as Linux gives a program's main thread by default.
   static let stackSize = 8 << 20
 
-  /// Runs `body` with 0..<count, each on a thread of its own, while the caller runs `meanwhile`; returns when all have ended.
+  /// Runs `body` with 0..<count, each on a thread of its own, while the caller runs `meanwhile`; returns when all have
+  /// ended.
   ///
-  /// - Parameter meanwhile: called with the number of threads that the system would start, which may be fewer: then
-  ///   `body` was not called with the numbers from there on.
+  /// - Parameter meanwhile: called with the number of threads that could be started, which may be fewer than `count`:
+  ///   then `body` is not called with that number or any above.
   static func run<Result>(
     _ count: Int, body: @Sendable (Int) -> Void, meanwhile: (_ started: Int) throws -> Result
   ) rethrows -> Result {
@@ -25,7 +26,7 @@ enum JoinedThreads {
     }
   }
 
-  /// What a thread is to do.
+  /// The task of one thread.
   private final class Piece: Sendable {
     let number: Int
     let body: @Sendable (Int) -> Void

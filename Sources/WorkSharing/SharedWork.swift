@@ -1,14 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// Work on several threads: items shared out one at a time, so that a slow item keeps one thread busy and no other waiting.
+/// Work on several threads: items are handed out one at a time, so that a slow item delays one thread only.
 ///
-/// What comes out depends on the items alone, never on the number of threads. Threads are started for each call (some
-/// 0.03 ms each); ``WorkerTeam`` is for calls that take less than a millisecond.
+/// Results depend on the items alone, never on the number of threads. Threads are started for each call (about 0.03 ms
+/// each); for calls shorter than a millisecond there is ``WorkerTeam``.
 package enum SharedWork {
   /// Calls `body` for 0..<count, on the caller's thread and up to `threads - 1` others.
   ///
-  /// - Parameter body: gets the number of the thread, below `threads`, and that of the item.
+  /// - Parameter body: receives the thread's number, below `threads`, and the item's.
   package static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ worker: Int, _ item: Int) -> Void) {
     let workers = min(threads, count)
     guard workers > 1 else {
@@ -39,7 +39,7 @@ package enum SharedWork {
     return values.withLock { $0 }.compactMap { $0 }
   }
 
-  /// Two pieces of work that need nothing of one another, the first on a thread of its own.
+  /// The results of two independent pieces of work, the first on a thread of its own.
   package static func both<First: Sendable, Second>(
     _ first: @Sendable () -> First, _ second: () -> Second
   ) -> (First, Second) {
@@ -53,21 +53,21 @@ package enum SharedWork {
     return (value.withLock { $0 } ?? first(), other)
   }
 
-  /// In which order results are handed on.
+  /// The order in which results are delivered.
   package enum Order: Sendable {
-    /// In that of the items: at most twice as many results as threads wait for their turn.
+    /// In the order of the items; at most twice as many results as threads wait for their turn.
     case ofItems
-    /// As they come.
+    /// As they become available.
     case ofCompletion
   }
 
-  /// Does `work` for 0..<count on up to `threads` threads and hands each result on to the caller's thread.
+  /// Runs `work` for 0..<count on up to `threads` threads and delivers each result on the caller's thread.
   ///
   /// - Parameters:
-  ///   - shouldContinue: asked before each item; no new one begins once it says no.
-  ///   - work: makes the result of an item; `worker`, below `threads`, tells apart the threads, which may own scratch memory.
-  ///   - deliver: takes the results, on the caller's thread.
-  /// - Returns: whether all results were delivered; false where `shouldContinue` said no.
+  ///   - shouldContinue: called before each item; once it returns false, no new one begins.
+  ///   - work: computes an item's result; `worker`, below `threads`, identifies the thread, for scratch memory.
+  ///   - deliver: receives the results, on the caller's thread.
+  /// - Returns: whether all results were delivered; false where `shouldContinue` returned false.
   /// - Throws: the first error of `work` or `deliver` in the order of delivery, which ends the work.
   @discardableResult
   package static func run<Value: Sendable>(
@@ -99,7 +99,7 @@ package enum SharedWork {
       meanwhile: { started in
         guard started > 0 else { return try alone() }
         line.open(threads: started)
-        // Whoever waits for a turn is let go, however this ends.
+        // Releases the threads that wait for a turn, however this ends.
         defer { line.stop() }
         for _ in 0..<count {
           guard let (item, result) = line.next() else { return false }
@@ -117,7 +117,7 @@ private final class ResultLine<Value: Sendable>: Sendable {
     var delivered = 0
     var results: [Int: Result<Value, any Error>] = [:]
     var isStopped = false
-    /// How many threads there are, known when all have been started, and how many have ended.
+    /// How many threads there are, known once all have been started, and how many have ended.
     var threads: Int?
     var ended = 0
   }
@@ -125,15 +125,15 @@ private final class ResultLine<Value: Sendable>: Sendable {
   private let count: Int
   private let order: SharedWork.Order
   private let state = Mutex(State())
-  /// One signal for each result that may be begun, so that a thread far ahead waits.
+  /// One signal for each item that may be started, so that a thread far ahead waits.
   private let turns: DispatchSemaphore
-  /// One signal for each result put and each thread that has left.
+  /// One signal for each result stored and each thread that has ended.
   private let changes = DispatchSemaphore(value: 0)
 
   init(count: Int, order: SharedWork.Order, ahead: Int) {
     self.count = count
     self.order = order
-    // A semaphore may not be given up with a lower value than it began with.
+    // Destroying a semaphore traps if its value is below the initial one.
     turns = DispatchSemaphore(value: 0)
     for _ in 0..<max(1, ahead) { turns.signal() }
   }
@@ -148,7 +148,7 @@ private final class ResultLine<Value: Sendable>: Sendable {
       state.begun += 1
       return state.begun - 1
     }
-    // The others who wait have nothing to do either.
+    // Nothing is left for the other waiting threads either.
     if item == nil { turns.signal() }
     return item
   }
@@ -158,7 +158,7 @@ private final class ResultLine<Value: Sendable>: Sendable {
     changes.signal()
   }
 
-  /// A thread ends.
+  /// Records that a thread has ended.
   func leave() {
     state.withLock { $0.ended += 1 }
     turns.signal()

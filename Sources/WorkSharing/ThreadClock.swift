@@ -1,11 +1,13 @@
 import Foundation
 
-/// The processor's time that this thread has used, in seconds: what one core needs, however busy the machine is.
+/// A stopwatch of the calling thread's CPU time: what one core needs, however busy the machine is.
 package struct ThreadClock: Sendable {
   private let start = Self.now
 
+  /// Starts now.
   package init() {}
 
+  /// Seconds of CPU time of this thread since the start; to be read on the thread that started it.
   package var seconds: Double { Self.now - start }
 
   private static var now: Double {

@@ -3,16 +3,16 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Threads that share the pieces of one piece of work after another.
+/// A team of threads that shares the pieces of one job after another.
 ///
-/// A training step takes a millisecond and has two loops to share, and a thread that sleeps takes up to a tenth of that to
-/// wake. So who has nothing to do looks out for more for a while before it sleeps. Calls come from one thread at a time.
+/// A training step takes a millisecond and has two loops to share, and waking a sleeping thread takes up to a tenth of
+/// that. So an idle thread spins for a while before it sleeps. Calls must come from one thread at a time.
 public final class WorkerTeam: Sendable {
-  /// How many work on a call, the caller among them.
+  /// How many threads work on a call, the caller's included.
   public let count: Int
   private let others: [Other]
 
-  /// A team of so many, at least one: the caller and threads that it starts.
+  /// A team of this many, at least one: the caller's thread and those that it starts.
   public init(threads: Int) {
     count = max(1, threads)
     others = (1..<count).map { _ in Other() }
@@ -25,7 +25,7 @@ public final class WorkerTeam: Sendable {
 
   deinit { for other in others { other.begin(nil) } }
 
-  /// Calls `work` with 0..<pieces, at most ``count`` of them, each on a thread of its own, and waits for all.
+  /// Calls `work` with 0..<pieces, of which there may be at most ``count``, each on its own thread, and waits for all.
   public func perform(_ pieces: Int, _ work: @Sendable (Int) -> Void) {
     precondition(pieces <= count, "a team does not take more pieces than it has members")
     withoutActuallyEscaping(work) { work in
@@ -36,9 +36,9 @@ public final class WorkerTeam: Sendable {
     }
   }
 
-  /// One thread beside the caller's.
+  /// One thread besides the caller's.
   private final class Other: Sendable {
-    /// Calls begun and ended; what is between them belongs to the thread.
+    /// Counts of calls begun and ended; in between, the work belongs to the thread.
     private let begun = Atomic(0)
     private let ended = Atomic(0)
     private let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
@@ -62,7 +62,7 @@ public final class WorkerTeam: Sendable {
         thread.wait { begun.load(ordering: .sequentiallyConsistent) == call }
         guard let work = work.withLock({ $0.take() }) else { return }
         work(place)
-        // The work is the caller's again when its end is told: nothing here may hold it any more.
+        // Once its end is announced, the work belongs to the caller again, so nothing here may still retain it.
         _ = consume work
         ended.store(call, ordering: .sequentiallyConsistent)
         caller.wake()
@@ -70,15 +70,15 @@ public final class WorkerTeam: Sendable {
     }
   }
 
-  /// Someone who waits for another thread: looking out at first, then asleep.
+  /// A thread that waits for another: it spins first, then sleeps.
   private final class Sleeper: Sendable {
     private let isAsleep = Atomic(false)
     private let bell = DispatchSemaphore(value: 0)
 
-    /// How long to look out, by the clock: a look takes 10 to 140 cycles on one processor and 1 on another. As long as it takes
-    /// to wake a thread, so at worst twice the time of what would have been best.
+    /// How long to spin, by the clock, since one check takes 10 to 140 cycles on one processor and 1 on another. As
+    /// long as waking a thread takes, so the wait costs at most twice the best choice.
     private static let patience = 100_000 as UInt64  // nanoseconds
-    /// Looks from one look at the clock to the next: some microseconds.
+    /// Checks between two looks at the clock: some microseconds.
     private static let looks = 64
 
     /// Returns when `isOver`, which another thread makes true before it calls ``wake()``.
@@ -92,7 +92,7 @@ public final class WorkerTeam: Sendable {
       } while DispatchTime.now().uptimeNanoseconds - start < Self.patience
       while !isOver() {
         isAsleep.store(true, ordering: .sequentiallyConsistent)
-        // Over just now, and whoever ended it has not seen that this thread sleeps: then it goes on at once.
+        // It ended just now, and the other thread has not seen that this one is about to sleep: go on at once.
         if isOver(), isAsleep.exchange(false, ordering: .sequentiallyConsistent) { return }
         bell.wait()
       }

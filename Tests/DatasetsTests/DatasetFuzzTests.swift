@@ -71,68 +71,72 @@ import Testing
   }
 
   @Test func linesOfInk() throws {
-    let read = try Self.fuzz("CROHME lines", cases: 3000, file: "a.jsonl", { Array($0.text(Self.ink).utf8) }) {
-      path, mutator in
-      try Self.judge(CROHMEInkFile.read(path), &mutator)
-    }
+    let read = try Self.fuzz(
+      "CROHME lines", cases: 3000, file: "a.jsonl", { Array($0.text(Self.ink).utf8) },
+      read: { path, mutator in
+        try Self.judge(CROHMEInkFile.read(path), &mutator)
+      })
     #expect(read > 100)
   }
 
   @Test func inkML() throws {
-    let read = try Self.fuzz("InkML", cases: 2000, file: "a.inkml", { Array($0.text(Self.inkML).utf8) }) {
-      path, mutator in
-      try Self.judge([InkMLFile.read(path)], &mutator)
-    }
+    let read = try Self.fuzz(
+      "InkML", cases: 2000, file: "a.inkml", { Array($0.text(Self.inkML).utf8) },
+      read: { path, mutator in
+        try Self.judge([InkMLFile.read(path)], &mutator)
+      })
     #expect(read > 100)
   }
 
   @Test func gzip() throws {
     let read = try Self.fuzz(
       "gzip", cases: 1500, file: "a.jsonl.gz",
-      { $0.gzip($0.once(in: 2) ? Array(Self.ink.utf8) : $0.bytes(Array(Self.ink.utf8))) }
-    ) { path, mutator in
-      try Self.judge(CROHMEInkFile.read(path), &mutator)
-    }
+      { $0.gzip($0.once(in: 2) ? Array(Self.ink.utf8) : $0.bytes(Array(Self.ink.utf8))) },
+      read: { path, mutator in
+        try Self.judge(CROHMEInkFile.read(path), &mutator)
+      })
     #expect(read > 100)
   }
 
   @Test func idx() throws {
-    let read = try Self.fuzz("IDX", cases: 3000, file: "images", { $0.bytes(IDXFileTests.images) }) { path, mutator in
-      let both = path.replacing("images", with: "labels")
-      let bytes = mutator.once(in: 3) ? mutator.bytes(IDXFileTests.labels) : IDXFileTests.labels
-      try Data(bytes).write(to: URL(fileURLWithPath: both))
-      let pictures = try IDXFile.pictures(images: path, labels: both, classNames: ["0", "1"])
-      let source = try PictureSymbols(pictures: pictures, classNames: ["0", "1"], size: 10)
-      var pixels = [Float](repeating: 0, count: 100)
-      for index in 0..<source.count {
-        pixels.withUnsafeMutableBufferPointer { source.fill($0, at: index, epoch: 0) }
-        guard pixels.allSatisfy({ (0...1.001).contains($0) }) else { throw Wrong(what: "pixels") }
-      }
-    }
+    let read = try Self.fuzz(
+      "IDX", cases: 3000, file: "images", { $0.bytes(IDXFileTests.images) },
+      read: { path, mutator in
+        let both = path.replacing("images", with: "labels")
+        let bytes = mutator.once(in: 3) ? mutator.bytes(IDXFileTests.labels) : IDXFileTests.labels
+        try Data(bytes).write(to: URL(fileURLWithPath: both))
+        let pictures = try IDXFile.pictures(images: path, labels: both, classNames: ["0", "1"])
+        let source = try PictureSymbols(pictures: pictures, classNames: ["0", "1"], size: 10)
+        var pixels = [Float](repeating: 0, count: 100)
+        for index in 0..<source.count {
+          pixels.withUnsafeMutableBufferPointer { source.fill($0, at: index, epoch: 0) }
+          guard pixels.allSatisfy({ (0...1.001).contains($0) }) else { throw Wrong(what: "pixels") }
+        }
+      })
     #expect(read > 50)
   }
 
   @Test func tables() throws {
     let table = "image,label,x0,x1,y0,y1\na.png,\"frac\",10,200,5,17\na.png,2,0,40,-3,9\nb.png,\"\\sqrt\",1,2,3,4\n"
-    let read = try Self.fuzz("symbol boxes", cases: 3000, file: "symbols.csv", { Array($0.text(table).utf8) }) {
-      path, _ in
-      let boxes = try SymbolBoxes.read(path).values.joined()
-      for one in boxes {
-        for other in boxes { _ = one.box.intersection(other.box)?.area ?? one.box.union(other.box).area }
-        guard one.box.width > 0, one.box.height > 0 else { throw Wrong(what: "box") }
-      }
-    }
+    let read = try Self.fuzz(
+      "symbol boxes", cases: 3000, file: "symbols.csv", { Array($0.text(table).utf8) },
+      read: { path, _ in
+        let boxes = try SymbolBoxes.read(path).values.joined()
+        for one in boxes {
+          for other in boxes { _ = one.box.intersection(other.box)?.area ?? one.box.union(other.box).area }
+          guard one.box.width > 0, one.box.height > 0 else { throw Wrong(what: "box") }
+        }
+      })
     #expect(read > 100)
   }
 
   @Test func namesOfClasses() throws {
     let read = try Self.fuzz(
-      "class names", cases: 1000, file: "classes.txt", { Array($0.text("0\n1\nsqrt\n+\nforward_slash\n").utf8) }
-    ) {
-      path, _ in
-      let names = try SourceClassName.read(path)
-      guard Set(names).count == names.count else { throw Wrong(what: "twice") }
-    }
+      "class names", cases: 1000, file: "classes.txt", { Array($0.text("0\n1\nsqrt\n+\nforward_slash\n").utf8) },
+      read: { path, _ in
+        let names = try SourceClassName.read(path)
+        guard Set(names).count == names.count else { throw Wrong(what: "twice") }
+      })
     #expect(read > 10)
   }
 }

@@ -13,7 +13,7 @@ struct CROHMETruthTests {
 
   @Test(arguments: ["train", "test2011", "test2012", "test2013"])
   func truthsAreRead(set: String) throws {
-    guard let lines = try SharedData.gzippedLines("crohme/\(set).jsonl.gz") else { return }
+    let lines = try SharedData.gzippedLines("crohme/\(set).jsonl.gz")
     let decoder = JSONDecoder()
     let normalizer = LayoutNormalizer()
     var counts = (all: 0, markup: 0, latex: 0, texts: 0, agree: 0, parsed: 0)

@@ -2,15 +2,18 @@ import Foundation
 
 /// The data beside the project, which a checkout alone does not have.
 enum SharedData {
-  /// The lines of a gzipped file under `../shared/data`, or nil where it is absent.
-  static func gzippedLines(_ path: String) throws -> [Substring]? {
+  private static func url(_ path: String) -> URL {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let file = root.appending(path: "../shared/data/\(path)").standardizedFileURL
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      print("skipped: \(file.path) is absent")
-      return nil
-    }
+    return root.appending(path: "../shared/data/\(path)").standardizedFileURL
+  }
+
+  /// Whether a file is there under `../shared/data`; tests that need it are skipped where it is not, and said to be.
+  static func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url(path).path) }
+
+  /// The lines of a gzipped file under `../shared/data`.
+  static func gzippedLines(_ path: String) throws -> [Substring] {
+    let file = url(path)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["gzip", "-dc", file.path]

@@ -148,6 +148,17 @@ import Testing
     }
   }
 
+  /// Where memory is short, a picture is refused before its pixels are reserved; an array that gets none ends the program.
+  @Test func morePixelsThanMemory() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("large.png", try ImageFile.png(GrayImage(width: 10_000, height: 10_000)))
+    try folder.write("small.png", try Data(contentsOf: URL(fileURLWithPath: Program.sample("power.png"))))
+    let outcome = try Program.shell("ulimit -v 500000; mathrec solve large.png small.png", folder: folder.path)
+    #expect(outcome.status == 2, "\(outcome.status) \(outcome.errors)")
+    #expect(outcome.errors.contains("large.png: its pixels need 762 MB"), "\(outcome.errors)")
+    #expect(outcome.text.contains("2^10-24 = 1000"))
+  }
+
   @Test func formatsOfLibrariesThatMayBeMissing() throws {
     let folder = try TemporaryFolder()
     let starts: [String: [UInt8]] = [

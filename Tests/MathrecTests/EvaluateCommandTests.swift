@@ -312,10 +312,12 @@ import Testing
     #expect(score == ["truth": 6, "read": 6, "found": 5, "named": 5])
   }
 
+  private static let crohme = Program.root + "/../shared/data/crohme/test2013.jsonl.gz"
+
   /// CROHME 2013 cut short: figures of a set that nobody tunes on the side.
-  @Test func readsCROHME() throws {
-    let file = Program.root + "/../shared/data/crohme/test2013.jsonl.gz"
-    guard FileManager.default.fileExists(atPath: file) else { return print("skipped: \(file) is absent") }
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: crohme), "../shared/data/crohme is absent"))
+  func readsCROHME() throws {
+    let file = Self.crohme
     let outcome = try Program.run("evaluate", "--expressions", file, "--subset", "arith", "--json")
     let object = try SolveJSONTests.object(outcome.text)
     let all = try #require(object["all"] as? [String: Any])

@@ -70,6 +70,15 @@ import Testing
     ("plot-device", ["plot", "run", "--output", "/dev"]),
     ("plot-metric", ["plot", "run", "--metric", "recall"]),
     ("plot-target", ["plot", "run", "--target", "99"]),
+    ("train-epochs", ["train", "--epochs", "9223372036854775807"]),
+    ("train-threads", ["train", "--threads", "2147483648"]),
+    ("train-least", ["train", "--least", "9223372036854775807"]),
+    ("train-layout-epochs", ["train-layout", "--epochs", "9223372036854775807"]),
+    ("train-layout-context", ["train-layout", "--context-epochs", "1000000"]),
+    ("fedtrain-threads", ["fedtrain", "--threads", "2147483648"]),
+    ("tune-passes", ["tune", "--data", "x", "--passes", "-1"]),
+    ("evaluate-jobs", ["evaluate", "--expressions", "x", "--jobs", "100000"]),
+    ("plot-pipe", ["plot", "run", "--output", "|sh.png"]),
     ("train-layout-nowhere", ["train-layout", "--output", "/nowhere/layout.safetensors"]),
   ])
   func mistake(_ name: String, _ arguments: [String]) throws {

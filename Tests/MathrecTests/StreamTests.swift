@@ -80,6 +80,19 @@ import Testing
     #expect(try Self.shell("\(train) 2>&-").status == 0)
   }
 
+  /// `FileHandle.write` ends the program where a stream is closed or full; one file writes to standard error.
+  @Test func onePlaceWritesToStandardError() throws {
+    let sources = Program.root + "/Sources"
+    let names = try FileManager.default.subpathsOfDirectory(atPath: sources).filter { $0.hasSuffix(".swift") }
+    #expect(names.count > 200)
+    for name in names where !name.hasSuffix("/StandardError.swift") {
+      let text = try String(contentsOfFile: sources + "/" + name, encoding: .utf8)
+      for word in ["FileHandle.standardError", "FileHandle.standardOutput", "fputs(", "STDERR_FILENO,"] {
+        #expect(!text.contains(word), "\(name) has \(word)")
+      }
+    }
+  }
+
   /// A name does not steer the terminal.
   @Test func controlCharactersAreShown() throws {
     for arguments in [

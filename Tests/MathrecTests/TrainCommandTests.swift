@@ -93,6 +93,88 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder["stopped"] + ".checkpoint"))
   }
 
+  /// Data that changed under the same name, and other settings, are not what the checkpoint goes on with.
+  @Test func resumesOnlyWithTheSameData() throws {
+    let folder = try TemporaryFolder()
+    func write(level: UInt8) throws {
+      let count: UInt8 = 60
+      var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 12, 0, 0, 0, 12]
+      for image in 0..<count { images += (0..<144).map { UInt8($0) % 12 == image % 3 * 4 ? level : 0 } }
+      try folder.write("train-images-idx3-ubyte", images)
+      try folder.write("train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, count] + (0..<count).map { $0 % 3 })
+    }
+    try write(level: 200)
+    let command = [
+      "train", "--data", folder["train-images-idx3-ubyte"], "--holdout", "0", "--input-size", "12", "--no-augment",
+      "--epochs", "3000", "--output", folder["model"],
+    ]
+    let run = try Run(Program.path, command)
+    #expect(try run.hasSaid("epoch 2:", within: 60))
+    run.signal(SIGKILL)
+    _ = try run.wait()
+    try write(level: 201)
+    for changed in [command, command + ["--prior-share", "0.5"]] {
+      let refused = try Program.run(changed + ["--resume"])
+      #expect(
+        refused.status == 1 && refused.errors.contains("it was made with other data or settings"), "\(refused.errors)")
+      try write(level: 200)
+    }
+    // A checkpoint that was tampered with is refused as well.
+    let path = folder["model.checkpoint"]
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let place = try #require(bytes.range(of: Data(#""batch":"0""#.utf8)))
+    bytes.replaceSubrange(place, with: Data(#""batch":"9""#.utf8))
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let tampered = try Program.run(command + ["--resume"])
+    #expect(
+      tampered.status == 1 && tampered.errors.contains("its batch is no number from 0 to 1"), "\(tampered.errors)")
+  }
+
+  @Test func trainsAnyNetworkThatAFileDescribes() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "network.json",
+      text: """
+        [{"kind": "conv2d", "name": "a", "filters": 12, "kernel": [3, 3], "stride": [2, 2], "bias": false},
+         {"kind": "batch_norm", "name": "n", "epsilon": 0.001, "momentum": 0.9}, {"kind": "relu", "name": "r"},
+         {"kind": "conv2d", "name": "b", "filters": 12, "kernel": [3, 3], "padding": "same"},
+         {"kind": "sum", "name": "s", "inputs": [3, 4]}, {"kind": "global_average_pool", "name": "p"},
+         {"kind": "dense", "name": "classes", "units": "classes"}]
+        """)
+    let models = try ["1", "3"].map { threads in
+      let path = folder["\(threads).safetensors"]
+      let outcome = try Program.run(
+        Self.small + [path, "--layers", folder["network.json"], "--threads", threads, "--quiet"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+    #expect(models[0] == models[1])
+    let read = try Program.run("solve", "--json", "--model", folder["1.safetensors"], "Samples/power.png")
+    #expect(read.text.contains(#""error":null"#), "\(read.errors)")
+    try folder.write("wrong.json", text: #"[{"kind": "dense", "name": "d"}]"#)
+    for (file, says) in [("wrong.json", "layer d lacks its argument 'units'"), ("none.json", "cannot be read")] {
+      let outcome = try Program.run(Self.small + [folder["m"], "--layers", folder[file]])
+      #expect(
+        outcome.status == 1 && outcome.errors.contains(file) && outcome.errors.contains(says), "\(outcome.errors)")
+    }
+  }
+
+  /// Numbers that are not finite, or a model that cannot be read again, never replace a model.
+  @Test func writesNoModelThatIsUnfit() throws {
+    let folder = try TemporaryFolder()
+    let model = folder["model.safetensors"]
+    try folder.write("model.safetensors", text: "what was there")
+    for (options, says) in [
+      (["--lr", "1e30"], "train with a lower learning rate"),
+      (["--data", "synthetic:3:1"], "all images are of one class, 1"),
+    ] {
+      let outcome = try Program.run(Self.small + [model] + options)
+      #expect(outcome.status == 1 && outcome.errors.contains(says), "\(outcome.errors)")
+      #expect(try String(contentsOfFile: model, encoding: .utf8) == "what was there")
+    }
+    #expect(try Program.run(Self.small + [model, "--arithmetic-bonus", "1e39"]).status == 64)
+  }
+
   @Test func resumingNothing() throws {
     let folder = try TemporaryFolder()
     let none = try Program.run(Self.small + [folder["model"], "--resume"])

@@ -51,7 +51,11 @@ struct TrainerTests {
   func threads() throws {
     let one = try train(threads: 1)
     #expect(try train(threads: 2).parameters == one.parameters)
-    #expect(try train(threads: 3).parameters == one.parameters)
+    // Up to two threads take a shard each, more share the images of one.
+    for threads in [3, 4, 7, 32] {
+      let more = try train(threads: threads)
+      #expect(more.parameters == one.parameters && more.optimizer.state == one.optimizer.state)
+    }
     let classifier = Classifier(network: network, parameters: one.parameters, labels: Bars(count: 1).classNames)
     let (matrix, _) = classifier.evaluate(Bars(count: 90, seed: 2), threads: 2)
     #expect(matrix.total == 90)

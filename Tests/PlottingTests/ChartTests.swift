@@ -21,6 +21,24 @@ struct ChartTests {
     #expect(chart.series[0].hasBand && !chart.series[1].hasBand)
   }
 
+  @Test("texts of a chart are one line in quotes, whatever is in them")
+  func quoting() {
+    #expect(Gnuplot.quoted("it's\na \u{1B}[2J `x`") == "'it''s a  [2J `x`'")
+  }
+
+  @Test("no name reaches gnuplot, and what fails leaves nothing behind", .enabled(if: (try? Gnuplot()) != nil))
+  func names() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/charts-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let output = try ChartOutput(path: folder + "/~ 'a' `b`.svg")
+    #expect(!chart.script(for: output).contains("set output"))
+    #expect(throws: PlotError.self) { try Gnuplot().run("plot nothing at all", for: output) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    try Gnuplot().run(chart.script(for: output), for: output)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["~ 'a' `b`.svg"])
+  }
+
   @Test("the script holds the data, quotes its texts and draws bands under lines")
   func script() throws {
     let script = chart.script(for: try ChartOutput(path: "a.png"))
@@ -32,6 +50,9 @@ struct ChartTests {
   @Test("other kinds of file are refused, and a missing gnuplot is named with its package")
   func refusals() {
     #expect(throws: PlotError.self) { try ChartOutput(path: "a.bmp") }
+    for path in ["|sh.png", "folder/|sh.png", "a\nb.png", "a\u{1B}.svg", "\u{7F}.pdf"] {
+      #expect(throws: PlotError.name(path: path)) { try ChartOutput(path: path) }
+    }
     let error = #expect(throws: PlotError.self) { try Gnuplot(searchPath: "/nowhere") }
     #expect(error?.description.contains("gnuplot-nox") == true)
   }

@@ -22,7 +22,8 @@ import Testing
     let items = JoinedPieces.weighed(hypotheses, scale: PageScale(usualSize: 60, strokeWidth: 5))
     let whole = try #require(items.last)
     let joined = try #require(whole.joined)
-    return joined.logOdds(whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1, JoinedPieces.Parameters())
+    return joined.logOdds(
+      whole.candidates[0], rejection: whole.rejection, pieces: 2, pieceLog: -1, JoinedPieces.Parameters())
   }
 
   @Test func surePiecesOfALetterAreRatherTwoSymbols() throws {

@@ -64,7 +64,7 @@ import Testing
       var read = 0
       try FuzzRun.run("layout statistics", cases: 600) { mutator in
         var file = whole
-        let key = mutator.pick(["sizes", "sequences", "pieces", "labels"])
+        let key = mutator.pick(["sizes", "sequences", "pieces", "labels", "reading"])
         file.metadata[key] = mutator.text(file.metadata[key] ?? "")
         try file.write(to: path)
         do {

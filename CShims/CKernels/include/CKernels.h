@@ -72,6 +72,21 @@ void mr_block_backward(
     const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient,
     float *input_gradient, void *scratch);
 
+/// The filters of a part of a block's parameters: a cache line of each of their rows, so that threads do not share one.
+enum { MR_PART_FILTERS = 16 };
+
+/// Overwrites the gradient of the input: what `mr_block_backward` does for the images given. For 32 channels.
+void mr_block_input_gradient(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, const float *kernel, const float *output_gradient,
+    const int8_t *winners, float *input_gradient, void *scratch);
+
+/// Adds to the gradients of kernel and bias, of the filters `first` to before `last`, which are whole parts of MR_PART_FILTERS: what
+/// `mr_block_backward` does for these filters, to the same bytes. With the part that has filter 0 goes the whole bias where there
+/// are 32 channels.
+void mr_block_parameter_gradient(
+    mr_instruction_set set, mr_block block, ptrdiff_t batch, ptrdiff_t first, ptrdiff_t last, const float *input,
+    const float *output_gradient, const int8_t *winners, float *kernel_gradient, float *bias_gradient, void *scratch);
+
 /// How many bytes of scratch memory, aligned in any way, `mr_dense_backward` needs.
 size_t mr_dense_scratch_size(ptrdiff_t batch, ptrdiff_t units);
 
@@ -95,6 +110,17 @@ void mr_dense_forward(
 void mr_dense_backward(
     mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *input, const float *kernel,
     const float *output_gradient, float *kernel_gradient, float *bias_gradient, float *input_gradient, void *scratch);
+
+/// Overwrites the gradient of the input: what `mr_dense_backward` does for the images given.
+void mr_dense_input_gradient(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, const float *kernel,
+    const float *output_gradient, float *input_gradient, void *scratch);
+
+/// Adds to the kernel's gradient, of the inputs `first` to before `last`: what `mr_dense_backward` does for these, to the same
+/// bytes. With input 0 goes the bias.
+void mr_dense_parameter_gradient(
+    mr_instruction_set set, ptrdiff_t batch, ptrdiff_t inputs, ptrdiff_t units, ptrdiff_t first, ptrdiff_t last,
+    const float *input, const float *output_gradient, float *kernel_gradient, float *bias_gradient, void *scratch);
 
 /// One step of Adam over `count` parameters in one pass over memory.
 ///

@@ -1,4 +1,4 @@
-/// How people write the digits; the commoner ways first.
+/// Stroke templates of the digits; the more common ways of writing first.
 enum DigitTemplates {
   static let rows: [String: [String]] = [
     "0": [

@@ -1,9 +1,9 @@
 import MathSymbols
 
-/// What is to be written: symbols and their arrangement, before any hand has drawn them.
+/// An expression to be written: symbols and their arrangement, before any handwriting.
 ///
-/// Symbols are numbered in one order, which layout and markup share: a structure's own symbol first (the bar, the
-/// root), then its parts in the order of the case's values; of brackets the opening, the content, the closing.
+/// Symbols are numbered in one order, shared by layout and markup: a structure's own symbol first (the bar, the root),
+/// then its parts in the order of the case's values; for brackets the opening one, the content, the closing one.
 public indirect enum ExpressionDescription: Sendable, Hashable {
   case symbol(String)
   case row([ExpressionDescription])

@@ -28,7 +28,7 @@ struct ExpressionMarkup {
     }
   }
 
-  /// Pieces side by side, with a space where a command would swallow the next letter.
+  /// The pieces concatenated, with a space where a command would swallow the next letter.
   private static func joined(_ pieces: [String]) -> String {
     pieces.reduce(into: "") { text, piece in
       let command = text.split(separator: "\\", omittingEmptySubsequences: false).dropFirst().last

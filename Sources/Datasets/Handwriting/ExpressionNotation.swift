@@ -2,21 +2,26 @@ import MathSymbols
 
 /// Reads descriptions in plain notation: `3+2*4`, `frac(1,2)`, `sqrt(2)`, `root(3,x)`, `x^2`, `a_{n+1}`, `\pi`.
 ///
-/// A character is a symbol of its own, so `/` is a slash as written; `frac(above,below)` is a fraction with a bar. Braces
-/// group without being drawn (`\{` is drawn), and the brackets of `x^(n+1)` are not drawn either. Words of the vocabulary
-/// (`sin`, `pi`, `sum`, `alpha`, ...) may stand with or without a backslash.
+/// Each character is a symbol, so `/` is drawn as a slash; `frac(above,below)` is a fraction with a bar. Braces group
+/// without being drawn (`\{` is drawn), nor are the brackets of `x^(n+1)`. Words of the vocabulary (`sin`, `pi`, `sum`,
+/// `alpha`, ...) may stand with or without a backslash.
 public struct ExpressionNotation {
-  /// What kept a text from being read.
+  /// Why a text could not be parsed.
   public struct ParsingError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The whole text.
     public let text: String
     /// The character at fault, counted from 1.
     public let column: Int
+    /// What is wrong there, as a clause.
     public let problem: String
 
+    /// One line: `x), column 2: ')' closes nothing`.
     public var description: String { "\(text), column \(column): \(problem)" }
   }
 
   /// The description that a text stands for.
+  ///
+  /// - Throws: ``ParsingError`` with the column.
   public static func parse(_ text: String) throws(ParsingError) -> ExpressionDescription {
     var reader = ExpressionNotation(text: text, characters: Array(text))
     let row = try reader.row(until: [])
@@ -26,7 +31,7 @@ public struct ExpressionNotation {
     return row
   }
 
-  /// Nesting past this is refused: each level is a level of the call stack.
+  /// Deeper nesting is refused: each level takes a level of the call stack.
   private static let deepest = 60
 
   private let text: String
@@ -79,7 +84,7 @@ public struct ExpressionNotation {
     return .scripts(base, subscript: lower, superscript: upper)
   }
 
-  /// What stands behind `^` or `_`: a group, or a sign, a run of digits or one atom.
+  /// What follows `^` or `_`: a group, or a sign, a run of digits or one atom.
   private mutating func script() throws(ParsingError) -> ExpressionDescription {
     if next == "(" { return try group(")") }
     var items: [ExpressionDescription] = []
@@ -110,7 +115,7 @@ public struct ExpressionNotation {
     throw failure("'\(character)' is no symbol that can be written")
   }
 
-  /// The longest word of the vocabulary that stands here, as a label or a structure's name.
+  /// The longest word of the vocabulary at this position, as a label or a structure's name.
   private func word() -> (name: String, length: Int)? {
     let start = characters[position] == "\\" ? position + 1 : position
     if start > position, start < characters.count, "{}%".contains(characters[start]) {
@@ -174,7 +179,7 @@ public struct ExpressionNotation {
   private static let closers: Set<Character> = [")", "]", "}"]
   private static let structures: Set<String> = ["sqrt", "frac", "root"]
 
-  /// Pieces of text for labels: the labels of one character themselves, and the usual signs for the others.
+  /// From text to labels: labels of one character stand for themselves, and common signs for the others.
   private static let labels: [String: String] = {
     var labels = [
       "<=": "\\leq", ">=": "\\geq", "!=": "\\neq", "->": "\\rightarrow", "×": "\\times", "÷": "\\div", "±": "\\pm",

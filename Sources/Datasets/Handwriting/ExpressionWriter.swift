@@ -3,15 +3,15 @@ import MathSymbols
 import NeuralNetworks
 import RandomStreams
 
-/// Lays a description out as one writer would on one day, from the left and from the inside.
+/// Lays a description out as one writer would on one occasion, from left to right and from the inside out.
 ///
-/// All lengths are in template units, 100 the height of a capital of the main line, before a fragment is scaled.
+/// All lengths are in template units, in which a capital of the main line is 100 high, before a fragment is scaled.
 struct ExpressionWriter {
   let synthesizer: HandwritingSynthesizer
   let writer: Int
   let style: WriterStyle
   var random: RandomStream
-  /// The number that the next symbol gets, in the order of ``ExpressionDescription/labels``.
+  /// The number of the next symbol, in the order of ``ExpressionDescription/labels``.
   private var count = 0
 
   init(synthesizer: HandwritingSynthesizer, writer: Int, random: RandomStream) {
@@ -60,10 +60,10 @@ struct ExpressionWriter {
     return result
   }
 
-  /// The gap between two neighbours: digits stand close, operators apart.
+  /// The gap between two neighbours: digits stand close together, operators apart.
   private mutating func gap(between first: ExpressionDescription, and second: ExpressionDescription) -> Float {
     let factor = max(Self.looseness(first), Self.looseness(second))
-    // Boxes go through the middle of the pen's trace, so ink is nearer than they are by one width.
+    // Boxes run along the centre of the pen's trace, so the ink is closer by one pen width than the boxes are.
     return max(chance(style.penWidth + style.spacing * factor, 3 + style.spacing * 0.15), Float(style.penWidth) + 2)
   }
 
@@ -102,7 +102,7 @@ struct ExpressionWriter {
   ) -> InkFragment {
     var result = write(base)
     guard let box = result.bounds else { return result }
-    // Small bases (`x`, a point) still carry their scripts at the height of a letter.
+    // Small bases (`x`, a dot) still have their scripts at the height of a letter.
     let height = max(box.height, 50)
     if let sub {
       let script = write(sub).placed(scale: scriptScale())
@@ -145,7 +145,7 @@ struct ExpressionWriter {
     let top = Double(box.top) - Double(verticalGap())
     let bottom = Double(max(box.bottom, -5)) + Double(chance(2, 4))
     let height = bottom - top
-    // The tick is as wide as it would be at a symbol's height, and grows slowly with the content.
+    // The tick has the width it would have beside a single symbol, and grows slowly with the content.
     let reach = 16 + 0.1 * height
     let left = Double(box.left) - Double(verticalGap())
     let end = Double(box.right) + Double(max(chance(8, 7), -6))
@@ -207,7 +207,7 @@ struct ExpressionWriter {
     return InkFragment(strokes: structure(points).map { ($0, symbol) })
   }
 
-  /// Strokes whose place content fixes, drawn with the hand's unrest but without its slant and stretch.
+  /// Strokes whose position the content determines, drawn with the hand's jitter but without its slant and stretch.
   private mutating func structure(_ points: [StrokeTemplate.ControlPoint]) -> [Ink.Stroke] {
     PenMotion(style: style, random: &random, keepsPlace: true).strokes(
       StrokeTemplate(strokes: [points]), random: &random)

@@ -1,4 +1,4 @@
-/// How people write the Greek letters that CROHME knows; the commoner ways first.
+/// Stroke templates of CROHME's Greek letters; the more common ways of writing first.
 enum GreekTemplates {
   static let rows: [String: [String]] = [
     "\\alpha": [

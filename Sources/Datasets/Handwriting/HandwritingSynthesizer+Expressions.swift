@@ -1,11 +1,11 @@
 import NeuralNetworks
 
 extension HandwritingSynthesizer {
-  /// A whole written expression with its truth: symbols in the order of ``ExpressionDescription/labels``, strokes in
-  /// the order of the symbols, LaTeX between dollar signs and MathML as in CROHME.
+  /// A handwritten expression with its ground truth: symbols in the order of ``ExpressionDescription/labels``, strokes
+  /// in the order of the symbols, LaTeX between dollar signs and MathML as in CROHME.
   ///
-  /// Coordinates are in template units (a capital of the main line is 100 high), the top left corner of the ink at the
-  /// origin. The writer is named `synthetic:NUMBER`, the expression `synthetic/NUMBER-SAMPLE`.
+  /// Coordinates are in template units (a capital of the main line is 100 high), with the top left corner of the ink at
+  /// the origin. The writer is named `synthetic:NUMBER`, the expression `synthetic/NUMBER-SAMPLE`.
   public func expression(_ description: ExpressionDescription, writer: Int, sample: Int) -> InkExpression {
     let random = stream("expression", writer: writer, sample: sample)
     var hand = ExpressionWriter(synthesizer: self, writer: writer, random: random)

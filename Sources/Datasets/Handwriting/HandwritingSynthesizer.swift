@@ -3,16 +3,20 @@ import MathSymbols
 import NeuralNetworks
 import RandomStreams
 
-/// Writes symbols as people do: from templates of strokes, bent by a writer's style and by chance.
+/// Synthesizes handwriting from stroke templates, distorted by a writer's style and at random.
 ///
-/// The templates were drawn by eye and completed by looking at what a network trained on them alone misread of CROHME's
-/// test set of 2013. Everything is a function of the seed, the writer's number and the sample's number, so nothing need be stored.
+/// The templates were drawn by eye, and extended by what a network trained on them alone misread in CROHME's test set
+/// of 2013. Everything is a function of the seed, the writer's number and the sample's number, so nothing needs to be
+/// stored.
 public struct HandwritingSynthesizer: Sendable {
+  /// Another seed gives other writers.
   public let seed: UInt64
 
+  /// A synthesizer; nothing is drawn yet.
   public init(seed: UInt64) { self.seed = seed }
 
-  /// The labels that can be written, in the vocabulary's order: those with a template, the functions, and reject ink.
+  /// The labels that can be written, in the vocabulary's order: those with a template, the functions, and the reject
+  /// class.
   public static let labels: [String] = SymbolVocabulary.all.map(\.label).filter { canWrite($0) }
 
   static func canWrite(_ label: String) -> Bool {
@@ -20,12 +24,12 @@ public struct HandwritingSynthesizer: Sendable {
       || label == SymbolVocabulary.rejectLabel
   }
 
-  /// The style of a writer.
+  /// The style of a writer, from 0.
   public func style(writer: Int) -> WriterStyle { WriterStyle(seed: seed, writer: writer) }
 
   /// One symbol, on the line of ``StrokeTemplate``: capitals reach from y = 0 to y = 100, `g` down to 140.
   ///
-  /// Empty for a label that is not of ``labels``.
+  /// Empty for a label that is not among ``labels``.
   public func symbol(_ label: String, writer: Int, sample: Int) -> Ink {
     let style = style(writer: writer)
     var random = stream(label, writer: writer, sample: sample)
@@ -35,7 +39,7 @@ public struct HandwritingSynthesizer: Sendable {
     return Ink(strokes: strokes(label, writer: writer, style: style, random: &random))
   }
 
-  /// The strokes of a symbol, drawn with an open stream of chance.
+  /// The strokes of a symbol, drawn with a random stream of the caller's.
   func strokes(_ label: String, writer: Int, style: WriterStyle, random: inout RandomStream) -> [Ink.Stroke] {
     let template =
       if let letters = SymbolTemplates.letterGroups[label] {
@@ -46,18 +50,19 @@ public struct HandwritingSynthesizer: Sendable {
     return write(template, style: style, random: &random)
   }
 
-  /// The strokes of a template of the caller's own making (a root with its bar, a fraction bar).
+  /// The strokes of a template that the caller built (a root with its bar, a fraction bar).
   func write(_ template: StrokeTemplate, style: WriterStyle, random: inout RandomStream) -> [Ink.Stroke] {
     PenMotion(style: style, random: &random).strokes(template, random: &random)
   }
 
-  /// The stream for one sample. The label enters by its text, so that a new row of the vocabulary changes no other.
+  /// The random stream of one sample. The label enters as text, so that a new row of the vocabulary changes no other
+  /// symbol.
   func stream(_ label: String, writer: Int, sample: Int) -> RandomStream {
     RandomStream(
       seed: seed, UInt64(bitPattern: Int64(writer)), Self.number(of: label), UInt64(bitPattern: Int64(sample)))
   }
 
-  /// The writer's shape of a symbol: which way of writing it, and this writer's own deviation from the template.
+  /// The writer's shape of a symbol: the chosen way of writing it, with this writer's own deviation from the template.
   func shape(_ label: String, writer: Int, style: WriterStyle, random: inout RandomStream) -> StrokeTemplate {
     let variants = SymbolTemplates.variants(of: label)
     guard !variants.isEmpty else { return StrokeTemplate(strokes: []) }
@@ -66,7 +71,7 @@ public struct HandwritingSynthesizer: Sendable {
     let other = Self.draw(variants.count, &habit)
     let choice = random.uniform() < style.consistency ? favourite : other
     var template = variants[choice]
-    // Long strokes may bend further than short ones: a digit's own deviation would turn a point into a scrawl.
+    // Long strokes may bend further than short ones: a digit's deviation would turn a dot into a scrawl.
     let range = template.strokes.joined().map { max(abs($0.x - 30), abs($0.y - 60)) }.max() ?? 0
     let extent = min(1, 0.3 + range / 80)
     for stroke in template.strokes.indices where template.strokes[stroke].count > 1 {
@@ -94,14 +99,14 @@ public struct HandwritingSynthesizer: Sendable {
     return StrokeTemplate(strokes: strokes)
   }
 
-  /// The size of a stroke against a whole symbol, 0...1: small strokes stray less.
+  /// The size of a stroke relative to a whole symbol, 0...1: small strokes vary less.
   static func relativeSize(_ stroke: [StrokeTemplate.ControlPoint]) -> Double {
     guard let first = stroke.first else { return 0 }
     let reach = stroke.map { max(abs($0.x - first.x), abs($0.y - first.y)) }.max() ?? 0
     return min(1, 0.1 + reach / 50)
   }
 
-  /// An index of the variants, the earlier the likelier: weights 1, 0.8, 0.64, ...
+  /// A random index of a variant, earlier ones being likelier: weights 1, 0.8, 0.64, ...
   private static func draw(_ count: Int, _ random: inout RandomStream) -> Int {
     let weights = (0..<count).map { pow(0.8, Double($0)) }
     var rest = random.uniform() * weights.reduce(0, +)

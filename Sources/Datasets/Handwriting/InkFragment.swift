@@ -1,12 +1,12 @@
-/// A part of an expression that is being laid out: strokes on a line whose baseline is y = 0, y downwards.
+/// A part of an expression being laid out: strokes on a line whose baseline is y = 0, y downwards.
 struct InkFragment {
-  /// Strokes and the number of the symbol that each belongs to.
+  /// Strokes, each with the number of the symbol that it belongs to.
   var strokes: [(points: Ink.Stroke, symbol: Int)] = []
 
-  /// The smallest box around the ink; nothing for a fragment without ink.
+  /// The smallest box around the ink; nil for a fragment without ink.
   var bounds: InkBox? { InkBox(strokes.lazy.flatMap(\.points)) }
 
-  /// The fragment scaled about the start of its baseline and then moved.
+  /// The fragment scaled about the start of its baseline, then moved.
   func placed(scale: Float = 1, dx: Float = 0, dy: Float = 0) -> InkFragment {
     InkFragment(
       strokes: strokes.map { stroke in
@@ -31,13 +31,18 @@ struct InkFragment {
   mutating func append(_ other: InkFragment) { strokes += other.strokes }
 }
 
-/// The smallest upright box around ink.
+/// An upright box around ink, in the ink's units, y downwards.
 public struct InkBox: Sendable, Hashable {
+  /// The least x.
   public var left: Float
+  /// The least y.
   public var top: Float
+  /// The greatest x.
   public var right: Float
+  /// The greatest y.
   public var bottom: Float
 
+  /// A box by its edges.
   public init(left: Float, top: Float, right: Float, bottom: Float) {
     self.left = left
     self.top = top
@@ -45,7 +50,7 @@ public struct InkBox: Sendable, Hashable {
     self.bottom = bottom
   }
 
-  /// The box of points; nil without any.
+  /// The smallest box around points; nil where there are none.
   public init?(_ points: some Sequence<Ink.Point>) {
     var box: InkBox?
     for point in points {
@@ -61,6 +66,8 @@ public struct InkBox: Sendable, Hashable {
     self = box
   }
 
+  /// From ``left`` to ``right``; 0 for a single point.
   public var width: Float { right - left }
+  /// From ``top`` to ``bottom``; 0 for a single point.
   public var height: Float { bottom - top }
 }

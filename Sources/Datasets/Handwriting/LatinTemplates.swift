@@ -1,4 +1,4 @@
-/// How people write the Latin letters that CROHME knows; the commoner ways first.
+/// Stroke templates of CROHME's Latin letters; the more common ways of writing first.
 enum LatinTemplates {
   static let rows: [String: [String]] = small.merging(capital) { first, _ in first }
 

@@ -1,4 +1,4 @@
-/// How people write operators, relations, brackets and the other signs; the commoner ways first.
+/// Stroke templates of operators, relations, brackets and the other signs; the more common ways of writing first.
 enum OperatorTemplates {
   static let rows: [String: [String]] = [operators, relations, fences, others].reduce(into: [:]) { all, some in
     all.merge(some) { first, _ in first }

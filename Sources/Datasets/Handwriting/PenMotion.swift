@@ -2,10 +2,10 @@ import Foundation
 import NeuralNetworks
 import RandomStreams
 
-/// The motion of a hand that writes one symbol: from control points to pen strokes.
+/// The motion of a hand writing one symbol: turns control points into pen strokes.
 ///
-/// One value holds what all strokes of the sample share, the slant and stretch of the moment and a slow warp of the
-/// plane; the rest is drawn stroke by stroke.
+/// A value holds what all strokes of the sample share: its slant and stretch and a smooth warp of the plane; everything
+/// else is drawn at random stroke by stroke.
 struct PenMotion {
   typealias Vector = StrokeCurve.Vector
 
@@ -17,8 +17,8 @@ struct PenMotion {
   private let warpPhase: Vector
   private let warpFrequency: Vector
 
-  /// - Parameter keepsPlace: whether strokes stay where the template has them, without slant, stretch and warp: so are
-  ///   bars and roots drawn, whose place their content fixes.
+  /// - Parameter keepsPlace: whether strokes stay where the template has them, without slant, stretch and warp, as for
+  ///   bars and roots, whose position their content determines.
   init(style: WriterStyle, random: inout RandomStream, keepsPlace: Bool = false) {
     self.style = style
     guard !keepsPlace else {
@@ -54,7 +54,7 @@ struct PenMotion {
     }
   }
 
-  /// Control points displaced by chance, with a point more in straight lines so that they may bow.
+  /// Control points randomly displaced, with one more point in straight lines so that they can bow.
   private func jittered(_ points: [StrokeTemplate.ControlPoint], size: Double, random: inout RandomStream)
     -> [StrokeTemplate.ControlPoint]
   {
@@ -63,7 +63,7 @@ struct PenMotion {
       if index > 0, isStraight(points, before: index) {
         let last = points[index - 1]
         let (dx, dy) = (point.x - last.x, point.y - last.y)
-        // A line bows by about 3 % of its length, measured on CROHME's minus signs and bars by eye.
+        // A line bows by about 3 % of its length, estimated by eye from CROHME's minus signs and bars.
         let bow = random.normal(deviation: 0.03)
         result.append(.init(x: last.x + dx * 0.5 - dy * bow, y: last.y + dy * 0.5 + dx * bow))
       }
@@ -75,7 +75,7 @@ struct PenMotion {
     return result
   }
 
-  /// Whether the piece of curve that ends at a point is a straight line: corners or ends at both sides.
+  /// Whether the piece of curve that ends at a point is a straight line, with corners or ends on both sides.
   private func isStraight(_ points: [StrokeTemplate.ControlPoint], before index: Int) -> Bool {
     (index == 1 || points[index - 1].isCorner) && (index == points.count - 1 || points[index].isCorner)
   }
@@ -89,7 +89,7 @@ struct PenMotion {
     path[last] += Self.direction(from: path[last - 2], to: path[last]) * max(after, -2)
   }
 
-  /// Adds the hand's shaking: noise smoothed along the stroke.
+  /// Adds tremor: noise smoothed along the stroke.
   private func shake(_ path: inout [Vector], random: inout RandomStream) {
     var offset = Vector.zero
     for index in path.indices {
@@ -98,7 +98,7 @@ struct PenMotion {
     }
   }
 
-  /// Adds small hooks where the pen leaves and, less often, where it lands.
+  /// Adds small hooks where the pen lifts off and, less often, where it lands.
   private func hook(_ path: inout [Vector], random: inout RandomStream) {
     guard path.count > 6 else { return }
     if random.uniform() < style.hookProbability {
@@ -117,7 +117,7 @@ struct PenMotion {
     return Vector(heading.x * cos(turn) - heading.y * sin(turn), heading.x * sin(turn) + heading.y * cos(turn))
   }
 
-  /// A point of the template's plane on the writer's page.
+  /// A point of the template's plane, mapped to the writer's page.
   private func place(_ point: Vector) -> Ink.Point {
     // About the middle of the baseline, so that slant and stretch keep symbols on the line.
     var p = point - Vector(0, StrokeTemplate.baseline)

@@ -1,25 +1,28 @@
 import NeuralNetworks
 import RandomStreams
 
-/// Makes up expressions to be written: arithmetic as on worksheets, or algebra with unknowns, powers and roots.
+/// Generates random expressions to be written: arithmetic as on worksheets, or algebra with unknowns, powers and roots.
 public struct RandomExpressionGenerator: Sendable {
-  /// What expressions are about.
+  /// The kind of mathematics.
   public enum Domain: Sendable, CaseIterable {
     /// Numbers, the four operations, brackets, fractions, roots and powers.
     case arithmetic
-    /// Besides these, letters, scripts, functions, sums and relations.
+    /// In addition, letters, scripts, functions, sums and relations.
     case algebra
   }
 
+  /// Another seed gives other expressions.
   public let seed: UInt64
+  /// The kind of mathematics.
   public let domain: Domain
 
+  /// A generator; nothing is drawn yet.
   public init(seed: UInt64, domain: Domain) {
     self.seed = seed
     self.domain = domain
   }
 
-  /// The expression of a number: always the same for the same seed, domain and number.
+  /// The expression with a number, a function of seed, domain and number alone.
   public func expression(_ number: Int) -> ExpressionDescription {
     let random = RandomStream(seed: seed, domain == .algebra ? 1 : 0, UInt64(bitPattern: Int64(number)))
     var grammar = RandomGrammar(domain: domain, random: random)
@@ -27,7 +30,7 @@ public struct RandomExpressionGenerator: Sendable {
   }
 }
 
-/// The grammar that expressions are drawn from; `depth` counts down to the leaves.
+/// The random grammar of expressions; `depth` counts down to the leaves.
 private struct RandomGrammar {
   let domain: RandomExpressionGenerator.Domain
   var random: RandomStream

@@ -4,17 +4,17 @@ import MathSymbols
 import NeuralNetworks
 import RandomStreams
 
-/// Makes ink that is no symbol, as a cut in the wrong place leaves it: pieces of symbols, neighbours taken together,
-/// specks and scribbles.
+/// Synthesizes ink that is not a symbol, as wrong segmentation leaves it: pieces of symbols, neighbours joined, specks
+/// and scribbles.
 struct RejectSynthesizer {
   let synthesizer: HandwritingSynthesizer
   let style: WriterStyle
   let writer: Int
   let sample: Int
 
-  /// Symbols whose parts are no symbols themselves, and that neighbours are drawn from.
+  /// Symbols whose parts are not symbols themselves; neighbours are drawn from them too.
   ///
-  /// A piece of `+` is a minus and of `=` too, so operators are not among them.
+  /// Operators are not among them: a piece of `+` or `=` is a minus.
   private static let sources = [
     "2", "3", "4", "5", "6", "8", "9", "a", "b", "d", "x", "y", "k", "\\sqrt", "\\pi", "\\sum", "%", "g", "m", "w",
   ]
@@ -26,7 +26,7 @@ struct RejectSynthesizer {
     return Ink(strokes: scribble(&random))
   }
 
-  /// A stretch of 35 % to 65 % of a symbol's ink, from an inner place to an end; nil where that is a mere line, which
+  /// A stretch of 35 % to 65 % of a symbol's ink, from somewhere inside to an end; nil where that is just a line, which
   /// could be a 1, a minus or a bracket.
   private func piece(_ random: inout RandomStream) -> [Ink.Stroke]? {
     let whole = strokes(&random)
@@ -42,7 +42,7 @@ struct RejectSynthesizer {
     return min(box.width, box.height) > 0.4 * max(box.width, box.height) ? kept : nil
   }
 
-  /// One symbol and at least half of another beside it.
+  /// One symbol with at least half of another beside it.
   private func neighbours(_ random: inout RandomStream) -> [Ink.Stroke] {
     let first = strokes(&random)
     let second = strokes(&random)

@@ -5,13 +5,13 @@ import ImageProcessing
 enum StrokeCurve {
   typealias Vector = SIMD2<Double>
 
-  /// The distance between samples, in template units (100 a capital's height): fine enough that no polygon shows.
+  /// The distance between samples in template units (a capital is 100 high): fine enough that no polygon is visible.
   static let spacing = 2.0
 
   /// Samples of the smooth curve through control points, broken at corners.
   ///
   /// Between corners it is the centripetal Catmull-Rom spline (Yuksel, Schaefer, Keyser 2011), which has no loops or
-  /// cusps within a segment, whatever the distances of the points.
+  /// cusps within a segment, whatever the spacing of the points.
   static func path(through points: [StrokeTemplate.ControlPoint]) -> [Vector] {
     var path: [Vector] = []
     var run: [Vector] = []
@@ -24,7 +24,7 @@ enum StrokeCurve {
     return path
   }
 
-  /// Points of the same path at even distances of about ``spacing``; the ends stay.
+  /// The same path resampled at even distances of about ``spacing``; the ends stay.
   static func resampled(_ path: [Vector]) -> [Vector] {
     let lengths = zip(path, path.dropFirst()).map { distance($0, $1) }
     let total = lengths.reduce(0, +)
@@ -45,7 +45,8 @@ enum StrokeCurve {
     return result + [last]
   }
 
-  /// The path after a Gaussian of a deviation (in template units) along it, which rounds corners; the ends stay.
+  /// The path smoothed along its length by a Gaussian with a deviation in template units, which rounds corners; the
+  /// ends stay.
   static func smoothed(_ path: [Vector], deviation: Double) -> [Vector] {
     let sigma = deviation / spacing
     guard sigma > 0.3, path.count > 4 else { return path }
@@ -77,7 +78,7 @@ enum StrokeCurve {
     var result = [points[0]]
     for index in 0..<(points.count - 1) {
       let (p0, p1, p2, p3) = (padded[index], padded[index + 1], padded[index + 2], padded[index + 3])
-      // Knots at the square roots of the distances; the floor keeps repeated points from dividing by zero.
+      // Knots at the square roots of the distances; the floor avoids division by zero for repeated points.
       let t1 = max(distance(p0, p1), 1e-6).squareRoot()
       let t2 = t1 + max(distance(p1, p2), 1e-6).squareRoot()
       let t3 = t2 + max(distance(p2, p3), 1e-6).squareRoot()

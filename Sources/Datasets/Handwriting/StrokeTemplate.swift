@@ -1,4 +1,4 @@
-/// How a symbol is written once: the control points of its strokes.
+/// One way of writing a symbol: the control points of its strokes.
 ///
 /// Templates stand on a common line: y grows downwards, 0 is the top of capitals and digits, ``meanLine`` the top of
 /// `x`, ``axis`` the height of minus signs, 100 the baseline, 140 the foot of `g`. x starts near 0 at the left.
@@ -9,7 +9,7 @@ struct StrokeTemplate: Sendable, Hashable {
   static let axis = 60.0
   static let baseline = 100.0
 
-  /// A point that the pen passes.
+  /// A point that the pen passes through.
   struct ControlPoint: Sendable, Hashable {
     var x: Double
     var y: Double
@@ -21,9 +21,9 @@ struct StrokeTemplate: Sendable, Hashable {
 
   init(strokes: [[ControlPoint]]) { self.strokes = strokes }
 
-  /// Reads the notation of the tables: points `x,y` with spaces between, `!` behind a corner, `/` between strokes.
+  /// Reads the notation of the tables: points `x,y` separated by spaces, `!` after a corner, `/` between strokes.
   ///
-  /// Returns nil for text of another form; a test reads every row of the tables.
+  /// Nil for malformed text; a test parses every row of the tables.
   init?(_ notation: String) {
     var strokes: [[ControlPoint]] = [[]]
     for word in notation.split(separator: " ") {

@@ -1,20 +1,20 @@
 import NeuralNetworks
 import RandomStreams
 
-/// The hand of one writer: what stays the same from symbol to symbol. Lengths are in template units, 100 a capital's
-/// height.
+/// The style of one writer: what stays the same from symbol to symbol. Lengths are in template units, in which a
+/// capital is 100 high.
 public struct WriterStyle: Sendable, Hashable {
-  /// The shear to the right: dx for one unit of height.
+  /// The shear to the right: dx per unit of height.
   public var slant: Double
-  /// Width over height, 1 as in the templates.
+  /// Width over height relative to the templates.
   public var aspect: Double
   /// The diameter of the pen.
   public var penWidth: Double
-  /// How far control points stray from sample to sample (standard deviation).
+  /// How much control points vary from sample to sample (standard deviation).
   public var jitter: Double
-  /// How far this writer's own shapes are from the templates (standard deviation).
+  /// How much this writer's own shapes differ from the templates (standard deviation).
   public var shapeDeviation: Double
-  /// The deviation of the Gaussian that rounds corners.
+  /// The standard deviation of the Gaussian that rounds corners.
   public var roundness: Double
   /// The standard deviation of the logarithm of symbols' sizes.
   public var sizeVariation: Double
@@ -22,24 +22,24 @@ public struct WriterStyle: Sendable, Hashable {
   public var spacing: Double
   /// The standard deviation of symbols' heights above the line.
   public var baselineDrift: Double
-  /// The rise of the line for one unit of width.
+  /// The rise of the line per unit of width.
   public var lineSlope: Double
-  /// How likely the writer's favourite way of writing a symbol is.
+  /// The probability of the writer's favourite way of writing a symbol.
   public var consistency: Double
-  /// The standard deviation of how far strokes go past their ends or fall short.
+  /// The standard deviation of how far strokes overshoot their ends or fall short.
   public var overshoot: Double
   /// The amplitude of the hand's shaking.
   public var tremor: Double
-  /// How likely a stroke ends in a small hook, as on tablets.
+  /// The probability that a stroke ends in a small hook, as on tablets.
   public var hookProbability: Double
-  /// How far whole strokes of a symbol are displaced against each other (standard deviation).
+  /// How far whole strokes of a symbol are displaced relative to each other (standard deviation).
   public var strokeDisplacement: Double
-  /// The size of a script against the symbol it stands at.
+  /// The size of a script relative to its base.
   public var scriptScale: Double
 
   /// The style of a writer, a function of the seed and the number alone.
   ///
-  /// The ranges were set by eye against sheets of CROHME's writers, a little wider than those.
+  /// The ranges were set by eye from sheets of CROHME's writers, slightly wider than those.
   public init(seed: UInt64, writer: Int) {
     var random = RandomStream(seed: seed, 0x5759, UInt64(bitPattern: Int64(writer)))
     slant = random.normal(mean: 0.1, deviation: 0.15).clamped(to: -0.25...0.5)

@@ -2,7 +2,7 @@ import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
-/// How much of each pixel ink covers.
+/// How much of each pixel is covered by ink.
 struct PageCanvas {
   let width: Int
   let height: Int
@@ -15,7 +15,7 @@ struct PageCanvas {
     coverage = [Float](repeating: 0, count: width * height)
   }
 
-  /// Draws a stroke with a round pen; pressure makes it thinner and fainter in places, above all at the ends.
+  /// Draws a stroke with a round pen; varying pressure makes it thinner and fainter in places, especially at the ends.
   mutating func draw(_ points: Ink.Stroke, penWidth: Float, pressure: Double, random: inout RandomStream) {
     guard let first = points.first else { return }
     var force = random.normal(deviation: pressure * 0.5)
@@ -33,7 +33,7 @@ struct PageCanvas {
   /// Draws a straight line of even width.
   mutating func segment(from a: Ink.Point, to b: Ink.Point, radius: Float, strength: Float) {
     let reach = radius + 1
-    // Clamped as numbers, for a stray coordinate may be past what an Int holds.
+    // Clamped as Floats, since a stray coordinate may not fit an Int.
     let left = Int(clamped: max(0, min(Float(width), min(a.x, b.x) - reach)))
     let right = Int(clamped: max(-1, min(Float(width - 1), max(a.x, b.x) + reach)))
     let top = Int(clamped: max(0, min(Float(height), min(a.y, b.y) - reach)))

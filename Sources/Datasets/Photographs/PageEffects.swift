@@ -1,21 +1,21 @@
-/// What happens to a page between pen and picture. Each number is the most of an effect; chance draws how much of it one
-/// photograph gets. Zero switches an effect off.
+/// What happens to a page between pen and picture. Each number is the maximum of an effect; how much of it a photograph
+/// gets is random. Zero switches an effect off.
 public struct PageEffects: Sendable, Hashable {
   /// Grey levels of the paper, 255 white.
   public var paper: ClosedRange<Double> = 255...255
   /// Grey levels of the ink.
   public var ink: ClosedRange<Double> = 0...0
-  /// The width of the pen over the median height of symbols.
+  /// The width of the pen relative to the median height of symbols.
   public var penWidth: ClosedRange<Double> = 0.05...0.09
-  /// How far the pen's width and darkness change along strokes, 0...1.
+  /// How much the pen's width and darkness vary along strokes, 0...1.
   public var pressure = 0.0
   /// How much paper shows through a pencil's trace, 0...1.
   public var pencilGrain = 0.0
   /// The amplitude of the paper's cloudiness and grain in grey levels.
   public var texture = 0.0
-  /// How likely the paper is ruled, or squared half the time.
+  /// The probability that the paper has printed lines, half the time ruled and half squared.
   public var rulingProbability = 0.0
-  /// How dark rules are between paper and ink, 0...1.
+  /// How dark printed lines are between paper (0) and ink (1).
   public var rulingDarkness = 0.35
   /// How much light is lost from one side to the other, 0...1.
   public var gradient = 0.0
@@ -27,23 +27,23 @@ public struct PageEffects: Sendable, Hashable {
   public var rotation = 0.0
   /// The largest difference of scale between opposite sides, 0...1.
   public var perspective = 0.0
-  /// How likely the page's edge and a dark table show.
+  /// The probability that the page's edge and a dark table are visible.
   public var edgeProbability = 0.0
-  /// The most specks of dirt.
+  /// The largest number of specks of dirt.
   public var specks = 0
   /// The standard deviation of the blur in pixels.
   public var blur = 0.0
   /// The standard deviation of the sensor's noise in grey levels.
   public var noise = 0.0
-  /// The step of the quantization of 8x8 blocks' cosine transforms, in grey levels at the lowest frequency: JPEG's loss.
+  /// The quantization step of the cosine transforms of 8x8 blocks, in grey levels at the lowest frequency: JPEG's loss.
   public var compression = 0.0
 
   /// No effect at all: black ink on white, as from a drawing tablet.
   public init() {}
 
-  /// Sets of effects from 0, a tablet's drawing, over 1, a scan, and 2, a good photograph, to 3, a bad one.
+  /// Presets: 0 a drawing on a tablet, 1 a scan, 2 a good photograph, 3 a bad one.
   ///
-  /// Numbers outside 0...3 count as the nearest of them.
+  /// Numbers outside 0...3 are clamped.
   public static func severity(_ level: Int) -> PageEffects {
     var effects = PageEffects()
     guard level > 0 else { return effects }

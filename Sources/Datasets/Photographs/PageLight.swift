@@ -3,7 +3,7 @@ import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
-/// The grey levels of a page: paper, rules, ink and dirt, under uneven light.
+/// The grey levels of a page: paper, printed lines, ink and dirt, under uneven light.
 struct PageLight {
   let effects: PageEffects
   let view: PageView
@@ -49,7 +49,7 @@ struct PageLight {
     let isSquared = random.uniform() < 0.5
     let distance = symbolHeight * (isSquared ? random.uniform(0.4...0.9) : random.uniform(1...2))
     let radius = Float(random.uniform(0.4...0.9))
-    // The rules cover the frame and more, for it is turned against the page.
+    // The lines extend beyond the frame, which is rotated relative to the page.
     let reach = Double(width + height)
     var position = -reach + distance * random.uniform()
     while position < 2 * reach {
@@ -83,7 +83,7 @@ struct PageLight {
 }
 
 extension PageCanvas {
-  /// A long line, cut so that a slanted one does not visit its whole bounding box.
+  /// Draws a long line in pieces, so that a slanted one does not visit its whole bounding box.
   mutating func segmentInPieces(from a: Ink.Point, to b: Ink.Point, radius: Float) {
     let count = max(1, Int(clamped: (max(abs(b.x - a.x), abs(b.y - a.y)) / 24).rounded(.up)))
     for index in 0..<count {
@@ -95,7 +95,7 @@ extension PageCanvas {
   }
 }
 
-/// Uneven light: a slope, dark corners and the soft edge of a shadow.
+/// Uneven light: a gradient, dark corners and the soft edge of a shadow.
 private struct Lamp {
   private let width: Float
   private let height: Float
@@ -119,7 +119,7 @@ private struct Lamp {
     shadowSoftness = Float(random.uniform(0.005...0.15))
   }
 
-  /// The light at a pixel, 1 the full.
+  /// The brightness at a pixel, 1 in full light.
   func brightness(x: Int, y: Int) -> Float {
     let place = SIMD2((Float(x) + 0.5) / width - 0.5, (Float(y) + 0.5) / height - 0.5)
     var light =

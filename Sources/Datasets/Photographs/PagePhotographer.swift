@@ -3,12 +3,13 @@ public import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
-/// A picture of a written page, with the truth about it.
+/// A picture of a handwritten page, with its ground truth.
 public struct PagePhotograph: Sendable, Hashable {
   /// A symbol's place in the picture.
   public struct Symbol: Sendable, Hashable {
+    /// As in the expression.
     public var label: String
-    /// The line (the index of the expression on the page).
+    /// The index of the expression on the page.
     public var line: Int
     /// The index of the symbol in its expression.
     public var index: Int
@@ -16,25 +17,31 @@ public struct PagePhotograph: Sendable, Hashable {
     public var box: InkBox
   }
 
+  /// The picture.
   public var image: GrayImage
+  /// The symbols of all lines.
   public var symbols: [Symbol]
-  /// The strokes of all lines as they were drawn, in pixels of the picture, and the width of their pen.
+  /// The strokes of all lines as drawn, in pixels of the picture.
   public var strokes: [Ink.Stroke]
+  /// The width of the pen in pixels of the picture.
   public var penWidth: Double
 }
 
-/// Photographs written expressions: paper, light, lens and compression, as far as ``PageEffects`` allow.
+/// Photographs handwritten expressions: paper, light, lens and compression, within the limits of ``PageEffects``.
 ///
-/// Strokes are bent by rotation and perspective before they are drawn, so that nothing is resampled and the boxes are
+/// Rotation and perspective are applied to strokes before they are drawn, so that nothing is resampled and boxes are
 /// exact. The same seed, effects, expressions and number give the same bytes.
 public struct PagePhotographer: Sendable {
+  /// Of everything random.
   public let seed: UInt64
+  /// The maxima of the effects.
   public var effects: PageEffects
-  /// The median height of symbols in pixels, at the least 8.
+  /// The median height of symbols in pixels, at least 8.
   public var symbolHeight: Double
-  /// Pictures are made smaller rather than exceed this many pixels at a side.
+  /// Pictures are made smaller rather than exceed this many pixels on a side.
   public var largestSide: Double
 
+  /// A photographer; `symbolHeight` is raised to 8 and `largestSide` to 64 pixels where they are less.
   public init(seed: UInt64, effects: PageEffects, symbolHeight: Double = 60, largestSide: Double = 3000) {
     self.seed = seed
     self.effects = effects
@@ -42,7 +49,7 @@ public struct PagePhotographer: Sendable {
     self.largestSide = max(largestSide, 64)
   }
 
-  /// The photograph of a page with an expression a line; `number` names one of the endless photographs of it.
+  /// Photographs a page with one expression on each line; `number` selects one of endlessly many photographs of it.
   public func photograph(_ lines: [InkExpression], number: Int) -> PagePhotograph {
     var random = RandomStream(seed: seed, 0x9A6E, UInt64(bitPattern: Int64(number)))
     let page = PageOfInk(lines, symbolHeight: symbolHeight, largestSide: largestSide * 0.7, random: &random)
@@ -71,20 +78,21 @@ public struct PagePhotographer: Sendable {
     return PagePhotograph(image: picture.image, symbols: boxes, strokes: strokes, penWidth: penWidth)
   }
 
+  /// Photographs a page with a single expression.
   public func photograph(_ expression: InkExpression, number: Int) -> PagePhotograph {
     photograph([expression], number: number)
   }
 }
 
-/// The ink of a page in pixels before the camera's turn, the top left of the ink at the origin.
+/// The ink of a page in pixels before the camera's view is applied, with the top left of the ink at the origin.
 struct PageOfInk {
-  /// Strokes and the place in `symbols` that each belongs to.
+  /// Strokes, each with the index in `symbols` that it belongs to.
   var strokes: [(points: Ink.Stroke, symbol: Int?)] = []
-  /// The symbols with empty boxes.
+  /// The symbols, their boxes still empty.
   var symbols: [PagePhotograph.Symbol] = []
   var width = 1.0
   var height = 1.0
-  /// The median height of symbols in pixels: as asked, or less where the page would be too large.
+  /// The median height of symbols in pixels: as requested, or less where the page would be too large.
   var symbolHeight: Double
 
   init(_ lines: [InkExpression], symbolHeight: Double, largestSide: Double, random: inout RandomStream) {
@@ -120,7 +128,7 @@ struct PageOfInk {
     self.symbolHeight *= shrink
   }
 
-  /// The median height of the symbols that have one; points, bars and signs of equality do not count.
+  /// The median height of symbols, without those that have hardly any: dots, bars and equals signs.
   private static func medianHeight(_ line: InkExpression, whole: Double) -> Double {
     let heights = line.symbols.compactMap { symbol -> Double? in
       let points = symbol.strokes.lazy.filter { line.ink.strokes.indices.contains($0) }.flatMap { line.ink.strokes[$0] }
@@ -133,7 +141,7 @@ struct PageOfInk {
 }
 
 extension InkBox {
-  /// The box of no ink at all, which grows by unions.
+  /// The neutral element of unions: the box of no ink.
   static let nothing = InkBox(left: .infinity, top: .infinity, right: -.infinity, bottom: -.infinity)
 
   mutating func formUnion(_ other: InkBox) {

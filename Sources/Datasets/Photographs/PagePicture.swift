@@ -3,7 +3,7 @@ import ImageProcessing
 import NeuralNetworks
 import RandomStreams
 
-/// Grey levels on their way through lens, sensor and compression.
+/// Grey levels as they pass through lens, sensor and compression.
 struct PagePicture {
   let width: Int
   let height: Int
@@ -15,7 +15,7 @@ struct PagePicture {
     GrayImage(width: width, height: height, pixels: levels.map { UInt8(clamped: $0.rounded()) })
   }
 
-  /// Blurs by a Gaussian, the edge pixels repeated outside.
+  /// Applies a Gaussian blur; edge pixels are repeated outside.
   mutating func blur(deviation: Double) {
     guard deviation > 0.2 else { return }
     let reach = Int(clamped: (3 * deviation).rounded(.up))
@@ -46,15 +46,15 @@ struct PagePicture {
   mutating func addNoise(deviation: Double, random: inout RandomStream) {
     guard deviation > 0.1 else { return }
     for index in levels.indices {
-      // The sum of four uniform numbers, which is near enough to normal and has no logarithm.
+      // The sum of four uniform numbers, which is close enough to normal and needs no logarithm.
       let bits = random.next()
       let sum = (0..<4).reduce(0) { $0 + Float((bits >> (16 * UInt64($1))) & 0xFFFF) }
       levels[index] += (sum / 65536 - 2) * 1.732 * Float(deviation)
     }
   }
 
-  /// Quantizes the cosine transform of each 8x8 block, high frequencies more coarsely, as JPEG does; pixels past the
-  /// last whole block stay.
+  /// Quantizes the cosine transform of each 8x8 block, high frequencies more coarsely, as JPEG does; pixels after the
+  /// last whole block are left alone.
   mutating func compress(step: Double) {
     guard step > 0.5 else { return }
     let basis = Self.cosines
@@ -75,7 +75,7 @@ struct PagePicture {
     }
   }
 
-  /// The orthonormal cosine basis, a frequency a row.
+  /// The orthonormal cosine basis, one frequency in each row.
   private static let cosines: [Float] = (0..<64).map { index in
     let (frequency, place) = (Double(index / 8), Double(index % 8))
     return Float(cos((2 * place + 1) * frequency * .pi / 16) * (frequency == 0 ? 0.125.squareRoot() : 0.5))

@@ -27,7 +27,7 @@ struct PageView {
       SIMD2(page.width + margin, page.height + margin), SIMD2(-margin, page.height + margin),
     ].map { [middle, cosine, sine, tilt] in Self.bend($0, middle, cosine, sine, tilt) }
     let (xs, ys) = (corners.map(\.x), corners.map(\.y))
-    // A table shows around a sheet's edge; without an edge the paper goes on past the frame.
+    // A table is visible around a sheet's edge; without an edge the paper extends beyond the frame.
     let border = hasEdge ? page.symbolHeight * random.uniform(0.2...0.8) : 0
     offset = SIMD2((xs.min() ?? 0) - border, (ys.min() ?? 0) - border)
     width = max(Int(clamped: ((xs.max() ?? 1) - offset.x + border).rounded(.up)), 16)
@@ -55,7 +55,7 @@ struct PageView {
     _ point: SIMD2<Double>, _ middle: SIMD2<Double>, _ cosine: Double, _ sine: Double, _ tilt: SIMD2<Double>
   ) -> SIMD2<Double> {
     let p = point - middle
-    // The floor keeps points far off the page from passing the horizon.
+    // The floor keeps points far off the page from crossing the horizon.
     let distance = max(1 + (p * tilt).sum(), 0.3)
     return SIMD2(p.x * cosine - p.y * sine, p.x * sine + p.y * cosine) / distance + middle
   }

@@ -2,8 +2,10 @@ import Foundation
 
 /// The figures of a set of expressions as tables.
 package enum ExpressionMeasures {
+  /// Column titles for rows of ``Measure/cells``.
   package static let heading = ["", "share", "count", "95 %"]
 
+  /// Shares of expressions and symbols that came out right, each with its count and 95 % interval.
   package static func rows(_ score: ExpressionScore) -> [Measure] {
     let sure = "sure (\(score.threshold.formatted(digits: 2)) or more)"
     return [
@@ -18,7 +20,7 @@ package enum ExpressionMeasures {
     ]
   }
 
-  /// How sure the reader is, and how long it takes.
+  /// How well confidences separate right readings from wrong ones, and how long a reading takes.
   package static func others(_ score: ExpressionScore) -> [Measure] {
     var rows = ExpressionScore.coverages.compactMap { coverage in
       score.riskCoverage.point(coverage: coverage).map {
@@ -38,10 +40,12 @@ package enum ExpressionMeasures {
     return rows
   }
 
+  /// Column titles for ``subsetRow(_:_:)``.
   package static let subsetHeading = [
     "subset", "", "exact", "95 %", "≤ 1", "≤ 2", "≤ 3", "structure", "found", "found, named", "value", "sure, wrong",
   ]
 
+  /// One row of the table of subsets, shares in percent; an en dash where nothing counts toward a share.
   package static func subsetRow(_ name: String, _ score: ExpressionScore) -> [String] {
     func cell(_ share: Share) -> String { share.percent ?? "–" }
     return [name, "\(score.count)", cell(score.exact), score.exact.intervalText ?? "–"]
@@ -52,8 +56,10 @@ package enum ExpressionMeasures {
       ]
   }
 
+  /// A share from 0 to 1 as text: `12.34 %`.
   package static func percent(_ share: Double) -> String { "\((100 * share).formatted(digits: 2)) %" }
 
+  /// Seconds as text in milliseconds, `41.2 ms`; nil reads `not known`.
   package static func milliseconds(_ seconds: Double?) -> String {
     seconds.map { "\((1000 * $0).formatted(digits: 1)) ms" } ?? "not known"
   }

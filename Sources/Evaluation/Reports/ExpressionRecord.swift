@@ -1,11 +1,17 @@
 /// All figures of a set of expressions: what is printed, and `metrics.json` of a report.
 package struct ExpressionRecord: Encodable {
+  /// The command, models and machine behind the figures.
   package let circumstances: EvaluationCircumstances
-  /// Rows of the set that say themselves that they are not whole.
+  /// Rows skipped because `labels.csv` marks their truth as incomplete.
   package let leftOut: Int
+  /// The score over the whole set.
   package let all: ExpressionScore
+  /// The score of each subset, sorted by name.
   package let subsets: [(subset: String, score: ExpressionScore)]
 
+  /// Scores `predictions` as a whole and by subset.
+  ///
+  /// - Parameter threshold: the confidence, from 0 to 1, from which a reading counts as sure.
   package init(
     circumstances: EvaluationCircumstances, leftOut: Int, predictions: [Prediction], threshold: Double
   ) {
@@ -17,6 +23,7 @@ package struct ExpressionRecord: Encodable {
 
   private enum CodingKeys: String, CodingKey { case circumstances, leftOut, all, subsets }
 
+  /// Writes the subsets as one object keyed by their names.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(circumstances, forKey: .circumstances)
@@ -25,7 +32,7 @@ package struct ExpressionRecord: Encodable {
     try container.encode(Dictionary(uniqueKeysWithValues: subsets.map { ($0.subset, $0.score) }), forKey: .subsets)
   }
 
-  /// What a person should know besides the figures.
+  /// Caveats that the figures alone do not show, one sentence each.
   package var remarks: [String] {
     var remarks: [String] = []
     if leftOut > 0 { remarks.append("\(leftOut) left out: their boxes_complete is 0") }
@@ -36,7 +43,7 @@ package struct ExpressionRecord: Encodable {
     return remarks
   }
 
-  /// The table of the terminal.
+  /// The table as printed to a terminal, remarks at the end.
   package var text: String {
     let measures = ExpressionMeasures.rows(all) + ExpressionMeasures.others(all)
     var text = "expressions of \(circumstances.set): \(all.count)\n"

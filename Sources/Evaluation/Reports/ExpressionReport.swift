@@ -3,17 +3,22 @@ import Foundation
 import MathExpressions
 import WorkSharing
 
-/// The page about a set of expressions: figures, plots, and pictures of failures by cause.
+/// The HTML report on a set of expressions: figures, plots, and pictures of failures grouped by cause.
 package struct ExpressionReport {
+  /// The figures shown.
   package let record: ExpressionRecord
+  /// The expressions that were read.
   package let items: [ExpressionSet.Item]
-  /// One of each item, in the items' order.
+  /// One for each item, in the same order.
   package let predictions: [Prediction]
-  /// Of the pages that ink was read from; nil for clean ones.
+  /// The severity of the synthetic photographs that ink was read from; nil where ink was drawn clean.
   package let severity: Int?
+  /// The largest number of failures shown, all causes together.
   package let mostPictures: Int
+  /// Threads that draw pictures; the report is the same with any number.
   package let jobs: Int
 
+  /// A report on predictions that have already been made; `items` and `predictions` correspond by index.
   package init(
     record: ExpressionRecord, items: [ExpressionSet.Item], predictions: [Prediction], severity: Int? = nil,
     mostPictures: Int, jobs: Int
@@ -26,6 +31,9 @@ package struct ExpressionReport {
     self.jobs = jobs
   }
 
+  /// Writes the report as a folder at `path`, in place of an older one, whole or not at all.
+  ///
+  /// - Throws: ``OutputError`` where the folder cannot be written.
   package func write(to path: String) throws {
     try ReportFolder.write(to: path) { folder in
       var page = ReportPage(title: "Expressions of \(record.circumstances.set)")
@@ -54,7 +62,7 @@ package struct ExpressionReport {
     }
   }
 
-  /// What symbols that were cut out rightly were taken for.
+  /// How correctly segmented symbols were mislabelled.
   private func addConfusions(to page: inout ReportPage, _ folder: ReportFolder) throws {
     var counts: [[String]: Int] = [:]
     for pair in predictions.flatMap({ $0.misnamed ?? [] }) { counts[pair, default: 0] += 1 }
@@ -72,7 +80,7 @@ package struct ExpressionReport {
     page.heading("Failures: \(failures.count)")
     page.table(
       FailureCause.allCases.compactMap { cause in record.all.causes[cause].map { [cause.title, "\($0)"] } })
-    // What the reader was sure of and got wrong says most.
+    // Failures that the reader was sure of are the most instructive, so they come first.
     let shown = failures.sorted { (-predictions[$0].confidence, $0) < (-predictions[$1].confidence, $1) }
       .prefix(mostPictures)
     if shown.count < failures.count { page.paragraph("The \(shown.count) read most surely are shown.") }
@@ -102,7 +110,7 @@ package struct ExpressionReport {
     }
   }
 
-  /// Truth and reading as formulas, which browsers set by themselves.
+  /// Truth and reading as MathML, which browsers typeset themselves.
   private func markup(_ item: ExpressionSet.Item, _ prediction: Prediction) -> String {
     guard item.truths.count == 1, let read = try? LaTeXReader().tree(prediction.latex) else { return "" }
     let writer = MathMLWriter()

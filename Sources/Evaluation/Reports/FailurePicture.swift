@@ -3,14 +3,16 @@ import Foundation
 import ImageProcessing
 import MathSymbols
 
-/// The picture of an expression with the symbols as they were read.
+/// The picture of an expression with the recognised symbols drawn over it.
 package enum FailurePicture {
-  /// Sides longer than this are made smaller.
+  /// Pictures with a longer side, in pixels, are scaled down.
   private static let longestSide = 900
 
-  /// Writes `path` and the fitting ending; gives the name with it, or nil where there is no picture to show.
+  /// Writes the picture to `path` plus a suitable extension; returns the file's name, or nil where there is no picture
+  /// to show.
   ///
-  /// - Parameter severity: of the page that ink was read from.
+  /// - Parameter severity: the severity of the synthetic photograph that ink was read from; nil where it was drawn
+  ///   clean.
   package static func write(
     _ item: ExpressionSet.Item, _ prediction: Prediction, severity: Int?, to path: String
   ) throws -> String? {

@@ -1,13 +1,16 @@
-/// A page of HTML that needs nothing but itself and the pictures beside it.
+/// An HTML page that depends on nothing but the pictures beside it: no scripts, no fonts, no network.
 package struct ReportPage {
+  /// Shown as the page's first heading and by the browser's tab.
   package let title: String
   private var body = ""
 
+  /// A page that has only its title so far.
   package init(title: String) {
     self.title = title
     body = "<h1>\(Self.escaped(title))</h1>\n"
   }
 
+  /// Text with `&`, `<`, `>` and `"` as entities, safe in elements and in quoted attributes.
   package static func escaped(_ text: String) -> String {
     text.map { character in
       switch character {
@@ -20,12 +23,16 @@ package struct ReportPage {
     }.joined()
   }
 
+  /// Adds a heading of the second level; the text is escaped.
   package mutating func heading(_ text: String) { body += "<h2>\(Self.escaped(text))</h2>\n" }
 
+  /// Adds a heading of the third level; the text is escaped.
   package mutating func subheading(_ text: String) { body += "<h3>\(Self.escaped(text))</h3>\n" }
 
+  /// Adds a paragraph; the text is escaped.
   package mutating func paragraph(_ text: String) { body += "<p>\(Self.escaped(text))</p>\n" }
 
+  /// Adds a table, one inner array for each row; the cells are escaped.
   package mutating func table(_ rows: [[String]], heading: [String]? = nil) {
     func row(_ cells: [String], _ tag: String) -> String {
       "<tr>" + cells.map { "<\(tag)>\(Self.escaped($0))</\(tag)>" }.joined() + "</tr>\n"
@@ -33,11 +40,12 @@ package struct ReportPage {
     body += "<table>\n" + (heading.map { row($0, "th") } ?? "") + rows.map { row($0, "td") }.joined() + "</table>\n"
   }
 
+  /// Adds a picture by its path relative to the page.
   package mutating func picture(_ path: String, alternative: String) {
     body += "<p><img src=\"\(Self.escaped(path))\" alt=\"\(Self.escaped(alternative))\"></p>\n"
   }
 
-  /// A picture (nil where there is none) with lines under it; `markup` is HTML already.
+  /// Adds a picture, nil where there is none, with lines of text below it; `markup` is inserted as it is.
   package mutating func card(picture: String?, alternative: String, lines: [String], markup: String = "") {
     body += "<figure>"
     if let picture {
@@ -47,10 +55,12 @@ package struct ReportPage {
       "<figcaption>\(markup)" + lines.map { "<div>\(Self.escaped($0))</div>" }.joined() + "</figcaption></figure>\n"
   }
 
+  /// Adds a paragraph that links to a file of the report.
   package mutating func link(_ path: String, _ text: String) {
     body += "<p><a href=\"\(Self.escaped(path))\">\(Self.escaped(text))</a></p>\n"
   }
 
+  /// The whole document.
   package var html: String {
     """
     <!DOCTYPE html>

@@ -1,12 +1,14 @@
 import FileStorage
 import Plotting
 
-/// Draws a report's plots beside their numbers; without gnuplot the numbers are all there is.
+/// Draws a report's plots and writes their numbers beside them; without gnuplot only the numbers.
 package struct ReportPlots {
+  /// The report that gets the files.
   package let folder: ReportFolder
   private let gnuplot: Gnuplot?
   private let problem: String?
 
+  /// Looks for gnuplot on the search path; where it is missing, pages say so in place of each plot.
   package init(folder: ReportFolder) {
     self.folder = folder
     do throws(PlotError) {
@@ -16,7 +18,7 @@ package struct ReportPlots {
     }
   }
 
-  /// Writes `name.csv`, draws `name.png`, and shows both on the page.
+  /// Writes `name.csv`, draws `name.png`, and puts both on the page.
   package func add(
     _ name: String, _ title: String, csv: [[String]], to page: inout ReportPage,
     script: (ChartOutput) -> String
@@ -34,6 +36,7 @@ package struct ReportPlots {
     page.link(name + ".csv", "\(name).csv")
   }
 
+  /// Adds the share of wrong answers over coverage, both in percent.
   package func riskCoverage(_ curve: RiskCoverage, to page: inout ReportPage) throws {
     let points = curve.points.map { point in
       (coverage: 100 * Double(point.answered) / Double(curve.points.count), point: point)
@@ -57,6 +60,7 @@ package struct ReportPlots {
     }
   }
 
+  /// Adds the reliability diagram: the share of right readings over mean confidence, bin by bin.
   package func calibration(_ calibration: Calibration, to page: inout ReportPage) throws {
     try add(
       "calibration", "Confidence against the share of right ones",
@@ -84,6 +88,7 @@ package struct ReportPlots {
     }
   }
 
+  /// Adds the cumulative distribution of reading times; the axis is in milliseconds.
   package func times(_ seconds: Distribution, to page: inout ReportPage) throws {
     let points = seconds.sorted.enumerated().map { (1000 * $1, 100 * Double($0 + 1) / Double(seconds.count)) }
     try add(
@@ -91,7 +96,7 @@ package struct ReportPlots {
       csv: [["milliseconds", "share read within"]]
         + points.map { [$0.0.formatted(digits: 2), ($0.1 / 100).formatted(digits: 4)] }, to: &page
     ) { output in
-      // The slowest hundredth would leave no room for the others; the table has all.
+      // The slowest 1 % would squeeze everything else; the table has all of them.
       let most = 1000 * (seconds.quantile(0.99) ?? 0)
       return LineChart(
         title: "Time of an expression on one core", xLabel: "ms", yLabel: "read within that time, %",

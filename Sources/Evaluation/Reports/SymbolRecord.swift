@@ -3,11 +3,14 @@ import Foundation
 
 /// All figures of a set of symbols: what is printed, and `metrics.json` of a report.
 package struct SymbolRecord: Encodable {
+  /// The command, models and machine behind the figures.
   package let circumstances: EvaluationCircumstances
-  /// Classes of the set that the model does not have.
+  /// Classes of the set that the model does not know; their symbols count as wrong.
   package let unknownClasses: [String]
+  /// The score over the whole set.
   package let score: SymbolScore
 
+  /// A record of a score and of how it was made.
   package init(circumstances: EvaluationCircumstances, unknownClasses: [String], score: SymbolScore) {
     self.circumstances = circumstances
     self.unknownClasses = unknownClasses
@@ -19,6 +22,7 @@ package struct SymbolRecord: Encodable {
     case score = "all"
   }
 
+  /// All figures as rows of a table.
   package var measures: [Measure] {
     let percent = ExpressionMeasures.percent
     func means(_ name: String, _ means: ClassMeans) -> [Measure] {
@@ -42,13 +46,13 @@ package struct SymbolRecord: Encodable {
     return rows
   }
 
-  /// What a person should know besides the figures.
+  /// Caveats that the figures alone do not show, one sentence each.
   package var remarks: [String] {
     unknownClasses.isEmpty
       ? [] : ["the model has no class \(unknownClasses.joined(separator: " ")): these symbols count as wrong"]
   }
 
-  /// The table of the terminal.
+  /// The table as printed to a terminal, remarks at the end.
   package var text: String {
     let worst = score.confusions.prefix(10).map {
       "\(score.labels[$0.truth]) as \(score.labels[$0.named]) \($0.count)"
@@ -64,12 +68,14 @@ package struct SymbolRecord: Encodable {
 
 /// The tables of a set of symbols as CSV.
 package enum SymbolTables {
+  /// Columns `truth`, `read` and `count`, the most frequent confusion first.
   package static func confusions(_ score: SymbolScore) -> String {
     CSVText.text(
       [["truth", "read", "count"]]
         + score.confusions.map { [score.labels[$0.truth], score.labels[$0.named], "\($0.count)"] })
   }
 
+  /// Columns `class`, `support`, `precision`, `recall` and `f1`, one row for each class that occurs.
   package static func classes(_ score: SymbolScore) -> String {
     CSVText.text(
       [["class", "support", "precision", "recall", "f1"]]
@@ -78,6 +84,7 @@ package enum SymbolTables {
         })
   }
 
+  /// Columns `writer`, `right`, `symbols` and `accuracy`, the worst writer first.
   package static func writers(_ score: SymbolScore) -> String {
     CSVText.text(
       [["writer", "right", "symbols", "accuracy"]]

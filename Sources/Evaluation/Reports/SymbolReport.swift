@@ -4,18 +4,25 @@ import ImageProcessing
 import NeuralNetworks
 import Plotting
 
-/// The page about a set of symbols: figures, confusion matrix, what is taken for what with examples, classes, writers.
+/// The HTML report on a set of symbols: figures, confusion matrix, confusions with examples, classes, writers.
 package struct SymbolReport<Images: ImageSource> {
+  /// The figures shown.
   package let record: SymbolRecord
+  /// The symbols' images, for the examples.
   package let images: Images
+  /// One for each image, in the images' order.
   package let namings: [SymbolScore.Naming]
   private let shownConfusions = 30
   private let examples = 12
 
+  /// A report on namings that have already been made; `images` and `namings` correspond by index.
   package init(record: SymbolRecord, images: Images, namings: [SymbolScore.Naming]) {
     (self.record, self.images, self.namings) = (record, images, namings)
   }
 
+  /// Writes the report as a folder at `path`, in place of an older one, whole or not at all.
+  ///
+  /// - Throws: ``OutputError`` where the folder cannot be written.
   package func write(to path: String) throws {
     let score = record.score
     try ReportFolder.write(to: path) { folder in
@@ -48,7 +55,7 @@ package struct SymbolReport<Images: ImageSource> {
     }
   }
 
-  /// Classes that occur or are named; each row adds up to 1.
+  /// Adds the matrix of the classes that occur or are predicted; each row adds up to 1.
   private func addMatrix(_ plots: ReportPlots, to page: inout ReportPage) throws {
     let score = record.score
     let shown = score.labels.indices.filter { label in

@@ -1,26 +1,37 @@
 import Foundation
 import MathExpressions
 
-/// How figures were made, so that they can be made again.
+/// How figures were made, so that they can be reproduced.
 package struct EvaluationCircumstances: Encodable {
+  /// One model file that was used.
   package struct Model: Encodable {
+    /// As given on the command line.
     package let path: String
     /// FNV-1a of the file's bytes.
     package let fingerprint: String
   }
 
+  /// The command line, words with unusual characters in single quotes.
   package let command: String
+  /// When the figures were made, in ISO 8601.
   package let date: String
   /// The program's name and version.
   package let program: String
-  /// Of ``LayoutNormalizer``: figures of different versions are not comparable.
+  /// The version of ``LayoutNormalizer``; figures of different versions are not comparable.
   package let normalizer = LayoutNormalizer.version
+  /// All model files, in the order of the command line.
   package let models: [Model]
+  /// The path of the evaluated set.
   package let set: String
+  /// Threads that read; times are measured on each thread's own clock.
   package let jobs: Int
+  /// The processor's name and number of cores.
   package let machine: String
 
-  /// - Parameter arguments: the command line, from the program's name.
+  /// Fingerprints the model files and looks up the machine.
+  ///
+  /// - Parameter arguments: the command line, beginning with the program's name.
+  /// - Throws: where a model file cannot be read.
   package init(
     set: String, models: [String], jobs: Int, program: String, arguments: [String], date: Date = Date()
   ) throws {

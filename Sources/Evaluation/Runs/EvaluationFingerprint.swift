@@ -2,16 +2,16 @@ import FederatedLearning
 import FileStorage
 import Foundation
 
-/// Numbers that tell models and evaluations apart.
+/// Fingerprints that tell models and evaluations apart, in hexadecimal.
 package enum EvaluationFingerprint {
-  /// Of a file's bytes.
+  /// The fingerprint of a file's bytes.
   package static func file(_ path: String) throws -> String {
     var fingerprint = Fingerprint()
     try Data(contentsOf: URL(fileURLWithPath: path)).withUnsafeBytes { fingerprint.add($0) }
     return fingerprint.text
   }
 
-  /// Of everything that predictions depend on: the program, its models, the settings and the set.
+  /// The fingerprint of everything that predictions depend on: the program, its models, the settings and the set.
   package static func evaluation(of items: [ExpressionSet.Item], models: [String], settings: String) throws -> String {
     var fingerprint = Fingerprint()
     for path in ["/proc/self/exe"] + models { fingerprint.add(try file(path).utf8) }
@@ -22,7 +22,7 @@ package enum EvaluationFingerprint {
       case .ink(let expression):
         for stroke in expression.ink.strokes { stroke.withUnsafeBytes { fingerprint.add($0) } }
       case .picture(let path):
-        // A picture that changes has another size or another time.
+        // A changed picture shows in its size or modification time, which saves reading all of them.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         fingerprint.add(attributes?[.size] as? Int ?? 0)
         fingerprint.add("\(attributes?[.modificationDate] ?? "")".utf8)

@@ -8,28 +8,32 @@ import RandomStreams
 import Recognition
 import WorkSharing
 
-/// Reads expressions with known truth and says how the reading compares.
+/// Reads expressions whose truth is known and compares the readings with it.
 package struct ExpressionEvaluation: Sendable {
+  /// The reader under test.
   package let recognizer: ExpressionRecognizer
+  /// The symbols that it may read.
   package let domain: Domain
-  /// What happens to the drawn ink: nil draws it clean, a number photographs it, see ``PageEffects/severity(_:)``.
+  /// How drawn ink is degraded: nil draws it clean, a number makes a synthetic photograph, see
+  /// ``PageEffects/severity(_:)``.
   package var severity: Int?
 
+  /// An evaluation; `severity` concerns ink only, never pictures from files.
   package init(recognizer: ExpressionRecognizer, domain: Domain, severity: Int? = nil) {
     self.recognizer = recognizer
     self.domain = domain
     self.severity = severity
   }
 
-  /// Reads one expression; a picture that cannot be read is a wrong reading with its error.
+  /// Reads one expression; a picture that cannot be read counts as a wrong reading and carries its error.
   package func read(_ item: ExpressionSet.Item) -> Prediction {
     let truth = ExpressionTruth(item)
     var prediction = Prediction(
       id: item.id, subset: item.subset, truth: item.text, truthSymbols: truth.symbolCount)
     truth.compareNothing(&prediction)
-    // A page that was turned leads no stroke back to its ink.
+    // Once the page is rotated, strokes can no longer be matched to the ink in the picture.
     if severity != nil { prediction.segmentation = nil }
-    // Drawing the ink is no part of reading it.
+    // Drawing the ink does not count toward the reading's time.
     let drawing = item.ink.map { Self.photograph(of: $0, severity: severity) }
     let clock = ThreadClock()
     do {
@@ -58,16 +62,16 @@ package struct ExpressionEvaluation: Sendable {
     }
   }
 
-  /// Whether what was read is the truth: as layout trees, or as plain notation where the truth is typed.
+  /// Whether the reading equals the truth: compared as layout trees, or as plain notation where the truth is typed.
   package static func isExact(_ trees: [SymbolLayoutTree], _ item: ExpressionSet.Item) -> Bool {
-    // The reader's output is the tree with signs that are written alike told apart.
+    // The reader's output is the resolved tree, where signs that are written alike (`x`, `\times`) are told apart.
     item.isTyped
       ? ReadingComparison.isSameNotation(trees, item.truths)
       : ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
   }
 
-  /// Ink as a picture with a usual symbol 60 pixels large: clean, dark on white with a pen of 6 % of that, or with a
-  /// severity as a photographed page, another for each expression and the same every time.
+  /// Ink as a picture in which a symbol of the usual size measures 60 pixels: clean, dark on white with a pen 3.6
+  /// pixels wide, or, with a severity, a synthetic photograph, different for each expression and the same on every run.
   package static func photograph(of expression: InkExpression, severity: Int? = nil) -> PagePhotograph {
     var effects = severity.map(PageEffects.severity) ?? PageEffects()
     var number = 0
@@ -81,14 +85,17 @@ package struct ExpressionEvaluation: Sendable {
   }
 }
 
-/// The lines of a picture as they were read and computed.
+/// The lines of a picture, recognised and computed.
 package struct ExpressionReading {
+  /// The recognised lines, from top to bottom.
   package let lines: [RecognizedExpression]
+  /// What the lines come to; its lines correspond to ``lines``.
   package let sheet: ComputationSheet
   /// The page whose components the symbols are made of.
   package let page: InkPage
 
-  /// The symbols of all lines with their ink; labels as in the computed lines, where an `x` between numbers is `\times`.
+  /// The symbols of all lines with their ink; labels as in the computed lines, where an `x` between numbers has become
+  /// `\times`.
   package var symbols: [(symbol: RecognizedSymbol, label: String, pieces: [Component])] {
     zip(lines, sheet.lines).flatMap { line, computation in
       var labels = line.symbols.map(\.label)
@@ -99,7 +106,7 @@ package struct ExpressionReading {
     }
   }
 
-  /// Fills in what was read.
+  /// Fills in the fields of a prediction that describe the reading.
   package func describe(_ prediction: inout Prediction) {
     prediction.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
     prediction.plain = sheet.lines.map(\.plain).joined(separator: " ; ")
@@ -113,7 +120,7 @@ package struct ExpressionReading {
       return Prediction.Symbol(
         label: item.label, box: [box.x, box.y, box.width, box.height], confidence: item.symbol.confidence)
     }
-    // Other readings of several lines would be all their combinations.
+    // Alternatives for several lines would have to be all combinations of their readings.
     guard lines.count == 1 else { return }
     var seen: Set = [prediction.plain]
     prediction.alternatives = lines[0].alternatives

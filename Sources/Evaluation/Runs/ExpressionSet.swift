@@ -5,34 +5,40 @@ import MathExpressions
 
 /// Pictures of expressions with their truth.
 package struct ExpressionSet {
-  /// One expression: a file to read or ink to draw, and what it says.
+  /// One expression: a file to read or ink to draw, with its truth.
   package struct Item: Sendable {
+    /// Where the picture comes from: a file's path, or pen strokes to be drawn.
     package enum Source: Sendable {
       case picture(String)
       case ink(InkExpression)
     }
 
+    /// Unique in the set: the picture's file name, or the ink's id.
     package let id: String
+    /// What is read.
     package let source: Source
-    /// The truth as a tree, from MathML, LaTeX or plain notation; several lines have several, one not understood none.
+    /// The truth as one tree for each line, from MathML, LaTeX or plain notation; empty where it cannot be parsed.
     package let truths: [SymbolLayoutTree]
-    /// The truth is typed on one line, which cannot tell a fraction from a division.
+    /// Whether the truth is typed on one line, where a fraction cannot be told from a division.
     package let isTyped: Bool
-    /// The truth as the set gives it.
+    /// The truth as the set writes it.
     package let text: String
-    /// The value as the set gives it; nil where it gives none.
+    /// The value that the set states; nil where it states none.
     package let value: Double?
+    /// The part of the set that the expression belongs to, for separate scores.
     package let subset: String
-    /// The symbols' places in the picture's pixels; nil where the set does not say.
+    /// The symbols' boxes in pixels of the picture; nil where the set has none.
     package var boxes: [SymbolBoxes.Box]?
 
+    /// Whether the source is pen strokes rather than a picture file.
     package var isInk: Bool {
       if case .ink = source { true } else { false }
     }
   }
 
+  /// In the order of the set's table or file.
   package var items: [Item]
-  /// Rows of labels.csv that say themselves (`boxes_complete` 0) that they are not whole.
+  /// Rows of `labels.csv` skipped because their `boxes_complete` is 0.
   package private(set) var leftOut = 0
 
   /// Reads a CROHME file, an InkML folder, or a folder of pictures with labels.csv.
@@ -54,7 +60,7 @@ package struct ExpressionSet {
     }
   }
 
-  /// Keeps one subset only.
+  /// Keeps only the items of one subset.
   package mutating func keep(subset: String, of path: String) throws {
     let counts = Dictionary(grouping: items, by: \.subset).mapValues(\.count)
     guard counts[subset] != nil else {

@@ -4,13 +4,14 @@ import ImageProcessing
 import MathExpressions
 import Recognition
 
-/// What an expression says, in the forms that readings are compared with.
+/// The truth about an expression, in the forms that readings are compared with.
 package struct ExpressionTruth {
   private let item: ExpressionSet.Item
   private let normalizer = LayoutNormalizer()
   /// The truth's value, where it has one.
   private let values: [ComputationReport.Value]?
 
+  /// Computes the value of the truth.
   package init(_ item: ExpressionSet.Item) {
     self.item = item
     let computed = Computer().compute(lines: item.truths).lines.map(\.value)
@@ -18,10 +19,10 @@ package struct ExpressionTruth {
     values = isWhole ? computed.map(ComputationReport.Value.init) : nil
   }
 
-  /// Symbols that were written; of typed truths those that were typed.
+  /// The number of symbols written; for typed truths, of symbols typed.
   package var symbolCount: Int { item.ink?.symbols.count ?? item.truths.reduce(0) { $0 + $1.labels.count } }
 
-  /// What holds as long as nothing was read.
+  /// Fills in what holds when nothing could be read.
   package func compareNothing(_ prediction: inout Prediction) {
     if item.value != nil || values != nil { prediction.valueRight = false }
     if !item.isTyped { prediction.structureRight = false }
@@ -32,7 +33,7 @@ package struct ExpressionTruth {
     }
   }
 
-  /// Fills in how a reading compares.
+  /// Fills in how a reading compares with the truth.
   package func compare(_ reading: ExpressionReading, drawing: PagePhotograph?, _ prediction: inout Prediction) {
     let trees = reading.lines.map(\.tree)
     prediction.exact = ExpressionEvaluation.isExact(trees, item)
@@ -48,14 +49,14 @@ package struct ExpressionTruth {
     prediction.segmentation = match?.score
     prediction.misnamed = match?.misnamed
     guard !prediction.exact else { return }
-    // A typed truth counts its symbols as they are typed, and boxes drawn by people are not exact.
+    // Typed truths count symbols as typed, and boxes drawn by hand are not exact, so neither decides on segmentation.
     let comparable =
       item.isTyped ? reading.sheet.lines.map { (try? PlainTextReader().tree($0.plain)) ?? $0.tree } : read
     prediction.cause = FailureCause(
       read: comparable, truth: item.isTyped ? item.truths : truth, segmentation: item.isInk ? match?.score : nil)
   }
 
-  /// The first of a line's readings that is exact, from 1.
+  /// The rank, from 1, of the first exact reading of a line; nil where none is exact.
   private func rank(of lines: [RecognizedExpression]) -> Int? {
     guard lines.count == 1 else { return nil }
     return ([lines[0].tree] + lines[0].alternatives).firstIndex { ExpressionEvaluation.isExact([$0], item) }.map {
@@ -63,7 +64,7 @@ package struct ExpressionTruth {
     }
   }
 
-  /// The value that the set states, else that of the truth.
+  /// Compares with the value that the set states, or else with that of the truth.
   private func isValueRight(_ sheet: ComputationSheet) -> Bool {
     if let stated = item.value {
       let read = sheet.lines.first.flatMap { $0.report.value.decimal }.flatMap(Double.init)
@@ -93,21 +94,21 @@ package struct ExpressionTruth {
       truth: boxes.map { (label: normal($0.label), box: $0.box) })
   }
 
-  /// A label in the one spelling that trees have after normalising.
+  /// A label as ``LayoutNormalizer`` spells it.
   private func normal(_ label: String) -> String {
     normalizer.normalized(SymbolLayoutTree([SymbolLayoutTree.Node(label)])).nodes.first?.label ?? label
   }
 }
 
 extension ExpressionSet.Item {
-  /// The strokes, where the expression is ink.
+  /// The strokes; nil for a picture file.
   package var ink: InkExpression? {
     if case .ink(let expression) = source { expression } else { nil }
   }
 }
 
 extension ComputationReport.Value {
-  /// Exact values agree to the letter, decimals to twelve digits.
+  /// Exact values must agree to the letter, decimals to twelve digits.
   fileprivate func isSame(_ other: ComputationReport.Value) -> Bool {
     guard kind == other.kind else { return false }
     if exact != nil || other.exact != nil { return exact == other.exact }

@@ -1,27 +1,28 @@
 import NeuralNetworks
 import Recognition
 
-/// A step of the reader that `evaluate --without` leaves out, so that anybody can see what it brings.
+/// A step of the reader that `evaluate --without` disables, to measure what it contributes (an ablation).
 package enum ReaderStep: String, CaseIterable, Sendable {
-  /// The second network, which is asked beside the first.
+  /// The networks beyond the first, whose probabilities are combined with its own.
   case ensemble
-  /// Pieces of ink taken together as one symbol.
+  /// Joining several pieces of ink into one symbol.
   case groups
-  /// Ink that touches taken apart.
+  /// Splitting symbols that touch.
   case cuts
-  /// The network's doubt that ink is a symbol at all.
+  /// The network's probability that ink is not a symbol.
   case rejects
-  /// Place, neighbours and the whole expression.
+  /// The context network: position, neighbours and the rest of the expression.
   case context
-  /// The size of a symbol against the others.
+  /// The size of a symbol relative to the others.
   case sizes
-  /// Which symbol follows which.
+  /// Statistics of which symbol follows which.
   case sequences
-  /// Several segmentations and arrangements compared as wholes.
+  /// Comparing several segmentations and arrangements as whole readings.
   case alternatives
-  /// What a reading gains that can be parsed and computed.
+  /// The bonus for readings that can be parsed and computed.
   case meaning
 
+  /// Disables this step in a recognizer.
   package func leave(_ recognizer: inout ExpressionRecognizer) {
     switch self {
     case .ensemble: recognizer.classifier.networks = Ensemble(recognizer.classifier.networks.members[0])
@@ -29,7 +30,7 @@ package enum ReaderStep: String, CaseIterable, Sendable {
     case .cuts: recognizer.touching.parameters.sureProbability = 0
     case .rejects: recognizer.classifier.weighsRejection = false
     case .context:
-      // The network alone counts as much as both did.
+      // The symbol network alone gets the weight of both.
       recognizer.layoutParser.parameters.inkWeight += recognizer.layoutParser.parameters.contextWeight
       recognizer.layoutParser.parameters.contextWeight = 0
     case .sizes: recognizer.layoutParser.parameters.sizeWeight = 0

@@ -1,12 +1,17 @@
 import NeuralNetworks
 
-/// Names all symbols of a set with a network or several.
+/// Classifies all symbols of a set with one network or an ensemble.
 package struct SymbolEvaluation: Sendable {
+  /// The networks under test.
   package let networks: Ensemble
 
+  /// An evaluation of `networks`.
   package init(networks: Ensemble) { self.networks = networks }
 
-  /// What each image is called. The images' classes are the model's, and perhaps more after them.
+  /// The predicted class of each image, in the images' order. The images' classes begin with the model's; further ones
+  /// are unknown to it.
+  ///
+  /// - Parameter jobs: threads; the result does not depend on it.
   package func namings(of images: some ImageSource, jobs: Int) -> [SymbolScore.Naming] {
     networks.rows(of: images, threads: jobs) { Self.naming($1, truth: images.label(at: $0)) }
   }

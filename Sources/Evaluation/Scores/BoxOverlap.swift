@@ -1,8 +1,8 @@
 public import ImageProcessing
 
 extension SegmentationMatch {
-  /// Symbols as boxes: one is found where a box that was read shares at least half of the area that both cover
-  /// (intersection over union, Everingham et al. 2010). Pairs are taken from the best overlap down, each box once.
+  /// Symbols as boxes: one counts as found where a recognised box overlaps it with an intersection over union of at
+  /// least 0.5 (Everingham et al. 2010). Pairs are matched greedily from the best overlap down, each box at most once.
   public init(
     read: [(label: String, box: PixelBox)], truth: [(label: String, box: PixelBox)], leastOverlap: Double = 0.5
   ) {
@@ -24,7 +24,7 @@ extension SegmentationMatch {
 }
 
 extension PixelBox {
-  /// The common area over the area of both together, from 0 to 1.
+  /// Intersection over union, from 0 to 1.
   func overlap(_ other: PixelBox) -> Double {
     guard let common = intersection(other) else { return 0 }
     return Double(common.area) / Double(area + other.area - common.area)

@@ -1,22 +1,26 @@
 public import NeuralNetworks
 
-/// How well one class of symbols is told from the others.
+/// How well one class of symbols is distinguished from the others.
 public struct ClassScore: Sendable, Hashable, Encodable {
+  /// The label in data and models.
   public var label: String
-  /// Symbols of this class.
+  /// The number of symbols of this class.
   public var support: Int
+  /// How many of them were classified as it.
   public var right: Int
-  /// How often something was called so.
+  /// How many symbols, of any class, were classified as it.
   public var named: Int
 
-  /// Right of all called so; 0 where nothing was.
+  /// The share of predictions of this class that are right; 0 where it was never predicted.
   public var precision: Double { named == 0 ? 0 : Double(right) / Double(named) }
+  /// The share of this class's symbols that were recognised; 0 where there are none.
   public var recall: Double { support == 0 ? 0 : Double(right) / Double(support) }
-  /// The harmonic mean of precision and recall.
+  /// The harmonic mean of precision and recall; 0 where both are undefined.
   public var f1: Double { support + named == 0 ? 0 : 2 * Double(right) / Double(support + named) }
 
   private enum CodingKeys: String, CodingKey { case label, support, precision, recall, f1 }
 
+  /// Writes the support and the three shares; the counts follow from them.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(label, forKey: .label)
@@ -37,13 +41,16 @@ public struct ClassScore: Sendable, Hashable, Encodable {
   }
 }
 
-/// Means over classes.
+/// Precision, recall and F1 averaged over classes, each from 0 to 1.
 public struct ClassMeans: Sendable, Hashable, Encodable {
+  /// The mean precision.
   public var precision: Double
+  /// The mean recall; weighted by support, it is the accuracy.
   public var recall: Double
+  /// The mean of the classes' F1, not the F1 of the means.
   public var f1: Double
 
-  /// The mean of the classes; `isWeighted` counts each as often as its symbols, otherwise all alike.
+  /// Averages classes; `isWeighted` weighs each by its support, otherwise all count alike (macro average).
   public init(_ classes: [ClassScore], isWeighted: Bool) {
     var (precision, recall, f1, sum) = (0.0, 0.0, 0.0, 0.0)
     for one in classes {

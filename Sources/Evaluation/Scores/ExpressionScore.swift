@@ -1,32 +1,40 @@
-/// What a set of expressions was read like: counts, shares with intervals, and curves.
+/// How well a set of expressions was read: counts, shares with intervals, and curves.
 public struct ExpressionScore: Sendable, Hashable {
+  /// Expressions scored, those that could not be read included.
   public let count: Int
-  /// Readings that are the truth (ExpRate).
+  /// Readings that equal the truth (CROHME's expression rate).
   public let exact: Share
-  /// The truth is the reading or among the other readings that are offered beside it.
+  /// The truth is the reading or one of the alternatives offered with it.
   public let amongFirst: Share
-  /// At most 1, 2 and 3 labels wrong with the same edges; of the expressions whose truth is a layout.
+  /// At most 1, 2 and 3 wrong labels on the same edges, see ``LayoutDifference``; of the expressions whose truth is a
+  /// layout tree.
   public let withinErrors: [Share]
-  /// The right arrangement whatever the symbols are called; of the expressions whose truth is a layout.
+  /// The right structure, whatever the symbols' labels; of the expressions whose truth is a layout tree.
   public let structure: Share
+  /// Symbols found, summed over the expressions whose truth has their strokes or boxes.
   public let segmentation: SegmentationScore
-  /// The right value, of the truths that have one.
+  /// The right value; of the truths that have one.
   public let value: Share
-  /// From this confidence on a reading counts as sure.
+  /// The confidence from which a reading counts as sure.
   public let threshold: Double
-  /// Surely read and wrong, of all expressions: the figure of safety.
+  /// Sure and wrong, of all expressions: how often a user is misled.
   public let confidentAndWrong: Share
-  /// Right, of those read surely.
+  /// Exact, of the sure readings.
   public let rightWhereConfident: Share
+  /// How well confidences agree with the share of exact readings.
   public let calibration: Calibration
+  /// The share of wrong readings when only the most confident are answered.
   public let riskCoverage: RiskCoverage
-  /// One core's time an expression in seconds.
+  /// Seconds of one core for each expression.
   public let seconds: Distribution
-  /// The same of the expressions of 13 to 17 symbols.
+  /// The same for expressions of 13 to 17 symbols.
   public let secondsOfFifteen: Distribution
-  /// How many failed of each cause.
+  /// How many readings failed for each cause; causes that do not occur are absent.
   public let causes: [FailureCause: Int]
 
+  /// Scores predictions.
+  ///
+  /// - Parameter threshold: the confidence, from 0 to 1, from which a reading counts as sure.
   public init(_ predictions: [Prediction], threshold: Double) {
     count = predictions.count
     self.threshold = threshold
@@ -54,7 +62,7 @@ public struct ExpressionScore: Sendable, Hashable {
     }
   }
 
-  /// The score of each subset, by name.
+  /// The score of each subset, sorted by name.
   public static func bySubset(_ predictions: [Prediction], threshold: Double) -> [(
     subset: String, score: ExpressionScore
   )] {
@@ -88,6 +96,7 @@ extension ExpressionScore: Encodable {
     let expressionsOf13To17Symbols: Int
   }
 
+  /// Writes shares, curves and times as docs/evaluation.md describes.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(count, forKey: .count)

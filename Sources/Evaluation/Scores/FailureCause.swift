@@ -1,21 +1,22 @@
 public import MathExpressions
 import MathSymbols
 
-/// Why a reading is not the truth: the first stage that went wrong.
+/// Why a reading differs from the truth: the first stage that went wrong.
 public enum FailureCause: String, Sendable, Hashable, Codable, CaseIterable {
-  /// The picture could not be read, or shows no writing.
+  /// The picture cannot be decoded, or shows no writing.
   case notRead
-  /// The set's truth is in a notation that is not understood.
+  /// The set's truth cannot be parsed.
   case truthNotUnderstood
-  /// Ink was divided into other symbols than the writer's.
+  /// The ink was segmented into symbols other than the writer's.
   case segmentation
-  /// Only symbols that look alike were taken for one another: size and place tell them apart, not shape.
+  /// Only lookalikes were confused: symbols that size and position tell apart, not shape.
   case twins
-  /// Symbols were taken for others.
+  /// Symbols were given wrong labels.
   case labels
-  /// All symbols are right and stand in other places.
+  /// All symbols are right, their arrangement is not.
   case layout
 
+  /// The cause in words, as the report's headings give it.
   public var title: String {
     switch self {
     case .notRead: "not read"
@@ -27,7 +28,8 @@ public enum FailureCause: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// - Parameter segmentation: how the ink was divided, where that is known; otherwise the numbers of symbols decide.
+  /// - Parameter segmentation: how the ink was segmented; nil where that is unknown, and then the numbers of symbols
+  ///   decide.
   public init(read: [SymbolLayoutTree], truth: [SymbolLayoutTree], segmentation: SegmentationScore?) {
     let (readLabels, trueLabels) = (read.flatMap(\.labels), truth.flatMap(\.labels))
     if truth.isEmpty {
@@ -42,7 +44,7 @@ public enum FailureCause: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// One name for all that look alike but for size and place.
+  /// One name for all symbols that differ only in size and position.
   static func twin(_ label: String) -> String {
     SymbolVocabulary.symbol(label)?.lookalike ?? label.lowercased()
   }

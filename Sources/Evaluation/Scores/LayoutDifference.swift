@@ -1,6 +1,6 @@
 public import MathExpressions
 
-/// How far a layout tree is from the true one, by CROHME's rule: labels may be wrong, the edges may not.
+/// The distance of a layout tree from the true one by CROHME's rule: labels may be wrong, edges may not.
 ///
 /// The edges of a row lead from each symbol to the next (`right`) and from a symbol to the first of each row around it.
 /// Both trees are taken as ``LayoutNormalizer`` leaves them.
@@ -8,7 +8,7 @@ public enum LayoutDifference {
   /// The least number of symbol and relation labels that differ where both have the same edges; nil where the edges
   /// differ. `x2` for `x^2` is one error, `x2+1` for `x^2+1` is another tree.
   ///
-  /// Complexity: the product of the sizes at the worst, linear for trees alike.
+  /// Complexity: the product of the trees' sizes at worst, linear for trees that agree.
   public static func labelErrors(_ read: [SymbolLayoutTree], _ truth: [SymbolLayoutTree]) -> Int? {
     guard read.count == truth.count else { return nil }
     var errors = 0
@@ -24,21 +24,21 @@ public enum LayoutDifference {
     return errors
   }
 
-  /// Whether the trees agree when nobody looks at what the symbols are.
+  /// Whether the trees agree once all labels are ignored.
   public static func isSameStructure(_ read: [SymbolLayoutTree], _ truth: [SymbolLayoutTree]) -> Bool {
     !truth.isEmpty && read.map(\.withoutLabels) == truth.map(\.withoutLabels)
   }
 
-  /// A symbol with all that follows it: what stands to its right and the rows around it.
+  /// A symbol with everything that hangs on it: what stands to its right and the rows around it.
   private struct Vertex {
     let label: String
     let edges: [(relation: LayoutRelation?, end: Vertex)]
     let size: Int
 
-    /// The first symbol of a row; nil of an empty one.
+    /// The first symbol of a row; nil for an empty row.
     init?(_ row: SymbolLayoutTree) {
       var next: Vertex?
-      // From the end, so that long rows need no deep recursion.
+      // Built from the end, so that long rows need no deep recursion.
       for node in row.nodes.reversed() { next = Vertex(node, next: next) }
       guard let next else { return nil }
       self = next
@@ -61,7 +61,8 @@ public enum LayoutDifference {
     return (read.label == truth.label ? 0 : 1) + below
   }
 
-  /// The best way to pair the edges; a symbol has seven at the most, and hardly ever more than three.
+  /// The cost of the best pairing of the edges, by trying all; a symbol has at most seven, and hardly ever more than
+  /// three.
   private static func leastDifference(
     _ read: ArraySlice<(relation: LayoutRelation?, end: Vertex)>, _ truth: [(relation: LayoutRelation?, end: Vertex)]
   ) -> Int? {
@@ -80,7 +81,7 @@ public enum LayoutDifference {
 }
 
 extension SymbolLayoutTree {
-  /// The arrangement alone.
+  /// The tree with every label removed.
   fileprivate var withoutLabels: SymbolLayoutTree {
     SymbolLayoutTree(nodes.map { Node("", scripts: $0.scripts.mapValues(\.withoutLabels)) })
   }

@@ -1,55 +1,67 @@
-/// One expression as it was read and how that compares with the truth: a line of `evaluate --predictions`.
+/// How one expression was read and how that compares with the truth: one line of `evaluate --predictions`.
 ///
-/// docs/evaluation.md describes the fields. What is not known is null, never left out.
+/// docs/evaluation.md describes the fields. Unknown values are written as null, never omitted.
 public struct Prediction: Sendable, Hashable, Decodable {
-  /// One symbol as it was read.
+  /// One recognised symbol.
   public struct Symbol: Sendable, Hashable, Codable {
+    /// The recognised label.
     public var label: String
     /// Left, top, width and height in pixels of the upright picture.
     public var box: [Int]
+    /// The probability of the label in context, from 0 to 1.
     public var confidence: Double
 
+    /// A symbol with its place and probability.
     public init(label: String, box: [Int], confidence: Double) {
       (self.label, self.box, self.confidence) = (label, box, confidence)
     }
   }
 
+  /// The id of the expression in its set.
   public var id: String
+  /// The part of the set that the expression belongs to.
   public var subset: String
   /// The truth as the set writes it.
   public var truth: String
-  /// Symbols of the truth.
+  /// The number of symbols of the truth.
   public var truthSymbols: Int
+  /// The reading in LaTeX, several lines joined by ` ; `; empty where nothing was read.
   public var latex = ""
+  /// The reading in plain notation, as `mathrec compute` accepts it.
   public var plain = ""
-  /// Whether the reading is the truth.
+  /// Whether the reading equals the truth.
   public var exact = false
-  /// The place of the truth among the readings of a single line, 1 for the best; null where it is none of them.
+  /// The rank of the truth among the readings of a single line, 1 for the best; null where it is not among them.
   public var rank: Int?
-  /// Labels that are wrong where the trees have the same edges, else null; see ``LayoutDifference``.
+  /// The number of wrong labels where the trees have the same edges, else null; see ``LayoutDifference``.
   public var labelErrors: Int?
-  /// Whether the trees agree but for the symbols' labels.
+  /// Whether the trees agree apart from the symbols' labels; null where the truth is no layout tree.
   public var structureRight: Bool?
   /// The exact value of the reading as text.
   public var value: String?
-  /// Whether the value is the truth's; null where the truth has none.
+  /// Whether the value equals the truth's; null where the truth has none.
   public var valueRight: Bool?
+  /// The answers, several lines joined by ` ; `; empty where nothing was read.
   public var answer = ""
-  /// How sure the reading is, from 0 to 1.
+  /// How sure the reader is, from 0 to 1; of several lines, the least sure one.
   public var confidence = 0.0
+  /// The recognised symbols, line by line.
   public var symbols: [Symbol] = []
   /// Other readings in plain notation, likeliest first.
   public var alternatives: [String] = []
-  /// How the ink was divided; null where the truth does not say.
+  /// How the ink was segmented; null where the truth has neither strokes nor boxes.
   public var segmentation: SegmentationScore?
-  /// Pairs of a true and a read label.
+  /// The true and the recognised label of each symbol that was found and mislabelled; null where segmentation is
+  /// unknown.
   public var misnamed: [[String]]?
   /// Why the reading is wrong; null where it is exact.
   public var cause: FailureCause?
+  /// Why the picture could not be read; null where it was.
   public var error: String?
-  /// One core's time for the reading, from the picture to the answer.
+  /// Seconds of one core from the picture to the answer.
   public var seconds = 0.0
 
+  /// A prediction that says nothing about the reading yet.
   public init(id: String, subset: String, truth: String, truthSymbols: Int) {
     (self.id, self.subset, self.truth, self.truthSymbols) = (id, subset, truth, truthSymbols)
   }
@@ -62,6 +74,7 @@ extension Prediction: Encodable {
     case confidence, symbols, alternatives, segmentation, misnamed, cause, error, seconds
   }
 
+  /// Writes every field, unknown ones as null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)

@@ -8,21 +8,22 @@ public enum ReadingComparison {
     return !truths.isEmpty && read.map(normalizer.normalized) == truths.map(normalizer.normalized)
   }
 
-  /// The same in plain notation, for truths that are typed: a typed truth cannot tell a fraction bar from `/` and `÷`,
-  /// nor `×` from `*`, so these count as one; everything else must agree.
+  /// The texts in plain notation agree. For typed truths, which cannot tell a fraction bar from `/` and `÷`, nor `×`
+  /// from `*`: these count as the same, everything else must agree.
   public static func isSameNotation(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
     let parser = ExpressionParser()
     return !truths.isEmpty
       && read.map { line(parser.resolved($0)) } == truths.map { line(parser.resolved($0)) }
   }
 
-  /// The line of a tree; brackets round one number or sign beside a division are the notation's own: `(1)/(2)` is `1/2`.
+  /// A tree on one line; brackets around a single number or letter next to a division belong to the notation: `(1)/(2)`
+  /// is `1/2`.
   private static func line(_ tree: SymbolLayoutTree) -> String {
     return spelled(tree).replacing(#/\(([0-9.]+|[a-zA-Z])\)\//#) { $0.1 + "/" }
       .replacing(#/\/\(([0-9.]+|[a-zA-Z])\)/#) { "/" + $0.1 }
   }
 
-  /// A tree on one line: fractions as divisions, with brackets only round what has several symbols and none yet.
+  /// A tree on one line: fractions as divisions, with brackets only around parts of several symbols that have none yet.
   private static func spelled(_ tree: SymbolLayoutTree) -> String {
     tree.nodes.map { node in
       var text: String

@@ -1,24 +1,29 @@
-/// How the ink was divided into symbols, as counts that add up over expressions.
+/// How well the ink was segmented into symbols, as counts that can be summed over expressions.
 public struct SegmentationScore: Sendable, Hashable, Codable {
-  /// Symbols of the truth.
+  /// The number of symbols of the truth.
   public var truth: Int
-  /// Symbols that were read.
+  /// The number of recognised symbols.
   public var read: Int
-  /// Symbols of the truth whose ink was read as one symbol, nothing left out and nothing added.
+  /// True symbols whose ink was read as exactly one symbol, nothing missing and nothing added.
   public var found: Int
-  /// Those of them with the right label.
+  /// Those of them that also have the right label.
   public var named: Int
 
+  /// Counts; by default none, the neutral element of `+`.
   public init(truth: Int = 0, read: Int = 0, found: Int = 0, named: Int = 0) {
     (self.truth, self.read, self.found, self.named) = (truth, read, found, named)
   }
 
+  /// Found, of the true symbols.
   public var recall: Share { Share(found, truth) }
+  /// Found, of the recognised symbols.
   public var precision: Share { Share(found, read) }
+  /// Found with the right label, of the true symbols.
   public var namedRecall: Share { Share(named, truth) }
-  /// Whether every symbol was found and none was invented.
+  /// Whether every symbol was found and none is spurious.
   public var isPerfect: Bool { found == truth && found == read }
 
+  /// The counts of two sets of expressions together.
   public static func + (left: SegmentationScore, right: SegmentationScore) -> SegmentationScore {
     SegmentationScore(
       truth: left.truth + right.truth, read: left.read + right.read, found: left.found + right.found,
@@ -26,13 +31,14 @@ public struct SegmentationScore: Sendable, Hashable, Codable {
   }
 }
 
-/// Which symbols of an expression were found, and what those found were called.
+/// Which symbols of an expression were found, and how those found were labelled.
 public struct SegmentationMatch: Sendable, Hashable {
+  /// The counts.
   public var score: SegmentationScore
-  /// The true and the read label of each symbol that was found and called something else.
+  /// The true and the recognised label of each symbol that was found and mislabelled.
   public var misnamed: [[String]]
 
-  /// Symbols as sets of strokes: one is found where a symbol that was read has exactly its strokes.
+  /// Symbols as sets of strokes: one counts as found where a recognised symbol has exactly its strokes.
   public init(read: [(label: String, strokes: Set<Int>)], truth: [(label: String, strokes: Set<Int>)]) {
     let byStrokes = Dictionary(
       read.filter { !$0.strokes.isEmpty }.map { ($0.strokes, $0.label) }, uniquingKeysWith: { first, _ in first })

@@ -1,18 +1,21 @@
 public import ImageProcessing
 
-/// Gives each pen stroke to the symbol that holds most of its drawn ink: how a reader of pictures is scored by strokes.
+/// Assigns each pen stroke to the symbol that holds most of its drawn ink, so that a reader of pictures can be scored
+/// by strokes.
 ///
-/// A symbol's ink is the masks of its pieces, whatever the reader cut; a pixel where strokes cross belongs to all of them.
+/// A symbol's ink is the union of its pieces' masks, wherever the reader cut; a pixel where strokes cross belongs to
+/// all of them.
 public struct StrokeOwnership: Sendable {
   /// Half the pen's width in pixels of the ink picture.
   let radius: Double
 
+  /// - Parameter penWidth: pixels of the ink picture; at least 1 is assumed.
   public init(penWidth: Double) { radius = max(penWidth / 2, 0.5) }
 
   /// For each stroke the index of its symbol; nil where no symbol has any of its ink.
   ///
   /// - Parameters:
-  ///   - strokes: places of the pen in pixels of the ink picture.
+  ///   - strokes: positions of the pen in pixels of the ink picture, one array for each stroke.
   ///   - symbols: the pieces of ink of each symbol.
   public func owners(of strokes: [[SIMD2<Double>]], among symbols: [[Component]]) -> [Int?] {
     strokes.map { stroke in
@@ -36,7 +39,7 @@ private struct DrawnStroke {
     guard let first = points.first else { return nil }
     let low = points.reduce(first) { pointwiseMin($0, $1) } - radius
     let high = points.reduce(first) { pointwiseMax($0, $1) } + radius
-    // A stroke far outside any picture would need a mask without end.
+    // A stroke far outside any picture would need an enormous mask.
     guard low.min() > -1e5, high.max() < 1e5 else { return nil }
     let (left, top) = (Int(clamped: low.x.rounded(.down)), Int(clamped: low.y.rounded(.down)))
     box = PixelBox(
@@ -66,7 +69,7 @@ private struct DrawnStroke {
     }
   }
 
-  /// Pixels that a piece of ink shares.
+  /// The number of pixels shared with a piece of ink.
   func common(with piece: Component) -> Int {
     guard let part = box.intersection(piece.box) else { return 0 }
     var count = 0

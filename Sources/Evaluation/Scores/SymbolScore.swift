@@ -1,39 +1,60 @@
 public import NeuralNetworks
 
-/// How a network names a set of symbols.
+/// How well a network classifies a set of symbols.
 public struct SymbolScore: Sendable {
-  /// One symbol: indices into the labels, and how sure the network was.
+  /// The prediction for one symbol, classes as indices into ``SymbolScore/labels``.
   public struct Naming: Sendable, Hashable {
+    /// The true class.
     public var truth: Int
+    /// The predicted class.
     public var named: Int
+    /// Whether the true class is among the three likeliest.
     public var isInFirstThree: Bool
+    /// The probability of the predicted class.
     public var confidence: Double
 
+    /// The prediction for one symbol.
     public init(truth: Int, named: Int, isInFirstThree: Bool, confidence: Double) {
       (self.truth, self.named, self.isInFirstThree, self.confidence) = (truth, named, isInFirstThree, confidence)
     }
   }
 
-  /// Symbols of one class that were called another.
+  /// Symbols of one class that were taken for another.
   public struct Confusion: Sendable, Hashable {
+    /// The true class, an index into ``SymbolScore/labels``.
     public var truth: Int
+    /// The predicted class.
     public var named: Int
+    /// How many symbols.
     public var count: Int
   }
 
+  /// The class labels by index.
   public let labels: [String]
+  /// Counts by true and predicted class.
   public let matrix: ConfusionMatrix
+  /// Symbols classified correctly: the accuracy.
   public let right: Share
+  /// Symbols whose true class is among the three likeliest.
   public let firstThree: Share
-  /// Right, of digits and operators.
+  /// The accuracy on digits and operators alone.
   public let arithmetic: Share
+  /// One score for each class that occurs in the truth, in the order of ``labels``.
   public let classes: [ClassScore]
+  /// Means in which every class counts alike.
   public let macro: ClassMeans
+  /// Means in which every class counts by its support.
   public let weighted: ClassMeans
+  /// The accuracy of each writer's symbols.
   public let writers: WriterAccuracy
+  /// How well confidences agree with the share of right predictions.
   public let calibration: Calibration
 
-  /// - Parameter writers: who wrote each symbol.
+  /// Scores predictions.
+  ///
+  /// - Parameters:
+  ///   - writers: who wrote each symbol, one for each prediction.
+  ///   - isArithmetic: whether a label is a digit or an operator.
   public init(_ namings: [Naming], labels: [String], writers: [String], isArithmetic: (String) -> Bool) {
     precondition(namings.count == writers.count, "every symbol has a writer")
     self.labels = labels
@@ -53,7 +74,7 @@ public struct SymbolScore: Sendable {
     calibration = Calibration(namings.map { ($0.confidence, $0.truth == $0.named) })
   }
 
-  /// What was taken for what, the most frequent first.
+  /// The pairs of classes that were confused, the most frequent first.
   public var confusions: [Confusion] {
     var all: [Confusion] = []
     for truth in labels.indices {
@@ -77,6 +98,7 @@ extension SymbolScore: Encodable {
     let count: Int
   }
 
+  /// Writes the count, the shares, the means, and the tables of classes, writers and confusions.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(right.whole, forKey: .count)

@@ -1,13 +1,17 @@
-/// How evenly writers are read: the accuracy on each one's symbols.
+/// How evenly writers are recognised: the accuracy on each writer's symbols.
 public struct WriterAccuracy: Sendable, Hashable {
+  /// One writer's share.
   public struct Writer: Sendable, Hashable, Encodable {
+    /// As the data names the writer.
     public var name: String
+    /// The writer's symbols that were classified correctly.
     public var right: Share
   }
 
-  /// The worst first; of equal shares those with more symbols, then by name.
+  /// Sorted by accuracy, the worst first; equal ones by more symbols, then by name.
   public let writers: [Writer]
 
+  /// Groups symbols by their writers.
   public init(_ symbols: some Sequence<(writer: String, isRight: Bool)>) {
     var counts: [String: (right: Int, all: Int)] = [:]
     for symbol in symbols {
@@ -19,10 +23,10 @@ public struct WriterAccuracy: Sendable, Hashable {
     }
   }
 
-  /// The mean of the writers' accuracies, each writer counting alike; nil of nobody.
+  /// The mean of the writers' accuracies, every writer counting alike; nil where there are none.
   public var mean: Double? { Self.mean(writers[...]) }
 
-  /// The mean of the tenth of the writers that is read worst, at the least one; nil of nobody.
+  /// The mean accuracy of the tenth of the writers, at least one, that is recognised worst; nil where there are none.
   public var worstTenth: Double? { Self.mean(writers.prefix(max(1, writers.count / 10))) }
 
   private static func mean(_ writers: ArraySlice<Writer>) -> Double? {

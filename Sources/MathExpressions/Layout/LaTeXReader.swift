@@ -1,10 +1,11 @@
-/// Reads LaTeX mathematics, as the ground truths of CROHME and as people type it, into a layout tree.
+/// Reads LaTeX mathematics, as in CROHME's ground truths and as people type it, into a layout tree.
 ///
-/// Sizes, spacing and fonts are dropped, braces only group, and different spellings of one symbol become one label.
+/// Sizes, spacing and fonts are dropped, braces only group, and alternative spellings of a symbol become one label.
 public struct LaTeXReader: Sendable {
-  /// Groups inside groups, beyond which a text is refused.
+  /// The deepest nesting of groups; a text with more is refused.
   static let deepestNesting = 100
 
+  /// A reader has no settings.
   public init() {}
 
   /// The tree of a text, without sources.
@@ -14,7 +15,7 @@ public struct LaTeXReader: Sendable {
     try read(text).tree.withoutSources
   }
 
-  /// The tree of a text whose symbols know their positions, in characters from the start.
+  /// The tree of a text, with the position of each symbol in characters from the start.
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
@@ -54,7 +55,7 @@ private struct LaTeXScan {
   ]
   private static let accents: [String: String] = ["\\bar": "-", "\\overline": "-", "\\vec": "\\rightarrow"]
 
-  /// A row up to its closing character, which is taken too, or to the end of the text.
+  /// Parses a row up to its closing character, which is consumed too, or to the end of the text.
   mutating func row(until closing: Character?) throws(MathExpressionError) -> SymbolLayoutTree {
     let opened = position
     depth += 1
@@ -63,7 +64,7 @@ private struct LaTeXScan {
       throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: position)
     }
     var row = SymbolLayoutTree()
-    // What `\over` makes a numerator, with the place of the command.
+    // The row that `\over` has made a numerator, with the position of the command.
     var numerator: (row: SymbolLayoutTree, position: Int)?
     while true {
       guard let (token, start) = next() else {
@@ -153,7 +154,7 @@ private struct LaTeXScan {
     }
   }
 
-  /// Reads a command that runs into letters, as in CROHME's `\ltN`: a relation, and the rest as letters.
+  /// Splits a command that runs into letters, as in CROHME's `\ltN`: a relation, and the rest as letters.
   private mutating func split(_ command: String, at start: Int, _ row: inout SymbolLayoutTree)
     throws(MathExpressionError)
   {
@@ -171,7 +172,7 @@ private struct LaTeXScan {
     return relation == .superscript && node.label == "\\sum" ? .above : relation == .subscript ? .below : relation
   }
 
-  /// The row after a command: a group, or one symbol.
+  /// A command's argument: a group, or one symbol.
   private mutating func argument() throws(MathExpressionError) -> SymbolLayoutTree {
     while case .command(let command)? = peek(), Self.sizes.contains(command) { _ = next() }
     guard let (token, start) = next() else {
@@ -215,7 +216,7 @@ private struct LaTeXScan {
     return token?.token
   }
 
-  /// The next token that shows something.
+  /// The next token that is visible.
   private mutating func next() -> (token: Token, start: Int)? {
     while position < characters.count {
       let start = position

@@ -1,5 +1,6 @@
 /// Writes a layout tree as LaTeX that ``LaTeXReader`` reads back as the same tree.
 public struct LaTeXWriter: Sendable {
+  /// A writer has no settings.
   public init() {}
 
   /// The LaTeX of a tree, without dollar signs.
@@ -50,6 +51,6 @@ public struct LaTeXWriter: Sendable {
 
   private func group(_ row: SymbolLayoutTree?) -> String { "{\(text(row ?? SymbolLayoutTree()))}" }
 
-  /// A closing bracket inside an optional argument would end it.
+  /// Protects a closing bracket, which would end an optional argument.
   private func bracketProtected(_ text: String) -> String { text.contains("]") ? "{\(text)}" : text }
 }

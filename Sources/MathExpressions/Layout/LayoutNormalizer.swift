@@ -1,15 +1,16 @@
-/// Brings layout trees to one form, so that two readings of one expression compare equal.
+/// Brings layout trees to a canonical form, so that equivalent readings of an expression compare equal.
 ///
-/// Equal become: orders of scripts (they have none), limits written beside or below a sum, a prime as a symbol or a
-/// script, spellings of one sign. What is another symbol stays another: letter case, `x` and `\times`, a minus and a
-/// fraction bar, `.`, `,` and `\cdot`, `0` and `o`, `1`, `l` and `|`. No folding may raise a score.
+/// These become equal: orders of scripts (they have none), limits written beside or below a sum, a prime as a symbol or
+/// a script, spellings of one sign. Different symbols stay different: letter case, `x` and `\times`, a minus and a
+/// fraction bar, `.`, `,` and `\cdot`, `0` and `o`, `1`, `l` and `|`. Nothing is merged that would raise a score.
 public struct LayoutNormalizer: Sendable {
-  /// Raised with every change of the rules: scores of different versions are not comparable.
+  /// Raised with every change of the rules, since scores of different versions are not comparable.
   public static let version = 1
 
+  /// The rules have no settings.
   public init() {}
 
-  /// The tree in its one form, without sources. Normalising twice changes nothing.
+  /// The canonical form of a tree, without sources. Normalising twice changes nothing.
   public func normalized(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
     var result = SymbolLayoutTree()
     for node in tree.nodes {
@@ -29,7 +30,7 @@ public struct LayoutNormalizer: Sendable {
     return result
   }
 
-  /// Primes in a superscript are already where they belong: they do not hang on one another.
+  /// Primes in a superscript are already in place: they must not become scripts of one another.
   private func rowOfPrimes(_ row: SymbolLayoutTree) -> SymbolLayoutTree? {
     let primes = row.nodes.prefix { $0.label == "\\prime" && $0.scripts.isEmpty }
     guard !primes.isEmpty else { return nil }
@@ -37,7 +38,8 @@ public struct LayoutNormalizer: Sendable {
     return SymbolLayoutTree(primes.map { _ in SymbolLayoutTree.Node("\\prime") } + rest.nodes)
   }
 
-  /// LaTeX writes limits beside and below alike: a sum's and a limit's stand below and above, an integral's beside.
+  /// LaTeX writes limits beside and below in the same way: a sum's and a limit's are placed below and above, an
+  /// integral's beside.
   private func place(_ relation: LayoutRelation, on label: String) -> LayoutRelation {
     switch (label, relation) {
     case ("\\sum", .subscript), ("\\lim", .subscript): .below

@@ -1,17 +1,19 @@
 import MathSymbols
 
-/// Reads presentation MathML, as CROHME's ground truths have it, into a layout tree.
+/// Reads presentation MathML, as in CROHME's ground truths, into a layout tree.
 ///
-/// Rows inside rows are one row, and a script on a row hangs on its last symbol, as it is drawn.
+/// Nested rows become one row, and a script of a row attaches to its last symbol, as it is drawn.
 public struct MathMLReader: Sendable {
+  /// A reader has no settings.
   public init() {}
 
-  /// The longest markup that is read, in UTF-8 bytes: it takes ten bytes and more for a symbol.
+  /// The longest markup that is read, in UTF-8 bytes: a symbol takes ten bytes and more.
   public static let longestText = 10 * MathTextReader.longestText
 
-  /// The tree of a `math` element; each node's `source` is an index into the `id`s.
+  /// The tree of a `math` element; each node's `source` is an index into the `id`s, which are the places.
   ///
-  /// - Throws: `syntax` for what is no MathML or has elements that are not read, with the position in characters.
+  /// - Throws: `syntax` for text that is not MathML or has unknown elements, with the position in characters;
+  ///   `tooDeep`, `tooLarge`.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<String> {
     try MathTextReader.judge(text, most: Self.longestText)
     var scan = MarkupScan(Array(text))
@@ -48,7 +50,7 @@ private struct MarkupScan {
   mutating func element() throws(MathExpressionError) -> MarkupElement {
     depth += 1
     defer { depth -= 1 }
-    // CROHME writes each row's rest as a row inside it, so long expressions are deep.
+    // CROHME nests the rest of each row as another row, so long expressions are deep.
     guard depth <= 1_000 else { throw MathExpressionError(.tooDeep, "elements nested too deeply", position: position) }
     skipSpaces()
     try expect("<")
@@ -204,7 +206,7 @@ private struct MathMLBuilder {
   private mutating func token(_ element: MarkupElement) throws(MathExpressionError) -> SymbolLayoutTree {
     let text = element.text.filter { !$0.isWhitespace }
     if let label = Self.label(text) { return SymbolLayoutTree([node(label, element)]) }
-    // A number of several digits, or a word: a node a character.
+    // A number of several digits, or a word: one node for each character.
     var nodes: [SymbolLayoutTree.Node] = []
     for character in text {
       guard let label = Self.label(String(character)) else {
@@ -215,7 +217,7 @@ private struct MathMLBuilder {
     return SymbolLayoutTree(nodes)
   }
 
-  /// Names without their backslash and one cut short stand in the truths of some collections.
+  /// Names without their backslash, and a truncated one, as they occur in the ground truths of some collections.
   private static let oddNames = ["im": "\\lim", "ctdot": "\\ldots", "?": SymbolVocabulary.rejectLabel]
 
   private static func label(_ text: String) -> String? {

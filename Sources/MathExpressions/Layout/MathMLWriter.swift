@@ -2,9 +2,10 @@ import MathSymbols
 
 /// Writes a layout tree as presentation MathML (W3C MathML Core).
 public struct MathMLWriter: Sendable {
+  /// A writer has no settings.
   public init() {}
 
-  /// A `math` element with the tree.
+  /// The tree as a `math` element.
   public func text(_ tree: SymbolLayoutTree) -> String {
     "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">\(row(tree))</math>"
   }
@@ -13,7 +14,7 @@ public struct MathMLWriter: Sendable {
     var pieces: [String] = []
     var index = 0
     while index < tree.nodes.count {
-      // Digits in a row are one number element.
+      // Consecutive digits form one number element.
       var number = ""
       while index < tree.nodes.count, tree.nodes[index].isDigit || tree.nodes[index].label == "." && !number.isEmpty,
         tree.nodes[index].scripts.isEmpty

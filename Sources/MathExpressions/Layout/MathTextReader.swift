@@ -1,9 +1,10 @@
-/// Reads typed mathematics, LaTeX or plain text, whichever it is.
+/// Reads typed mathematics, in LaTeX or plain text, whichever it is.
 public struct MathTextReader: Sendable {
-  /// The longest text that is read, in UTF-8 bytes: as many digits as the largest number that is computed has, and some two
-  /// thousand times a line of handwriting. It takes half a second.
+  /// The longest text that is read, in UTF-8 bytes: it fits the digits of the largest number that is computed, and some
+  /// two thousand lines of handwriting, and takes half a second.
   public static let longestText = 120_000
 
+  /// A reader has no settings.
   public init() {}
 
   /// Fails for a text that is too long to read.
@@ -13,7 +14,8 @@ public struct MathTextReader: Sendable {
     throw MathExpressionError(.tooLarge, "a text of \(count) bytes, where \(most) are read at most")
   }
 
-  /// The tree of a text whose symbols know their positions: LaTeX where it has a backslash or a dollar sign.
+  /// The tree of a text, with the position of each symbol in characters; read as LaTeX where it has a backslash or a
+  /// dollar sign.
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {

@@ -1,5 +1,6 @@
 /// Reads mathematics in plain text (`(3+2)/4`, `x^2-sqrt(2)`, `2√3`) into a layout tree.
 public struct PlainTextReader: Sendable {
+  /// A reader has no settings.
   public init() {}
 
   /// The tree of a text, without sources.
@@ -9,7 +10,7 @@ public struct PlainTextReader: Sendable {
     try read(text).tree.withoutSources
   }
 
-  /// The tree of a text whose symbols know their positions, in characters from the start.
+  /// The tree of a text, with the position of each symbol in characters from the start.
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
@@ -50,7 +51,7 @@ private struct PlainTextScan {
 
   private var current: Character? { position < characters.count ? characters[position] : nil }
 
-  /// A row up to one of the closing characters outside all brackets opened in it; that one is not taken.
+  /// Parses a row up to one of the closing characters outside all brackets opened in it; that one is not consumed.
   mutating func row(until closers: Set<Character>) throws(MathExpressionError) -> SymbolLayoutTree {
     depth += 1
     defer { depth -= 1 }
@@ -76,7 +77,7 @@ private struct PlainTextScan {
     return row
   }
 
-  /// A gap between digits groups thousands, as in 17 247; elsewhere it might hide a lost operator.
+  /// A space between digits groups thousands, as in 17 247; elsewhere it may hide a missing operator.
   private func checkGap(after row: SymbolLayoutTree) throws(MathExpressionError) {
     guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty, let character = current, character.isASCII,
       character.isNumber
@@ -137,7 +138,7 @@ private struct PlainTextScan {
     }
   }
 
-  /// Takes a known word; false where the letters are letters.
+  /// Consumes a known word; false where the letters are just letters.
   private mutating func appendWord(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
     let start = position
     guard let (word, label) = Spelling.words.first(where: { starts(with: $0.word) }) else { return false }
@@ -201,7 +202,7 @@ private struct PlainTextScan {
     row.attach(try operand(signs: relation == .superscript), relation)
   }
 
-  /// What a root sign or `^` takes: a group in brackets, which are dropped, or a signed number, name or letter.
+  /// The operand of a root sign or `^`: a group in brackets, which are dropped, or a signed number, name or letter.
   private mutating func operand(signs: Bool) throws(MathExpressionError) -> SymbolLayoutTree {
     depth += 1
     defer { depth -= 1 }
@@ -217,7 +218,7 @@ private struct PlainTextScan {
       guard signs, let next = current, "!%^".contains(next) && !starts(with: "!=") || starts(with: "**") else {
         return group
       }
-      // 2^(1+2)! is 2^((1+2)!): with something behind them the brackets count.
+      // 2^(1+2)! is 2^((1+2)!): with something after them the brackets count.
       var bracketed = SymbolLayoutTree([node("(", at: start)] + group.nodes + [node(")", at: position - 1)])
       try appendPostfixes(to: &bracketed)
       return bracketed
@@ -244,7 +245,7 @@ private struct PlainTextScan {
     return row
   }
 
-  /// What binds closer than a power belongs to the exponent: 2^3! is 2^(3!) and 2^3^2 is 2^(3^2).
+  /// Whatever binds tighter than a power belongs to the exponent: 2^3! is 2^(3!) and 2^3^2 is 2^(3^2).
   private mutating func appendPostfixes(to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     while let character = current {
       if character == "!" && !starts(with: "!=") || character == "%" {

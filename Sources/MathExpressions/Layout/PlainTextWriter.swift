@@ -3,6 +3,7 @@ public struct PlainTextWriter: Sendable {
   /// Whether to write for people: `×`, `π`, `√`, and fractions of single symbols without brackets.
   public var isForDisplay: Bool
 
+  /// A writer for the parser, or for people.
   public init(isForDisplay: Bool = false) { self.isForDisplay = isForDisplay }
 
   /// The text of a tree. Fractions are written `(a)/(b)`, in brackets where a neighbour would change their meaning.
@@ -36,7 +37,7 @@ public struct PlainTextWriter: Sendable {
     return text
   }
 
-  /// Where the operand that a symbol ends has begun: the number, the bracket with its function, the signs before.
+  /// The start of the operand that a symbol ends: the number, the bracket with its function, the signs before it.
   private struct OperandStarts {
     private var starts: [Int] = []
     private var open: [Int] = []
@@ -62,7 +63,7 @@ public struct PlainTextWriter: Sendable {
     }
   }
 
-  /// Joins two pieces with a space where they would run into one another.
+  /// Appends a piece, with a space where the two would run together.
   private func append(_ piece: String, to text: inout String) {
     guard let last = text.last, let first = piece.first else {
       text += piece
@@ -79,7 +80,7 @@ public struct PlainTextWriter: Sendable {
 
   /// `sin^2 x`, not `sin^2x`.
   private func isFunctionPower(_ text: String) -> Bool {
-    // Lazily from the end: a look at the whole text for every piece would make long lines quadratic.
+    // Lazily from the end: scanning the whole text for every piece would make long lines quadratic.
     let power = text.reversed().lazy.drop { $0.isNumber }
     return power.first == "^" && power.dropFirst().prefix { $0.isLetter }.count > 1
   }
@@ -93,7 +94,7 @@ public struct PlainTextWriter: Sendable {
       text = root(node)
     } else {
       text = isForDisplay ? Spelling.display(node.label) : Spelling.plain(node.label)
-      // An accent has no plain spelling; its reader shall not take it for a fraction.
+      // An accent has no plain spelling; it must not be taken for a fraction.
       for relation in [LayoutRelation.below, .above] {
         if let row = node.scripts[relation] { text += (relation == .below ? "_" : "^") + script(row, before: nil) }
       }
@@ -116,7 +117,7 @@ public struct PlainTextWriter: Sendable {
     return isForDisplay && isSimple ? text : "(\(text))"
   }
 
-  /// Whether a symbol beside a fraction would take a part of it: a division or a function before, a power behind.
+  /// Whether a symbol beside a fraction would bind to part of it: a division or a function before, a power after.
   private func needsBrackets(_ nodes: [SymbolLayoutTree.Node], _ index: Int, followsFunction: Bool) -> Bool {
     if nodes[index].scripts.count > 2 { return true }
     if let next = nodes.element(after: index), next.label == "!" || next.label == "%" { return true }
@@ -143,7 +144,7 @@ public struct PlainTextWriter: Sendable {
     let text = text(row)
     let isNumber = row.nodes.allSatisfy { $0.isDigit && $0.scripts.isEmpty }
     let isSymbol = row.nodes.count == 1 && row.nodes[0].scripts.isEmpty && (row.nodes[0].isLetter || isNumber)
-    // A digit behind would lengthen the number: x^(2)3.
+    // A digit after it would lengthen the number: x^(2)3.
     let runsOn = isNumber && (next.map { $0.isDigit || $0.label == "." } ?? false)
     return (isNumber || isSymbol) && !runsOn ? text : "(\(text))"
   }

@@ -1,22 +1,22 @@
-/// A layout tree read from a text, with the place of each of its symbols.
+/// A layout tree parsed from a text, with the place of each of its symbols.
 public struct ReadLayout<Place: Sendable & Hashable>: Sendable, Hashable {
   /// The tree; each node's `source` is an index into ``places``.
   public var tree: SymbolLayoutTree
   /// Where each symbol came from: a character offset, or a MathML id.
   public var places: [Place]
-  /// Readings that could have been others, each as a sentence.
+  /// Ambiguities and how they were resolved, each as a sentence.
   public var notes: [String] = []
 }
 
 extension SymbolLayoutTree {
-  /// The tree without the sources of its symbols, as two readings are compared.
+  /// The tree without the sources of its symbols, as needed to compare two readings.
   public var withoutSources: SymbolLayoutTree {
     SymbolLayoutTree(nodes.map { Node($0.label, scripts: $0.scripts.mapValues(\.withoutSources)) })
   }
 
-  /// Hangs a row on the last symbol.
+  /// Attaches a row to the last symbol.
   ///
-  /// A second row at the same place joins the first, so that `f'^2` has one superscript.
+  /// A second row at the same place is appended to the first, so that `f'^2` has one superscript.
   mutating func attach(_ row: SymbolLayoutTree, _ relation: LayoutRelation) {
     guard let last = nodes.indices.last, !row.nodes.isEmpty else { return }
     nodes[last].scripts[relation, default: SymbolLayoutTree()].nodes += row.nodes

@@ -1,11 +1,11 @@
 import MathSymbols
 
-/// How symbols are spelt in LaTeX, in plain text and in Unicode: from every spelling to the label of a tree's node.
+/// How symbols are spelled in LaTeX, in plain text and in Unicode: maps between spellings and the labels of nodes.
 enum Spelling {
-  /// Labels of typed functions that no symbol class has.
+  /// Labels of functions that can be typed but have no symbol class.
   static let typedFunctions: Set<String> = ["\\ln", "\\exp", "\\cot", "\\arcsin", "\\arccos", "\\arctan"]
 
-  /// The product dot: apart from the decimal point, which CROHME writes alike.
+  /// The product dot: distinct from the decimal point, though both look alike.
   static let productDot = "\\cdot"
 
   private static let otherGreek: Set<String> = [
@@ -14,7 +14,7 @@ enum Spelling {
     "\\Pi", "\\Sigma", "\\Phi", "\\Psi", "\\Omega",
   ]
 
-  /// Commands that mean the same symbol as another label.
+  /// Commands that are synonyms of another label.
   private static let commandAliases: [String: String] = [
     "\\le": "\\leq", "\\leqslant": "\\leq", "\\ge": "\\geq", "\\geqslant": "\\geq", "\\ne": "\\neq", "\\lt": "<",
     "\\gt": ">", "\\to": "\\rightarrow", "\\dots": "\\ldots", "\\cdots": "\\ldots", "\\dotsc": "\\ldots",
@@ -23,7 +23,7 @@ enum Spelling {
     "\\infin": "\\infty",
   ]
 
-  /// The label of a LaTeX command with its backslash, or nil for one that is no symbol.
+  /// The label of a LaTeX command with its backslash; nil where it is not a symbol.
   static func label(ofCommand command: String) -> String? {
     if let alias = commandAliases[command] { return alias }
     if command == productDot || typedFunctions.contains(command) || otherGreek.contains(command) { return command }
@@ -41,7 +41,7 @@ enum Spelling {
 
   private static let plainCharacters = Set("0123456789+-*/:=<>!%()[]{}|.,")
 
-  /// The label of a single character, or nil for one that is no symbol.
+  /// The label of a single character; nil where it is not a symbol.
   static func label(ofCharacter character: Character) -> String? {
     if character.isASCII && character.isLetter || plainCharacters.contains(character) { return String(character) }
     return characterAliases[character]
@@ -55,7 +55,7 @@ enum Spelling {
     ]
     for function in typedFunctions { table[String(function.dropFirst())] = function }
     for symbol in SymbolVocabulary.all where symbol.plain.count > 1 && symbol.label.hasPrefix("\\") {
-      // "in" would swallow the product of i and n; what is no word is spelt in characters.
+      // "in" would swallow the product of i and n; anything that is not a word is spelled in single characters.
       if symbol.plain.allSatisfy(\.isLetter), symbol.plain != "in" { table[symbol.plain] = symbol.label }
     }
     for letter in otherGreek where letter.count > 3 { table[String(letter.dropFirst())] = letter }
@@ -66,7 +66,7 @@ enum Spelling {
   static func plain(_ label: String) -> String {
     switch label {
     case productDot: "*"
-    // The vocabulary's +- would be read back as plus and minus.
+    // The vocabulary's +- would be parsed as plus and minus.
     case "\\pm": "+/-"
     default:
       SymbolVocabulary.symbol(label)?.plain ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)

@@ -1,10 +1,12 @@
-/// Finds the meaning of a layout tree, whether it was read from a picture or typed.
+/// Parses a layout tree to its meaning, whether it was read from a picture or typed.
 public struct ExpressionParser: Sendable {
   /// What a comma before three digits means, as in `1,234`.
   public enum CommaMeaning: String, Sendable, CaseIterable { case thousands, decimal }
 
+  /// How a comma before three digits is taken.
   public var commaMeaning: CommaMeaning
 
+  /// A parser, by default for English notation.
   public init(commaMeaning: CommaMeaning = .thousands) { self.commaMeaning = commaMeaning }
 
   /// The meaning of one line.
@@ -19,7 +21,7 @@ public struct ExpressionParser: Sendable {
     return statement
   }
 
-  /// The meaning of a line without relations.
+  /// The meaning of a line without a relation.
   ///
   /// - Throws: as ``statement(_:)``, and `syntax` where there is a relation with a right side.
   public func expression(_ tree: SymbolLayoutTree) throws(MathExpressionError) -> MathExpression {
@@ -30,7 +32,7 @@ public struct ExpressionParser: Sendable {
     return statement.sides[0]
   }
 
-  /// The tree with signs that are written alike told apart: what an answer repeats as the question.
+  /// The tree with ambiguous signs resolved (`x` or `\times`): the form in which an answer repeats the question.
   public func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
     var resolver = NotationResolver()
     return resolver.resolved(tree)

@@ -1,6 +1,6 @@
-/// What an expression means, apart from how it is written.
+/// The meaning of an expression, independent of its notation.
 ///
-/// Sums and products hold all their parts in one list, so that a long line is not a deep tree.
+/// Sums and products are flat lists, so that a long line is not a deep tree.
 public indirect enum MathExpression: Sendable, Hashable {
   case number(Rational, isDecimal: Bool)
   case constant(MathConstant)
@@ -8,35 +8,43 @@ public indirect enum MathExpression: Sendable, Hashable {
   case sum([Term])
   case product([Factor])
   case power(MathExpression, MathExpression)
-  /// A root of a degree; nil for the square root.
+  /// A root; the degree is nil for the square root.
   case root(MathExpression, degree: MathExpression?)
   case factorial(MathExpression)
   case percent(MathExpression)
   case absolute(MathExpression)
-  /// A function of an argument; logarithms may have a base.
+  /// A function of an argument; only logarithms may have a base.
   case function(MathFunction, MathExpression, base: MathExpression?)
 
-  /// One addend.
+  /// One addend of a sum.
   public struct Term: Sendable, Hashable {
+    /// Whether it is added, subtracted or both.
     public var sign: Sign
+    /// The addend without its sign.
     public var value: MathExpression
   }
 
+  /// The sign before an addend; ± stands for both at once.
   public enum Sign: Sendable, Hashable { case plus, minus, plusMinus }
 
-  /// One factor or divisor.
+  /// One factor or divisor of a product.
   public struct Factor: Sendable, Hashable {
+    /// Whether the product is divided by it.
     public var isDivisor: Bool
+    /// The factor or divisor.
     public var value: MathExpression
   }
 }
 
+/// Letters and signs that stand for a fixed number.
 public enum MathConstant: String, Sendable { case pi, e, infinity }
 
+/// The functions that are computed; `log` is to base 10 unless a base is given, `ln` to base e, angles are in radians.
 public enum MathFunction: String, Sendable, CaseIterable {
   case sin, cos, tan, cot, arcsin, arccos, arctan, log, ln, exp
 }
 
+/// Relations between the sides of a line, by their plain spelling.
 public enum MathRelation: String, Sendable {
   case equal = "="
   case notEqual = "!="
@@ -57,7 +65,7 @@ public enum MathRelation: String, Sendable {
     }
   }
 
-  /// The relation as a person writes it.
+  /// The relation's sign in Unicode.
   var symbol: String {
     switch self {
     case .notEqual: "≠"
@@ -67,7 +75,7 @@ public enum MathRelation: String, Sendable {
     }
   }
 
-  /// Whether the relation holds for a left side that lies below (-1), at (0) or above (1) the right side.
+  /// Whether the relation holds where the left side is less than (-1), equal to (0) or greater than (1) the right one.
   func holds(forOrder order: Int) -> Bool {
     switch self {
     case .equal: order == 0
@@ -80,14 +88,15 @@ public enum MathRelation: String, Sendable {
   }
 }
 
-/// One line: an expression, or expressions with relations between them.
+/// The meaning of one line: an expression, or expressions with relations between them.
 public struct MathStatement: Sendable, Hashable {
-  /// The sides, one more than there are relations.
+  /// The expressions from left to right, one more than there are relations.
   public var sides: [MathExpression]
+  /// The relations between neighbouring sides.
   public var relations: [MathRelation]
-  /// Whether an equals sign with nothing behind it asks for the answer.
+  /// Whether the line ends in an equals sign, which asks for the answer.
   public var asksForAnswer: Bool
-  /// Readings that could have been others, each as a sentence.
+  /// Ambiguities and how they were resolved, each as a sentence.
   public var notes: [String]
 }
 
@@ -96,7 +105,7 @@ extension MathExpression {
 
   static func negated(_ value: MathExpression) -> MathExpression { .sum([Term(sign: .minus, value: value)]) }
 
-  /// The parts directly inside.
+  /// The direct subexpressions.
   var children: [MathExpression] {
     switch self {
     case .number, .constant, .variable: []
@@ -109,18 +118,18 @@ extension MathExpression {
     }
   }
 
-  /// The letters that stand for numbers.
+  /// The variables that occur, constants excluded.
   public var variables: Set<String> {
     if case .variable(let name) = self { return [name] }
     return children.reduce(into: []) { $0.formUnion($1.variables) }
   }
 
-  /// Whether any part fulfils a condition.
+  /// Whether any subexpression, itself included, fulfils a condition.
   func contains(_ condition: (MathExpression) -> Bool) -> Bool {
     condition(self) || children.contains { $0.contains(condition) }
   }
 
-  /// The expression with every part rewritten from the inside out.
+  /// The expression with every subexpression rewritten from the inside out.
   func mapped(_ change: (MathExpression) -> MathExpression) -> MathExpression {
     switch self {
     case .number, .constant, .variable: change(self)
@@ -137,7 +146,7 @@ extension MathExpression {
     }
   }
 
-  /// The two expressions that a ± stands for, upper sign first, or nil where there is none.
+  /// The two expressions that ± stands for, upper sign first; nil where there is none.
   var signChoices: (upper: MathExpression, lower: MathExpression)? {
     let hasChoice = contains {
       if case .sum(let terms) = $0 { return terms.contains { $0.sign == .plusMinus } }

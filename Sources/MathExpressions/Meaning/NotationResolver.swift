@@ -1,12 +1,12 @@
 import MathSymbols
 
-/// Settles signs that are written alike before an expression is parsed: `x` between numbers or fractions is ×, and letters
-/// that spell a function are the function.
+/// Resolves ambiguous signs before an expression is parsed: `x` between numbers or fractions is ×, and letters that
+/// spell a function are the function.
 struct NotationResolver {
   private typealias Node = SymbolLayoutTree.Node
   private(set) var notes: [String] = []
 
-  /// The tree with one meaning a symbol. Resolving twice changes nothing.
+  /// The tree with one meaning for each symbol. Resolving twice changes nothing.
   mutating func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
     let joined = tree.joiningFunctionNames
     let times = joined.isArithmetic
@@ -25,8 +25,8 @@ struct NotationResolver {
       guard nodes[index].isPlainX, index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand else {
         continue
       }
-      // A digit right behind an x is never a factor of it, and nobody writes a variable between two fractions; before a
-      // bracket or a root it may be one, unless all is arithmetic.
+      // A digit directly after an x is never a factor of it, and nobody writes a variable between two fractions; before
+      // a bracket or a root x may be a variable, unless the whole is arithmetic.
       let next = nodes[index + 1]
       guard
         next.isDigit || nodes[index - 1].isFraction && next.isFraction || anyOperand && next.startsNumericOperand
@@ -39,7 +39,7 @@ struct NotationResolver {
 }
 
 extension SymbolLayoutTree {
-  /// The names that people write in single letters.
+  /// The function names that people write in single letters.
   private static let spelled: [(letters: [String], label: String)] = [
     (["s", "i", "n"], "\\sin"), (["c", "o", "s"], "\\cos"), (["t", "a", "n"], "\\tan"), (["l", "o", "g"], "\\log"),
     (["c", "o", "t"], "\\cot"), (["l", "n"], "\\ln"), (["l", "i", "m"], "\\lim"), (["e", "x", "p"], "\\exp"),
@@ -66,7 +66,7 @@ extension SymbolLayoutTree {
     return SymbolLayoutTree(result)
   }
 
-  /// Whether there is no letter but x, and every x stands between operands of a product: then none is a variable.
+  /// Whether x is the only letter and always stands between operands of a product: then none is a variable.
   fileprivate var isArithmetic: Bool {
     for (index, node) in nodes.enumerated() {
       guard node.scripts.values.allSatisfy(\.isArithmetic) else { return false }

@@ -2,8 +2,8 @@
 struct RowParser {
   typealias Node = SymbolLayoutTree.Node
 
-  /// Brackets and scripts inside one another, beyond which an expression is refused: each level takes some frames of
-  /// the stack, and a thread's stack may be half a megabyte.
+  /// The deepest nesting of brackets and scripts; an expression with more is refused, since each level takes several
+  /// stack frames and a thread's stack may be half a megabyte.
   static let deepestNesting = 60
 
   let nodes: [Node]
@@ -11,7 +11,7 @@ struct RowParser {
   var position = 0
   var depth: Int
   var notes: [String] = []
-  /// Whether the next `|` in operator place closes.
+  /// Whether the next `|` in an operator's position closes.
   private var isInsideBars = false
 
   init(_ nodes: [Node], commaMeaning: ExpressionParser.CommaMeaning, depth: Int) {
@@ -22,7 +22,7 @@ struct RowParser {
 
   var current: Node? { position < nodes.count ? nodes[position] : nil }
 
-  /// The notes without repetitions, in order.
+  /// The notes without duplicates, in order.
   var uniqueNotes: [String] {
     notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element)
   }
@@ -57,7 +57,7 @@ struct RowParser {
     return result
   }
 
-  /// The meaning of a whole row hung on a symbol.
+  /// The meaning of a whole row attached to a symbol.
   mutating func expression(in row: SymbolLayoutTree) throws(MathExpressionError) -> MathExpression {
     var parser = RowParser(row.nodes, commaMeaning: commaMeaning, depth: depth)
     let value = try parser.sum()
@@ -97,7 +97,7 @@ struct RowParser {
     }
   }
 
-  /// Takes signs and gives their product.
+  /// Consumes signs and returns their product.
   private mutating func signs() -> MathExpression.Sign {
     var result = MathExpression.Sign.plus
     while let sign = signOfTerm(current) {
@@ -137,7 +137,7 @@ struct RowParser {
     return factors.count == 1 ? factors[0].value : .product(factors)
   }
 
-  /// Whether an operator of a product divides; nil for what is no such operator.
+  /// Whether an operator of a product divides; nil where it is not such an operator.
   private static func isDivision(_ label: String) -> Bool? {
     switch label {
     case "\\times", "*", Spelling.productDot: false
@@ -155,7 +155,7 @@ struct RowParser {
 
   // MARK: Operands with what hangs on them
 
-  /// An operand with its power and the signs behind it: `5!^2`, `(a+b)^2`, `50%`.
+  /// An operand with its power and postfix signs: `5!^2`, `(a+b)^2`, `50%`.
   mutating func postfixed() throws(MathExpressionError) -> MathExpression {
     var value = try operand()
     var count = 0
@@ -169,13 +169,13 @@ struct RowParser {
     return value
   }
 
-  /// The operand to the power that hangs on its last symbol.
+  /// The operand raised to the power attached to its last symbol.
   mutating func raised(_ value: MathExpression, by node: Node) throws(MathExpressionError) -> MathExpression {
     guard let row = node.exponent else { return value }
     return .power(value, try expression(in: row))
   }
 
-  /// An expression in brackets; the position is at the opening one.
+  /// Parses an expression in brackets; the position is at the opening one.
   mutating func bracketed() throws(MathExpressionError) -> (value: MathExpression, closing: Node) {
     guard let opening = current else { throw unexpected("a bracket") }
     let closing = ["(": ")", "[": "]", "{": "}", "|": "|"][opening.label] ?? ")"

@@ -2,7 +2,7 @@ import BigInt
 import MathSymbols
 
 extension RowParser {
-  /// The functions that are computed, by label.
+  /// The function with a label; nil where it is not computed.
   static func function(_ label: String) -> MathFunction? {
     guard label.hasPrefix("\\") else { return nil }
     return MathFunction(rawValue: String(label.dropFirst()))
@@ -15,7 +15,7 @@ extension RowParser {
     return symbol.role == .letter || symbol.role == .constant
   }
 
-  /// A number, name, root, fraction, function or bracket, with the power on it.
+  /// Parses a number, name, root, fraction, function or bracket, with its power.
   mutating func operand() throws(MathExpressionError) -> MathExpression {
     guard let node = current else { throw unexpected("a number, a letter or '('") }
     if node.isDigit || node.label == "." { return try number() }
@@ -106,7 +106,7 @@ extension RowParser {
     return try raised(.number(value, isDecimal: true), by: last)
   }
 
-  /// Takes digits up to one on which a script hangs; none where the number starts with its point.
+  /// Consumes digits up to one that has a script; none where the number starts with its decimal point.
   private mutating func digits() -> (text: String, last: Node, groups: Int) {
     var text = ""
     var last = Node("")
@@ -119,7 +119,7 @@ extension RowParser {
     return (text, last, 0)
   }
 
-  /// The digits behind the separator at the position.
+  /// The digits after the separator at the position.
   private func digitsFollowing() -> String? {
     var index = position + 1
     var text = ""
@@ -191,7 +191,7 @@ extension RowParser {
     var value = MathExpression.function(function, argument, base: base)
     if let row = node.exponent {
       let power = try expression(in: row)
-      // sin^-1 is the inverse, by custom, and sin^2 the square.
+      // By convention sin^-1 is the inverse and sin^2 the square.
       if power == .negated(.whole(1)), let inverse = MathFunction(rawValue: "arc" + function.rawValue) {
         value = .function(inverse, argument, base: nil)
         notes.append("\(function.rawValue)^-1 is read as the inverse function")
@@ -199,12 +199,12 @@ extension RowParser {
         value = .power(value, power)
       }
     }
-    // A power behind the bracket of an argument raises the function's value: sin(x)^2.
+    // A power after the bracket of an argument raises the function's value: sin(x)^2.
     if let closing { value = try raised(value, by: closing) }
     return value
   }
 
-  /// What a function applies to: a bracket, or the factors up to the next operator, bracket or function.
+  /// A function's argument: a bracket, or the factors up to the next operator, bracket or function.
   private mutating func argument() throws(MathExpressionError) -> (MathExpression, closing: Node?) {
     guard let first = current else { throw unexpected("an argument") }
     if ["(", "[", "{"].contains(first.label) {
@@ -231,9 +231,9 @@ extension RowParser {
 }
 
 extension SymbolLayoutTree {
-  /// A whole number with a proper fraction of whole numbers right beside it, as in 2½.
+  /// A whole number directly followed by a proper fraction of whole numbers, as in 2½.
   ///
-  /// Written with a fraction bar this is never a product in schoolbooks: 2·½ has its dot.
+  /// With a fraction bar this is never a product in schoolbooks: 2·½ has a dot.
   static func mixedNumber(in nodes: [Node], from start: Int) -> (fractionIndex: Int, Void)? {
     var index = start
     if start > 0, nodes[start - 1].isDigit || [".", ","].contains(nodes[start - 1].label) { return nil }

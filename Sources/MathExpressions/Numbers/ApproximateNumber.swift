@@ -1,19 +1,19 @@
 /// A number that is known only approximately, of any size.
 public enum ApproximateNumber: Sendable, Hashable {
-  /// A finite floating-point number, good to fifteen significant digits.
+  /// A finite floating-point number, accurate to fifteen significant digits.
   case double(Double)
-  /// A number outside the range of a double, by its sign and the common logarithm of its magnitude.
+  /// A number beyond the range of a double, as its sign and the common logarithm of its magnitude.
   case magnitude(isNegative: Bool, log10: Double)
   /// A positive number so large that only log10(log10 n) fits a double.
   case tower(doubleLog10: Double)
 
-  /// A double, or nil where it is infinite or not a number.
+  /// A double; nil where it is infinite or NaN.
   init?(_ value: Double) {
     guard value.isFinite else { return nil }
     self = .double(value)
   }
 
-  /// The number with a given sign and common logarithm of its magnitude.
+  /// The number with a given sign and common logarithm of its magnitude; nil where that is not finite.
   init?(isNegative: Bool, log10: Double) {
     if log10.isNaN || log10.isInfinite { return nil }
     if log10.magnitude < 300 {
@@ -24,9 +24,9 @@ public enum ApproximateNumber: Sendable, Hashable {
     }
   }
 
-  /// The nearest approximation of an exact number.
+  /// The nearest approximation to an exact number.
   public init(_ exact: ExactNumber) {
-    // A search for roots asks thousands of times for the same few whole numbers.
+    // A root search asks thousands of times for the same few whole numbers.
     if let rational = exact.rational, rational.isWhole, let whole = Int(exactly: rational.numerator),
       whole.magnitude < 1 << 53
     {
@@ -41,6 +41,7 @@ public enum ApproximateNumber: Sendable, Hashable {
     }
   }
 
+  /// Whether the number is below zero.
   public var isNegative: Bool {
     switch self {
     case .double(let value): value < 0
@@ -74,7 +75,7 @@ extension ApproximateNumber {
     }
   }
 
-  /// The sum; nil where huge numbers cancel, so that nothing is known of the rest.
+  /// The sum; nil where huge numbers cancel, so that nothing is known about the remainder.
   static func + (left: ApproximateNumber, right: ApproximateNumber) -> ApproximateNumber? {
     if case .double(let first) = left, case .double(let second) = right, let sum = ApproximateNumber(first + second) {
       return sum
@@ -83,7 +84,7 @@ extension ApproximateNumber {
     if case .tower = right { return left.isNegative ? nil : right }
     guard let first = left.log10 else { return right }
     guard let second = right.log10 else { return left }
-    // Past sixteen digits apart, the larger alone decides.
+    // More than sixteen digits apart, the larger alone decides.
     if first - second > 16 { return left }
     if second - first > 16 { return right }
     guard left.isNegative == right.isNegative else { return nil }
@@ -95,14 +96,14 @@ extension ApproximateNumber {
   static func * (left: ApproximateNumber, right: ApproximateNumber) -> ApproximateNumber? {
     if case .double(let first) = left, case .double(let second) = right {
       let product = first * second
-      // An underflow to zero would turn a small number into none at all.
+      // An underflow to zero would lose a small number entirely.
       if product.isFinite, product.magnitude > 1e-290 || first == 0 || second == 0 { return .double(product) }
     }
     if left == .double(0) || right == .double(0) { return .double(0) }
     switch (left, right) {
     case (.tower(let first), .tower(let second)): return .tower(doubleLog10: max(first, second))
     case (.tower, let other), (let other, .tower):
-      // A factor must be a tower itself to move the second logarithm of one.
+      // Only a factor that is a tower itself can change a tower's second logarithm.
       guard !other.isNegative else { return nil }
       if case .tower = left { return left }
       return right
@@ -112,7 +113,7 @@ extension ApproximateNumber {
     return ApproximateNumber(isNegative: left.isNegative != right.isNegative, log10: first + second)
   }
 
-  /// One over the number; nil for zero and where the result is too small to write.
+  /// One over the number; nil for zero and where the result is too small to represent.
   var reciprocal: ApproximateNumber? {
     if let log10 { return ApproximateNumber(isNegative: isNegative, log10: -log10) ?? nil }
     return nil

@@ -3,11 +3,11 @@ import BigInt
 /// Decimal digits of a number: 0.d₁d₂d₃… · 10^exponent.
 struct DecimalDigits {
   var isNegative: Bool
-  /// Without zeros at the end.
+  /// Without trailing zeros.
   var digits: [Character]
   var exponent: Int
 
-  /// The nearest number of so many significant digits, halves away from zero.
+  /// The nearest number with so many significant digits; halves are rounded away from zero.
   init(_ value: Rational, significant count: Int) {
     isNegative = value.isNegative
     guard let log = value.log10 else {
@@ -17,7 +17,7 @@ struct DecimalDigits {
     }
     exponent = Int(log.rounded(.down)) + 1
     var rounded = Self.scaled(value.magnitude, by: count - exponent)
-    // The logarithm may be off by one beside a power of ten, and rounding up may add a digit.
+    // The logarithm may be off by one next to a power of ten, and rounding up may add a digit.
     if rounded >= BigInt(10).power(count) {
       exponent += 1
       rounded = Self.scaled(value.magnitude, by: count - exponent)
@@ -60,7 +60,7 @@ struct DecimalDigits {
 
 /// The leading bits of a number and a power of two: enough for its first sixty decimal digits, however long it is.
 ///
-/// Ten to the fifty-thousandth in full would take longer to multiply than most answers take to compute.
+/// Multiplying 10^50000 in full would take longer than computing most answers.
 private struct LeadingBits {
   static let kept = 256
 
@@ -88,7 +88,7 @@ private struct LeadingBits {
     return LeadingBits((BigUInt(1) << (2 * kept)) / result.bits, exponent: -2 * kept - result.exponent)
   }
 
-  /// The nearest whole number to the quotient.
+  /// The whole number nearest to the quotient.
   func quotient(_ divisor: LeadingBits) -> BigUInt {
     let shift = exponent - divisor.exponent
     let (above, below) = shift >= 0 ? (bits << shift, divisor.bits) : (bits, divisor.bits << -shift)
@@ -97,7 +97,7 @@ private struct LeadingBits {
 }
 
 extension Rational {
-  /// The number of decimal places of the exact decimal, or nil where it never ends or is longer than the limit.
+  /// The number of decimal places of the exact decimal; nil where it does not terminate or is longer than the limit.
   func decimalPlaces(atMost limit: Int) -> Int? {
     guard denominator.magnitude.bitWidth <= limit * 4 else { return nil }
     var power = BigInt(1)
@@ -112,7 +112,7 @@ extension Rational {
   static func digitCount(_ value: BigUInt) -> Int {
     guard let log = Rational(BigInt(value)).log10 else { return 1 }
     let estimate = Int(log.rounded(.down))
-    // Beside a power of ten the logarithm alone does not decide.
+    // Next to a power of ten the logarithm alone does not decide.
     if log - log.rounded(.down) < 1e-9 || log.rounded(.up) - log < 1e-9 {
       let power = BigUInt(10).power(Int(log.rounded()))
       return value >= power ? Int(log.rounded()) + 1 : Int(log.rounded())

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-// The one place that calls the C library, whose names would clash with those of this module's types elsewhere.
+// The only file that calls the C library, whose names would clash with this module's elsewhere.
 
 func commonLogarithm(_ value: Double) -> Double { log10(value) }
 func binaryLogarithm(_ value: Double) -> Double { log2(value) }

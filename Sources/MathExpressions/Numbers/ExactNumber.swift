@@ -1,13 +1,13 @@
 import BigInt
 
-/// An exact real number: a sum of rational multiples of square roots and of whole powers of π and e.
+/// An exact real number: a sum of rational multiples of square roots and integer powers of π and e.
 ///
 /// Square roots of different square-free numbers are linearly independent over the rationals, and π is transcendental,
-/// so two numbers without e are equal just when their terms are.
+/// so two numbers without e are equal if and only if their terms are.
 public struct ExactNumber: Sendable, Hashable {
-  /// What a rational coefficient multiplies: √radicand · π^piPower · e^ePower.
+  /// The irrational part of a term: √radicand · π^piPower · e^ePower.
   struct Unit: Sendable, Hashable {
-    /// Positive and without square factors; 1 where there is no root.
+    /// Positive and square-free; 1 where there is no root.
     var radicand: BigUInt = 1
     var piPower = 0
     var ePower = 0
@@ -15,35 +15,41 @@ public struct ExactNumber: Sendable, Hashable {
     static let one = Unit()
   }
 
-  /// The coefficients, none of them zero.
+  /// The rational coefficients, none of them zero.
   private(set) var terms: [Unit: Rational]
 
+  /// 0, which has no terms.
   public static let zero = ExactNumber(Rational.zero)
+  /// 1.
   public static let one = ExactNumber(Rational.one)
+  /// π.
   public static let pi = ExactNumber(terms: [Unit(piPower: 1): .one])
+  /// Euler's number.
   public static let e = ExactNumber(terms: [Unit(ePower: 1): .one])
 
+  /// A rational number.
   public init(_ value: Rational) { terms = value.isZero ? [:] : [.one: value] }
 
   init(terms: [Unit: Rational]) { self.terms = terms.filter { !$0.value.isZero } }
 
-  /// The number where it is rational.
+  /// The number as a rational; nil where it is irrational.
   public var rational: Rational? {
     if terms.isEmpty { return .zero }
     return terms.count == 1 ? terms[.one] : nil
   }
 
+  /// Whether the number is 0.
   public var isZero: Bool { terms.isEmpty }
 
-  /// Whether the number is a sum of square roots and rationals, without π or e.
+  /// Whether the number consists of rationals and square roots only, without π or e.
   public var isAlgebraic: Bool { terms.keys.allSatisfy { $0.piPower == 0 && $0.ePower == 0 } }
 
-  /// The bits that the coefficients and radicands take.
+  /// The total size of coefficients and radicands in bits.
   var bitWidth: Int { terms.reduce(0) { $0 + $1.value.bitWidth + $1.key.radicand.bitWidth } }
 
-  /// The square root, or nil where it is negative, unknown to be exact, or not a sum of square roots.
+  /// The square root; nil for negative numbers, and where no exact form of this kind is found.
   ///
-  /// Takes in `√(a + b√c)` that denests, as `√(3 + 2√2) = 1 + √2`.
+  /// Denests `√(a + b√c)` where possible, as in `√(3 + 2√2) = 1 + √2`.
   public var squareRoot: ExactNumber? {
     if let rational { return Self.squareRoot(of: rational) }
     if terms.count == 1, let (unit, coefficient) = terms.first { return Self.squareRoot(of: unit, coefficient) }
@@ -53,7 +59,8 @@ public struct ExactNumber: Sendable, Hashable {
   private static func squareRoot(of value: Rational) -> ExactNumber? {
     guard !value.isNegative else { return nil }
     if value.isZero { return .zero }
-    // √(n/d) = √n/√d, each part alone: the product n·d would hide the squares of large parts from trial division.
+    // √(n/d) = √n/√d, each part separately: in the product n·d trial division would miss the square factors of large
+    // parts.
     guard let upper = squareFactored(value.numerator.magnitude),
       let lower = squareFactored(value.denominator.magnitude),
       let coefficient = Rational(BigInt(upper.root), BigInt(lower.root * lower.radicand))
@@ -82,16 +89,20 @@ public struct ExactNumber: Sendable, Hashable {
 }
 
 extension ExactNumber {
+  /// The negated number.
   public static prefix func - (value: ExactNumber) -> ExactNumber {
     ExactNumber(terms: value.terms.mapValues { -$0 })
   }
 
+  /// The exact sum.
   public static func + (left: ExactNumber, right: ExactNumber) -> ExactNumber {
     ExactNumber(terms: left.terms.merging(right.terms) { $0 + $1 })
   }
 
+  /// The exact difference.
   public static func - (left: ExactNumber, right: ExactNumber) -> ExactNumber { left + -right }
 
+  /// The exact product. Complexity: the product of the numbers of terms.
   public static func * (left: ExactNumber, right: ExactNumber) -> ExactNumber {
     var terms: [Unit: Rational] = [:]
     for (leftUnit, leftValue) in left.terms {
@@ -104,7 +115,7 @@ extension ExactNumber {
     return ExactNumber(terms: terms)
   }
 
-  /// √a·√b = g·√(ab/g²) with g the common divisor, since a and b have no square factors.
+  /// √a·√b = g·√(ab/g²) with g the greatest common divisor, since a and b are square-free.
   private static func product(_ left: Unit, _ right: Unit) -> (Unit, BigInt) {
     let common = greatestCommonDivisor(left.radicand, right.radicand)
     let unit = Unit(
@@ -113,7 +124,7 @@ extension ExactNumber {
     return (unit, BigInt(common))
   }
 
-  /// One over the number with a rational denominator, or nil for zero and where no such form is known.
+  /// One over the number with a rationalised denominator; nil for zero and where no such form is known.
   ///
   /// Multiplies by conjugates: with one root factor p, `1/(a + b√p) = (a - b√p)/(a² - pb²)`, and a² - pb² is free of p.
   public var reciprocal: ExactNumber? {
@@ -130,7 +141,7 @@ extension ExactNumber {
     return (self * conjugate).reciprocal.map { $0 * conjugate }
   }
 
-  /// A factor by which the radicands split in two: each is either divisible by it or prime to it.
+  /// A factor that splits the radicands in two: each is either divisible by it or coprime to it.
   private var sharedRootFactor: BigUInt? {
     let radicands = terms.keys.map(\.radicand).filter { $0 > 1 }
     guard var factor = radicands.min() else { return nil }
@@ -141,6 +152,6 @@ extension ExactNumber {
     return factor
   }
 
-  /// The quotient, or nil where the divisor is zero or the quotient has no known exact form.
+  /// The quotient; nil where the divisor is zero or the quotient has no known exact form.
   public func divided(by divisor: ExactNumber) -> ExactNumber? { divisor.reciprocal.map { self * $0 } }
 }

@@ -3,7 +3,7 @@ import BigInt
 extension ExactNumber {
   /// A rational within about `10^-digits` of the number, relative to its largest term.
   ///
-  /// - Parameter digits: at most ``knownDigits``, since π and e are tabulated.
+  /// - Parameter digits: at most ``knownDigits``, since π and e come from a table.
   func approximation(digits: Int) -> Rational {
     terms.reduce(Rational.zero) { sum, term in
       sum + term.value * Self.approximation(of: term.key, digits: digits)
@@ -21,7 +21,7 @@ extension ExactNumber {
       value = value * Rational(reduced: 1, BigInt(scale))
     }
     for (power, constant) in [(unit.piPower, approximatePi), (unit.ePower, approximateE)] where power != 0 {
-      // The constants have 100 places; rounding before the power keeps a large power cheap.
+      // The constants have 100 places; rounding before raising keeps large powers cheap.
       let raised = constant.rounded(digits: digits).power(power)
       value = value * (raised ?? .one)
     }
@@ -39,7 +39,7 @@ extension ExactNumber {
     Rational(numerator: BigInt(digits) ?? 0, nonzero: BigInt(10).power(digits.count - 1))
   }
 
-  /// -1, 0 or 1. Terms that cancel to the last known digit count as positive, which no short expression reaches.
+  /// -1, 0 or 1. Terms that cancel to the last known digit count as positive; no short expression gets there.
   public var sign: Int {
     if let rational { return rational.isZero ? 0 : rational.isNegative ? -1 : 1 }
     if Set(terms.values.map(\.isNegative)).count == 1 { return terms.values.first?.isNegative == true ? -1 : 1 }
@@ -54,13 +54,14 @@ extension ExactNumber {
     return 1
   }
 
+  /// Compares by the sign of the exact difference.
   public static func < (left: ExactNumber, right: ExactNumber) -> Bool { (left - right).sign < 0 }
 }
 
 extension ExactNumber: Comparable {}
 
 extension Rational {
-  /// The number cut after `digits` decimal places.
+  /// The number truncated after `digits` decimal places.
   func rounded(digits: Int) -> Rational {
     let scale = BigInt(10).power(digits)
     return Rational(numerator: (self * Rational(scale)).floor, nonzero: scale)
@@ -77,7 +78,7 @@ extension Rational {
     return isNegative ? -value : value
   }
 
-  /// The common logarithm of the magnitude, good to fifteen digits however large the number; nil for zero.
+  /// The common logarithm of the magnitude, accurate to fifteen digits however large the number; nil for zero.
   var log10: Double? {
     guard !isZero else { return nil }
     return Self.log10(numerator.magnitude) - Self.log10(denominator.magnitude)

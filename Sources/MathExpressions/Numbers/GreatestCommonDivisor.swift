@@ -2,8 +2,8 @@ import BigInt
 
 /// The greatest common divisor by Lehmer's method (Knuth, The Art of Computer Programming 2, 4.5.2, algorithm L).
 ///
-/// BigInt's own is the binary one, a pass over all words for every bit; this one passes once for about thirty bits.
-/// Complexity: quadratic in the words.
+/// BigInt's own is the binary algorithm, with a pass over all words for every bit; this one needs a pass for about
+/// thirty bits. Complexity: quadratic in the words.
 func greatestCommonDivisor(_ first: BigUInt, _ second: BigUInt) -> BigUInt {
   var (large, small) = first >= second ? (first, second) : (second, first)
   while small.words.count > 1 {
@@ -20,12 +20,12 @@ func greatestCommonDivisor(_ first: BigUInt, _ second: BigUInt) -> BigUInt {
   return BigUInt(word)
 }
 
-/// Several division steps of Euclid's algorithm at once, found from the leading bits alone.
+/// Several division steps of Euclid's algorithm at once, determined from the leading bits alone.
 private struct LehmerStep {
   private let fromLarge: (large: Int, small: Int)
   private let fromSmall: (large: Int, small: Int)
 
-  /// Nil where the leading bits do not decide even one quotient: then a full division is due.
+  /// Nil where the leading bits do not determine even one quotient: then a full division is needed.
   init?(_ large: BigUInt, _ small: BigUInt) {
     let dropped = large.bitWidth - 62
     guard dropped > 0, small.bitWidth > dropped else { return nil }

@@ -1,11 +1,12 @@
 import BigInt
 
-/// The whole `degree`-th root of a number where it is whole, else nil. Newton's method from above.
+/// The `degree`-th root of a number where it is whole, else nil, by Newton's method from above.
 ///
-/// The start comes from the logarithm: from a power of two, a thousandth root would come nearer by a thousandth a step.
+/// The start comes from the logarithm: from a power of two, a thousandth root would converge by a thousandth at each
+/// step.
 func exactRoot(_ value: BigUInt, degree: Int) -> BigUInt? {
   guard degree > 1, value > 1 else { return value }
-  // Squares end in few ways: three quarters of all numbers are turned away without a root.
+  // Squares have few possible last digits: three quarters of all numbers are ruled out without a root.
   if degree == 2, ![0, 1, 4, 9].contains(value.words[0] & 15) { return nil }
   guard degree < value.bitWidth else { return nil }
   var root = rootEstimate(value, degree: degree)
@@ -17,7 +18,7 @@ func exactRoot(_ value: BigUInt, degree: Int) -> BigUInt? {
   return root.power(degree) == value ? root : nil
 }
 
-/// A number above the root by less than a part in 2^35, plus one.
+/// An upper bound of the root: above it by less than a part in 2^35, plus one.
 private func rootEstimate(_ value: BigUInt, degree: Int) -> BigUInt {
   let dropped = max(0, value.bitWidth - 64)
   let bits = (binaryLogarithm(Double(value >> dropped)) + Double(dropped)) / Double(degree)
@@ -27,9 +28,9 @@ private func rootEstimate(_ value: BigUInt, degree: Int) -> BigUInt {
   return (whole >= 50 ? scaled << (whole - 50) : scaled >> (50 - whole)) + 1
 }
 
-/// A number as a square times a number without square factors.
+/// A number as a square times a square-free number.
 ///
-/// - Returns: nil where trial division up to the limits below cannot prove that the rest has no square factor.
+/// - Returns: nil where trial division up to the limits below cannot prove that the rest is square-free.
 func squareFactored(_ value: BigUInt) -> (root: BigUInt, radicand: BigUInt)? {
   guard value > 0 else { return nil }
   if let root = exactRoot(value, degree: 2) { return (root, 1) }
@@ -68,7 +69,7 @@ private func strip(_ value: UInt, of prime: UInt, _ root: inout BigUInt, _ radic
   return rest
 }
 
-/// Takes a prime into the radicand, or, met a second time, out of it and in front of the root.
+/// Moves a prime into the radicand or, on its second occurrence, out of it and in front of the root.
 private func toggle(_ prime: BigUInt, _ root: inout BigUInt, _ radicand: inout BigUInt) {
   let (quotient, remainder) = radicand.quotientAndRemainder(dividingBy: prime)
   if remainder.isZero {

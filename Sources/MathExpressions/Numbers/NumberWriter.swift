@@ -1,12 +1,13 @@
 import BigInt
 
-/// Writes numbers as people read them, or as plain text that the parser reads back.
+/// Writes numbers for people, or as plain text that the parser reads back.
 public struct NumberWriter: Sendable {
   /// Whether to write for people: `(-5 - √33)/2` instead of `(-5-sqrt(33))/2`.
   public var isForDisplay: Bool
-  /// Whole numbers of more digits are shortened to their first digits and their length.
+  /// Whole numbers with more digits are shortened to their first digits and their length.
   public var longestWhole: Int
 
+  /// A writer, by default for people.
   public init(isForDisplay: Bool = true, longestWhole: Int = 200) {
     self.isForDisplay = isForDisplay
     self.longestWhole = longestWhole
@@ -14,7 +15,7 @@ public struct NumberWriter: Sendable {
 
   // MARK: Exact
 
-  /// The exact number, or nil where it is only known approximately.
+  /// The exact number; nil where it is only known approximately.
   public func exact(_ value: Quantity) -> String? {
     guard case .exact(let number) = value else { return nil }
     return exact(number)
@@ -49,7 +50,7 @@ public struct NumberWriter: Sendable {
     (unit.piPower.magnitude > 0 ? 1 : 0, Int(unit.piPower + unit.ePower), unit.radicand)
   }
 
-  /// One term with its denominator behind it: `√2/2`, `3/(2π)`.
+  /// One term, followed by its denominator: `√2/2`, `3/(2π)`.
   private func single(_ unit: ExactNumber.Unit, _ value: Rational) -> String {
     var above = unit
     var below = ExactNumber.Unit()
@@ -88,9 +89,9 @@ public struct NumberWriter: Sendable {
   func whole(_ value: BigInt) -> String {
     let count = Rational.digitCount(value.magnitude)
     guard count > longestWhole else { return String(value) }
-    // Forty digits rounded are twenty digits cut, without a division of the whole number.
+    // Truncating forty rounded digits to twenty avoids a division of the whole number.
     let rounded = DecimalDigits(Rational(BigInt(value.magnitude)), significant: 40)
-    // Nines alone round up to the next power of ten.
+    // A number of nines only rounds up to the next power of ten.
     let digits = rounded.exponent > count ? [] : rounded.digits
     let filler: Character = rounded.exponent > count ? "9" : "0"
     let leading = String((digits + Array(repeating: filler, count: 20)).prefix(20))
@@ -99,7 +100,7 @@ public struct NumberWriter: Sendable {
 
   /// Whether the exact number is short enough to be written in full.
   func isShort(_ value: Rational) -> Bool {
-    // A digit is 3.32 bits: counting digits exactly would take a power of ten as long as the number.
+    // A digit is 3.32 bits: an exact count would need a power of ten as long as the number.
     value.bitWidth * 1000 <= longestWhole * 3322
   }
 
@@ -116,7 +117,7 @@ public struct NumberWriter: Sendable {
 
   // MARK: Decimal
 
-  /// The number as a decimal of so many significant digits; `1.5e+30` where it is very large or small.
+  /// The number as a decimal with so many significant digits; `1.5e+30` where it is very large or small.
   public func decimal(_ value: Quantity, significant: Int = 15) -> String {
     switch value {
     case .exact(let number): return decimal(number.approximation(digits: 60), significant: significant)
@@ -133,7 +134,7 @@ public struct NumberWriter: Sendable {
     return digits.scientific(isForDisplay ? "×10^" : "e")
   }
 
-  /// The number to six decimal places, as answers show it beside an exact value.
+  /// The number to six decimal places, as answers show it after an exact value.
   func rounded(_ value: Quantity) -> String {
     guard case .exact(let number) = value else { return decimal(value) }
     let approximation = number.approximation(digits: 60)

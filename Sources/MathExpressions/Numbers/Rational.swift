@@ -1,22 +1,27 @@
 public import BigInt
 
-/// An exact fraction of whole numbers, always in lowest terms with a positive denominator.
+/// An exact fraction of integers, always in lowest terms with a positive denominator.
 public struct Rational: Sendable, Hashable {
+  /// Carries the sign.
   public let numerator: BigInt
-  /// Positive, and without a common factor with the numerator.
+  /// Positive, and coprime to the numerator.
   public let denominator: BigInt
 
+  /// 0/1.
   public static let zero = Rational(0)
+  /// 1/1.
   public static let one = Rational(1)
 
+  /// A whole number.
   public init(_ whole: BigInt) {
     numerator = whole
     denominator = 1
   }
 
+  /// A whole number.
   public init(_ whole: Int) { self.init(BigInt(whole)) }
 
-  /// The fraction of two whole numbers, or nil where the denominator is zero.
+  /// The reduced fraction of two whole numbers; nil where the denominator is zero.
   public init?(_ numerator: BigInt, _ denominator: BigInt) {
     guard !denominator.isZero else { return nil }
     self.init(numerator: numerator, nonzero: denominator)
@@ -33,32 +38,36 @@ public struct Rational: Sendable, Hashable {
     }
   }
 
-  /// Trusts the caller that the fraction is in lowest terms: no greatest common divisor is sought.
+  /// Trusts the caller that the fraction is in lowest terms, so no greatest common divisor is computed.
   init(reduced numerator: BigInt, _ denominator: BigInt) {
     self.numerator = numerator
     self.denominator = denominator
   }
 
+  /// Whether the number is 0.
   public var isZero: Bool { numerator.isZero }
+  /// Whether the number is an integer.
   public var isWhole: Bool { denominator == 1 }
+  /// Whether the number is below 0.
   public var isNegative: Bool { numerator.sign == .minus && !numerator.isZero }
+  /// The absolute value.
   public var magnitude: Rational { isNegative ? -self : self }
 
-  /// One over the number, or nil for zero.
+  /// One over the number; nil for zero.
   public var reciprocal: Rational? {
     guard !isZero else { return nil }
     return isNegative ? Rational(reduced: -denominator, -numerator) : Rational(reduced: denominator, numerator)
   }
 
-  /// The larger bit width of numerator and denominator: what the number costs to keep.
+  /// The larger bit width of numerator and denominator, a measure of what computing with the number costs.
   public var bitWidth: Int { max(numerator.magnitude.bitWidth, denominator.magnitude.bitWidth) }
 
-  /// The quotient, or nil where the divisor is zero.
+  /// The quotient; nil where the divisor is zero.
   public func divided(by divisor: Rational) -> Rational? { divisor.reciprocal.map { self * $0 } }
 
-  /// The power with a whole exponent, or nil for zero to a negative exponent; zero to the zero is nil too.
+  /// The power with a whole exponent; nil for zero to an exponent of zero or less.
   ///
-  /// The parts of a reduced fraction stay without a common factor, so no divisor is sought.
+  /// Powers of coprime parts stay coprime, so nothing needs to be reduced.
   public func power(_ exponent: Int) -> Rational? {
     if isZero { return exponent > 0 ? .zero : nil }
     let size = Int(exponent.magnitude)
@@ -66,27 +75,30 @@ public struct Rational: Sendable, Hashable {
     return exponent < 0 ? raised.reciprocal : raised
   }
 
-  /// The largest whole number that is not above this one.
+  /// The largest integer that is not above this number.
   public var floor: BigInt {
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     return remainder.sign == .minus && !remainder.isZero ? quotient - 1 : quotient
   }
 
-  /// The whole value where it fits the machine's integer.
+  /// The value as an Int; nil where it is not whole or does not fit.
   public var asInt: Int? { isWhole ? Int(exactly: numerator) : nil }
 }
 
 extension Rational: Comparable {
+  /// Compares exactly, by cross-multiplication.
   public static func < (left: Rational, right: Rational) -> Bool {
     left.numerator * right.denominator < right.numerator * left.denominator
   }
 }
 
 extension Rational {
+  /// The negated number.
   public static prefix func - (value: Rational) -> Rational { Rational(reduced: -value.numerator, value.denominator) }
 
+  /// The exact sum.
   public static func + (left: Rational, right: Rational) -> Rational {
-    // With one denominator equal to 1 the sum is already in lowest terms: this keeps 1/3^100000 + 2 free of a divisor.
+    // With a denominator of 1 the sum is already in lowest terms, so that 1/3^100000 + 2 needs no common divisor.
     if left.isWhole {
       return Rational(reduced: left.numerator * right.denominator + right.numerator, right.denominator)
     }
@@ -96,8 +108,10 @@ extension Rational {
       nonzero: left.denominator * right.denominator)
   }
 
+  /// The exact difference.
   public static func - (left: Rational, right: Rational) -> Rational { left + -right }
 
+  /// The exact product.
   public static func * (left: Rational, right: Rational) -> Rational {
     if left.isWhole && right.isWhole { return Rational(left.numerator * right.numerator) }
     // Cross-reducing first keeps the divisors as small as the factors.
@@ -114,5 +128,6 @@ extension Rational: CustomStringConvertible {
 }
 
 extension Rational: ExpressibleByIntegerLiteral {
+  /// A whole number written in code.
   public init(integerLiteral value: Int) { self.init(value) }
 }

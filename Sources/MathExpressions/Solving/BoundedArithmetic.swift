@@ -1,6 +1,6 @@
 import BigInt
 
-/// Arithmetic that keeps account of its cost: what would grow past the limits is estimated instead.
+/// Arithmetic that accounts for its cost: whatever would grow beyond the limits is estimated instead.
 struct BoundedArithmetic {
   let limits: EvaluationLimits
   let account: WorkAccount?
@@ -13,7 +13,7 @@ struct BoundedArithmetic {
 
   // MARK: The account
 
-  /// Books a product of numbers of these sizes, in bits.
+  /// Charges a product of numbers of these sizes, in bits.
   mutating func spend(bits left: Int, _ right: Int) throws(MathExpressionError) {
     guard let cost = covered(left, right) else {
       throw MathExpressionError(.tooLarge, "more work than the limit of \(limits.wordProducts) word products")
@@ -22,7 +22,7 @@ struct BoundedArithmetic {
     try account?.spend(cost)
   }
 
-  /// What a product of these sizes costs; nil where that is more than is left.
+  /// The cost of a product of these sizes; nil where that is more than is left.
   private func covered(_ left: Int, _ right: Int) -> Int? {
     let (cost, overflow) = (left / 64 + 1).multipliedReportingOverflow(by: right / 64 + 1)
     return !overflow && cost <= limits.wordProducts && work + cost <= limits.wordProducts ? cost : nil
@@ -31,7 +31,7 @@ struct BoundedArithmetic {
   /// Whether the account allows a product of these sizes.
   func canSpend(bits left: Int, _ right: Int) -> Bool { covered(left, right) != nil }
 
-  /// Books what two numbers cost as decimals, where they are exact and not rational.
+  /// Charges the conversion of two numbers to decimals, where they are exact and irrational.
   private func spendOnDecimals(_ left: Quantity, _ right: Quantity) throws(MathExpressionError) {
     guard let account else { return }
     for value in [left, right] {
@@ -59,7 +59,7 @@ struct BoundedArithmetic {
         if sum.terms.count <= limits.terms { return .exact(sum) }
       }
     }
-    // Every sum begins with zero, every product with one.
+    // Every sum starts from zero, every product from one.
     if left == .zero, case .approximate(.double(let value)) = right, value != 0 { return right }
     try spendOnDecimals(left, right)
     return .approximate(try known(left.approximation + right.approximation))
@@ -90,8 +90,8 @@ struct BoundedArithmetic {
     return try product(left, .approximate(inverse))
   }
 
-  /// Whether one over a sum of roots is within the limits; if so, its cost is booked. Each of its conjugates multiplies it
-  /// by itself.
+  /// Whether one over a sum of roots is within the limits; if so, its cost is charged. Each conjugate multiplies it by
+  /// itself.
   private mutating func affordsReciprocal(_ value: ExactNumber) throws(MathExpressionError) -> Bool {
     guard value.terms.count > 1 else { return true }
     let bits = value.bitWidth * value.terms.count
@@ -100,18 +100,18 @@ struct BoundedArithmetic {
     return true
   }
 
-  /// The result of an estimate, or a refusal where the estimate says nothing.
+  /// The result of an estimate, or an error where there is none.
   func known(_ value: ApproximateNumber?) throws(MathExpressionError) -> ApproximateNumber {
     guard let value else { throw MathExpressionError(.tooLarge, "a value too large even to estimate") }
     return value
   }
 
-  /// Whether the exact result is within the limits; if so, its cost is booked.
+  /// Whether the exact result is within the limits; if so, its cost is charged.
   private mutating func affords(
     _ left: ExactNumber, _ right: ExactNumber, isSum: Bool = false
   ) throws(MathExpressionError) -> Bool {
     guard left.bitWidth + right.bitWidth <= limits.bits + 128 else { return false }
-    // With a whole number no common divisor is sought.
+    // With a whole number no common divisor is computed.
     let isWhole = left.rational?.isWhole == true || right.rational?.isWhole == true
     if isSum, !isWhole {
       let both = left.bitWidth + right.bitWidth

@@ -1,7 +1,7 @@
 import BigInt
 
 extension BoundedArithmetic {
-  /// A function's value: exact at the arguments that schoolbooks list, else to fifteen digits.
+  /// A function's value: exact at the arguments listed in schoolbooks, otherwise to fifteen digits.
   mutating func apply(_ function: MathFunction, to argument: Quantity, base: Quantity?) throws(MathExpressionError)
     -> Quantity
   {
@@ -43,7 +43,7 @@ extension BoundedArithmetic {
     return try quotient(upper, lower)
   }
 
-  /// How many twelfths of π the number is, modulo a full turn of 24, where this is whole.
+  /// The number in twelfths of π, modulo a full turn of 24; nil where that is not whole.
   private func twelfthsOfPi(_ number: ExactNumber) -> Int? {
     if number.isZero { return 0 }
     guard number.terms.count == 1, let coefficient = number.terms[.init(piPower: 1)] else { return nil }
@@ -71,7 +71,8 @@ extension BoundedArithmetic {
     }
   }
 
-  /// The angle less whole turns, taken off in exact arithmetic: a double of 10^20 would have lost its place in the turn.
+  /// The angle minus whole turns, subtracted in exact arithmetic: a double of 10^20 has lost its position within the
+  /// turn.
   private func reducedAngle(_ argument: Quantity) throws(MathExpressionError) -> Double {
     guard let double = argument.double else {
       throw MathExpressionError(.tooLarge, "an angle too large for its sine to be known")
@@ -141,7 +142,8 @@ extension BoundedArithmetic {
     return .approximate(try known(ApproximateNumber(upper / lower)))
   }
 
-  /// The logarithm where argument and base are powers of one number, such as log(1000) and log_8(4).
+  /// The logarithm where argument and base are powers of the same number, such as log(1000) and log_8(4); otherwise
+  /// nil.
   private func exactLogarithm(_ argument: ExactNumber, _ base: ExactNumber) -> Rational? {
     if argument == .one { return .zero }
     if base == .e {

@@ -1,7 +1,7 @@
 import BigInt
 
 extension BoundedArithmetic {
-  /// The power, real odd roots of negative numbers included: (-8)^(1/3) is -2.
+  /// The power, including real odd roots of negative numbers: (-8)^(1/3) is -2.
   mutating func power(_ base: Quantity, _ exponent: Quantity) throws(MathExpressionError) -> Quantity {
     // One and zero first: their powers are known however large the exponent.
     if base == .one { return .one }
@@ -20,7 +20,7 @@ extension BoundedArithmetic {
     return try approximatePower(base, exponent)
   }
 
-  /// The root of a degree that is any number but zero.
+  /// The root of any degree except zero.
   mutating func root(_ radicand: Quantity, degree: Quantity) throws(MathExpressionError) -> Quantity {
     guard degree.sign != 0 else { throw MathExpressionError(.undefined, "a root of degree zero") }
     return try power(radicand, quotient(.one, degree))
@@ -38,7 +38,7 @@ extension BoundedArithmetic {
       throw MathExpressionError(.undefined, "an even root of a negative number is not real")
     }
     if let rational = base.rational {
-      // A Newton step divides numbers of the radicand's size; the steps are fewer the shorter the root is.
+      // A Newton step divides numbers of the radicand's size; a shorter root needs fewer steps.
       let steps = degree <= 10 ? 15 : 5
       guard canSpend(bits: rational.bitWidth * steps, rational.bitWidth) else { return nil }
       try spend(bits: rational.bitWidth * steps, rational.bitWidth)
@@ -60,7 +60,7 @@ extension BoundedArithmetic {
     if base.rational == -1 { return exponent.magnitude % 2 == 0 ? .one : .exact(base) }
     guard let size = Int(exactly: exponent.magnitude), size <= limits.bits else { return nil }
     if let rational = base.rational {
-      // The size is known before anything is computed. A power of two takes one bit a step, hence the one less.
+      // The size is known before anything is computed. A power of two grows by only one bit, hence the minus one.
       let bits = Double(size) * max(1, Double(rational.bitWidth) - 1)
       guard let log10 = Rational(reduced: largerPart(rational), 1).log10,
         log10 * Double(size) <= Double(limits.digits)
@@ -82,7 +82,7 @@ extension BoundedArithmetic {
     BigInt(max(value.numerator.magnitude, value.denominator.magnitude))
   }
 
-  /// Square and multiply for sums of roots, whose powers keep the number of terms where they are algebraic.
+  /// Exponentiation by squaring for sums of roots, whose powers keep their number of terms where they are algebraic.
   private mutating func repeatedProduct(
     _ base: ExactNumber, _ exponent: BigInt, _ size: Int
   ) throws(MathExpressionError) -> Quantity? {
@@ -158,14 +158,14 @@ extension BoundedArithmetic {
     case .double(let number):
       return .approximate(try known(ApproximateNumber(isNegative: false, log10: logOfFactorial(number))))
     case .magnitude(_, let log10):
-      // log10(n!) = n·log10(n/e): the n in front makes a tower.
+      // log10(n!) = n·log10(n/e): the factor n makes it a tower.
       let product = log10 + commonLogarithm(log10)
       return .approximate(.tower(doubleLog10: product))
     case .tower: throw MathExpressionError(.tooLarge, "a factorial too large to write")
     }
   }
 
-  /// Stirling's series to its second term: good to fifteen digits from 20 on, and an estimate of size below.
+  /// Stirling's series to its second term: accurate to fifteen digits from 20 on, and an estimate of the size below.
   private func logOfFactorial(_ count: Double) -> Double {
     guard count > 1 else { return 0 }
     let tau = 6.283185307179586
@@ -174,7 +174,8 @@ extension BoundedArithmetic {
     return natural / naturalLogarithm(10)
   }
 
-  /// The product of all whole numbers after `low` up to `high`, halved again and again so that the factors stay alike.
+  /// The product of all integers above `low` up to `high`, split in half recursively so that factors stay of similar
+  /// size.
   private func productOfWholes(_ low: BigUInt.Word, _ high: BigUInt.Word) -> BigUInt {
     if high - low < 16 {
       var product = BigUInt(1)

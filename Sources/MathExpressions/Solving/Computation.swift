@@ -1,18 +1,21 @@
-/// One computed line: what was written, what it means and what it is worth.
+/// One computed line: its notation, its meaning and its value.
 public struct Computation: Sendable, Hashable {
-  /// The line with signs that are written alike told apart (an `x` between numbers is `\times`).
+  /// The line with ambiguous signs resolved (an `x` between numbers is `\times`).
   public var tree: SymbolLayoutTree
   /// The meaning; nil where the line could not be parsed.
   public var statement: MathStatement?
+  /// The result, also where there is none: then it says why.
   public var value: MathValue
-  /// The answer as a person reads it: `(3+2)/4 = 5/4 = 1.25`.
+  /// The answer for a person: `(3+2)/4 = 5/4 = 1.25`.
   public var answer: String
+  /// Ambiguities and how they were resolved, and doubts about the result, each as a sentence.
   public var warnings: [String]
-  /// Why there is no value: an error of reading, or a computation refused. An undefined value is no error.
+  /// Why there is no value: a parsing error, or a computation that was refused. An undefined value is not an error.
   public var error: MathExpressionError?
 
   /// The line in plain ASCII that ``PlainTextReader`` reads back.
   public var plain: String { PlainTextWriter().text(tree) }
+  /// The line in LaTeX, without dollar signs.
   public var latex: String { LaTeXWriter().text(tree) }
 
   /// The fields that `mathrec` prints as JSON.
@@ -21,21 +24,28 @@ public struct Computation: Sendable, Hashable {
 
 /// A computed line as JSON.
 public struct ComputationReport: Sendable, Hashable, Codable {
+  /// A value as texts.
   public struct Value: Sendable, Hashable, Codable {
     /// `rational`, `surd`, `decimal`, `truth`, `solutions`, `undefined` or `none`.
     public var kind: String
-    /// The exact value in plain text that the parser reads back, where there is one of reasonable length.
+    /// The exact value in plain text that the parser reads back; nil where there is none, or it is too long.
     public var exact: String?
-    /// The value to fifteen significant digits.
+    /// The value to fifteen significant digits; nil where it is not a number or a set of numbers.
     public var decimal: String?
   }
 
+  /// The line in plain ASCII that ``PlainTextReader`` reads back.
   public var plain: String
+  /// The line in LaTeX, without dollar signs.
   public var latex: String
+  /// The answer for a person.
   public var answer: String
+  /// The answer for a program.
   public var value: Value
+  /// Ambiguities and doubts, each as a sentence.
   public var warnings: [String]
 
+  /// The texts of a computation.
   public init(_ computation: Computation) {
     plain = computation.plain
     latex = computation.latex
@@ -52,7 +62,7 @@ extension ComputationReport.Value {
     kind = value.kind
     switch value {
     case .rational(let number):
-      // What is not written in full is no exact text.
+      // A shortened number is not an exact text.
       exact = writer.isShort(number) ? writer.exact(number) : nil
       decimal = writer.decimal(Quantity(number))
     case .surd(let number):
@@ -70,8 +80,8 @@ extension ComputationReport.Value {
 
 /// The computed lines of a page.
 public struct ComputationSheet: Sendable, Hashable {
-  /// One result a line, in order.
+  /// One result for each line, in order.
   public var lines: [Computation]
-  /// The solution of the equations of several unknowns, where the page has a system.
+  /// The common solution where the page has a system of equations; otherwise nil.
   public var system: Computation?
 }

@@ -1,33 +1,37 @@
-/// Parses and computes lines: the one entry for the reader of pictures and for typed text.
+/// Parses and computes lines: the single entry point for pictures and for typed text.
 public struct Computer: Sendable {
+  /// From layout to meaning.
   public var parser: ExpressionParser
+  /// From meaning to value, within limits.
   public var evaluator: Evaluator
 
+  /// A computer, by default with English notation and the default limits.
   public init(parser: ExpressionParser = ExpressionParser(), evaluator: Evaluator = Evaluator()) {
     self.parser = parser
     self.evaluator = evaluator
   }
 
-  /// How far a reading makes sense, for choosing among readings.
+  /// How much sense a reading makes, for choosing among readings.
   public enum Readability: Int, Sendable, Comparable {
-    /// The symbols make no expression.
+    /// The symbols do not form an expression.
     case malformed
-    /// An expression with notation that is not computed.
+    /// An expression with notation that cannot be computed.
     case unsupported
     /// An expression that has no value: free letters, or undefined.
     case meaningful
     /// A number, a checked relation, or an equation with solutions.
     case computed
 
+    /// Ordered from nonsense to a value.
     public static func < (left: Readability, right: Readability) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// Whether a tree parses. Cheap: nothing is computed.
+  /// Whether a tree parses; cheap, since nothing is computed.
   public func parses(_ tree: SymbolLayoutTree) -> Bool { (try? parser.statement(tree)) != nil }
 
-  /// How far a tree makes sense, at the cost of computing it.
+  /// How much sense a tree makes, at the cost of computing it.
   ///
-  /// - Parameter account: what the computing draws from; an expression that it does not cover is `meaningful`.
+  /// - Parameter account: the budget for computing; an expression that exceeds it is `meaningful`.
   public func readability(_ tree: SymbolLayoutTree, account: WorkAccount? = nil) -> Readability {
     var variables: [String: Quantity] = [:]
     let result = compute(tree, &variables, account ?? lineAccount())
@@ -46,19 +50,19 @@ public struct Computer: Sendable {
     return compute(tree, &variables, lineAccount())
   }
 
-  /// A new account for one line, within what a page's has left.
+  /// A new account for one line, within what is left of the page's.
   private func lineAccount(within page: WorkAccount? = nil) -> WorkAccount {
     WorkAccount(most: min(evaluator.limits.lineWork, page?.left ?? .max))
   }
 
-  /// Computes the lines of a page: values found on one line are known on the following ones, and equations of several
+  /// Computes the lines of a page: values found on one line are known on later ones, and equations with several
   /// unknowns are solved together.
   public func compute(lines trees: [SymbolLayoutTree]) -> ComputationSheet {
     let page = WorkAccount(most: evaluator.limits.pageWork)
     func line(_ tree: SymbolLayoutTree, _ variables: inout [String: Quantity]) -> Computation {
       let account = lineAccount(within: page)
       let result = compute(tree, &variables, account)
-      // What is overdrawn closes the page's account too.
+      // Overdrawing it closes the page's account too.
       try? page.spend(account.most - account.left)
       return result
     }
@@ -117,7 +121,7 @@ public struct Computer: Sendable {
       let unknowns = statement.sides.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
       if !unknowns.isEmpty { members.append((index, unknowns)) }
     }
-    // Lines that share no letter with an equation of several letters are exercises of their own.
+    // Lines that share no letter with an equation in several letters are separate exercises.
     var shared = members.filter { $0.unknowns.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1.unknowns) }
     shared.formUnion(members.filter { !$0.unknowns.isDisjoint(with: shared) }.flatMap(\.unknowns))
     let joined = members.filter { !$0.unknowns.isDisjoint(with: shared) }

@@ -1,12 +1,16 @@
 /// Solves equations and inequalities in one variable.
 public struct EquationSolver: Sendable {
+  /// Computes coefficients, and values at points.
   public var evaluator: Evaluator
 
+  /// A solver, by default with the default limits.
   public init(evaluator: Evaluator = Evaluator()) { self.evaluator = evaluator }
 
-  /// A solution with what is to be said about it.
+  /// A solution with remarks.
   public struct Result: Sendable {
+    /// The values for which every relation holds.
     public var solutions: SolutionSet
+    /// Remarks such as that only roots within a range were sought, each as a sentence.
     public var notes: [String]
   }
 
@@ -18,7 +22,7 @@ public struct EquationSolver: Sendable {
     var function: RationalFunction
   }
 
-  /// The values of the variable for which every relation of a statement holds.
+  /// The values of a variable for which every relation of a statement holds.
   ///
   /// - Parameters:
   ///   - variable: the unknown.
@@ -122,7 +126,7 @@ public struct EquationSolver: Sendable {
     return .intervals(variable: variable, intervals)
   }
 
-  /// What it costs to look at the signs of a function at a point: Horner's steps on numbers that grow by each.
+  /// The cost of evaluating the sign of a function at a point: Horner steps on numbers that grow with each.
   private static func costAtPoint(_ function: RationalFunction) -> Int {
     [function.numerator, function.denominator].reduce(0) { cost, polynomial in
       let size = polynomial.bitWidth / 64 + polynomial.degree * 4
@@ -195,7 +199,7 @@ public struct EquationSolver: Sendable {
       return Result(solutions: .values(variable: variable, values), notes: [])
     }
     let values = search.byScanning()
-    // Points that were not looked at had no value either.
+    // Where the account ran out, points also seem to have no value.
     try evaluator.account?.check()
     guard !values.isEmpty else {
       throw MathExpressionError(
@@ -206,7 +210,7 @@ public struct EquationSolver: Sendable {
       notes: ["searched numerically between -\(RootSearch.reach) and \(RootSearch.reach): others may exist"])
   }
 
-  /// The roots of one expression, for the search by cases; nil where it is no quotient of polynomials.
+  /// The roots of one expression, for the search by cases; nil where it is not a quotient of polynomials.
   func values(_ expression: MathExpression, _ variable: String, _ known: [String: Quantity])
     throws(MathExpressionError) -> [Quantity]?
   {

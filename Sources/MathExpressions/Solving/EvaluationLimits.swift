@@ -1,18 +1,21 @@
-/// How much an evaluation may cost.
+/// Limits on the cost of an evaluation, in counted work rather than time.
 public struct EvaluationLimits: Sendable, Hashable {
-  /// Numbers of more decimal digits are estimated by their power of ten instead.
+  /// Numbers with more decimal digits are estimated by their power of ten instead.
   public var digits = 100_000
-  /// Products of machine words: the time of exact arithmetic. Thirty million take less than a tenth of a second.
+  /// The budget for one value in products of machine words, which dominate exact arithmetic. Thirty million take less
+  /// than a tenth of a second.
   ///
   /// Counted work instead of a clock gives the same answer on every machine.
   public var wordProducts = 30_000_000
-  /// Likewise all that is done for one line: an equation is evaluated at thousands of points. Some two thirds of a second.
+  /// The budget for one line, in the same unit: an equation is evaluated at thousands of points. Some two thirds of a
+  /// second.
   public var lineWork = 200_000_000
-  /// And for all lines of a page together.
+  /// The budget for all lines of a page together, in the same unit.
   public var pageWork = 600_000_000
-  /// Terms that an exact sum of roots may have before it becomes a decimal.
+  /// The most terms of an exact sum of roots before it becomes a decimal.
   public var terms = 64
 
+  /// The default limits.
   public init() {}
 
   var bits: Int { digits * 3322 / 1000 }

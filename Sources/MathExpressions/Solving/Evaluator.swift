@@ -1,11 +1,13 @@
 import BigInt
 
-/// Computes expressions: exactly where it can, else to fifteen digits, and never for longer than its limits allow.
+/// Computes expressions: exactly where possible, otherwise to fifteen digits, and always within its limits.
 public struct Evaluator: Sendable {
+  /// The limits for each value.
   public var limits: EvaluationLimits
-  /// What everything that is evaluated draws from besides; nil for each value by itself.
+  /// A budget shared by all evaluations, in addition to ``limits``; nil where each value stands by itself.
   public var account: WorkAccount?
 
+  /// An evaluator, by default with the default limits and no shared account.
   public init(limits: EvaluationLimits = EvaluationLimits(), account: WorkAccount? = nil) {
     self.limits = limits
     self.account = account

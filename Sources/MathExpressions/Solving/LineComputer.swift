@@ -2,12 +2,12 @@
 struct LineComputer {
   let evaluator: Evaluator
   let statement: MathStatement
-  /// The line as a person reads it.
+  /// The line as shown to a person.
   let written: String
-  /// The values known from the lines before.
+  /// The values known from earlier lines.
   let variables: [String: Quantity]
 
-  /// Values that the line gives to letters.
+  /// The values that the line assigns to letters.
   private(set) var found: [String: Quantity] = [:]
   private(set) var notes: [String] = []
 
@@ -26,7 +26,7 @@ struct LineComputer {
     if statement.relations.isEmpty { return try expression(statement.sides[0], letters) }
     if letters.isEmpty { return try check([:]) }
     let unknown = letters.subtracting(variables.keys)
-    // With one letter the line is an equation in it, even if an earlier line gave it a value.
+    // A line with a single letter is an equation in it, even if an earlier line gave it a value.
     if letters.count == 1, let letter = letters.first { return try solve(letter, [:]) }
     if unknown.isEmpty { return try check(variables) }
     if unknown.count == 1, let letter = unknown.first { return try solve(letter, variables) }
@@ -64,7 +64,7 @@ struct LineComputer {
       return parts.joined(separator: " = ") + " ≈ " + display.rounded(value)
     }
     let hasDecimals = statement.sides.contains { $0.contains { if case .number(_, true) = $0 { true } else { false } } }
-    // Who writes decimals wants one back.
+    // Whoever writes decimals wants one back.
     if hasDecimals { parts = [shown] }
     let decimal = display.decimal(value)
     if parts.last != decimal { parts.append(decimal) }
@@ -153,7 +153,7 @@ struct LineComputer {
     return (.solutions(solutions), "\(written): \(SolutionWriter().answer(solutions))")
   }
 
-  /// A relation of several unknowns: only whether it holds for all of them can be said.
+  /// A relation in several unknowns: all that can be said is whether it holds for all values.
   private func identity(_ letters: Set<String>) throws(MathExpressionError) -> (MathValue, String) {
     let names = letters.sorted().joined(separator: ", ")
     var holds = statement.relations.allSatisfy { $0 == .equal }

@@ -1,15 +1,15 @@
-/// What an expression is worth.
+/// The value of an expression.
 public enum MathValue: Sendable, Hashable {
   case rational(Rational)
-  /// An exact number that is not rational: with square roots, π or e.
+  /// An exact irrational number, with square roots, π or e.
   case surd(ExactNumber)
   case decimal(ApproximateNumber)
   /// Whether a written relation holds.
   case truth(Bool)
   case solutions(SolutionSet)
-  /// No such value exists, and why: division by zero.
+  /// There is no such value, and why: division by zero.
   case undefined(String)
-  /// Nothing to compute, or nothing that could be: why, or the expanded expression.
+  /// There is nothing to compute, or it cannot be computed: the reason, or the expanded expression.
   case none(String)
 
   /// The name of the kind, as in JSON.
@@ -32,7 +32,7 @@ public enum MathValue: Sendable, Hashable {
     }
   }
 
-  /// The number where the value is one.
+  /// The value as a number; nil where it is not one.
   public var quantity: Quantity? {
     switch self {
     case .rational(let value): Quantity(value)
@@ -43,33 +43,39 @@ public enum MathValue: Sendable, Hashable {
   }
 }
 
-/// The numbers that fulfil an equation, an inequality or a system.
+/// The numbers that satisfy an equation, an inequality or a system.
 public enum SolutionSet: Sendable, Hashable {
-  /// Finitely many values of a variable, ascending; none at all where the list is empty.
+  /// Finitely many values of a variable, ascending; no solution where the list is empty.
   case values(variable: String, [Quantity])
   /// Every number except some.
   case every(variable: String, except: [Quantity])
   /// Intervals of a variable, ascending.
   case intervals(variable: String, [SolutionInterval])
-  /// The one solution of a system, in the order of the variables.
+  /// The unique solution of a system, in the order of the variables.
   case assignment([Binding])
-  /// A system with fewer equations than unknowns: some variables by the others, as texts such as `a = 3 - d`.
+  /// An underdetermined system: some variables in terms of the others, as texts such as `a = 3 - d`.
   case family([String])
-  /// A system that contradicts itself.
+  /// A contradictory system.
   case contradiction
 
   /// A variable and its value.
   public struct Binding: Sendable, Hashable {
+    /// The letter.
     public var variable: String
+    /// Its value.
     public var value: Quantity
   }
 }
 
 /// The numbers between two ends; a missing end is infinite.
 public struct SolutionInterval: Sendable, Hashable {
+  /// The lower end; nil for minus infinity.
   public var lower: Quantity?
+  /// The upper end; nil for infinity.
   public var upper: Quantity?
+  /// Whether the lower end belongs to the interval; false where that is infinite.
   public var includesLower: Bool
+  /// Whether the upper end belongs to the interval; false where that is infinite.
   public var includesUpper: Bool
 
   /// Whether the interval is a single number.

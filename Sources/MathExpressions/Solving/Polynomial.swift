@@ -1,6 +1,6 @@
 /// A polynomial in any number of variables with exact coefficients.
 struct Polynomial: Hashable {
-  /// The powers of the variables in a term, none of them zero.
+  /// The exponents of the variables in a term, none of them zero.
   typealias Powers = [String: Int]
 
   /// The coefficients, none of them zero.
@@ -17,7 +17,7 @@ struct Polynomial: Hashable {
 
   var isZero: Bool { terms.isEmpty }
 
-  /// The value where no variable is left.
+  /// The value where there are no variables; otherwise nil.
   var constant: ExactNumber? {
     if terms.isEmpty { return .zero }
     return terms.count == 1 ? terms[[:]] : nil
@@ -25,10 +25,10 @@ struct Polynomial: Hashable {
 
   var variables: Set<String> { terms.keys.reduce(into: []) { $0.formUnion($1.keys) } }
 
-  /// The largest sum of powers in a term.
+  /// The total degree: the largest sum of exponents in a term.
   var degree: Int { terms.keys.map { $0.values.reduce(0, +) }.max() ?? 0 }
 
-  /// The coefficients of the powers of the only variable, from the constant up; nil where there is another.
+  /// The coefficients by power of the only variable, from the constant up; nil where there is another variable.
   func coefficients(of variable: String) -> [ExactNumber]? {
     guard variables.isSubset(of: [variable]) else { return nil }
     var result = Array(repeating: ExactNumber.zero, count: degree + 1)
@@ -44,7 +44,7 @@ struct Polynomial: Hashable {
 
   static func - (left: Polynomial, right: Polynomial) -> Polynomial { left + -right }
 
-  /// The bits of all coefficients.
+  /// The total size of the coefficients in bits.
   var bitWidth: Int { terms.values.reduce(0) { $0 + $1.bitWidth } }
 
   static func * (left: Polynomial, right: Polynomial) -> Polynomial {

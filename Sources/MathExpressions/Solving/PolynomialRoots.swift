@@ -1,6 +1,7 @@
 import BigInt
 
-/// Finds the real roots of a polynomial in one variable: exactly to degree two, by rational roots above, then numerically.
+/// Finds the real roots of a polynomial in one variable: exactly up to degree two, above that by rational roots, then
+/// numerically.
 struct PolynomialRoots {
   private var arithmetic: BoundedArithmetic
 
@@ -41,7 +42,7 @@ struct PolynomialRoots {
     return try numericRoots(coefficients.map { ApproximateNumber($0).double ?? 0 }).map { .approximate(.double($0)) }
   }
 
-  /// The numeric roots, their cost booked: each degree's roots lie between those of the next lower one.
+  /// The numeric roots, their cost charged: each degree's roots lie between those of its derivative.
   private func numericRoots(_ coefficients: [Double]) throws(MathExpressionError) -> [Double] {
     let count = coefficients.count
     try arithmetic.account?.spend(WorkCost.operation * count * count * count)
@@ -67,7 +68,7 @@ struct PolynomialRoots {
 
   // MARK: Polynomials in a power of the variable
 
-  /// The polynomial in y = x^step, where the exponents have a common divisor above one.
+  /// The polynomial in y = x^step, where the exponents have a common divisor above one; otherwise nil.
   private static func inPower(_ coefficients: [ExactNumber]) -> (coefficients: [ExactNumber], step: Int)? {
     let exponents = coefficients.indices.filter { !coefficients[$0].isZero && $0 > 0 }
     let step = exponents.reduce(0) { Int(greatestCommonDivisor(BigUInt($0), BigUInt($1))) }
@@ -92,7 +93,7 @@ struct PolynomialRoots {
 
   // MARK: Higher degrees
 
-  /// Takes out rational roots, guided by numeric ones, and solves what is left.
+  /// Divides out rational roots, guided by numeric ones, and solves the rest.
   private mutating func rationalRoots(_ coefficients: [Rational]) throws(MathExpressionError) -> [Quantity] {
     var rest = try squareFree(coefficients)
     if rest.count <= 3 { return try unsorted(rest.map { ExactNumber($0) }) }
@@ -122,7 +123,7 @@ struct PolynomialRoots {
       let numerator = (numeric * Double(denominator)).rounded()
       guard numerator.magnitude < 1e15 else { return nil }
       let candidate = Rational(numerator: BigInt(Int(numerator)), nonzero: BigInt(denominator))
-      // Horner's steps, each on a number longer by the candidate.
+      // Horner steps, each on a number longer by the candidate's size.
       let longest = bits + coefficients.count * candidate.bitWidth
       try arithmetic.spend(bits: longest * coefficients.count * WorkCost.commonDivisor, candidate.bitWidth)
       if Self.value(coefficients, at: candidate).isZero { return candidate }
@@ -145,9 +146,10 @@ struct PolynomialRoots {
     return result.dropLast().reversed()
   }
 
-  /// The polynomial with each root once: divided by the common divisor with its derivative.
+  /// The square-free part, in which each root is simple: the polynomial divided by its common divisor with its
+  /// derivative.
   ///
-  /// A double root is where the numeric search, which looks for changes of sign, would find nothing.
+  /// At a double root the numeric search, which looks for changes of sign, would find nothing.
   private mutating func squareFree(_ coefficients: [Rational]) throws(MathExpressionError) -> [Rational] {
     let derivative = coefficients.enumerated().dropFirst().map { $0.element * Rational($0.offset) }
     var (first, second) = (coefficients, try monic(derivative))
@@ -165,7 +167,7 @@ struct PolynomialRoots {
     return coefficients[...last].map { $0 * inverse }
   }
 
-  /// Books the products of all coefficients with a factor. Euclid's remainders grow with each step.
+  /// Charges the products of all coefficients with a factor. Euclid's remainders grow with each step.
   private mutating func spend(on coefficients: some Sequence<Rational>, times factor: Rational)
     throws(MathExpressionError)
   {
@@ -194,7 +196,7 @@ struct PolynomialRoots {
 
 /// Real roots in floating point, bracketed by the roots of the derivative.
 enum NumericRoots {
-  /// The points where the polynomial changes sign, ascending. Coefficients from the constant up.
+  /// The points where the polynomial changes sign, ascending. Coefficients are ordered from the constant up.
   static func roots(_ coefficients: [Double]) -> [Double] {
     guard let last = coefficients.lastIndex(where: { $0 != 0 }), last > 0, coefficients.allSatisfy(\.isFinite) else {
       return []

@@ -1,4 +1,4 @@
-/// A computed number: exact as long as possible.
+/// A computed number, exact as long as possible.
 public enum Quantity: Sendable, Hashable {
   case exact(ExactNumber)
   case approximate(ApproximateNumber)
@@ -13,7 +13,7 @@ public enum Quantity: Sendable, Hashable {
     return nil
   }
 
-  /// The number where it is known to be rational.
+  /// The number as a rational; nil where it is irrational or only approximate.
   public var rational: Rational? { exact?.rational }
 
   /// The nearest approximation.

@@ -1,9 +1,9 @@
-/// A quotient of polynomials: what equations of schoolbooks are made of.
+/// A quotient of polynomials, which most equations in schoolbooks are made of.
 struct RationalFunction {
   var numerator: Polynomial
   var denominator: Polynomial
 
-  /// Terms and degrees beyond which an expression is not expanded.
+  /// The most terms and the highest degree to which an expression is expanded.
   static let mostTerms = 400
   static let highestDegree = 64
 
@@ -12,7 +12,7 @@ struct RationalFunction {
     self.denominator = denominator
   }
 
-  /// The expression as a quotient of polynomials, or nil where it is none or too long.
+  /// The expression as a quotient of polynomials; nil where it is not one or has too many terms.
   ///
   /// - Throws: `undefined` or `tooLarge` from the parts without variables.
   init?(_ expression: MathExpression, evaluator: Evaluator, variables: [String: Quantity]) throws(MathExpressionError) {
@@ -97,7 +97,7 @@ struct RationalFunction {
     guard left.terms.count * right.terms.count <= mostTerms * 4, left.degree + right.degree <= highestDegree else {
       return nil
     }
-    // Each coefficient of one meets each of the other; what they add up to is what both take.
+    // Each coefficient of one is multiplied by each of the other, so the cost is the product of their total sizes.
     let (first, second) = (left.bitWidth + 64 * left.terms.count, right.bitWidth + 64 * right.terms.count)
     try account?.spend(bits: first, second, times: WorkCost.commonDivisor)
     let product = left * right

@@ -1,15 +1,15 @@
 import BigInt
 
-/// Looks for the roots of expressions that are no quotients of polynomials: with absolute values, roots or functions.
+/// Searches for roots of expressions that are not quotients of polynomials: with absolute values, roots or functions.
 struct RootSearch {
   /// How far from zero the numeric search goes.
   static let reach = 1_000
-  /// Points of the numeric search on either side.
+  /// Points of the numeric search on either side of zero.
   private static let steps = 2_000
-  /// Absolute values in one equation, each doubling the cases.
+  /// The most absolute values in one equation; each doubles the cases.
   private static let mostAbsolutes = 4
 
-  /// Both sides' difference, its parts without the variable computed already and named in `known`.
+  /// The difference of both sides; subexpressions without the variable are already computed and named in `known`.
   let difference: MathExpression
   let variable: String
   let known: [String: Quantity]
@@ -23,8 +23,8 @@ struct RootSearch {
     self.solver = solver
   }
 
-  /// The expression with every part that does not hold the variable computed once: it is evaluated at thousands of points.
-  /// What has no value by itself stays as it is.
+  /// The expression with every subexpression free of the variable computed once, since it is evaluated at thousands of
+  /// points. Those without a value of their own stay.
   private static func folded(
     _ expression: MathExpression, _ variable: String, _ values: inout [String: Quantity], _ evaluator: Evaluator
   ) -> MathExpression {
@@ -34,7 +34,7 @@ struct RootSearch {
     }
     if !expression.variables.contains(variable) {
       guard let value = try? evaluator.value(of: expression, variables: values) else { return expression }
-      // No letter has such a name.
+      // No variable can have such a name.
       let name = "constant \(values.count)"
       values[name] = value
       return .variable(name)
@@ -56,7 +56,7 @@ struct RootSearch {
 
   // MARK: Absolute values, by the signs they may have
 
-  /// The exact roots where absolute values are all that hinders; nil where they are not.
+  /// The exact roots where absolute values are the only obstacle; otherwise nil.
   mutating func byCases() throws(MathExpressionError) -> [Quantity]? {
     var cases = [difference]
     for _ in 0..<Self.mostAbsolutes {
@@ -94,12 +94,12 @@ struct RootSearch {
 
   // MARK: Changes of sign
 
-  /// The roots found by changes of sign; exact where a simple fraction fulfils the equation exactly.
+  /// The roots found by changes of sign; exact where a simple fraction satisfies the equation exactly.
   func byScanning() -> [Quantity] {
     var found: [Quantity] = []
     var before: (point: Double, value: Double)?
     for step in -Self.steps...Self.steps {
-      // Dense near zero, where the roots of schoolbooks are: the cube of the step.
+      // Dense near zero, where roots in schoolbooks are: the cube of the step.
       let place = Double(step) / Double(Self.steps)
       let point = Double(Self.reach) * place * place * place
       guard let value = value(at: point) else {
@@ -129,7 +129,7 @@ struct RootSearch {
     return try? solver.evaluator.value(of: difference, variables: variables).double
   }
 
-  /// A change of sign at a pole is no root.
+  /// Whether a change of sign is a root rather than a pole.
   private func isCrossing(_ root: Double) -> Bool {
     guard let value = value(at: root) else { return false }
     return value.magnitude < 1e-6 * max(1, root.magnitude)

@@ -1,10 +1,13 @@
 /// Solves several equations together.
 public struct SystemSolver: Sendable {
+  /// Computes coefficients.
   public var evaluator: Evaluator
 
+  /// A solver, by default with the default limits.
   public init(evaluator: Evaluator = Evaluator()) { self.evaluator = evaluator }
 
-  /// The solutions of linear equations in the order of the letters, and of others that can be solved one by one.
+  /// The solutions of linear equations, in alphabetical order of the letters, and of other systems that can be solved
+  /// one equation at a time.
   ///
   /// - Throws: `unsupported` where the equations are neither.
   public func solve(_ statements: [MathStatement]) throws(MathExpressionError) -> SolutionSet {
@@ -36,7 +39,7 @@ public struct SystemSolver: Sendable {
     return try system.solved(evaluator.account)
   }
 
-  /// Solves an equation of one unknown, puts its value into the others, and so on.
+  /// Solves an equation in one unknown, substitutes its value into the others, and so on.
   private func solveOneByOne(_ statements: [MathStatement]) throws(MathExpressionError) -> SolutionSet {
     var known: [String: Quantity] = [:]
     var open = statements

@@ -12,7 +12,9 @@ import Foundation
 /// whose mask is 0 still takes a mean, which whoever reads the output passes over; if no place counts, it is zero. The numbers
 /// added are differentiated by, the mask is not.
 public struct Attention: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// How many means a place takes, each of D / heads numbers.
   public let heads: Int
   /// What comes in beside the sequence, in this order.
   public let extras: [Extra]
@@ -22,14 +24,17 @@ public struct Attention: Layer {
     case mask, bias
   }
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(name: String, heads: Int, extras: [Extra] = []) {
     self.name = name
     self.heads = heads
     self.extras = extras
   }
 
+  /// How many values the layer takes.
   public var inputCounts: ClosedRange<Int> { 1 + extras.count...1 + extras.count }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     guard inputs[0].count == 2, heads > 0, inputs[0][1] % heads == 0, Set(extras).count == extras.count else {
       throw .shape(layer: name, input: inputs[0], needs: "places, then numbers that \(heads) heads divide among them")
@@ -42,6 +47,7 @@ public struct Attention: Layer {
     return inputs[0]
   }
 
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
     let width = inputs[0][1]
     return [
@@ -55,11 +61,13 @@ public struct Attention: Layer {
     ]
   }
 
+  /// The floats that a pass keeps or works in.
   public func scratchCount(for inputs: [[Int]], batch: Int) -> Int {
     let memory = Memory(places: inputs[0][0], width: inputs[0][1], heads: heads)
     return batch * memory.kept + memory.own
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let m = Memory(places: pass.inputShape[0], width: pass.inputShape[1], heads: heads)
     for image in 0..<pass.batch {
@@ -84,6 +92,7 @@ public struct Attention: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let m = Memory(places: pass.inputShape[0], width: pass.inputShape[1], heads: heads)
     for (place, extra) in extras.enumerated() where extra == .mask {

@@ -5,18 +5,21 @@
 /// which training moves: parameters `scale`, `shift`, `running_mean`, `running_variance`, each `[C]`; the last two are not
 /// trained (``ParameterSpecification/Change/average(keeping:)``). As in Keras the running variance is that over n.
 public struct BatchNorm: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
   /// Added to the variance; Keras's 1e-3 unless another is given (PyTorch has 1e-5).
   public let epsilon: Float
   /// How much of the running means stays at each step; Keras's 0.99 unless another is given.
   public let momentum: Float
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(name: String, epsilon: Float = 1e-3, momentum: Float = 0.99) {
     self.name = name
     self.epsilon = epsilon
     self.momentum = momentum
   }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     guard let channels = inputs[0].last, channels > 0, epsilon > 0, epsilon.isFinite, (0...1).contains(momentum) else {
       throw .shape(
@@ -25,6 +28,7 @@ public struct BatchNorm: Layer {
     return inputs[0]
   }
 
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
     let channels = [inputs[0][inputs[0].count - 1]]
     return [
@@ -42,6 +46,7 @@ public struct BatchNorm: Layer {
   /// Mean, variance, `1 / √(variance + ε)` and two sums of each channel.
   public func scratchCount(for inputs: [[Int]], batch: Int) -> Int { 5 * inputs[0][inputs[0].count - 1] }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let (channels, rows) = extent(pass)
     let (scale, shift) = (pass.parameters[0], pass.parameters[1])
@@ -60,6 +65,7 @@ public struct BatchNorm: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let (channels, rows) = extent(pass)
     let (mean, variance, factor) = (pass.scratch, pass.scratch + channels, pass.scratch + 2 * channels)

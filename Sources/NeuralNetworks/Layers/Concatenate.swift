@@ -1,10 +1,14 @@
 /// Its inputs side by side along the last axis: `[..., C1]`, `[..., C2]` to `[..., C1 + C2]`.
 public struct Concatenate: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// A layer of that name.
   public init(name: String) { self.name = name }
 
+  /// How many values the layer takes.
   public var inputCounts: ClosedRange<Int> { 2...16 }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     for input in inputs where input.isEmpty || input.dropLast() != inputs[0].dropLast() {
       throw .shape(layer: name, input: input, needs: "all axes but the last as in \(inputs[0])")
@@ -13,12 +17,14 @@ public struct Concatenate: Layer {
     return inputs[0].dropLast() + [width]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     forEachPart(pass) { input, source, target, width in
       (pass.output + target).update(from: pass.inputs[input] + source, count: width)
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     forEachPart(pass) { input, source, target, width in
       guard let gradient = pass.inputGradients[input] else { return }

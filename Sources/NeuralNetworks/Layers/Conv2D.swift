@@ -3,14 +3,19 @@
 /// Input HWC, kernel `[kernelHeight, kernelWidth, C, filters]`, bias `[filters]`, output rows x columns x filters, as Keras's
 /// `Conv2D`. What lies outside the image is zero. The arithmetic is in ``Convolution``.
 public struct Conv2D: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// The channels of the output.
   public let filters: Int
+  /// Rows of the kernel.
   public let kernelHeight: Int
+  /// Columns of the kernel.
   public let kernelWidth: Int
   /// Rows from one output position to the next.
   public let strideHeight: Int
   /// Columns from one output position to the next.
   public let strideWidth: Int
+  /// What is added around the image.
   public let padding: Padding
   /// Whether a number is added to each filter's sums; a normalisation behind would take it away again.
   public let hasBias: Bool
@@ -25,6 +30,7 @@ public struct Conv2D: Layer {
     case explicit(top: Int, left: Int, bottom: Int, right: Int)
   }
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(
     name: String, filters: Int, kernelHeight: Int = 3, kernelWidth: Int = 3, strideHeight: Int = 1,
     strideWidth: Int = 1,
@@ -40,6 +46,7 @@ public struct Conv2D: Layer {
     self.hasBias = hasBias
   }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     let input = inputs[0]
     guard input.count == 3, input[2] > 0 else {
@@ -54,6 +61,7 @@ public struct Conv2D: Layer {
     return [geometry.outputHeight, geometry.outputWidth, filters]
   }
 
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
     let (area, channels) = (kernelHeight * kernelWidth, inputs[0][2])
     let kernel = ParameterSpecification(
@@ -63,8 +71,10 @@ public struct Conv2D: Layer {
     return hasBias ? [kernel, bias] : [kernel]
   }
 
+  /// The floats that a pass keeps or works in.
   public func scratchCount(for inputs: [[Int]], batch: Int) -> Int { convolution(for: inputs[0]).patchCount }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let convolution = convolution(for: pass.inputShape)
     for image in 0..<pass.batch {
@@ -74,6 +84,7 @@ public struct Conv2D: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let convolution = convolution(for: pass.inputShape)
     for image in 0..<pass.batch {

@@ -1,17 +1,21 @@
 /// `out = in · kernel + bias` along the last axis: `[..., I]` to `[..., units]`, kernel `[I, units]`, bias `[units]`; Keras's
 /// `Dense`.
 public struct Dense: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// The numbers that come out for each row.
   public let units: Int
   /// Whether a number is added to each unit's sums.
   public let hasBias: Bool
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(name: String, units: Int, hasBias: Bool = true) {
     self.name = name
     self.units = units
     self.hasBias = hasBias
   }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     guard let last = inputs[0].last, last > 0 else {
       throw .shape(layer: name, input: inputs[0], needs: "a last axis of features")
@@ -19,6 +23,7 @@ public struct Dense: Layer {
     return inputs[0].dropLast() + [units]
   }
 
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
     let features = inputs[0][inputs[0].count - 1]
     let kernel = ParameterSpecification(
@@ -27,6 +32,7 @@ public struct Dense: Layer {
     return hasBias ? [kernel, bias] : [kernel]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let (rows, features) = (rows(pass), features(pass))
     for image in 0..<pass.batch {
@@ -37,6 +43,7 @@ public struct Dense: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let (rows, features) = (pass.batch * rows(pass), features(pass))
     MatrixProduct.multiply(

@@ -3,11 +3,15 @@
 /// A second input, where there is one, is a mask with a number for each place: the mean is taken over those where it is not
 /// zero, for sequences of several lengths; of none it is zero. Nobody differentiates by the mask.
 public struct GlobalAveragePool: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// A layer of that name.
   public init(name: String) { self.name = name }
 
+  /// How many values the layer takes.
   public var inputCounts: ClosedRange<Int> { 1...2 }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     let input = inputs[0]
     guard input.count >= 2, let channels = input.last, channels > 0 else {
@@ -19,6 +23,7 @@ public struct GlobalAveragePool: Layer {
     return [channels]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let channels = pass.outputCount
     for image in 0..<pass.batch {
@@ -32,6 +37,7 @@ public struct GlobalAveragePool: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     if pass.inputGradients.count == 2, let mask = pass.inputGradients[1] {
       mask.update(repeating: 0, count: pass.batch * pass.inputSizes[1])

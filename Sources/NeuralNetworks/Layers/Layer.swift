@@ -27,8 +27,11 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  /// How many values the layer takes.
   public var inputCounts: ClosedRange<Int> { 1...1 }
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] { [] }
+  /// The floats that a pass keeps or works in.
   public func scratchCount(for inputs: [[Int]], batch: Int) -> Int { 0 }
 }
 

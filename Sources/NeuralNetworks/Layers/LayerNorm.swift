@@ -1,15 +1,18 @@
 /// Layer normalisation (Ba, Kiros, Hinton 2016) along the last axis: `scale · (x - mean) / √(variance + ε) + shift`, mean and
 /// variance over the D values of a place; scale and shift `[D]`.
 public struct LayerNorm: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
   /// Added to the variance; PyTorch's 1e-5 unless another is given (Keras has 1e-3).
   public let epsilon: Float
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(name: String, epsilon: Float = 1e-5) {
     self.name = name
     self.epsilon = epsilon
   }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     guard let width = inputs[0].last, width > 0, epsilon > 0, epsilon.isFinite else {
       throw .shape(layer: name, input: inputs[0], needs: "a last axis of values, and an epsilon above 0")
@@ -17,6 +20,7 @@ public struct LayerNorm: Layer {
     return inputs[0]
   }
 
+  /// The parameters, as the type says.
   public func parameters(for inputs: [[Int]]) -> [ParameterSpecification] {
     let width = inputs[0][inputs[0].count - 1]
     return [
@@ -30,6 +34,7 @@ public struct LayerNorm: Layer {
     2 * batch * inputs[0].reduce(1, *) / inputs[0][inputs[0].count - 1]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let (width, rows) = extent(pass)
     let (scale, shift) = (pass.parameters[0], pass.parameters[1])
@@ -43,6 +48,7 @@ public struct LayerNorm: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let (width, rows) = extent(pass)
     let (scaleGradient, shiftGradient) = (pass.parameterGradients[0], pass.parameterGradients[1])

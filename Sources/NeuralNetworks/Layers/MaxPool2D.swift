@@ -2,9 +2,12 @@
 ///
 /// Where several of a square are largest, the gradient goes to the first of them in reading order, as in TensorFlow.
 public struct MaxPool2D: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
+  /// A layer of that name.
   public init(name: String) { self.name = name }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     let input = inputs[0]
     guard input.count == 3, input[0] >= 2, input[1] >= 2 else {
@@ -13,6 +16,7 @@ public struct MaxPool2D: Layer {
     return [input[0] / 2, input[1] / 2, input[2]]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     forEachSquare(pass) { corners, output in
       let channels = pass.inputShape[2]
@@ -23,6 +27,7 @@ public struct MaxPool2D: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     guard let inputGradient = pass.inputGradient else { return }
     inputGradient.update(repeating: 0, count: pass.batch * pass.inputCount)

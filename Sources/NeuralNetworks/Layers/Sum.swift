@@ -1,16 +1,20 @@
 /// `Σ scale_i · in_i`, value by value: joins the branches of a network; a residual sum has two and no scales.
 public struct Sum: Layer {
+  /// The layer's name, of which its parameters' names begin.
   public let name: String
   /// A factor for each input; empty: all are one.
   public let scales: [Float]
 
+  /// A layer of that name; what its arguments may be is checked when a network is made of it.
   public init(name: String, scales: [Float] = []) {
     self.name = name
     self.scales = scales
   }
 
+  /// How many values the layer takes.
   public var inputCounts: ClosedRange<Int> { scales.isEmpty ? 2...16 : scales.count...scales.count }
 
+  /// The shape of one image's output; fails where the layer cannot take the inputs.
   public func outputShape(for inputs: [[Int]]) throws(NetworkError) -> [Int] {
     for other in inputs.dropFirst() where other != inputs[0] {
       throw .shape(layer: name, input: other, needs: "the shape of its first input, \(inputs[0])")
@@ -21,6 +25,7 @@ public struct Sum: Layer {
     return inputs[0]
   }
 
+  /// Fills the output from the inputs.
   public func forward(_ pass: LayerPass) {
     let count = pass.batch * pass.outputCount
     if let first = scales.first, first != 1 {
@@ -33,6 +38,7 @@ public struct Sum: Layer {
     }
   }
 
+  /// Overwrites the inputs' gradients and adds to the parameters'.
   public func backward(_ pass: LayerPass) {
     let count = pass.batch * pass.outputCount
     for (place, gradient) in pass.inputGradients.enumerated() {

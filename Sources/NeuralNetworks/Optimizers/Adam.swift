@@ -3,6 +3,7 @@ import WorkSharing
 
 /// Adam (Kingma and Ba 2015) with Keras's defaults and Keras's place of epsilon.
 public struct Adam: Optimizer {
+  /// The length of a step.
   public var learningRate: Float
   /// How much of the mean of gradients stays at each step.
   public let beta1: Float
@@ -10,10 +11,12 @@ public struct Adam: Optimizer {
   public let beta2: Float
   /// Added to the root of the mean square.
   public let epsilon: Float
+  /// How many steps it has made.
   public var steps = 0
   private var mean: [Float] = []
   private var square: [Float] = []
 
+  /// A rule that has made no step yet.
   public init(learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -21,6 +24,7 @@ public struct Adam: Optimizer {
     self.epsilon = epsilon
   }
 
+  /// What it remembers, for checkpoints.
   public var state: [String: [Float]] {
     get { ["mean": mean, "square": square] }
     set {
@@ -32,6 +36,7 @@ public struct Adam: Optimizer {
   /// The mean of squares has no negative numbers.
   public func isPossible(_ state: [String: [Float]]) -> Bool { state["square"]?.allSatisfy { $0 >= 0 } ?? true }
 
+  /// One step.
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters) {
     gradient.values.withUnsafeBufferPointer { gradient in
       guard let values = gradient.baseAddress else { return }

@@ -19,8 +19,10 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// Everything is possible, unless a rule says otherwise.
   public func isPossible(_ state: [String: [Float]]) -> Bool { true }
 
+  /// Adds the others first, then makes the step.
   public mutating func update(
     _ parameters: inout Parameters, gradient: inout Parameters, adding others: [Parameters], team: WorkerTeam
   ) {

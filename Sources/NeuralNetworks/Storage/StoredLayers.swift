@@ -4,8 +4,10 @@
 private let longestSide = 1 << 16
 
 extension Conv2D: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "conv2d" }
 
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] {
     var result: [String: LayerArgument] = [
       "filters": .integer(filters), "kernel": .integers([kernelHeight, kernelWidth]),
@@ -21,6 +23,7 @@ extension Conv2D: StoredLayer {
     return result
   }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     let kernel = try arguments.integers("kernel", in: 1...255, counts: 2...2)
     let stride = try arguments.integers("stride", in: 1...255, counts: 2...2, usual: [1, 1])
@@ -44,12 +47,15 @@ extension Conv2D: StoredLayer {
 }
 
 extension Dense: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "dense" }
 
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] {
     hasBias ? ["units": .integer(units)] : ["units": .integer(units), "bias": .flag(false)]
   }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(
       name: name, units: try arguments.integer("units", in: 1...longestSide),
@@ -58,21 +64,27 @@ extension Dense: StoredLayer {
 }
 
 extension Dropout: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "dropout" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { ["rate": .number(Double(rate))] }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(name: name, rate: try arguments.number("rate", in: 0...Float(1).nextDown))
   }
 }
 
 extension BatchNorm: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "batch_norm" }
 
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] {
     ["epsilon": .number(Double(epsilon)), "momentum": .number(Double(momentum))]
   }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(
       name: name, epsilon: try arguments.number("epsilon", in: 1e-30...1e6),
@@ -81,18 +93,24 @@ extension BatchNorm: StoredLayer {
 }
 
 extension LayerNorm: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "layer_norm" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { ["epsilon": .number(Double(epsilon))] }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(name: name, epsilon: try arguments.number("epsilon", in: 1e-30...1e6))
   }
 }
 
 extension Embedding: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "embedding" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { ["count": .integer(count), "width": .integer(width)] }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(
       name: name, count: try arguments.integer("count", in: 1...1 << 24),
@@ -101,14 +119,17 @@ extension Embedding: StoredLayer {
 }
 
 extension Attention: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "attention" }
 
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] {
     var result: [String: LayerArgument] = ["heads": .integer(heads)]
     if !extras.isEmpty { result["extras"] = .texts(extras.map(\.rawValue)) }
     return result
   }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(
       name: name, heads: try arguments.integer("heads", in: 1...1024),
@@ -117,11 +138,14 @@ extension Attention: StoredLayer {
 }
 
 extension Sum: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "sum" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] {
     scales.isEmpty ? [:] : ["scales": .numbers(scales.map(Double.init))]
   }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     let finite = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
     self.init(name: name, scales: try arguments.numbers("scales", in: finite, counts: 1...16, usual: []))
@@ -129,9 +153,12 @@ extension Sum: StoredLayer {
 }
 
 extension Slice: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "slice" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { ["range": .integers([range.lowerBound, range.upperBound])] }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     let ends = try arguments.integers("range", in: 0...NetworkLimits.mostValues, counts: 2...2)
     guard ends[0] < ends[1] else { throw .description("argument 'range' of layer \(name) is no range") }
@@ -140,9 +167,12 @@ extension Slice: StoredLayer {
 }
 
 extension Reshape: StoredLayer {
+  /// The word for this layer in files.
   public static var kind: String { "reshape" }
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { ["shape": .integers(shape)] }
 
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) {
     self.init(name: name, shape: try arguments.integers("shape", in: 1...NetworkLimits.mostValues, counts: 1...8))
   }
@@ -154,30 +184,38 @@ private protocol PlainLayer: StoredLayer {
 }
 
 extension PlainLayer {
+  /// What a file says of the layer beside its name.
   public var arguments: [String: LayerArgument] { [:] }
+  /// The layer that a file describes; fails where an argument is missing or out of range.
   public init(name: String, arguments: inout LayerArguments) throws(NetworkError) { self.init(name: name) }
 }
 
 extension ReLU: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "relu" }
 }
 
 extension GELU: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "gelu" }
 }
 
 extension Flatten: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "flatten" }
 }
 
 extension MaxPool2D: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "max_pool2d" }
 }
 
 extension GlobalAveragePool: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "global_average_pool" }
 }
 
 extension Concatenate: PlainLayer {
+  /// The word for this layer in files.
   public static var kind: String { "concatenate" }
 }

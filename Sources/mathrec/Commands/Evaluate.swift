@@ -76,6 +76,8 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("Give either --symbols or --expressions.")
     }
     guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
+    try CountLimits.check("--jobs", jobs, most: CountLimits.threads)
+    try CountLimits.check("--pictures", pictures, most: CountLimits.items)
     guard pictures >= 0 else { throw ValidationError("--pictures is not negative") }
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
     if let severity, !(0...3).contains(severity) { throw ValidationError("--severity is from 0 to 3") }

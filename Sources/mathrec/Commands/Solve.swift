@@ -14,8 +14,8 @@ struct Solve: ParsableCommand {
     discussion: """
       Prints each line as it was read, with its answer. '-' reads a picture from standard input.
 
-      Exit codes: 0 all answered (undefined is an answer), 2 a picture was not read or a line not computed, 3 a reading \
-      was less sure than --min-confidence, 64 a mistake in the command line.
+      Exit codes: 0 all answered (undefined is an answer), 1 a model or an output failed, 2 a picture was not read or a \
+      line not computed, 3 a reading was less sure than --min-confidence, 64 a mistake in the command line.
 
       EXAMPLES
         mathrec solve photo.jpg

@@ -99,6 +99,12 @@ struct Train: ParsableCommand {
       throw ValidationError("--arithmetic-bonus is from -100 to 100")
     }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
+    try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
+    try CountLimits.check("--threads", threads, most: CountLimits.threads)
+    try CountLimits.check("--least", least, most: CountLimits.items)
+    guard learningRate.isFinite, rejects <= 100 else {
+      throw ValidationError("--lr is a finite number, --rejects at most 100 for each symbol")
+    }
     let inputs = InputFiles(data + validation)
     for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }

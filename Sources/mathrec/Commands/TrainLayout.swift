@@ -41,6 +41,10 @@ struct TrainLayout: ParsableCommand {
   var seed: UInt64 = 1
 
   func validate() throws {
+    guard epochs > 0, contextEpochs > 0 else { throw ValidationError("--epochs and --context-epochs are at least 1") }
+    try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
+    // Each goes through versions of all expressions that are held in memory.
+    try CountLimits.check("--context-epochs", contextEpochs, most: 1000)
     try OutputFile.check(output, inputs: InputFiles(data + validation + namedBy))
   }
 

@@ -64,6 +64,8 @@ struct Tune: ParsableCommand {
 
   func validate() throws {
     guard passes >= 0, jobs > 0 else { throw ValidationError("--passes is not negative, --jobs at least 1") }
+    try CountLimits.check("--passes", passes, most: CountLimits.passes)
+    try CountLimits.check("--jobs", jobs, most: CountLimits.threads)
     if let output { try OutputFile.check(output, inputs: InputFiles(data + symbolModels.model)) }
   }
 
