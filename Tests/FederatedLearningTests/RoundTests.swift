@@ -117,15 +117,18 @@ struct FailureTests {
     guard fault != .none else { return #expect(outcome.failures.isEmpty && outcome.record.clients == 5) }
     #expect(outcome.record.clients == 4)
     #expect(outcome.failures.map(\.client) == [1])
-    #expect(outcome.failures[0].kind == (fault == .throwing || fault == .tooManyValues ? .failed : .refused))
-    #expect(!outcome.failures[0].reason.isEmpty)
+    let failure = try #require(outcome.failures.first)
+    #expect(failure.kind == (fault == .throwing || fault == .tooManyValues ? .failed : .refused))
+    #expect(!failure.reason.isEmpty)
     // As if there were only the others, at 1, 1, 3 and 1: (0.5 + 0.5 + 1.5 + 0.5) / 4.
     #expect(outcome.state.weights.values == [0.75])
   }
 
   @Test("its reason says what was wrong")
   func reasons() throws {
-    func reason(_ fault: Parabola.Fault) throws -> String { try outcome([fault]).failures[0].description }
+    func reason(_ fault: Parabola.Fault) throws -> String {
+      try #require(try outcome([fault]).failures.first).description
+    }
     #expect(try reason(.throwing) == "client 0 failed: the battery: is empty; charge it")
     #expect(try reason(.notANumber).contains("client 0, round 1: its values are not all finite numbers"))
     #expect(try reason(.tooFar).contains("above the bound of 1000000.0"))
