@@ -93,29 +93,13 @@ int mr_distance(const uint8_t *mask, int width, int height, int border, float *d
   });
 }
 
-namespace {
-
-/// How many runs of ink rows have.
-int64_t runs_of(const uint8_t *mask, int width, int height) {
-  int64_t runs = 0;
-  for (int y = 0; y < height; ++y) {
-    const uint8_t *row = mask + static_cast<size_t>(y) * width;
-    int begun = row[0] != 0;
-    for (int x = 1; x < width; ++x) begun += row[x] != 0 && row[x - 1] == 0;
-    runs += begun;
-  }
-  return runs;
-}
-
-}  // namespace
-
-int mr_pieces(const uint8_t *mask, int width, int height, int64_t most_runs, int *count, int32_t **boxes,
-              int32_t **borders, char *message) {
+int mr_pieces(const uint8_t *mask, int width, int height, int is_dense, int *count, int32_t **boxes, int32_t **borders,
+              char *message) {
   *count = 0;
   *boxes = nullptr;
   *borders = nullptr;
   return guarded(message, [&] {
-    if (runs_of(mask, width, height) > most_runs) {
+    if (is_dense) {
       cv::Mat labels, statistics, centroids;
       *count = cv::connectedComponentsWithStats(view(mask, width, height), labels, statistics, centroids, 8, CV_32S) - 1;
       std::vector<int32_t> sides;

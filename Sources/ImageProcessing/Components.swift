@@ -38,7 +38,7 @@ public struct Components: Sendable {
       (found, runs, starts) = ([], [], [0])
       return
     }
-    let (boxes, owners) = try OpenCV.pieces(ink, mostRuns: mostRuns) { boxes, borders in
+    let (boxes, owners) = try OpenCV.pieces(ink, isDense: all.count > mostRuns) { boxes, borders in
       (boxes, all.map { Int(borders[Int($0.y) * ink.width + Int($0.left)]) - 1 })
     }
     // Numbered in the order in which a scan by rows meets them.

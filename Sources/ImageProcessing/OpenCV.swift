@@ -78,12 +78,12 @@ enum OpenCV {
   /// The connected pieces of ink by their contours.
   ///
   /// - Parameters:
-  ///   - mostRuns: pieces of ink of more runs than this are labelled and not followed: `findContours` looks for the outline
-  ///     around each hole among all, and a dithered page has a hundred thousand.
+  ///   - isDense: pieces are labelled and not followed: `findContours` looks for the outline around each hole among all, and
+  ///     a dithered page has a hundred thousand.
   ///   - body: receives the pieces' boxes and a picture, row by row, that has the number of the piece (from 1) at the border
   ///     pixels of its outline and holes; elsewhere on its ink that number too or 0, and 0 on ground.
   static func pieces<Result>(
-    _ image: BinaryImage, mostRuns: Int,
+    _ image: BinaryImage, isDense: Bool,
     _ body: (_ boxes: [PixelBox], _ borders: UnsafeBufferPointer<Int32>) -> Result
   ) throws(ImageError) -> Result {
     var count: Int32 = 0
@@ -95,7 +95,7 @@ enum OpenCV {
     }
     let failure = checked("follow outlines") { message in
       mr_pieces(
-        image.pixels, Int32(image.width), Int32(image.height), Int64(mostRuns), &count, &boxes, &borders, message)
+        image.pixels, Int32(image.width), Int32(image.height), isDense ? 1 : 0, &count, &boxes, &borders, message)
     }
     if let failure { throw failure }
     guard let sides = boxes, let borders else { return body([], UnsafeBufferPointer(start: nil, count: 0)) }

@@ -40,9 +40,10 @@ int mr_distance(const uint8_t *mask, int width, int height, int border, float *d
 /// The connected pieces of ink (8 neighbours) by cv::findContours (RETR_CCOMP, every border pixel), and cv::boundingRect.
 /// `*boxes` has 4 integers a piece (left, top, width, height). `*borders` has an integer a pixel: at a border pixel of a
 /// piece, its outline's or one of its holes', the piece's number from 1, and 0 elsewhere. Both are freed with `mr_free`.
-/// Of more runs of ink in rows than `most_runs` the same is found by cv::connectedComponentsWithStats, in linear time, and
-/// all pixels of a piece have its number.
-int mr_pieces(const uint8_t *mask, int width, int height, int64_t most_runs, int *count, int32_t **boxes, int32_t **borders, char *message);
+/// Where `is_dense`, the same is found by cv::connectedComponentsWithStats, and all pixels of a piece have its number:
+/// findContours looks for the outline around each hole, which takes the square of their number.
+int mr_pieces(const uint8_t *mask, int width, int height, int is_dense, int *count, int32_t **boxes, int32_t **borders,
+              char *message);
 
 /// Signed distances in pixels from the outline of the ink, positive inside, by cv::distanceTransform (chamfers of side 3,
 /// 4 % error) of what lies above `level` and of the rest. `target` has `border` pixels of ground on every side more than
