@@ -23,6 +23,9 @@ public enum CROHMEInkFile {
     // the line that an editor shows.
     var (start, number) = (data.startIndex, 0)
     while start < data.endIndex {
+      let blank = Self.blankLines(at: start, in: data)
+      (start, number) = (start + blank, number + blank)
+      guard start < data.endIndex else { break }
       let end = Self.end(ofLineAt: start, in: data)
       let line = data[start..<end]
       start = min(end + 1, data.endIndex)
@@ -55,6 +58,15 @@ public enum CROHMEInkFile {
       throw DatasetError(file: path, problem: "holds no expressions", remedy: "give a file with one JSON object a line")
     }
     return expressions
+  }
+
+  /// How many end marks follow one another: a file may have some hundred million.
+  private static func blankLines(at start: Int, in data: Data) -> Int {
+    data.withUnsafeBytes { bytes in
+      var place = start - data.startIndex
+      while place < bytes.count, bytes[place] == UInt8(ascii: "\n") { place += 1 }
+      return place - (start - data.startIndex)
+    }
   }
 
   /// Where the line's end mark is, or the data's end.
