@@ -85,6 +85,16 @@ int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int 
   });
 }
 
+int mr_bounds(const uint8_t *mask, int width, int height, int *box, char *message) {
+  return guarded(message, [&] {
+    const auto found = cv::boundingRect(view(mask, width, height));
+    box[0] = found.x;
+    box[1] = found.y;
+    box[2] = found.width;
+    box[3] = found.height;
+  });
+}
+
 int mr_distance(const uint8_t *mask, int width, int height, int border, float *distance, char *message) {
   return guarded(message, [&] {
     cv::Mat padded, out(height + 2 * border, width + 2 * border, CV_32F, distance);

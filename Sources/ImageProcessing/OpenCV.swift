@@ -67,6 +67,17 @@ enum OpenCV {
     }
   }
 
+  /// The box of all ink; nil where there is none.
+  static func bounds(of image: BinaryImage) throws(ImageError) -> PixelBox? {
+    var box: [Int32] = [0, 0, 0, 0]
+    let failure = checked("find the ink of") { message in
+      mr_bounds(image.pixels, Int32(image.width), Int32(image.height), &box, message)
+    }
+    if let failure { throw failure }
+    guard box[2] > 0, box[3] > 0 else { return nil }
+    return PixelBox(x: Int(box[0]), y: Int(box[1]), width: Int(box[2]), height: Int(box[3]))
+  }
+
   /// The distance in pixels from each ink pixel to the nearest ground pixel, 0 on ground; `border` pixels of ground are
   /// added on every side, in the result too.
   static func distances(_ image: BinaryImage, border: Int) throws(ImageError) -> [Float] {

@@ -7,6 +7,9 @@ public enum StrokeWidth {
     // In quarter pixels; strokes of 256 pixels and more count as 256.
     var weights = [Float](repeating: 0, count: 1024)
     var total: Float = 0
+    // The margins of a page have nothing to measure.
+    guard let box = try OpenCV.bounds(of: ink) else { return 0 }
+    let ink = ink.cropped(to: box)
     let border = 1
     let width = ink.width + 2 * border
     let distances = try OpenCV.distances(ink, border: border)

@@ -33,6 +33,9 @@ int mr_gaussian(const uint8_t *source, int width, int height, double sigma, uint
 int mr_divide(const uint8_t *picture, const uint8_t *background, int width, int height, double scale, uint8_t *target,
               char *message);
 
+/// cv::boundingRect of what is not zero: left, top, width and height; all 0 where there is nothing.
+int mr_bounds(const uint8_t *mask, int width, int height, int *box, char *message);
+
 /// cv::distanceTransform: the Euclidean distance in pixels from each non-zero pixel to the nearest zero, by chamfers of
 /// side 5 (2 % error); `border` pixels of zeros are added on every side, in `distance` too.
 int mr_distance(const uint8_t *mask, int width, int height, int border, float *distance, char *message);
