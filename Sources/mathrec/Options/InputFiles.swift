@@ -55,7 +55,7 @@ struct InputFiles {
   func refuse(_ output: String) throws {
     guard let identity = Identity(output) else { return }
     if let known = files.first(where: { $0.identity == identity }) {
-      throw ValidationError("\(output) is \(known.name), which is read; name another file to write")
+      throw ValidationError("writing \(output) would destroy \(known.name), which is read; name another file to write")
     }
     if let known = folders.first(where: { $0.identity == identity }) {
       throw ValidationError("\(output) is the folder \(known.name), which is read; name another place")
