@@ -9,4 +9,9 @@ package enum JSONText {
       isPretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)
   }
+
+  /// One value as text on one line, without the line's end.
+  package static func text(_ value: some Encodable) throws -> String {
+    String(decoding: try data(value).dropLast(), as: UTF8.self)
+  }
 }

@@ -65,10 +65,10 @@ public enum LayoutModelFile {
   public static func write(_ model: LayoutModel, facts: [String: String], to path: String) throws {
     var metadata = facts
     metadata["format"] = format
-    metadata[LayoutLabelOrder.key] = try encode(SymbolContext.labels)
-    metadata["sizes"] = try encode(model.sizes)
-    metadata["sequences"] = try encode(model.sequences)
-    metadata["pieces"] = try encode(model.pieces)
+    metadata[LayoutLabelOrder.key] = try JSONText.text(SymbolContext.labels)
+    metadata["sizes"] = try JSONText.text(model.sizes)
+    metadata["sequences"] = try JSONText.text(model.sequences)
+    metadata["pieces"] = try JSONText.text(model.pieces)
     metadata[readingKey] = try model.reading.json
     let tensors = [model.relations, model.context].flatMap { part in
       part.network.specifications.compactMap { specification in
@@ -85,14 +85,8 @@ public enum LayoutModelFile {
     var file = try TensorFile(model: path)
     file.metadata[readingKey] = try reading.json
     if file.metadata[LayoutLabelOrder.key] == nil {
-      file.metadata[LayoutLabelOrder.key] = try encode(LayoutLabelOrder.before)
+      file.metadata[LayoutLabelOrder.key] = try JSONText.text(LayoutLabelOrder.before)
     }
     try file.write(to: output)
-  }
-
-  private static func encode(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

@@ -152,7 +152,7 @@ public struct ReadingParameters: Sendable, Hashable {
           "segmenter": segmenter.values, "layout": layout.values, "enclosing": enclosing.values,
           "confidence": confidence.values,
         ], provenance: provenance)
-      return String(decoding: try JSONText.data(text).dropLast(), as: UTF8.self)
+      return try JSONText.text(text)
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileStorage
 import Foundation
 import MathExpressions
 import MathReading
@@ -158,9 +159,7 @@ private struct ComputeSession {
   }
 
   private func printJSON(_ value: some Encodable) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if let data = try? encoder.encode(value) { print(String(decoding: data, as: UTF8.self)) }
+    if let text = try? JSONText.text(value) { print(text) }
   }
 
   private func note(_ text: String) { StandardError.note(text) }

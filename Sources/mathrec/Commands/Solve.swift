@@ -132,9 +132,7 @@ struct Solve: ParsableCommand {
   }
 
   private func printJSON(_ report: ReadingReport) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if let data = try? encoder.encode(report) { print(String(decoding: data, as: UTF8.self)) }
+    if let text = try? JSONText.text(report) { print(text) }
     StandardOutput.flush()
   }
 
