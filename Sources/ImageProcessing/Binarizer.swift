@@ -33,26 +33,27 @@ public struct Binarizer: Sendable {
   ) throws(ImageError) -> InkPage {
     let working = try atWorkingSize(image)
     let surround = try DarkSurround(working, threads: threads)
-    let (division, found) = try solidInk(surround?.filled ?? working, surround)
+    let (division, rules, found) = try solidInk(surround?.filled ?? working, surround)
     func page(_ ink: BinaryImage, _ components: [Component], _ strokeWidth: Double) -> InkPage {
       InkPage(
         ink: ink, components: components, strokeWidth: strokeWidth, pictureWidth: pictureWidth,
-        pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat)
+        pictureHeight: pictureHeight, isInverted: division.isInverted, isFlat: division.isFlat, ruleSlope: rules.slope)
     }
     guard let (solid, threshold) = found else {
       return page(BinaryImage(width: working.width, height: working.height), [], 0)
     }
-    var cleaned = try cleaned(solid, division.evened, threshold, isFlat: division.isFlat)
-    var (levels, last) = (division.evened, threshold)
+    let isRuled = !rules.across.isEmpty
+    var cleaned = try cleaned(solid, rules.levels, threshold, rules, isFlat: division.isFlat)
+    var (levels, last) = (rules.levels, threshold)
     for sigma in parameters.grainBlurs where cleaned.isGrainy {
-      let smooth = try OpenCV.blurred(division.evened, sigma: sigma)
+      let smooth = try OpenCV.blurred(rules.levels, sigma: sigma)
       guard let threshold = try InkThreshold(smooth, surround: surround, parameters: parameters) else { break }
-      cleaned = try self.cleaned(ink(smooth, threshold, reach: 7), smooth, threshold, isFlat: false)
+      cleaned = try self.cleaned(ink(smooth, threshold, reach: 7), smooth, threshold, rules, isFlat: false)
       (levels, last) = (smooth, threshold)
     }
-    if let contrast = cleaned.contrast, cleaned.isRuled || cleaned.faintShare > parameters.faintShare {
+    if let contrast = cleaned.contrast, isRuled || cleaned.faintShare > parameters.faintShare {
       let threshold = last.leaving(parameters.ruledContrast * contrast)
-      cleaned = try self.cleaned(ink(levels, threshold, reach: 7), levels, threshold, isFlat: false)
+      cleaned = try self.cleaned(ink(levels, threshold, reach: 7), levels, threshold, rules, isFlat: false)
     }
     guard cleaned.components.count <= parameters.mostMarks else {
       throw ImageError(
@@ -67,45 +68,43 @@ public struct Binarizer: Sendable {
   /// The ink without what is not writing, found again at a finer or smoother scale where the strokes' width calls for
   /// it.
   private func cleaned(
-    _ solid: BinaryImage, _ evened: GrayImage, _ threshold: InkThreshold, isFlat: Bool
+    _ solid: BinaryImage, _ evened: GrayImage, _ threshold: InkThreshold, _ rules: RuleRemover.Result, isFlat: Bool
   ) throws(ImageError) -> InkCleaner.CleanedInk {
     var levels = evened
-    var (ink, width, isRuled) = try withoutRuling(solid)
+    var ink = solid
+    var width = try StrokeWidth.median(of: ink)
     if width > 0, width < parameters.leastStrokeWidth, max(evened.width, evened.height) * 2 <= parameters.reduceAbove {
       levels = try OpenCV.resized(evened, width: evened.width * 2, height: evened.height * 2, .cubic)
-      (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: 7))
+      ink = try self.ink(levels, threshold, reach: 7)
+      width = try StrokeWidth.median(of: ink)
     } else if width > parameters.smoothAbove, !isFlat {
       // Grain frays the edges of broad, blurred strokes; a blur of a tenth of their width does not move them.
       levels = try OpenCV.blurred(evened, sigma: min(3, width * parameters.smoothShare))
-      (ink, width, isRuled) = try withoutRuling(self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5))))
+      ink = try self.ink(levels, threshold, reach: Int(clamped: min(40, width * 1.5)))
+      width = try StrokeWidth.median(of: ink)
     }
-    var cleaned = try InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground)
+    return try InkCleaner(parameters: parameters, isFlat: isFlat, ground: threshold.ground, rules: rules)
       .cleaned(ink, levels: levels, strokeWidth: width)
-    cleaned.isRuled = isRuled
-    return cleaned
-  }
-
-  /// The ink without printed lines, the width of its strokes, and whether there were lines.
-  private func withoutRuling(_ ink: BinaryImage) throws(ImageError) -> (BinaryImage, Double, Bool) {
-    let rest = parameters.removesRuling ? RuleLineRemover().removed(from: ink) : (ink: ink, across: 0, down: 0)
-    return (rest.ink, try StrokeWidth.median(of: rest.ink), rest.across > 0)
   }
 
   /// A first binarization with windows that are wide enough: a marker photographed from close up is broader than the
   /// usual windows, and the inside of its strokes would pass for paper.
-  private func solidInk(
+  func solidInk(
     _ sheet: GrayImage, _ surround: DarkSurround?
-  ) throws(ImageError) -> (division: GroundDivision, found: (ink: BinaryImage, threshold: InkThreshold)?) {
-    var result: (GroundDivision, (BinaryImage, InkThreshold)?)
+  ) throws(ImageError) -> (
+    division: GroundDivision, rules: RuleRemover.Result, found: (ink: BinaryImage, threshold: InkThreshold)?
+  ) {
+    var result: (GroundDivision, RuleRemover.Result, (BinaryImage, InkThreshold)?)
     var widenings = [2.5, 6.0]
     var widening = 1.0
     while true {
       let division = try GroundDivision(sheet, parameters: parameters, widening: widening, threads: threads)
-      guard let threshold = try InkThreshold(division.evened, surround: surround, parameters: parameters) else {
-        return (division, nil)
+      let rules = withoutRules(division.evened)
+      guard let threshold = try InkThreshold(rules.levels, surround: surround, parameters: parameters) else {
+        return (division, rules, nil)
       }
-      let ink = try ink(division.evened, threshold, reach: 7)
-      result = (division, (ink, threshold))
+      let ink = try ink(rules.levels, threshold, reach: 7)
+      result = (division, rules, (ink, threshold))
       guard !division.isFlat, !widenings.isEmpty,
         try HollowStrokes.areFound(in: sheet, isInverted: division.isInverted, ink: ink, threshold: threshold)
       else { return result }
@@ -113,7 +112,15 @@ public struct Binarizer: Sendable {
     }
   }
 
-  private func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {
+  /// The evened picture without printed lines.
+  private func withoutRules(_ evened: GrayImage) -> RuleRemover.Result {
+    guard parameters.removesRuling else { return RuleRemover.Result(levels: evened, across: [], down: []) }
+    let histogram = Histogram(evened)
+    let noise = InkThreshold.spread(histogram, above: histogram.mode)
+    return RuleRemover().removed(from: evened, paper: histogram.mode, noise: noise)
+  }
+
+  func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {
     let longer = max(image.width, image.height)
     guard longer > parameters.reduceAbove else { return image }
     let scale = Double(parameters.workingLongSide) / Double(longer)

@@ -41,6 +41,12 @@ extension Binarizer {
     public var grainBlurs = [1.0, 2.0]
     /// Whether the lines of ruled and squared paper are removed.
     public var removesRuling = true
+    /// What lies within a printed line and is so many times longer than broad is a remnant of it ...
+    public var remnantLength = 1.5
+    /// ... unless it is so many times darker than the line.
+    public var remnantContrast = 1.6
+    /// The same for what is hardly longer than broad, as a decimal point is.
+    public var dotContrast = 1.25
     /// Specks whose area is below this share of the squared stroke width are dropped; a decimal point has about 1.
     public var speckShare = 0.3
     /// Ink with less than this share of the usual strokes' contrast is dirt, a remnant of ruling, or the other side of

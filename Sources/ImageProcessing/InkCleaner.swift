@@ -5,6 +5,8 @@ struct InkCleaner {
   let isFlat: Bool
   /// The level of the paper in evened pictures.
   let ground: Int
+  /// The printed lines that were removed, of which remnants may be left.
+  var rules: RuleRemover.Result?
 
   struct CleanedInk {
     let ink: BinaryImage
@@ -17,8 +19,6 @@ struct InkCleaner {
     let contrast: Double?
     /// The number of pixels too faint for ink, for each one kept.
     let faintShare: Double
-    /// Whether printed lines were removed before.
-    var isRuled = false
   }
 
   /// Cleans ink whose strokes are `strokeWidth` pixels wide.
@@ -33,6 +33,7 @@ struct InkCleaner {
     var contrasts: [Int: Double] = [:]
     var usual: Double?
     var faint = 0
+    dropRemnants(components, &isKept, levels)
     // A drawing has neither table nor dirt: every pixel of it was intended.
     if !isFlat {
       let before = isKept
@@ -62,6 +63,35 @@ struct InkCleaner {
       components: components.ordered(kept) { index in usual.map { (contrasts[index] ?? $0) / $0 } ?? 1 },
       strokeWidth: kept.isEmpty ? 0 : strokeWidth, isGrainy: isGrainy, contrast: usual,
       faintShare: Double(faint) / Double(max(1, area)))
+  }
+
+  /// Drops what lies within a printed line and is hardly darker than it.
+  private func dropRemnants(_ components: Components, _ isKept: inout [Bool], _ levels: GrayImage) {
+    guard let rules, !rules.across.isEmpty || !rules.down.isEmpty else { return }
+    let scale = Double(levels.width) / Double(rules.levels.width)
+    for index in isKept.indices where isKept[index] {
+      let box = components.found[index].box
+      var contrast: Double?
+      func isRemnant(_ line: RuleLine, along: Double, across: Double, length: Int, breadth: Int) -> Bool {
+        let column = min(line.rows.count - 1, max(0, Int(clamped: along / scale)))
+        let thickness = Double(line.thicknesses[column])
+        let isLong = Double(length) >= parameters.remnantLength * Double(breadth)
+        guard abs(across / scale - Double(line.rows[column])) <= thickness / 2 + 1.5,
+          Double(breadth) / scale <= thickness + (isLong ? 2.5 : 1.5)
+        else { return false }
+        let own = contrast ?? Double(ground) - components.meanLevel(of: index, in: levels)
+        contrast = own
+        return own <= Double(line.contrasts[column]) * (isLong ? parameters.remnantContrast : parameters.dotContrast)
+      }
+      let isLeft =
+        rules.across.contains {
+          isRemnant($0, along: box.midX, across: box.midY, length: box.width, breadth: box.height)
+        }
+        || rules.down.contains {
+          isRemnant($0, along: box.midY, across: box.midX, length: box.height, breadth: box.width)
+        }
+      if isLeft { isKept[index] = false }
+    }
   }
 
   private func isGrain(_ components: Components, _ strokeWidth: Double) -> Bool {

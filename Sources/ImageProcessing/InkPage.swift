@@ -1,3 +1,5 @@
+import Foundation
+
 /// The writing of a picture: its ink, the pieces of ink, and the mapping back to the picture's own pixels.
 public struct InkPage: Sendable {
   /// The ink at the working resolution.
@@ -17,6 +19,12 @@ public struct InkPage: Sendable {
 
   /// How the ink was rotated to level slanting lines; nil where it was not.
   public var rotation: Rotation?
+
+  /// The rows by which printed lines fall in one column; nil where there are none, or the ink was rotated.
+  public internal(set) var ruleSlope: Double?
+
+  /// The rows by which lines of writing fall in one column, by printed lines or else by the symbols themselves.
+  public var lineSlope: Double { ruleSlope ?? tan(Skew.estimate(components) * .pi / 180) }
 
   /// Columns of `ink` before it was rotated.
   private var unturnedWidth: Int { rotation?.width ?? ink.width }
@@ -62,7 +70,7 @@ public struct InkPage: Sendable {
     InkPage(
       ink: ink, components: components + parts, strokeWidth: strokeWidth,
       pictureWidth: pictureWidth, pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat,
-      rotation: rotation)
+      rotation: rotation, ruleSlope: ruleSlope)
   }
 
   /// The box of the picture's (upright) pixels that a box of ink covers.

@@ -55,7 +55,7 @@ struct InkThreshold: Hashable {
   }
 
   /// Standard deviation of a normal distribution whose upper half matches the counts above the mode.
-  private static func spread(_ histogram: Histogram, above mode: Int) -> Double {
+  static func spread(_ histogram: Histogram, above mode: Int) -> Double {
     let above = (mode..<256).reduce(0.0) { $0 + Double(histogram.counts[$1]) / ($1 == mode ? 2 : 1) }
     guard above > 0 else { return 0 }
     var sum = Double(histogram.counts[mode]) / 2

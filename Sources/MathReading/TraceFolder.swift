@@ -7,12 +7,12 @@ import Recognition
 public enum TraceFolder {
   /// The names of the files in the folder.
   public static let fileNames = [
-    "1-grey.png", "2-ink.png", "3-hypotheses.json", "4-crops.png", "5-segmentations.json", "6-symbols.png",
-    "7-report.json",
+    "1-grey.png", "2-ink.png", "3-partings.json", "4-hypotheses.json", "5-crops.png", "6-segmentations.json",
+    "7-symbols.png", "8-report.json",
   ]
 
-  /// `1-grey.png`, `2-ink.png`, `3-hypotheses.json`, `4-crops.png` (the network's inputs in their
-  /// order), `5-segmentations.json`, `6-symbols.png`, `7-report.json`.
+  /// `1-grey.png`, `2-ink.png`, `3-partings.json`, `4-hypotheses.json`, `5-crops.png` (the network's inputs in their
+  /// order), `6-segmentations.json`, `7-symbols.png`, `8-report.json`.
   public static func write(_ reading: PictureReading, _ report: ReadingReport, to folder: String) throws {
     try OutputFile.write(folder) {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -20,11 +20,12 @@ public enum TraceFolder {
     func path(_ name: String) -> String { folder + "/" + name }
     try ImageFile.write(reading.file.gray, path: path("1-grey.png"))
     try ImageFile.write(reading.trace.page.ink, path: path("2-ink.png"))
-    try write(reading.trace.hypotheses.map(Hypothesis.init), path("3-hypotheses.json"))
-    try ImageFile.write(try crops(reading.trace), path: path("4-crops.png"))
-    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("5-segmentations.json"))
-    try AnnotatedPicture.write(reading, report, to: path("6-symbols.png"))
-    try write(report, path("7-report.json"))
+    try write(reading.trace.partings.map(Parting.init), path("3-partings.json"))
+    try write(reading.trace.hypotheses.map(Hypothesis.init), path("4-hypotheses.json"))
+    try ImageFile.write(try crops(reading.trace), path: path("5-crops.png"))
+    try write(reading.trace.segmentations.map { $0.map(Segmentation.init) }, path("6-segmentations.json"))
+    try AnnotatedPicture.write(reading, report, to: path("7-symbols.png"))
+    try write(report, path("8-report.json"))
   }
 
   /// All crops in rows of twenty, dark ink on white.
@@ -41,6 +42,17 @@ public enum TraceFolder {
       }
     }
     return sheet
+  }
+
+  private struct Parting: Encodable {
+    let lines: [[Int]]
+    let score: Double
+
+    init(_ parting: (lines: [[Int]], score: Double)) {
+      lines = parting.lines
+      // JSON has no infinity: a page without a symbol.
+      score = max(-1000, parting.score)
+    }
   }
 
   private struct Hypothesis: Encodable {

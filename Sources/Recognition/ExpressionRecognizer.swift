@@ -74,6 +74,8 @@ public struct ExpressionRecognizer: Sendable {
   public var parameters: Parameters
   /// Judges which readings make sense, and computes them for the caller.
   public var computer: Computer
+  /// Whether the lines of a page are read with the letters of the other lines in mind.
+  public var usesContext = true
   /// How many threads work on one page; the reading is the same with any number.
   public var threads = 1
 
@@ -111,7 +113,7 @@ public struct ExpressionRecognizer: Sendable {
     return reading
   }
 
-  /// A page split into lines, its hypotheses classified: what remains is to choose among them and to arrange them.
+  /// A page with its hypotheses classified: what remains is to choose among them and to arrange them.
   public struct ClassifiedPage: Sendable {
     /// A line: the indices of its components in the page, and the hypotheses built from them.
     struct Line: Sendable {
@@ -122,13 +124,28 @@ public struct ExpressionRecognizer: Sendable {
     /// The page, with the strokes of split components appended.
     var page: InkPage
     let scale: PageScale
-    /// From top to bottom.
-    var lines: [Line]
+    /// The hypotheses of all ways to part the page into lines, each once; `owners` are the whole components that it uses.
+    var pool: [(item: ClassifiedHypothesis, owners: [Int])] = []
+    /// The ways to part the page into lines, each from the top.
+    let partings: [[[Int]]]
+    /// Whether all of the ink is known to be one expression.
+    var isSingleLine = false
     /// The indices of the strokes of each component that was split.
     var strokes: [Int: [Int]] = [:]
+
+    /// The line of some of the components.
+    func line(_ components: [Int]) -> Line {
+      let own = Set(components)
+      return Line(
+        components: components,
+        hypotheses: pool.filter { $0.owners.allSatisfy(own.contains) }.map(\.item))
+    }
+
+    /// The lines of the first way.
+    var lines: [Line] { (partings.first ?? []).map(line) }
   }
 
-  /// The expressions of a page, from top to bottom; none where there is no ink.
+  /// The expressions of a page in reading order; none where there is no ink.
   ///
   /// - Parameter isSingleLine: treats everything as one expression.
   public func recognize(
@@ -137,44 +154,53 @@ public struct ExpressionRecognizer: Sendable {
     recognize(try classify(page, domain: domain, isSingleLine: isSingleLine))
   }
 
-  /// The first half of ``recognize(_:domain:isSingleLine:)``: lines, hypotheses, and one batch through the network.
+  /// The first half of ``recognize(_:domain:isSingleLine:)``: ways to part the page into lines, hypotheses, and one batch
+  /// through the network.
   public func classify(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> ClassifiedPage {
     let scale = PageScale(of: page)
-    let groups =
-      isSingleLine
-      ? (page.components.isEmpty ? [] : [Array(page.components.indices)])
-      : lineSplitter.lines(page.components, usualSize: scale.usualSize)
-    if let longest = groups.map(\.count).max(), longest > parameters.mostPiecesInLine {
+    let partings =
+      isSingleLine || page.components.isEmpty
+      ? [page.components.isEmpty ? [] : [Array(page.components.indices)]]
+      : PartingFinder(
+        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: page.lineSlope
+      ).partings()
+    func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
+    let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
+    guard !readable.isEmpty else {
       throw ImageError(
         .tooManyMarks, source: "the picture", attempted: "read",
-        found: "one line has \(longest) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
+        found:
+          "one line has \(longest(partings[0])) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
         advice: "photograph it with more light, or cut out the writing")
     }
-    let found = groups.map { detector.hypotheses(page.components, in: $0, scale: scale) }
-    // One batch for all lines.
-    var named = try classifier.classify(
-      Array(found.joined()), of: page, scale: scale, allowed: domain.labels, threads: threads)[...]
-    var classified = ClassifiedPage(page: page, scale: scale, lines: [])
-    for (group, hypotheses) in zip(groups, found) {
-      let own = Array(named.prefix(hypotheses.count))
-      named = named.dropFirst(hypotheses.count)
-      classified.lines.append(
-        ClassifiedPage.Line(components: group, hypotheses: own + dirt(own, page, scale)))
+    var classified = ClassifiedPage(page: page, scale: scale, partings: readable, isSingleLine: isSingleLine)
+    // Most hypotheses are the same, however the page is parted.
+    var found: [SymbolHypothesis] = []
+    var known = Set<[Int]>()
+    var seen = Set<[Int]>()
+    for line in readable.joined() where seen.insert(line.sorted()).inserted {
+      found += detector.hypotheses(page.components, in: line, scale: scale).filter {
+        known.insert($0.components).inserted
+      }
     }
+    let named = try classifier.classify(found, of: page, scale: scale, allowed: domain.labels, threads: threads)
+    let items = named + dirt(named, page, scale)
+    classified.pool = items.map { ($0, $0.hypothesis.components) }
     try part(&classified, allowed: domain.labels)
-    for index in classified.lines.indices {
-      classified.lines[index].hypotheses = JoinedPieces.weighed(classified.lines[index].hypotheses, scale: scale)
-    }
+    let weighed = JoinedPieces.weighed(classified.pool.map(\.item), scale: scale)
+    classified.pool = zip(weighed, classified.pool).map { ($0, $1.owners) }
     return classified
   }
 
   /// Splits ink that is not a symbol as a whole, and classifies what the parts may be.
   private func part(_ classified: inout ClassifiedPage, allowed: Set<String>?) throws(ImageError) {
     var sureness = [Double](repeating: 1, count: classified.page.components.count)
-    for item in classified.lines.flatMap(\.hypotheses) where item.hypothesis.components.count == 1 && !item.isSpeck {
-      sureness[item.hypothesis.components[0]] = item.candidates.first?.probability ?? 0
+    for (item, owners) in classified.pool where owners.count == 1 && !item.isSpeck {
+      let best = item.candidates.first
+      // Two noughts that touch look like it, however sure the network is.
+      sureness[owners[0]] = best?.label == "\\infty" ? 0 : best?.probability ?? 0
     }
     guard
       let division = touching.divide(
@@ -184,11 +210,7 @@ public struct ExpressionRecognizer: Sendable {
       division.cuts.map(\.hypothesis), of: division.page, scale: classified.scale, allowed: allowed, threads: threads)
     classified.page = division.page
     classified.strokes = division.strokes
-    for index in classified.lines.indices {
-      let own = Set(classified.lines[index].components)
-      classified.lines[index].hypotheses +=
-        zip(division.cuts, named).filter { $0.0.components.allSatisfy(own.contains) }.map(\.1)
-    }
+    classified.pool += zip(division.cuts, named).map { ($1, $0.components) }
   }
 
   /// Further hypotheses that take the dots for dirt, which they may be on a photograph; none for a drawing.
@@ -204,23 +226,16 @@ public struct ExpressionRecognizer: Sendable {
 
   /// The second half of ``recognize(_:domain:isSingleLine:)``: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
-    var trace = RecognitionTrace(
-      page: classified.page, scale: classified.scale, hypotheses: classified.lines.flatMap(\.hypotheses))
     // Divided up front, so that a line's readings do not depend on which thread was faster.
-    let work = parameters.judgingWork / max(1, classified.lines.count)
-    let read = SharedWork.map(classified.lines.count, threads: threads) { index in
-      line(classified.lines[index], classified, WorkAccount(most: work))
-    }
-    trace.segmentations = read.map(\.segmentations)
-    let lines = read.map(\.expression)
-    // Edges of sheets and stray strokes between written lines are not expressions.
-    let written = lines.filter { !isStray($0) }
-    return (written.isEmpty ? lines : written, trace)
+    let lines = Set(classified.partings.joined().map { $0.sorted() })
+    let work = parameters.judgingWork / max(1, lines.count)
+    var reader = PageReader(recognizer: self, page: classified, work: work)
+    return reader.read()
   }
 
   /// Whether a line consists of bare strokes and makes no expression, or of hardly anything else and makes no sense at
   /// all.
-  private func isStray(_ line: RecognizedExpression) -> Bool {
+  func isStray(_ line: RecognizedExpression) -> Bool {
     let bare = line.symbols.count { SymbolVocabulary.symbol($0.label)?.isBareStroke ?? false }
     guard bare == line.symbols.count else {
       return 4 * bare >= 3 * line.symbols.count && line.confidence < parameters.dirtConfidence
@@ -238,7 +253,7 @@ public struct ExpressionRecognizer: Sendable {
     let readability: Computer.Readability
   }
 
-  private func line(
+  func line(
     _ line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount
   ) -> (expression: RecognizedExpression, segmentations: [Segmentation]) {
     let classified = line.hypotheses

@@ -33,6 +33,8 @@ public struct LineSplitter: Sendable {
     public var braceRatio = 3.0
     /// A bar is at least this many times as wide as high.
     public var barRatio = 4.0
+    /// The greatest height of a bar: a long root is higher.
+    var barHeight: Double { 0.6 }
     /// How far ink above or below a bar may be from it.
     public var barReach = 1.2
     /// The least horizontal overlap of such ink with the bar, as a share of the narrower of the two.
@@ -103,12 +105,27 @@ public struct LineSplitter: Sendable {
     return bands.map(\.members)
   }
 
-  private func joined(_ bands: [Band], _ components: [Component], _ usualSize: Double) -> [Band] {
+  /// Rows that a fraction bar holds together are joined.
+  func joinedAcrossBars(_ rows: [[Int]], _ components: [Component], usualSize: Double) -> [[Int]] {
+    let bands = rows.map { row in
+      let boxes = row.map { LayoutBox(components[$0].box) }
+      return Band(members: row, box: boxes.dropFirst().reduce(boxes[0]) { $0.union($1) })
+    }
+    return joined(bands, components, usualSize, leastGap: -.infinity).map(\.members)
+  }
+
+  /// - Parameter leastGap: bands nearer than this many usual sizes are joined, whatever is in them.
+  private func joined(
+    _ bands: [Band], _ components: [Component], _ usualSize: Double, leastGap: Double? = nil
+  ) -> [Band] {
     var bands = bands
     var index = 0
     while index + 1 < bands.count {
       let next = index + 2 < bands.count ? bands[index + 2].members : []
-      if belongTogether(bands[index], bands[index + 1], next: next, components, usualSize) {
+      let gap = bands[index + 1].box.top - bands[index].box.bottom
+      if gap < (leastGap ?? parameters.leastGap) * usualSize
+        || belongTogether(bands[index], bands[index + 1], next: next, components, usualSize)
+      {
         bands[index].join(bands[index + 1])
         bands.remove(at: index + 1)
         index = max(0, index - 1)
@@ -154,15 +171,16 @@ public struct LineSplitter: Sendable {
   private func belongTogether(
     _ upper: Band, _ lower: Band, next: [Int], _ components: [Component], _ usualSize: Double
   ) -> Bool {
-    let gap = lower.box.top - upper.box.bottom
-    if gap < parameters.leastGap * usualSize { return true }
     // A wide bar at the foot of the upper band or at the head of the lower one, with ink on its other side. A bar that
     // has ink on both sides in its own band is that band's fraction and joins nothing to it.
+    // The strokes of an equals sign are no operands of one another.
+    func isOperand(_ member: Int) -> Bool { !isBar(components[member], usualSize) }
     func has(_ bar: Int, above members: [Int], within reach: Double? = nil) -> Bool {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
-        return member != bar && other.overlapAcross(box) > parameters.barOverlap && other.bottom <= box.middleY
+        return member != bar && isOperand(member) && other.overlapAcross(box) > parameters.barOverlap
+          && other.bottom <= box.middleY
           && box.top - other.bottom < (reach ?? parameters.barReach) * usualSize
       }
     }
@@ -170,7 +188,8 @@ public struct LineSplitter: Sendable {
       let box = LayoutBox(components[bar].box)
       return members.contains { member in
         let other = LayoutBox(components[member].box)
-        return member != bar && other.overlapAcross(box) > parameters.barOverlap && other.top >= box.middleY
+        return member != bar && isOperand(member) && other.overlapAcross(box) > parameters.barOverlap
+          && other.top >= box.middleY
           && other.top - box.bottom < (reach ?? parameters.barReach) * usualSize
       }
     }
@@ -193,6 +212,7 @@ public struct LineSplitter: Sendable {
 
   private func isBar(_ component: Component, _ usualSize: Double) -> Bool {
     Double(component.box.width) > parameters.barWidth * usualSize
+      && Double(component.box.height) < parameters.barHeight * usualSize
       && Double(component.box.width) > parameters.barRatio * Double(component.box.height)
   }
 

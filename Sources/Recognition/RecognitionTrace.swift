@@ -11,4 +11,7 @@ public struct RecognitionTrace: Sendable {
   /// For each line the segmentations considered, best first, as indices into the line's hypotheses; lines without
   /// symbols are left out.
   public var segmentations: [[Segmentation]] = []
+  /// The ways in which the page was parted into lines, the first of which is that by empty rows: the components of each
+  /// line, and how well all were read, in log probability a symbol.
+  public var partings: [(lines: [[Int]], score: Double)] = []
 }

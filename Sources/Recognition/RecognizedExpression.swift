@@ -26,7 +26,23 @@ public struct RecognizedExpression: Sendable, Hashable {
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
+  /// What stands before the expression and is no part of it: the question's number.
+  public internal(set) var item: RecognizedItem?
   /// The components of each symbol, as indices into those of the trace's page: whole components, or strokes of split
   /// ones.
   public let components: [[Int]]
+}
+
+/// The number of a question, such as `1)`, `7.` or `(3)`, written before its first line.
+public struct RecognizedItem: Sendable, Hashable {
+  /// As written, with a circle as brackets.
+  public let text: String
+  /// In pixels of the upright picture.
+  public let box: PixelBox
+
+  /// An item as it was read.
+  public init(text: String, box: PixelBox) {
+    self.text = text
+    self.box = box
+  }
 }

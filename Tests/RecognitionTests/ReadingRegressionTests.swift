@@ -36,7 +36,8 @@ import Testing
     return recognizer.recognize(
       .init(
         page: page, scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth),
-        lines: [.init(components: Array(pieces.indices), hypotheses: all)])
+        pool: all.map { ($0, $0.hypothesis.components) }, partings: [Array(pieces.indices)].map { [$0] },
+        isSingleLine: true)
     ).lines
   }
 

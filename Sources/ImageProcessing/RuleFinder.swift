@@ -1,0 +1,160 @@
+/// Finds the printed lines of ruled and squared paper, margins and frames' sides in an evened picture.
+///
+/// A line of writing is never as long, as even and as thin as a printed one; but a fraction bar, a root's bar and an
+/// underline may be. So lines count as printed where there are several at even distances, or where a single one runs
+/// from one edge of the picture to the other.
+struct RuleFinder {
+  /// Tuned on synthetic pages and on the photographs of three of the five hands of the development set.
+  struct Parameters: Sendable, Hashable {
+    /// Rows above and below that are compared with a line: twice these are the thickest lines found.
+    var distances = [2, 3, 5, 8]
+    /// The search for paths.
+    var paths = RulePaths.Parameters()
+    /// The least share of the width that one of several lines spans.
+    var spanShare = 0.5
+    /// The least share of its strips in which it is seen.
+    var coverShare = 0.8
+    /// The fewest evenly spaced lines that make paper ruled.
+    var fewestLines = 3
+    /// How far spacings may differ from their median, as a share of it: pages are seen at an angle.
+    var spacingTolerance = 0.25
+    /// How near to both edges a single line must come, as a share of the width.
+    var edgeShare = 0.012
+    /// The least share of the width that each of two lines spans.
+    var pairSpan = 0.85
+    /// The least share of its strips in which a single line is seen.
+    var singleCover = 0.9
+    /// The greatest unevenness of a single line's contrast.
+    var singleUnevenness = 0.6
+    /// The least share of a line that is seen beside what lies on it.
+    var leastBare = 0.25
+    /// How far the contrast of a further, shorter piece may be from the other lines', as a factor.
+    var likeContrast: Float = 1.8
+  }
+
+  var parameters = Parameters()
+
+  /// The lines that run across, from the top; the slope is at most `RulePaths.Parameters.steepest`.
+  ///
+  /// - Parameters:
+  ///   - levels: an evened picture.
+  ///   - paper: the level of its paper.
+  ///   - most: the greatest contrast with the paper that a line may have.
+  func lines(in levels: GrayImage, paper: Int, most: Float = .infinity) -> [RuleLine] {
+    guard let map = RidgeMap(levels, paper: paper, distances: parameters.distances) else { return [] }
+    var paths = RulePaths(map, parameters: parameters.paths)
+    let candidates = paths.all().map { (path: $0, line: RuleLine($0, map, levels, paper: paper)) }
+      .filter { $0.line.contrast < most }
+    let middle = levels.width / 2
+    let long = candidates.filter {
+      Double($0.line.columns.count) >= parameters.spanShare * Double(levels.width)
+        && $0.line.cover >= parameters.coverShare
+    }
+    .sorted { $0.line.rows[middle] < $1.line.rows[middle] }
+    var found = evenlySpaced(long.map(\.line), at: middle)
+    if found.count < parameters.fewestLines { found = pair(long.map(\.line), width: levels.width) }
+    found = found.count < parameters.fewestLines ? found : alike(found, long, map, levels, paper)
+    let rest = candidates.map(\.line).filter { line in !found.contains { abs($0.rows[middle] - line.rows[middle]) < 3 }
+    }
+    let singles = rest.filter { isSingle($0, width: levels.width) }
+    return (found + singles + fragments(rest.filter { !isSingle($0, width: levels.width) }, beside: found, of: levels))
+      .sorted { $0.rows[middle] < $1.rows[middle] }
+  }
+
+  /// Lines whose contrast is that of most. One that is much darker is measured again without its dark parts: fraction
+  /// bars that lie on it; or it was no line at all.
+  private func alike(
+    _ lines: [RuleLine], _ candidates: [(path: RulePaths.Path, line: RuleLine)], _ map: RidgeMap, _ levels: GrayImage,
+    _ paper: Int
+  ) -> [RuleLine] {
+    let contrasts = lines.map(\.contrast).sorted()
+    let most = contrasts[(contrasts.count - 1) / 2] * parameters.likeContrast
+    let middle = levels.width / 2
+    return lines.compactMap { line in
+      guard line.contrast > most else { return line }
+      guard let path = candidates.first(where: { $0.line.rows[middle] == line.rows[middle] })?.path else { return nil }
+      let again = RuleLine(path, map, levels, paper: paper, most: most)
+      return again.cover >= parameters.leastBare ? again : nil
+    }
+  }
+
+  /// Whether a line runs from edge to edge, evenly and without breaks, as no fraction bar does.
+  private func isSingle(_ line: RuleLine, width: Int) -> Bool {
+    let reach = max(RidgeMap.stripWidth(width: width) * 3 / 2, Int(clamped: parameters.edgeShare * Double(width)))
+    return line.columns.lowerBound <= reach && line.columns.upperBound >= width - 1 - reach
+      && line.cover >= parameters.singleCover && line.unevenness <= parameters.singleUnevenness
+  }
+
+  /// Two lines that begin and end together, nearly as wide as the picture: no two fraction bars do.
+  private func pair(_ lines: [RuleLine], width: Int) -> [RuleLine] {
+    let near = 2 * RidgeMap.stripWidth(width: width)
+    let wide = lines.filter {
+      Double($0.columns.count) >= parameters.pairSpan * Double(width) && $0.cover >= parameters.singleCover
+    }
+    guard wide.count == 2, abs(wide[0].columns.lowerBound - wide[1].columns.lowerBound) <= near,
+      abs(wide[0].columns.upperBound - wide[1].columns.upperBound) <= near
+    else { return [] }
+    return wide
+  }
+
+  /// The lines whose distance to a neighbour is the usual one, or two or three times that where lines were missed.
+  private func evenlySpaced(_ lines: [RuleLine], at column: Int) -> [RuleLine] {
+    let gaps = zip(lines, lines.dropFirst()).map { Double($1.rows[column] - $0.rows[column]) }
+    guard let usual = gaps.isEmpty ? nil : gaps.sorted()[gaps.count / 2], usual > 8 else { return [] }
+    let fits = gaps.map { gap in
+      let times = (gap / usual).rounded()
+      return (1...3).contains(times) && abs(gap - times * usual) <= parameters.spacingTolerance * usual
+    }
+    return lines.indices.filter { index in
+      (index > 0 && fits[index - 1]) || (index < fits.count && fits[index])
+    }
+    .map { lines[$0] }
+  }
+
+  /// Shorter pieces that are parallel to a line, at a usual distance and alike in contrast: lines that leave the picture,
+  /// that fade, or that are hidden for a while.
+  private func fragments(_ candidates: [RuleLine], beside found: [RuleLine], of levels: GrayImage) -> [RuleLine] {
+    guard found.count >= parameters.fewestLines else { return [] }
+    let middle = levels.width / 2
+    let sorted = found.sorted { $0.rows[middle] < $1.rows[middle] }
+    let gaps = zip(sorted, sorted.dropFirst()).map { Double($1.rows[middle] - $0.rows[middle]) }.sorted()
+    let usual = gaps[gaps.count / 2]
+    let contrasts = sorted.map(\.contrast).sorted()
+    let contrast = contrasts[contrasts.count / 2]
+    return candidates.filter { line in
+      let ends = [line.columns.lowerBound, line.columns.upperBound]
+      guard line.cover >= parameters.coverShare, line.contrast < contrast * parameters.likeContrast,
+        line.contrast > contrast / parameters.likeContrast,
+        let near = sorted.min(by: {
+          abs($0.rows[ends[0]] - line.rows[ends[0]]) < abs($1.rows[ends[0]] - line.rows[ends[0]])
+        })
+      else { return false }
+      let offsets = ends.map { Double(line.rows[$0] - near.rows[$0]) }
+      let times = (abs(offsets[0]) / usual).rounded()
+      // A piece of the line itself, or of one beside it.
+      return times <= 3
+        && offsets.allSatisfy {
+          abs(abs($0) - times * usual) <= (times == 0 ? 0.1 : parameters.spacingTolerance / 2) * usual
+        }
+        && abs(offsets[0] - offsets[1]) <= 0.15 * usual
+    }
+  }
+}
+
+extension BinaryImage {
+  /// The picture with rows and columns exchanged.
+  public func transposed() -> BinaryImage {
+    BinaryImage(
+      width: height, height: width,
+      pixels: ImageOrientation.transposed.apply(pixels, width: width, height: height, channels: 1))
+  }
+}
+
+extension GrayImage {
+  /// The picture with rows and columns exchanged.
+  func transposed() -> GrayImage {
+    GrayImage(
+      width: height, height: width,
+      pixels: ImageOrientation.transposed.apply(pixels, width: width, height: height, channels: 1))
+  }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import ImageProcessing
+import MathExpressions
+import MathSymbols
+import WorkSharing
+
+/// Reads a classified page: every way to part it into lines, of which the one that reads best is kept; then expressions
+/// beside one another are parted and questions' numbers taken off.
+struct PageReader {
+  /// Limits in units of the usual symbol's size, and weights.
+  struct Parameters: Sendable, Hashable {
+    /// By how much another way must read better than that by empty rows, in log probability a symbol.
+    var partingMargin = 0.05
+    /// No line counts for less than this probability.
+    var leastConfidence = 1e-4
+    /// A line of so few symbols or fewer is rather a part of another: what that costs, in log probability.
+    var fewSymbols = 2
+    var fewCost = 3.0
+    /// What a line without a relation costs on a page that has others.
+    var noRelationCost = 1.0
+    /// The narrowest gap between two expressions in a row.
+    var rowGap = 1.6
+    /// How much less sure the parts of a row may be than the row as a whole.
+    var rowShare = 0.3
+  }
+
+  var parameters = Parameters()
+  let recognizer: ExpressionRecognizer
+  let page: ExpressionRecognizer.ClassifiedPage
+  /// The budget for judging the readings of one line.
+  let work: Int
+  typealias LineReading = (expression: RecognizedExpression, segmentations: [Segmentation])
+  private var known: [[Int]: LineReading] = [:]
+
+  init(recognizer: ExpressionRecognizer, page: ExpressionRecognizer.ClassifiedPage, work: Int) {
+    self.recognizer = recognizer
+    self.page = page
+    self.work = work
+  }
+
+  mutating func read() -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
+    read(page.partings.flatMap { $0 })
+    let scores = page.partings.map(score)
+    var best = 0
+    for (index, score) in scores.enumerated().dropFirst()
+    where score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
+      best = index
+    }
+    var lines = page.partings.isEmpty ? [] : page.partings[best]
+    if lines.count > 1 || page.partings.count > 1 { lines = lines.flatMap { parted($0) } }
+    var found = withoutItems(lines)
+    if recognizer.usesContext, !page.isSingleLine { readInContext(&found) }
+    let expressions = found.map(\.expression)
+    var trace = RecognitionTrace(
+      page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
+    trace.segmentations = found.map(\.segmentations)
+    trace.partings = Array(zip(page.partings, scores))
+    // Edges of sheets and stray strokes between written lines are not expressions.
+    let written = expressions.filter { !recognizer.isStray($0) }
+    return (written.isEmpty ? expressions : written, trace)
+  }
+
+  /// Reads lines that were not read yet, several at a time.
+  private mutating func read(_ lines: [[Int]]) {
+    var seen = Set<[Int]>()
+    let new = lines.filter { known[$0] == nil && seen.insert($0).inserted }
+    let (recognizer, page, work) = (recognizer, page, work)
+    let read = SharedWork.map(new.count, threads: recognizer.threads) { index in
+      recognizer.line(page.line(new[index]), page, WorkAccount(most: work))
+    }
+    for (line, reading) in zip(new, read) { known[line] = reading }
+  }
+
+  private mutating func reading(_ line: [Int]) -> LineReading {
+    read([line])
+    return known[line] ?? recognizer.line(page.line(line), page, WorkAccount(most: work))
+  }
+
+  /// The log probability that all lines are right, a symbol.
+  private func score(_ parting: [[Int]]) -> Double {
+    var (sum, count) = (0.0, 0)
+    let relations = parting.count { line in known[line].map { Self.isRelation($0.expression.tree) } ?? false }
+    if relations > 0 { sum -= parameters.noRelationCost * Double(parting.count - relations) }
+    for line in parting {
+      guard let expression = known[line]?.expression else { continue }
+      sum += Double(expression.symbols.count) * log(max(parameters.leastConfidence, expression.confidence))
+      count += expression.symbols.count
+      if expression.symbols.count <= parameters.fewSymbols { sum -= parameters.fewCost }
+    }
+    return count > 0 ? sum / Double(count) : -.infinity
+  }
+
+  /// The expressions of a row, from left to right: a row is parted in wide gaps where each part is a relation of its own
+  /// and reads hardly less surely than the whole.
+  private mutating func parted(_ line: [Int]) -> [[Int]] {
+    let usualSize = page.scale.usualSize
+    let sorted = line.sorted { (page.page.components[$0].box.x, $0) < (page.page.components[$1].box.x, $1) }
+    var parts: [[Int]] = []
+    var reach = Int.min
+    for index in sorted {
+      let box = page.page.components[index].box
+      if parts.isEmpty || Double(box.x - reach) >= parameters.rowGap * usualSize { parts.append([]) }
+      parts[parts.count - 1].append(index)
+      reach = max(reach, box.maxX)
+    }
+    guard parts.count > 1 else { return [line] }
+    read(parts)
+    // What is no relation belongs to the relation before it, or else to the one after it.
+    var joined: [(members: [Int], isRelation: Bool)] = []
+    for part in parts {
+      let isRelation = known[part].map { Self.isRelation($0.expression.tree) } ?? false
+      if let last = joined.last, !last.isRelation || !isRelation {
+        joined[joined.count - 1] = (last.members + part, last.isRelation || isRelation)
+      } else {
+        joined.append((part, isRelation))
+      }
+    }
+    guard joined.count > 1 else { return [line] }
+    let rows = joined.map(\.members)
+    read(rows + [line])
+    let whole = known[line]?.expression.confidence ?? 0
+    let least = rows.map { known[$0]?.expression.confidence ?? 0 }.min() ?? 0
+    return least >= parameters.rowShare * whole ? rows : [line]
+  }
+
+  /// Whether an equality or inequality stands in the main row, with something on both sides.
+  static func isRelation(_ tree: SymbolLayoutTree) -> Bool {
+    let roles = tree.nodes.map { SymbolVocabulary.symbol($0.label)?.role }
+    guard let place = roles.firstIndex(of: .relation) else { return false }
+    return place > 0 && place + 1 < roles.count
+  }
+
+  /// One line as it was read.
+  private struct Reading {
+    var line: [Int]
+    var expression: RecognizedExpression
+    var segmentations: [Segmentation]
+  }
+
+  /// The lines without the questions' numbers before them.
+  private mutating func withoutItems(_ lines: [[Int]]) -> [Reading] {
+    var found: [Reading] = []
+    // A number that stands as a line by itself belongs to the next line.
+    var waiting: RecognizedItem?
+    for (index, line) in lines.enumerated() {
+      let whole = reading(line)
+      var item =
+        page.isSingleLine
+        ? nil : ItemFinder(page: page, lines: lines).item(of: index, read: whole.expression)
+      if let alone = item, alone.components.isSuperset(of: line) {
+        if index + 1 < lines.count {
+          waiting = RecognizedItem(text: alone.text, box: page.page.pictureBox(alone.box))
+          continue
+        }
+        item = nil
+      }
+      let rest = item.map { item in line.filter { !item.components.contains($0) } } ?? line
+      var reading = item == nil ? whole : reading(rest)
+      reading.expression.item =
+        item.map { RecognizedItem(text: $0.text, box: page.page.pictureBox($0.box)) } ?? waiting
+      waiting = nil
+      found.append(Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations))
+    }
+    return found
+  }
+
+  /// Reads the lines again with the letters of the other lines in mind.
+  private func readInContext(_ found: inout [Reading]) {
+    guard found.count > 1 else { return }
+    let letters = PageLetters(found.map(\.expression))
+    let (recognizer, page, work, readings) = (recognizer, page, work, found)
+    let again = SharedWork.map(readings.count, threads: recognizer.threads) { index -> LineReading? in
+      guard letters.isDoubtful(readings[index].expression, line: index) else { return nil }
+      var line = page.line(readings[index].line)
+      line.hypotheses = line.hypotheses.map { letters.weighed($0, line: index) }
+      return recognizer.line(line, page, WorkAccount(most: work))
+    }
+    for (index, reading) in again.enumerated() {
+      guard var expression = reading?.expression, let segmentations = reading?.segmentations else { continue }
+      expression.item = found[index].expression.item
+      found[index].expression = expression
+      found[index].segmentations = segmentations
+    }
+  }
+}

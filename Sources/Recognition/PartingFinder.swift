@@ -1,0 +1,206 @@
+import ImageProcessing
+
+/// Ways in which the ink of a page may be parted into lines, of which the reading chooses.
+///
+/// Each way is a list of lines in reading order, each line a list of component numbers. Cuts follow the slope of the
+/// writing and lie where the fewest symbols are cut, so that rows may be as close as their letters allow; what a fraction
+/// bar holds together is joined again. Where an empty strip divides the page, its columns are parted one after another.
+struct PartingFinder {
+  /// Limits in units of the usual symbol's size.
+  struct Parameters: Sendable, Hashable {
+    /// Symbols are cut at full cost so deep inside.
+    var fullDepth = 0.4
+    /// Shares of the cost inside the weaker of two lines that a cut between them may have: each is a way of its own.
+    var cutShares = [0.35, 0.65]
+    /// Rows closer than this are one.
+    var leastRow = 0.5
+    /// What is cut at less than this cost is no row by itself but dots and bars.
+    var leastCost = 0.6
+    /// How far such a row may be from the one it belongs to.
+    var smallReach = 1.0
+    /// The greatest height of exponents and indices, and of one or two alone, how far across they may be from a larger symbol of their row, and how
+    /// far above or below it.
+    var scriptHeight = 0.65
+    var fewScriptsHeight = 0.85
+    var scriptReach = 0.5
+    var scriptGap = 0.35
+    /// The narrowest empty strip between columns.
+    var corridor = 1.1
+    /// The fewest lines in a column.
+    var fewestLines = 2
+    /// The fewest pieces in a column.
+    var fewestPieces = 5
+    /// The most columns looked for.
+    var mostColumns = 4
+    /// Steps in which cuts are moved.
+    var step = 1.0 / 16
+  }
+
+  var parameters = Parameters()
+  /// Joins what fractions hold together, and finds lines by empty rows, which is the first way.
+  let splitter: LineSplitter
+  let components: [Component]
+  let usualSize: Double
+  /// Rows by which writing falls in one column.
+  let slope: Double
+
+  /// All different ways, that by empty rows first.
+  func partings() -> [[[Int]]] {
+    let all = Array(components.indices)
+    var found = [splitter.lines(components, usualSize: usualSize)]
+    for share in parameters.cutShares { found.append(lines(all, share: share)) }
+    let columns = columns(all)
+    if columns.count > 1 { found.append(columns.flatMap { lines($0, share: parameters.cutShares[0]) }) }
+    var seen = Set<[[Int]]>()
+    return found.filter { seen.insert($0.map { $0.sorted() }).inserted && !$0.isEmpty }
+  }
+
+  /// A component's box with the slope of the writing taken out.
+  private func level(_ index: Int) -> LayoutBox {
+    var box = LayoutBox(components[index].box)
+    let fall = slope * box.middleX
+    box.top -= fall
+    box.bottom -= fall
+    return box
+  }
+
+  /// Lines from the top, by cuts that cost at most `share` of what a cut inside the lines costs.
+  func lines(_ chosen: [Int], share: Double) -> [[Int]] {
+    let boxes = chosen.map(level)
+    guard let top = boxes.map(\.top).min(), let bottom = boxes.map(\.bottom).max() else { return [] }
+    let step = parameters.step * usualSize
+    let count = min(20_000, Int(clamped: (bottom - top) / step) + 2)
+    var costs = [Double](repeating: 0, count: count)
+    for box in boxes {
+      let weight = min(1, box.longerSide / (0.5 * usualSize))
+      let first = max(0, Int(clamped: (box.top - top) / step))
+      let last = min(count - 1, Int(clamped: (box.bottom - top) / step) + 1)
+      guard first <= last else { continue }
+      for place in first...last {
+        let y = top + (Double(place) + 0.5) * step
+        let depth = min(y - box.top, box.bottom - y)
+        if depth > 0 { costs[place] += weight * min(1, depth / (parameters.fullDepth * usualSize)) }
+      }
+    }
+    let cuts = cuts(costs, step: step, share: share).map { top + (Double($0) + 0.5) * step }
+    var rows = [[Int]](repeating: [], count: cuts.count + 1)
+    for (index, box) in zip(chosen, boxes) { rows[cuts.count { $0 < box.middleY }].append(index) }
+    return splitter.joinedAcrossBars(
+      withoutScripts(rows.filter { !$0.isEmpty }), components, usualSize: usualSize)
+  }
+
+  /// Rows of nothing but small pieces right above or below a row are its exponents or indices.
+  private func withoutScripts(_ rows: [[Int]]) -> [[Int]] {
+    var rows = rows
+    var place = 0
+    while place < rows.count {
+      let boxes = rows[place].map(level)
+      let most = (boxes.count <= 2 ? parameters.fewScriptsHeight : parameters.scriptHeight) * usualSize
+      let isSmall = boxes.allSatisfy { $0.height <= most }
+      let neighbours = [place + 1, place - 1].filter { rows.indices.contains($0) }
+      let host = neighbours.first { neighbour in
+        isSmall
+          && boxes.allSatisfy { box in
+            rows[neighbour].map(level).contains { other in
+              other.height > most
+                && max(other.left - box.right, box.left - other.right) < parameters.scriptReach * usualSize
+                && max(other.top - box.bottom, box.top - other.bottom) < parameters.scriptGap * usualSize
+            }
+          }
+      }
+      if let host {
+        rows[host] += rows[place]
+        rows.remove(at: place)
+        place = max(0, place - 1)
+      } else {
+        place += 1
+      }
+    }
+    return rows
+  }
+
+  /// A row between two cuts: the places where it begins and ends, and the greatest cost of a cut inside.
+  private struct Row {
+    var first: Int
+    var last: Int
+    var peak: Double
+  }
+
+  /// Where to cut: at first at every local minimum of the costs; then the worst cuts are given up one after another.
+  private func cuts(_ costs: [Double], step: Double, share: Double) -> [Int] {
+    var rows: [Row] = []
+    var cuts: [Int] = []
+    var place = 0
+    while place < costs.count {
+      // Up to the next minimum: the middle of its plateau.
+      var peak = place
+      while peak + 1 < costs.count, costs[peak + 1] >= costs[peak] { peak += 1 }
+      var low = peak
+      while low + 1 < costs.count, costs[low + 1] <= costs[low] { low += 1 }
+      var flat = low
+      while flat > peak, costs[flat - 1] == costs[low] { flat -= 1 }
+      rows.append(Row(first: place, last: low, peak: costs[place...low].max() ?? 0))
+      guard low + 1 < costs.count else { break }
+      cuts.append((flat + low) / 2)
+      place = low + 1
+    }
+    func badness(_ cut: Int) -> Double {
+      let (upper, lower) = (rows[cut], rows[cut + 1])
+      let least = min(upper.peak, lower.peak)
+      let height = Double(min(upper.last - upper.first, lower.last - lower.first)) * step
+      if least < parameters.leastCost || height < parameters.leastRow * usualSize {
+        // Dots and bars belong to the nearer neighbour, unless they are far from both.
+        let gap = gap(at: cuts[cut], costs) * step
+        return gap > parameters.smallReach * usualSize ? 0 : 10 - gap / usualSize
+      }
+      return costs[cuts[cut]] / least
+    }
+    while !cuts.isEmpty {
+      let worst = cuts.indices.map { (cut: $0, badness: badness($0)) }.max { $0.badness < $1.badness }
+      guard let worst, worst.badness > share else { break }
+      rows[worst.cut].last = rows[worst.cut + 1].last
+      rows[worst.cut].peak = max(rows[worst.cut].peak, rows[worst.cut + 1].peak)
+      rows.remove(at: worst.cut + 1)
+      cuts.remove(at: worst.cut)
+    }
+    return cuts
+  }
+
+  /// How many places around a cut nothing is cut.
+  private func gap(at cut: Int, _ costs: [Double]) -> Double {
+    var (first, last) = (cut, cut)
+    while first > 0, costs[first - 1] == 0 { first -= 1 }
+    while last + 1 < costs.count, costs[last + 1] == 0 { last += 1 }
+    return costs[cut] == 0 ? Double(last - first + 1) : 0
+  }
+
+  /// Columns of writing from left to right, parted by strips without ink from the top to the foot of the page; one where
+  /// there is no strip with several lines on both sides.
+  func columns(_ chosen: [Int]) -> [[Int]] {
+    var columns: [[Int]] = []
+    var rest = chosen
+    while columns.count + 1 < parameters.mostColumns, let (left, right) = divided(rest) {
+      columns.append(left)
+      rest = right
+    }
+    return columns + [rest]
+  }
+
+  private func divided(_ chosen: [Int]) -> (left: [Int], right: [Int])? {
+    let sorted = chosen.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
+    var reach = Int.min
+    for (place, index) in sorted.enumerated() {
+      let box = components[index].box
+      if place > 0, Double(box.x - reach) >= parameters.corridor * usualSize {
+        let (left, right) = (Array(sorted[..<place]), Array(sorted[place...]))
+        let isDivided = [left, right].allSatisfy {
+          $0.count >= parameters.fewestPieces
+            && lines($0, share: parameters.cutShares[0]).count >= parameters.fewestLines
+        }
+        if isDivided { return (left, right) }
+      }
+      reach = max(reach, box.maxX)
+    }
+    return nil
+  }
+}
