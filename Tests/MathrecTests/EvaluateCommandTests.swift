@@ -80,6 +80,31 @@ import Testing
     #expect((symbol["box"] as? [Int])?.count == 4 && symbol["label"] is String && symbol["confidence"] is Double)
   }
 
+  /// A page of lines: what is printed, in the JSON, the predictions and the report.
+  @Test func scoresPages() throws {
+    let folder = try TemporaryFolder()
+    let image = folder["page.png"]
+    let drawn = try Program.run("synthesize", "12+7=19", "8-3=5", "--severity", "0", "--output", image)
+    #expect(drawn.status == 0)
+    // The middle line is not on the page.
+    try folder.write("labels.csv", text: "image,expression,kind,writer\npage.png,12+7=19;4;8-3=5,drawn,7\n")
+    let command = ["evaluate", "--expressions", folder.path]
+    let outcome = try Program.run(command + ["--predictions", folder["read.jsonl"], "--report", folder["report"]])
+    #expect(outcome.status == 0)
+    let pages = outcome.lines.drop { $0 != "lines of 1 pages: 3" }
+    #expect(pages.contains { $0.hasPrefix("lines right, in order") && $0.contains("2 of 3") }, "\(outcome.text)")
+    #expect(pages.contains { $0.hasPrefix("lines invented") && $0.hasSuffix("0    of 2") }, "\(outcome.text)")
+    #expect(pages.contains { $0.hasPrefix("7 ") })
+    let prediction = try #require(try objects(folder["read.jsonl"]).first)
+    #expect((prediction["lines"] as? [[String: Any]])?.map { $0["truth"] as? Int } == [0, 2])
+    #expect(prediction["trueLines"] as? Int == 3 && prediction["writer"] as? String == "7")
+    let page = try String(contentsOfFile: folder["report/index.html"], encoding: .utf8)
+    #expect(page.contains("<h2>Lines of pages</h2>") && page.contains("12+7=19 (line 1, "))
+    let json = try SolveJSONTests.object(try Program.run(command + ["--json"]).text)
+    let all = try #require((json["pages"] as? [String: Any])?["all"] as? [String: Any])
+    #expect((all["lines"] as? [String: Any])?["part"] as? Int == 2 && all["invented"] as? Int == 0)
+  }
+
   @Test func theNumberOfJobsSaysNothing() throws {
     let folder = try TemporaryFolder()
     for jobs in ["1", "3"] {

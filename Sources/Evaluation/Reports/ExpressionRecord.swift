@@ -8,6 +8,8 @@ package struct ExpressionRecord: Encodable {
   package let all: ExpressionScore
   /// The score of each subset, sorted by name.
   package let subsets: [(subset: String, score: ExpressionScore)]
+  /// The score of lines, where some truth has several.
+  package let pages: PageRecord?
 
   /// Scores `predictions` as a whole and by subset.
   ///
@@ -19,9 +21,10 @@ package struct ExpressionRecord: Encodable {
     self.leftOut = leftOut
     all = ExpressionScore(predictions, threshold: threshold)
     subsets = ExpressionScore.bySubset(predictions, threshold: threshold)
+    pages = PageRecord(predictions, threshold: threshold)
   }
 
-  private enum CodingKeys: String, CodingKey { case circumstances, leftOut, all, subsets }
+  private enum CodingKeys: String, CodingKey { case circumstances, leftOut, all, subsets, pages }
 
   /// Writes the subsets as one object keyed by their names.
   package func encode(to encoder: any Encoder) throws {
@@ -30,6 +33,7 @@ package struct ExpressionRecord: Encodable {
     try container.encode(leftOut, forKey: .leftOut)
     try container.encode(all, forKey: .all)
     try container.encode(Dictionary(uniqueKeysWithValues: subsets.map { ($0.subset, $0.score) }), forKey: .subsets)
+    try container.encode(pages, forKey: .pages)
   }
 
   /// Caveats that the figures alone do not show, one sentence each.
@@ -52,6 +56,7 @@ package struct ExpressionRecord: Encodable {
       let rows = subsets.map { ExpressionMeasures.subsetRow($0.subset, $0.score) }
       text += "\n\n" + TextTable.text([ExpressionMeasures.subsetHeading] + rows)
     }
+    if let pages { text += "\n\n" + pages.text }
     return ([text] + remarks).joined(separator: "\n")
   }
 }

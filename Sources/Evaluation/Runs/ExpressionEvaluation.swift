@@ -62,12 +62,9 @@ package struct ExpressionEvaluation: Sendable {
     }
   }
 
-  /// Whether the reading equals the truth: compared as layout trees, or as plain notation where the truth is typed.
+  /// Whether the reading equals the truth: line by line as layout trees, or as plain notation where the truth is typed.
   package static func isExact(_ trees: [SymbolLayoutTree], _ item: ExpressionSet.Item) -> Bool {
-    // The reader's output is the resolved tree, where signs that are written alike (`x`, `\times`) are told apart.
-    item.isTyped
-      ? ReadingComparison.isSameNotation(trees, item.truths)
-      : ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
+    trees.count == item.lines.count && item.matchedLines(trees).count == trees.count && !trees.isEmpty
   }
 
   /// Ink as a picture in which a symbol of the usual size measures 60 pixels: clean, dark on white with a pen 3.6
@@ -111,6 +108,7 @@ package struct ExpressionReading {
     prediction.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
     prediction.plain = sheet.lines.map(\.plain).joined(separator: " ; ")
     prediction.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
+    prediction.lines = zip(lines, sheet.lines).map { Prediction.Line(plain: $1.plain, confidence: $0.confidence) }
     prediction.confidence = lines.map(\.confidence).min() ?? 0
     let values = sheet.system.map { [$0.report.value.exact] } ?? sheet.lines.map(\.report.value.exact)
     prediction.value =

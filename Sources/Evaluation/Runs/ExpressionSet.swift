@@ -31,11 +31,27 @@ package struct ExpressionSet {
     package let subset: String
     /// The symbols' boxes in pixels of the picture; nil where the set has none.
     package var boxes: [SymbolBoxes.Box]?
+    /// The lines of the truth as the set writes them, understood or not.
+    package var lines: [TrueLine]
+    /// Who wrote it; nil where the set does not say.
+    package var writer: String?
+    /// The question's number beside the writing, which is no part of the expression; nil where the set states none.
+    package var item: String?
 
     /// Whether the source is pen strokes rather than a picture file.
     package var isInk: Bool {
       if case .ink = source { true } else { false }
     }
+  }
+
+  /// One line of the truth.
+  package struct TrueLine: Sendable {
+    /// As the set writes it.
+    package let text: String
+    /// Its tree; nil where the text is not understood.
+    package let tree: SymbolLayoutTree?
+    /// The tree without the unit behind the line's last number, which a reading may keep apart; nil where there is none.
+    package var treeWithoutUnit: SymbolLayoutTree?
   }
 
   /// In the order of the set's table or file.
@@ -54,7 +70,8 @@ package struct ExpressionSet {
         let tree = try? MathMLReader().tree(expression.mathML)
         return Item(
           id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], isTyped: false,
-          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset)
+          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset,
+          lines: [TrueLine(text: expression.latex, tree: tree)])
       }
     }
     guard !items.isEmpty else {
@@ -106,15 +123,30 @@ package struct ExpressionSet {
         continue
       }
       let isTyped = record["expression"] != nil
-      let written = isTyped ? text.components(separatedBy: " ; ") : [text]
-      let truths = written.compactMap { line in
-        isTyped ? try? PlainTextReader().tree(line) : try? LaTeXReader().tree(line)
-      }
+      let written = isTyped ? Self.typedLines(text, unit: record["unit"]) : Self.latexLines(text)
+      let truths = written.compactMap(\.tree)
       items.append(
         Item(
           id: image, source: .picture(name), truths: truths.count == written.count ? truths : [], isTyped: isTyped,
           text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
-          boxes: boxes[image]))
+          boxes: boxes[image], lines: written, writer: Self.stated(record["writer"]), item: Self.stated(record["item"]))
+      )
     }
   }
+
+  /// Lines in plain notation, in which a semicolon means nothing else than the next line.
+  private static func typedLines(_ text: String, unit: String?) -> [TrueLine] {
+    text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.map { line in
+      TrueLine(
+        text: line, tree: try? PlainTextReader().tree(line),
+        treeWithoutUnit: WrittenUnit.removed(from: line, stated: unit).flatMap { try? PlainTextReader().tree($0) })
+    }
+  }
+
+  /// Lines in LaTeX, where `\;` is a space: only a semicolon between spaces parts lines.
+  private static func latexLines(_ text: String) -> [TrueLine] {
+    text.components(separatedBy: " ; ").map { TrueLine(text: $0, tree: try? LaTeXReader().tree($0)) }
+  }
+
+  private static func stated(_ field: String?) -> String? { field.flatMap { $0.isEmpty ? nil : $0 } }
 }
