@@ -29,13 +29,18 @@ enum Spelling {
   /// The label of a LaTeX command with its backslash; nil where it is not a symbol.
   static func label(ofCommand command: String) -> String? {
     if let alias = commandAliases[command] { return alias }
-    if command == productDot || command == aboutEqual || typedFunctions.contains(command) || otherGreek.contains(command) { return command }
+    if command == productDot || command == aboutEqual || typedFunctions.contains(command)
+      || otherGreek.contains(command)
+    {
+      return command
+    }
     return command == SymbolVocabulary.rejectLabel ? nil : SymbolVocabulary.symbol(command)?.label
   }
 
   private static let characterAliases: [Character: String] = [
     "×": "\\times", "✕": "\\times", "·": productDot, "⋅": productDot, "∙": productDot, "÷": "\\div", "−": "-",
-    "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "≈": aboutEqual, "→": "\\rightarrow",
+    "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "≈": aboutEqual,
+    "→": "\\rightarrow",
     "∈": "\\in", "∀": "\\forall", "∃": "\\exists", "…": "\\ldots", "⋯": "\\ldots", "∑": "\\sum", "∫": "\\int",
     "′": "\\prime", "∕": "/", "⁄": "/", "∶": ":", "√": "\\sqrt", "∣": "|", "α": "\\alpha", "β": "\\beta",
     "γ": "\\gamma", "Δ": "\\Delta", "θ": "\\theta", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "σ": "\\sigma",
