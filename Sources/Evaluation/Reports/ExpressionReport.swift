@@ -53,6 +53,10 @@ package struct ExpressionReport {
         page.table(pages.measures.map(\.cells), heading: ExpressionMeasures.heading)
         if !pages.groupRows.isEmpty { page.table(pages.groupRows, heading: PageRecord.groupHeading) }
       }
+      if let marks = record.marks {
+        page.heading("With a mark, of those read rightly without, in %")
+        page.table(marks.rows, heading: marks.heading)
+      }
       page.heading("Plots")
       let plots = ReportPlots(folder: folder)
       try plots.riskCoverage(record.all.riskCoverage, to: &page)

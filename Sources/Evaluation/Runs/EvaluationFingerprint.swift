@@ -22,6 +22,7 @@ package enum EvaluationFingerprint {
       }
       switch item.source {
       case .ink(let expression):
+        for stroke in item.mark?.strokes ?? [] { stroke.withUnsafeBytes { fingerprint.add($0) } }
         for stroke in expression.ink.strokes { stroke.withUnsafeBytes { fingerprint.add($0) } }
       case .picture(let path):
         // A changed picture shows in its size or modification time, which saves reading all of them.

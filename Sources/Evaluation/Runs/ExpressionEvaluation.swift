@@ -34,7 +34,7 @@ package struct ExpressionEvaluation: Sendable {
     // Once the page is rotated, strokes can no longer be matched to the ink in the picture.
     if severity != nil { prediction.segmentation = nil }
     // Drawing the ink does not count toward the reading's time.
-    let drawing = item.ink.map { Self.photograph(of: $0, severity: severity) }
+    let drawing = item.ink.map { Self.photograph(of: $0, severity: severity, mark: item.mark) }
     let clock = ThreadClock()
     do {
       var page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
@@ -69,7 +69,11 @@ package struct ExpressionEvaluation: Sendable {
 
   /// Ink as a picture in which a symbol of the usual size measures 60 pixels: clean, dark on white with a pen 3.6
   /// pixels wide, or, with a severity, a synthetic photograph, different for each expression and the same on every run.
-  package static func photograph(of expression: InkExpression, severity: Int? = nil) -> PagePhotograph {
+  ///
+  /// - Parameter mark: what is drawn or printed round it; the page is otherwise the same as without.
+  package static func photograph(
+    of expression: InkExpression, severity: Int? = nil, mark: PageMark? = nil
+  ) -> PagePhotograph {
     var effects = severity.map(PageEffects.severity) ?? PageEffects()
     var number = 0
     if severity == nil {
@@ -78,7 +82,8 @@ package struct ExpressionEvaluation: Sendable {
       var random = RandomStream(seed: 1, path: expression.id.utf8.map(UInt64.init))
       number = random.below(1 << 30)
     }
-    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: number)
+    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60)
+      .photograph(expression, number: number, mark: mark)
   }
 }
 

@@ -37,6 +37,8 @@ package struct ExpressionSet {
     package var writer: String?
     /// The question's number beside the writing, which is no part of the expression; nil where the set states none.
     package var item: String?
+    /// What is drawn or printed round ink on its page; nil for nothing.
+    package var mark: PageMark?
 
     /// Whether the source is pen strokes rather than a picture file.
     package var isInk: Bool {
@@ -60,13 +62,15 @@ package struct ExpressionSet {
   package private(set) var leftOut = 0
 
   /// Reads a CROHME file, an InkML folder, or a folder of pictures with labels.csv.
-  package init(_ path: String) throws {
+  ///
+  /// - Parameter seed: of `synthetic:COUNT`; another seed has other hands and expressions.
+  package init(_ path: String, seed: UInt64 = 1) throws {
     let table = path + "/labels.csv"
     if FileManager.default.fileExists(atPath: table) {
       items = []
       try readPictures(folder: path, table: table)
     } else {
-      items = try Self.ink(path).map { expression in
+      items = try Self.ink(path, seed: seed).map { expression in
         let tree = try? MathMLReader().tree(expression.mathML)
         return Item(
           id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], isTyped: false,
@@ -90,7 +94,7 @@ package struct ExpressionSet {
     items.removeAll { $0.subset != subset }
   }
 
-  private static func ink(_ path: String) throws -> [InkExpression] {
+  private static func ink(_ path: String, seed: UInt64) throws -> [InkExpression] {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
@@ -100,7 +104,7 @@ package struct ExpressionSet {
           remedy: "put labels.csv with the columns image, expression and perhaps value beside the pictures")
       }
     }
-    return try ExpressionData.read([path], seed: 1)
+    return try ExpressionData.read([path], seed: seed)
   }
 
   private mutating func readPictures(folder: String, table: String) throws {
