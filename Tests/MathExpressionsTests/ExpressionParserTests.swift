@@ -41,6 +41,7 @@ struct ExpressionParserTests {
   @Test(arguments: [
     ("3(1+", "the expression ends, expected a number, a letter or '('"),
     ("1+*2", "found '*', expected a number, a letter or '('"),
+    ("2≈2", "found '≈', expected an operator or the end"),
     ("[3+4)", "found ')', expected ']'"), (")", "found ')', expected a number, a letter or '('"),
     ("2+3)", "found ')', expected an operator or the end"), ("", "nothing is written, expected an expression"),
     ("1.", "the expression ends, expected a digit after the decimal point"), ("1,23,4", "found ','"),

@@ -80,6 +80,55 @@ import Testing
     #expect((symbol["box"] as? [Int])?.count == 4 && symbol["label"] is String && symbol["confidence"] is Double)
   }
 
+  /// Every kind of mark is added to the same expressions; without a mark all of them were right.
+  @Test func marksAreAdded() throws {
+    let folder = try TemporaryFolder()
+    let command = ["evaluate", "--expressions", "synthetic:40", "--seed", "20", "--severity", "1", "--marks", "2"]
+    let outcome = try Program.run(command + ["--predictions", folder["read.jsonl"]])
+    #expect(outcome.status == 0 && outcome.errors.contains("expressions are read rightly without a mark"))
+    let predictions = try objects(folder["read.jsonl"])
+    #expect(predictions.count == 22)
+    #expect(Set(predictions.compactMap { $0["truth"] as? String }).count <= 2)
+    let json = try SolveJSONTests.object(try Program.run(command + ["--jobs", "1", "--json"]).text)
+    let kinds = try #require((json["marks"] as? [String: Any])?["kinds"] as? [String: [String: [String: Any]]])
+    #expect(kinds.count == 11)
+    for (name, score) in kinds {
+      #expect(outcome.lines.contains { $0.hasPrefix(name) })
+      let parts = ["right", "answeredWrongly", "notSure"].map { score[$0]?["part"] as? Int ?? -1 }
+      #expect(parts.reduce(0, +) == 2, "\(name)")
+      let exact = predictions.filter { $0["subset"] as? String == name && $0["exact"] as? Bool == true }.count
+      #expect(parts[0] == exact)
+    }
+    let few = try Program.run(command.dropLast() + ["40"])
+    #expect(few.status == 1 && few.errors.contains("symbols or more are read rightly, not 40"), "\(few.errors)")
+    #expect(try Program.run("evaluate", "--expressions", "synthetic:4", "--marks", "2").status == 64)
+  }
+
+  /// A page of lines: what is printed, in the JSON, the predictions and the report.
+  @Test func scoresPages() throws {
+    let folder = try TemporaryFolder()
+    let image = folder["page.png"]
+    let drawn = try Program.run("synthesize", "12+7=19", "8-3=5", "--severity", "0", "--output", image)
+    #expect(drawn.status == 0)
+    // The middle line is not on the page.
+    try folder.write("labels.csv", text: "image,expression,kind,writer\npage.png,12+7=19;4;8-3=5,drawn,7\n")
+    let command = ["evaluate", "--expressions", folder.path]
+    let outcome = try Program.run(command + ["--predictions", folder["read.jsonl"], "--report", folder["report"]])
+    #expect(outcome.status == 0)
+    let pages = outcome.lines.drop { $0 != "lines of 1 pages: 3" }
+    #expect(pages.contains { $0.hasPrefix("lines right, in order") && $0.contains("2 of 3") }, "\(outcome.text)")
+    #expect(pages.contains { $0.hasPrefix("lines invented") && $0.hasSuffix("0    of 2") }, "\(outcome.text)")
+    #expect(pages.contains { $0.hasPrefix("7 ") })
+    let prediction = try #require(try objects(folder["read.jsonl"]).first)
+    #expect((prediction["lines"] as? [[String: Any]])?.map { $0["truth"] as? Int } == [0, 2])
+    #expect(prediction["trueLines"] as? Int == 3 && prediction["writer"] as? String == "7")
+    let page = try String(contentsOfFile: folder["report/index.html"], encoding: .utf8)
+    #expect(page.contains("<h2>Lines of pages</h2>") && page.contains("12+7=19 (line 1, "))
+    let json = try SolveJSONTests.object(try Program.run(command + ["--json"]).text)
+    let all = try #require((json["pages"] as? [String: Any])?["all"] as? [String: Any])
+    #expect((all["lines"] as? [String: Any])?["part"] as? Int == 2 && all["invented"] as? Int == 0)
+  }
+
   @Test func theNumberOfJobsSaysNothing() throws {
     let folder = try TemporaryFolder()
     for jobs in ["1", "3"] {

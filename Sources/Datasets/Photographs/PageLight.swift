@@ -11,7 +11,11 @@ struct PageLight {
   let hasEdge: Bool
 
   /// The level of each pixel of the canvas, 0...255, before the lens.
-  func levels(of canvas: PageCanvas, random: inout RandomStream) -> [Float] {
+  ///
+  /// - Parameter prints: lines printed on the paper besides its ruling, and how dark they are between paper and ink.
+  func levels(of canvas: PageCanvas, prints: (canvas: PageCanvas, darkness: Double)? = nil, random: inout RandomStream)
+    -> [Float]
+  {
     let (width, height) = (canvas.width, canvas.height)
     let paper = Float(random.uniform(effects.paper))
     let ink = min(Float(random.uniform(effects.ink)), paper * 0.6)
@@ -31,6 +35,9 @@ struct PageLight {
         let roughness = grain[x, y]
         var level = paper + texture * (0.7 * clouds[x, y] + 0.4 * roughness)
         level += (rule - level) * rules.coverage[index]
+        if let prints {
+          level += (paper + (ink - paper) * Float(prints.darkness) - level) * prints.canvas.coverage[index]
+        }
         level += (ink - level) * canvas.coverage[index] * (1 - pencil * max(0, 0.4 + roughness))
         level += (ink - level) * dirt.coverage[index] * 0.7
         if hasEdge {

@@ -50,9 +50,12 @@ public struct PagePhotographer: Sendable {
   }
 
   /// Photographs a page with one expression on each line; `number` selects one of endlessly many photographs of it.
-  public func photograph(_ lines: [InkExpression], number: Int) -> PagePhotograph {
+  ///
+  /// - Parameter mark: what else is on the page, placed round the first line; with it, paper, light and lens are the same
+  ///   as without.
+  public func photograph(_ lines: [InkExpression], number: Int, mark: PageMark? = nil) -> PagePhotograph {
     var random = RandomStream(seed: seed, 0x9A6E, UInt64(bitPattern: Int64(number)))
-    let page = PageOfInk(lines, symbolHeight: symbolHeight, largestSide: largestSide * 0.7, random: &random)
+    let page = PageOfInk(lines, mark: mark, symbolHeight: symbolHeight, largestSide: largestSide * 0.7, random: &random)
     let penWidth = max(random.uniform(effects.penWidth) * page.symbolHeight, 1)
     let hasEdge = random.uniform() < effects.edgeProbability
     let view = PageView(page, effects: effects, hasEdge: hasEdge, random: &random)
@@ -69,18 +72,45 @@ public struct PagePhotographer: Sendable {
           left: max(box.left - reach, 0), top: max(box.top - reach, 0),
           right: min(box.right + reach, Float(view.width)), bottom: min(box.bottom + reach, Float(view.height))))
     }
+    let prints = draw(page.markStrokes, of: mark, through: view, pen: pen, on: &canvas, number: number)
     let levels = PageLight(effects: effects, view: view, symbolHeight: page.symbolHeight, hasEdge: hasEdge)
-      .levels(of: canvas, random: &random)
+      .levels(of: canvas, prints: prints, random: &random)
     var picture = PagePicture(width: view.width, height: view.height, levels: levels)
     picture.blur(deviation: effects.blur * random.uniform())
     picture.addNoise(deviation: effects.noise * random.uniform(), random: &random)
     picture.compress(step: effects.compression * random.uniform())
-    return PagePhotograph(image: picture.image, symbols: boxes, strokes: strokes, penWidth: penWidth)
+    // A picture on its head: nothing else is turned, for its truth is the expression and no place.
+    var image = picture.image
+    if mark?.isTurned == true { image.pixels.reverse() }
+    return PagePhotograph(image: image, symbols: boxes, strokes: strokes, penWidth: penWidth)
   }
 
-  /// Photographs a page with a single expression.
-  public func photograph(_ expression: InkExpression, number: Int) -> PagePhotograph {
-    photograph([expression], number: number)
+  /// Photographs a page with a single expression, and perhaps a mark beside it.
+  public func photograph(_ expression: InkExpression, number: Int, mark: PageMark? = nil) -> PagePhotograph {
+    photograph([expression], number: number, mark: mark)
+  }
+
+  /// Draws what a pen drew on the ink's canvas, and what is printed on another, which is returned with its darkness.
+  private func draw(
+    _ strokes: [Ink.Stroke], of mark: PageMark?, through view: PageView, pen: Float, on canvas: inout PageCanvas,
+    number: Int
+  ) -> (canvas: PageCanvas, darkness: Double)? {
+    // A stream of its own: with and without a mark, all else on the page stays the same.
+    var random = RandomStream(seed: seed, 0x3A6D, UInt64(bitPattern: Int64(number)))
+    guard let darkness = mark?.darkness else {
+      for stroke in strokes {
+        canvas.draw(stroke.map { view.place($0) }, penWidth: pen, pressure: effects.pressure, random: &random)
+      }
+      return nil
+    }
+    var prints = PageCanvas(width: canvas.width, height: canvas.height)
+    let radius = Float(random.uniform(0.5...1.1))
+    for stroke in strokes {
+      for (from, to) in zip(stroke, stroke.dropFirst()) {
+        prints.segmentInPieces(from: view.place(from), to: view.place(to), radius: radius)
+      }
+    }
+    return (prints, darkness)
   }
 }
 
@@ -94,8 +124,15 @@ struct PageOfInk {
   var height = 1.0
   /// The median height of symbols in pixels: as requested, or less where the page would be too large.
   var symbolHeight: Double
+  /// The strokes of a mark round the first line; printed ones leave the page.
+  var markStrokes: [Ink.Stroke] = []
+  /// Points of the mark that must be on the page.
+  private var anchors: [Ink.Point] = []
 
-  init(_ lines: [InkExpression], symbolHeight: Double, largestSide: Double, random: inout RandomStream) {
+  init(
+    _ lines: [InkExpression], mark: PageMark? = nil, symbolHeight: Double, largestSide: Double,
+    random: inout RandomStream
+  ) {
     self.symbolHeight = symbolHeight
     var top = 0.0
     for (number, line) in lines.enumerated() {
@@ -114,18 +151,49 @@ struct PageOfInk {
         }
         strokes.append((points, owner))
       }
+      if number == 0, let mark { place(mark, box, scale: scale, indent: indent) }
       width = max(width, Double(box.width) * scale + indent)
       top += Double(box.height) * scale
     }
     height = max(top, 1)
+    makeRoom()
     let shrink = largestSide / max(width, height)
     guard shrink < 1 else { return }
     for index in strokes.indices {
       strokes[index].points = strokes[index].points.map { Ink.Point($0.x * Float(shrink), $0.y * Float(shrink)) }
     }
+    for index in markStrokes.indices {
+      markStrokes[index] = markStrokes[index].map { Ink.Point($0.x * Float(shrink), $0.y * Float(shrink)) }
+    }
     width *= shrink
     height *= shrink
     self.symbolHeight *= shrink
+  }
+
+  /// Takes a mark's strokes over in pixels of the page.
+  private mutating func place(_ mark: PageMark, _ box: InkBox, scale: Double, indent: Double) {
+    func placed(_ point: Ink.Point) -> Ink.Point {
+      Ink.Point(Float(Double(point.x - box.left) * scale + indent), Float(Double(point.y - box.top) * scale))
+    }
+    markStrokes = mark.strokes.map { $0.map(placed) }
+    anchors = mark.anchors.map(placed)
+  }
+
+  /// Moves and widens the page so that it holds the mark.
+  private mutating func makeRoom() {
+    guard let box = InkBox(anchors) else { return }
+    let (dx, dy) = (max(0, -box.left), max(0, -box.top))
+    for index in strokes.indices {
+      strokes[index].points = strokes[index].points.map { Ink.Point($0.x + dx, $0.y + dy) }
+    }
+    for index in markStrokes.indices { markStrokes[index] = markStrokes[index].map { Ink.Point($0.x + dx, $0.y + dy) } }
+    width = max(width, Double(box.right)) + Double(dx)
+    height = max(height, Double(box.bottom)) + Double(dy)
+  }
+
+  /// The median height of symbols in the units of the ink.
+  static func symbolHeight(of line: InkExpression) -> Double {
+    medianHeight(line, whole: InkBox(line.ink.strokes.lazy.joined()).map { Double($0.height) } ?? 1)
   }
 
   /// The median height of symbols, without those that have hardly any: dots, bars and equals signs.

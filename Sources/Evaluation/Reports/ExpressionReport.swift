@@ -48,6 +48,15 @@ package struct ExpressionReport {
           record.subsets.map { ExpressionMeasures.subsetRow($0.subset, $0.score) },
           heading: ExpressionMeasures.subsetHeading)
       }
+      if let pages = record.pages {
+        page.heading("Lines of pages")
+        page.table(pages.measures.map(\.cells), heading: ExpressionMeasures.heading)
+        if !pages.groupRows.isEmpty { page.table(pages.groupRows, heading: PageRecord.groupHeading) }
+      }
+      if let marks = record.marks {
+        page.heading("With a mark, of those read rightly without, in %")
+        page.table(marks.rows, heading: marks.heading)
+      }
       page.heading("Plots")
       let plots = ReportPlots(folder: folder)
       try plots.riskCoverage(record.all.riskCoverage, to: &page)
@@ -105,8 +114,17 @@ package struct ExpressionReport {
             prediction.error.map { "error: \($0)" }
               ?? "read: \(items[index].isTyped ? prediction.plain : prediction.latex)",
             "confidence: \(prediction.confidence.formatted(digits: 3))",
-          ], markup: markup(items[index], prediction))
+          ] + lines(of: prediction), markup: markup(items[index], prediction))
       }
+    }
+  }
+
+  /// How each line of a page was read; of a single line the card says so already.
+  private func lines(of prediction: Prediction) -> [String] {
+    guard prediction.trueLines > 1 else { return [] }
+    return prediction.lines.map { line in
+      let verdict = line.truth.map { "line \($0 + 1)" } ?? "no line"
+      return "\(line.plain) (\(verdict), \(line.confidence.formatted(digits: 2)))"
     }
   }
 

@@ -19,7 +19,8 @@ package enum FailurePicture {
     let (color, scale): (ColorImage, Double)
     switch item.source {
     case .ink(let expression):
-      (color, scale) = (ColorImage(ExpressionEvaluation.photograph(of: expression, severity: severity).image), 1)
+      let drawing = ExpressionEvaluation.photograph(of: expression, severity: severity, mark: item.mark)
+      (color, scale) = (ColorImage(drawing.image), 1)
     case .picture(let file):
       guard let file = try? ImageFile.read(path: file) else { return nil }
       (color, scale) = (file.color, file.scale)

@@ -17,9 +17,12 @@ package enum EvaluationFingerprint {
     for path in ["/proc/self/exe"] + models { fingerprint.add(try file(path).utf8) }
     fingerprint.add(settings.utf8)
     for item in items {
-      for text in [item.id, item.subset, item.text] { fingerprint.add(text.utf8) }
+      for text in [item.id, item.subset, item.text, item.writer ?? "", item.item ?? ""] + item.lines.map(\.text) {
+        fingerprint.add(text.utf8)
+      }
       switch item.source {
       case .ink(let expression):
+        for stroke in item.mark?.strokes ?? [] { stroke.withUnsafeBytes { fingerprint.add($0) } }
         for stroke in expression.ink.strokes { stroke.withUnsafeBytes { fingerprint.add($0) } }
       case .picture(let path):
         // A changed picture shows in its size or modification time, which saves reading all of them.

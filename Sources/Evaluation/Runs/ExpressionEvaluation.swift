@@ -34,7 +34,7 @@ package struct ExpressionEvaluation: Sendable {
     // Once the page is rotated, strokes can no longer be matched to the ink in the picture.
     if severity != nil { prediction.segmentation = nil }
     // Drawing the ink does not count toward the reading's time.
-    let drawing = item.ink.map { Self.photograph(of: $0, severity: severity) }
+    let drawing = item.ink.map { Self.photograph(of: $0, severity: severity, mark: item.mark) }
     let clock = ThreadClock()
     do {
       var page = try drawing.map { try Binarizer().page(of: $0.image) } ?? Self.page(of: item)
@@ -62,17 +62,18 @@ package struct ExpressionEvaluation: Sendable {
     }
   }
 
-  /// Whether the reading equals the truth: compared as layout trees, or as plain notation where the truth is typed.
+  /// Whether the reading equals the truth: line by line as layout trees, or as plain notation where the truth is typed.
   package static func isExact(_ trees: [SymbolLayoutTree], _ item: ExpressionSet.Item) -> Bool {
-    // The reader's output is the resolved tree, where signs that are written alike (`x`, `\times`) are told apart.
-    item.isTyped
-      ? ReadingComparison.isSameNotation(trees, item.truths)
-      : ReadingComparison.isSameLayout(trees.map(ExpressionParser().resolved), item.truths)
+    trees.count == item.lines.count && item.matchedLines(trees).count == trees.count && !trees.isEmpty
   }
 
   /// Ink as a picture in which a symbol of the usual size measures 60 pixels: clean, dark on white with a pen 3.6
   /// pixels wide, or, with a severity, a synthetic photograph, different for each expression and the same on every run.
-  package static func photograph(of expression: InkExpression, severity: Int? = nil) -> PagePhotograph {
+  ///
+  /// - Parameter mark: what is drawn or printed round it; the page is otherwise the same as without.
+  package static func photograph(
+    of expression: InkExpression, severity: Int? = nil, mark: PageMark? = nil
+  ) -> PagePhotograph {
     var effects = severity.map(PageEffects.severity) ?? PageEffects()
     var number = 0
     if severity == nil {
@@ -81,7 +82,8 @@ package struct ExpressionEvaluation: Sendable {
       var random = RandomStream(seed: 1, path: expression.id.utf8.map(UInt64.init))
       number = random.below(1 << 30)
     }
-    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60).photograph(expression, number: number)
+    return PagePhotographer(seed: 1, effects: effects, symbolHeight: 60)
+      .photograph(expression, number: number, mark: mark)
   }
 }
 
@@ -111,6 +113,7 @@ package struct ExpressionReading {
     prediction.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
     prediction.plain = sheet.lines.map(\.plain).joined(separator: " ; ")
     prediction.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
+    prediction.lines = zip(lines, sheet.lines).map { Prediction.Line(plain: $1.plain, confidence: $0.confidence) }
     prediction.confidence = lines.map(\.confidence).min() ?? 0
     let values = sheet.system.map { [$0.report.value.exact] } ?? sheet.lines.map(\.report.value.exact)
     prediction.value =

@@ -31,11 +31,29 @@ package struct ExpressionSet {
     package let subset: String
     /// The symbols' boxes in pixels of the picture; nil where the set has none.
     package var boxes: [SymbolBoxes.Box]?
+    /// The lines of the truth as the set writes them, understood or not.
+    package var lines: [TrueLine]
+    /// Who wrote it; nil where the set does not say.
+    package var writer: String?
+    /// The question's number beside the writing, which is no part of the expression; nil where the set states none.
+    package var item: String?
+    /// What is drawn or printed round ink on its page; nil for nothing.
+    package var mark: PageMark?
 
     /// Whether the source is pen strokes rather than a picture file.
     package var isInk: Bool {
       if case .ink = source { true } else { false }
     }
+  }
+
+  /// One line of the truth.
+  package struct TrueLine: Sendable {
+    /// As the set writes it.
+    package let text: String
+    /// Its tree; nil where the text is not understood.
+    package let tree: SymbolLayoutTree?
+    /// The tree without the unit behind the line's last number, which a reading may keep apart; nil where there is none.
+    package var treeWithoutUnit: SymbolLayoutTree?
   }
 
   /// In the order of the set's table or file.
@@ -44,17 +62,20 @@ package struct ExpressionSet {
   package private(set) var leftOut = 0
 
   /// Reads a CROHME file, an InkML folder, or a folder of pictures with labels.csv.
-  package init(_ path: String) throws {
+  ///
+  /// - Parameter seed: of `synthetic:COUNT`; another seed has other hands and expressions.
+  package init(_ path: String, seed: UInt64 = 1) throws {
     let table = path + "/labels.csv"
     if FileManager.default.fileExists(atPath: table) {
       items = []
       try readPictures(folder: path, table: table)
     } else {
-      items = try Self.ink(path).map { expression in
+      items = try Self.ink(path, seed: seed).map { expression in
         let tree = try? MathMLReader().tree(expression.mathML)
         return Item(
           id: expression.id, source: .ink(expression), truths: tree.map { [$0] } ?? [], isTyped: false,
-          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset)
+          text: expression.latex, value: nil, subset: expression.subset.isEmpty ? "ink" : expression.subset,
+          lines: [TrueLine(text: expression.latex, tree: tree)])
       }
     }
     guard !items.isEmpty else {
@@ -73,7 +94,7 @@ package struct ExpressionSet {
     items.removeAll { $0.subset != subset }
   }
 
-  private static func ink(_ path: String) throws -> [InkExpression] {
+  private static func ink(_ path: String, seed: UInt64) throws -> [InkExpression] {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
@@ -83,7 +104,7 @@ package struct ExpressionSet {
           remedy: "put labels.csv with the columns image, expression and perhaps value beside the pictures")
       }
     }
-    return try ExpressionData.read([path], seed: 1)
+    return try ExpressionData.read([path], seed: seed)
   }
 
   private mutating func readPictures(folder: String, table: String) throws {
@@ -106,15 +127,30 @@ package struct ExpressionSet {
         continue
       }
       let isTyped = record["expression"] != nil
-      let written = isTyped ? text.components(separatedBy: " ; ") : [text]
-      let truths = written.compactMap { line in
-        isTyped ? try? PlainTextReader().tree(line) : try? LaTeXReader().tree(line)
-      }
+      let written = isTyped ? Self.typedLines(text, unit: record["unit"]) : Self.latexLines(text)
+      let truths = written.compactMap(\.tree)
       items.append(
         Item(
           id: image, source: .picture(name), truths: truths.count == written.count ? truths : [], isTyped: isTyped,
           text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
-          boxes: boxes[image]))
+          boxes: boxes[image], lines: written, writer: Self.stated(record["writer"]), item: Self.stated(record["item"]))
+      )
     }
   }
+
+  /// Lines in plain notation, in which a semicolon means nothing else than the next line.
+  private static func typedLines(_ text: String, unit: String?) -> [TrueLine] {
+    text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.map { line in
+      TrueLine(
+        text: line, tree: try? PlainTextReader().tree(line),
+        treeWithoutUnit: WrittenUnit.removed(from: line, stated: unit).flatMap { try? PlainTextReader().tree($0) })
+    }
+  }
+
+  /// Lines in LaTeX, where `\;` is a space: only a semicolon between spaces parts lines.
+  private static func latexLines(_ text: String) -> [TrueLine] {
+    text.components(separatedBy: " ; ").map { TrueLine(text: $0, tree: try? LaTeXReader().tree($0)) }
+  }
+
+  private static func stated(_ field: String?) -> String? { field.flatMap { $0.isEmpty ? nil : $0 } }
 }

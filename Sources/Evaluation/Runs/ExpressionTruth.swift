@@ -24,6 +24,8 @@ package struct ExpressionTruth {
 
   /// Fills in what holds when nothing could be read.
   package func compareNothing(_ prediction: inout Prediction) {
+    (prediction.writer, prediction.item) = (item.writer, item.item)
+    prediction.trueLines = item.lines.count
     if item.value != nil || values != nil { prediction.valueRight = false }
     if !item.isTyped { prediction.structureRight = false }
     if let ink = item.ink {
@@ -36,6 +38,7 @@ package struct ExpressionTruth {
   /// Fills in how a reading compares with the truth.
   package func compare(_ reading: ExpressionReading, drawing: PagePhotograph?, _ prediction: inout Prediction) {
     let trees = reading.lines.map(\.tree)
+    for pair in item.matchedLines(trees) { prediction.lines[pair.read].truth = pair.truth }
     prediction.exact = ExpressionEvaluation.isExact(trees, item)
     prediction.rank = rank(of: reading.lines)
     if prediction.valueRight != nil { prediction.valueRight = isValueRight(reading.sheet) }
@@ -104,6 +107,21 @@ extension ExpressionSet.Item {
   /// The strokes; nil for a picture file.
   package var ink: InkExpression? {
     if case .ink(let expression) = source { expression } else { nil }
+  }
+
+  /// Which lines of a reading are lines of the truth, in the same order.
+  package func matchedLines(_ read: [SymbolLayoutTree]) -> [(read: Int, truth: Int)] {
+    // Canonical forms first: each line is compared with each.
+    if isTyped {
+      let readings = read.map(ReadingComparison.notation)
+      let truths = lines.map { [$0.tree, $0.treeWithoutUnit].compactMap { $0.map(ReadingComparison.notation) } }
+      return LineMatching.pairs(read: read.count, truth: lines.count) { truths[$1].contains(readings[$0]) }
+    }
+    let normalizer = LayoutNormalizer()
+    // The reader's output is the resolved tree, where signs that are written alike (`x`, `\times`) are told apart.
+    let readings = read.map { normalizer.normalized(ExpressionParser().resolved($0)) }
+    let truths = lines.map { $0.tree.map(normalizer.normalized) }
+    return LineMatching.pairs(read: read.count, truth: lines.count) { truths[$1] == readings[$0] }
   }
 }
 

@@ -17,12 +17,33 @@ public struct Prediction: Sendable, Hashable, Decodable {
     }
   }
 
+  /// One line that was read.
+  public struct Line: Sendable, Hashable {
+    /// The reading in plain notation.
+    public var plain: String
+    /// How sure the reader is of this line, from 0 to 1.
+    public var confidence: Double
+    /// The line of the truth that it equals, counted from 0; nil where it was invented or stands in another place.
+    public var truth: Int?
+
+    /// A line that is not compared yet.
+    public init(plain: String, confidence: Double, truth: Int? = nil) {
+      (self.plain, self.confidence, self.truth) = (plain, confidence, truth)
+    }
+  }
+
   /// The id of the expression in its set.
   public var id: String
   /// The part of the set that the expression belongs to.
   public var subset: String
+  /// Who wrote it, as the set names the writer; nil where it does not.
+  public var writer: String?
+  /// The question's number that the set states; it is no part of the expression. Nil where it states none.
+  public var item: String?
   /// The truth as the set writes it.
   public var truth: String
+  /// The number of lines of the truth.
+  public var trueLines = 1
   /// The number of symbols of the truth.
   public var truthSymbols: Int
   /// The reading in LaTeX, several lines joined by ` ; `; empty where nothing was read.
@@ -45,6 +66,8 @@ public struct Prediction: Sendable, Hashable, Decodable {
   public var answer = ""
   /// How sure the reader is, from 0 to 1; of several lines, the least sure one.
   public var confidence = 0.0
+  /// The lines that were read, in reading order.
+  public var lines: [Line] = []
   /// The recognised symbols, line by line.
   public var symbols: [Symbol] = []
   /// Other readings in plain notation, likeliest first.
@@ -69,9 +92,10 @@ public struct Prediction: Sendable, Hashable, Decodable {
 
 extension Prediction: Encodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, subset, truth, truthSymbols, latex, plain, exact, rank, labelErrors, structureRight, value, valueRight,
+    case id, subset, writer, item, truth, trueLines, truthSymbols, latex, plain, exact, rank, labelErrors,
+      structureRight, value, valueRight,
       answer
-    case confidence, symbols, alternatives, segmentation, misnamed, cause, error, seconds
+    case confidence, lines, symbols, alternatives, segmentation, misnamed, cause, error, seconds
   }
 
   /// Writes every field, unknown ones as null.
@@ -79,7 +103,10 @@ extension Prediction: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
     try container.encode(subset, forKey: .subset)
+    try container.encode(writer, forKey: .writer)
+    try container.encode(item, forKey: .item)
     try container.encode(truth, forKey: .truth)
+    try container.encode(trueLines, forKey: .trueLines)
     try container.encode(truthSymbols, forKey: .truthSymbols)
     try container.encode(latex, forKey: .latex)
     try container.encode(plain, forKey: .plain)
@@ -91,6 +118,7 @@ extension Prediction: Encodable {
     try container.encode(valueRight, forKey: .valueRight)
     try container.encode(answer, forKey: .answer)
     try container.encode(confidence, forKey: .confidence)
+    try container.encode(lines, forKey: .lines)
     try container.encode(symbols, forKey: .symbols)
     try container.encode(alternatives, forKey: .alternatives)
     try container.encode(segmentation, forKey: .segmentation)
@@ -98,5 +126,17 @@ extension Prediction: Encodable {
     try container.encode(cause, forKey: .cause)
     try container.encode(error, forKey: .error)
     try container.encode(seconds, forKey: .seconds)
+  }
+}
+
+extension Prediction.Line: Codable {
+  private enum CodingKeys: String, CodingKey { case plain, confidence, truth }
+
+  /// Writes every field, an unknown one as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(plain, forKey: .plain)
+    try container.encode(confidence, forKey: .confidence)
+    try container.encode(truth, forKey: .truth)
   }
 }

@@ -11,10 +11,11 @@ public enum ReadingComparison {
   /// The texts in plain notation agree. For typed truths, which cannot tell a fraction bar from `/` and `÷`, nor `×`
   /// from `*`: these count as the same, everything else must agree.
   public static func isSameNotation(_ read: [SymbolLayoutTree], _ truths: [SymbolLayoutTree]) -> Bool {
-    let parser = ExpressionParser()
-    return !truths.isEmpty
-      && read.map { line(parser.resolved($0)) } == truths.map { line(parser.resolved($0)) }
+    !truths.isEmpty && read.map(notation) == truths.map(notation)
   }
+
+  /// One line in the notation in which ``isSameNotation(_:_:)`` compares: equal texts are the same line.
+  public static func notation(_ tree: SymbolLayoutTree) -> String { line(ExpressionParser().resolved(tree)) }
 
   /// A tree on one line; brackets around a single number or letter next to a division belong to the notation: `(1)/(2)`
   /// is `1/2`.

@@ -8,6 +8,9 @@ enum Spelling {
   /// The product dot: distinct from the decimal point, though both look alike.
   static let productDot = "\\cdot"
 
+  /// About equal: it can be typed, as in the truth of a picture, and has no symbol class.
+  static let aboutEqual = "\\approx"
+
   private static let otherGreek: Set<String> = [
     "\\delta", "\\epsilon", "\\varepsilon", "\\zeta", "\\eta", "\\vartheta", "\\iota", "\\kappa", "\\nu", "\\xi",
     "\\rho", "\\tau", "\\upsilon", "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Theta", "\\Lambda", "\\Xi",
@@ -26,13 +29,18 @@ enum Spelling {
   /// The label of a LaTeX command with its backslash; nil where it is not a symbol.
   static func label(ofCommand command: String) -> String? {
     if let alias = commandAliases[command] { return alias }
-    if command == productDot || typedFunctions.contains(command) || otherGreek.contains(command) { return command }
+    if command == productDot || command == aboutEqual || typedFunctions.contains(command)
+      || otherGreek.contains(command)
+    {
+      return command
+    }
     return command == SymbolVocabulary.rejectLabel ? nil : SymbolVocabulary.symbol(command)?.label
   }
 
   private static let characterAliases: [Character: String] = [
     "×": "\\times", "✕": "\\times", "·": productDot, "⋅": productDot, "∙": productDot, "÷": "\\div", "−": "-",
-    "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "→": "\\rightarrow",
+    "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "≈": aboutEqual,
+    "→": "\\rightarrow",
     "∈": "\\in", "∀": "\\forall", "∃": "\\exists", "…": "\\ldots", "⋯": "\\ldots", "∑": "\\sum", "∫": "\\int",
     "′": "\\prime", "∕": "/", "⁄": "/", "∶": ":", "√": "\\sqrt", "∣": "|", "α": "\\alpha", "β": "\\beta",
     "γ": "\\gamma", "Δ": "\\Delta", "θ": "\\theta", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "σ": "\\sigma",
@@ -66,6 +74,7 @@ enum Spelling {
   static func plain(_ label: String) -> String {
     switch label {
     case productDot: "*"
+    case aboutEqual: "≈"
     // The vocabulary's +- would be parsed as plus and minus.
     case "\\pm": "+/-"
     default:
@@ -79,6 +88,7 @@ enum Spelling {
   /// How a label is shown as Unicode text.
   static func display(_ label: String) -> String {
     if label == productDot { return "·" }
+    if label == aboutEqual { return "≈" }
     // The minus sign of MathML looks alike and cannot be typed back into a terminal.
     if label == "-" { return label }
     return SymbolVocabulary.symbol(label)?.mathML ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)

@@ -11,7 +11,9 @@ extension RowParser {
   /// Whether a label of several letters is a name that stands for a number.
   static func isName(_ label: String) -> Bool {
     guard label.hasPrefix("\\"), function(label) == nil else { return false }
-    guard let symbol = SymbolVocabulary.symbol(label) else { return label != Spelling.productDot }
+    guard let symbol = SymbolVocabulary.symbol(label) else {
+      return label != Spelling.productDot && label != Spelling.aboutEqual
+    }
     return symbol.role == .letter || symbol.role == .constant
   }
 

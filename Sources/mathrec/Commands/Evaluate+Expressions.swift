@@ -2,17 +2,22 @@ import Datasets
 import Evaluation
 import FileStorage
 import Foundation
+import MathReading
 import WorkSharing
 
 extension Evaluate {
   func evaluateExpressions(_ path: String) throws {
     Interrupt.install()
-    var set = try ExpressionSet(path)
+    var set = try ExpressionSet(path, seed: seed)
     if let subset { try set.keep(subset: subset, of: path) }
     let models = try ModelLocation.models(symbols: symbolModels.model)
     var recognizer = try models.recognizer()
     for step in without { step.leave(&recognizer) }
     let evaluation = ExpressionEvaluation(recognizer: recognizer, domain: domain, severity: severity)
+    if let marks {
+      set.items = try marked(set.items, of: path, count: marks, evaluation)
+      if Interrupt.isRequested { throw Self.interrupted }
+    }
     let settings = ([domain.rawValue, severity.map(String.init) ?? "clean"] + without.map(\.rawValue))
       .joined(separator: " ")
     let partial = try predictions.map { file in
@@ -32,7 +37,7 @@ extension Evaluate {
     }
     let record = ExpressionRecord(
       circumstances: try circumstances(of: path, models: models.paths), leftOut: set.leftOut, predictions: results,
-      threshold: minConfidence)
+      threshold: minConfidence, marksAnsweredFrom: marks.map { _ in ConfidenceThreshold.answered })
     if json {
       print(String(decoding: try JSONText.data(record, isPretty: false), as: UTF8.self), terminator: "")
     } else {
@@ -52,6 +57,35 @@ extension Evaluate {
       ).write(to: report)
       note("\(report)/index.html")
     }
+  }
+
+  /// The first `count` items that are read rightly, with marks of every kind.
+  private func marked(
+    _ items: [ExpressionSet.Item], of path: String, count: Int, _ evaluation: ExpressionEvaluation
+  ) throws -> [ExpressionSet.Item] {
+    guard items.contains(where: \.isInk) else {
+      throw DatasetError(file: path, problem: "holds pictures, on which nothing can be drawn", remedy: "give ink")
+    }
+    // A rule beside a lone 1, or a line under it, would leave nobody able to tell which is which.
+    let items = items.filter { ($0.ink?.symbols.count ?? 0) >= MarkedSet.fewestSymbols }
+    var right: [ExpressionSet.Item] = []
+    var start = 0
+    // By portions of one size, so that the number of threads does not decide how many are read.
+    while right.count < count, start < items.count, !Interrupt.isRequested {
+      let portion = Array(items[start..<min(start + 64, items.count)])
+      let predictions = try read(portion, evaluation, nil)
+      right += zip(portion, predictions).filter { $1?.exact == true }.map(\.0)
+      start += portion.count
+    }
+    guard right.count >= count || Interrupt.isRequested else {
+      throw DatasetError(
+        file: path,
+        problem: "\(right.count) of its \(items.count) expressions of \(MarkedSet.fewestSymbols) symbols or more are "
+          + "read rightly, not \(count)",
+        remedy: "give more expressions, or ask for fewer with --marks")
+    }
+    note("\(min(right.count, count)) of the first \(start) expressions are read rightly without a mark")
+    return MarkedSet.items(Array(right.prefix(count)), seed: seed)
   }
 
   /// The predictions in the order of the items; nil for those that an interrupted run has not come to.

@@ -40,6 +40,16 @@ struct Evaluate: ParsableCommand {
   var severity: Int?
 
   @Option(
+    help: """
+      Add one mark to each of so many expressions that are read rightly without: a box, an underline, a ruled line, a \
+      speck and others; for each kind, how many are still right. Goes with --severity.
+      """)
+  var marks: Int?
+
+  @Option(help: "Where marks and synthetic:COUNT come from; another number has other hands.")
+  var seed: UInt64 = 1
+
+  @Option(
     parsing: .upToNextOption,
     help: "Steps of the reader to leave out: \(ReaderStep.allCases.map(\.rawValue).joined(separator: ", ")).")
   var without: [ReaderStep] = []
@@ -82,6 +92,13 @@ struct Evaluate: ParsableCommand {
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
     if let severity, !(0...3).contains(severity) { throw ValidationError("--severity is from 0 to 3") }
     if symbols != nil, severity != nil { throw ValidationError("--severity goes with --expressions") }
+    if let marks {
+      guard expressions != nil, severity != nil else {
+        throw ValidationError("--marks goes with --expressions and --severity")
+      }
+      guard marks > 0 else { throw ValidationError("--marks is at least 1") }
+      try CountLimits.check("--marks", marks, most: CountLimits.items)
+    }
     if symbols != nil, predictions != nil || subset != nil || !without.isEmpty {
       throw ValidationError("--predictions, --subset and --without go with --expressions")
     }
