@@ -45,6 +45,8 @@ extension Binarizer {
     public var remnantLength = 1.5
     /// ... unless it is so many times darker than the line.
     public var remnantContrast = 1.6
+    /// What is so much thinner than the strokes is a remnant anyway.
+    public var remnantBreadth = 0.6
     /// The same for what is hardly longer than broad, as a decimal point is.
     public var dotContrast = 1.25
     /// Specks whose area is below this share of the squared stroke width are dropped; a decimal point has about 1.

@@ -33,7 +33,7 @@ struct InkCleaner {
     var contrasts: [Int: Double] = [:]
     var usual: Double?
     var faint = 0
-    dropRemnants(components, &isKept, levels)
+    dropRemnants(components, &isKept, levels, strokeWidth)
     // A drawing has neither table nor dirt: every pixel of it was intended.
     if !isFlat {
       let before = isKept
@@ -65,8 +65,10 @@ struct InkCleaner {
       faintShare: Double(faint) / Double(max(1, area)))
   }
 
-  /// Drops what lies within a printed line and is hardly darker than it.
-  private func dropRemnants(_ components: Components, _ isKept: inout [Bool], _ levels: GrayImage) {
+  /// Drops what lies within a printed line and is hardly darker than it, or thinner than the pen.
+  private func dropRemnants(
+    _ components: Components, _ isKept: inout [Bool], _ levels: GrayImage, _ strokeWidth: Double
+  ) {
     guard let rules, !rules.across.isEmpty || !rules.down.isEmpty else { return }
     let scale = Double(levels.width) / Double(rules.levels.width)
     for index in isKept.indices where isKept[index] {
@@ -79,6 +81,10 @@ struct InkCleaner {
         guard abs(across / scale - Double(line.rows[column])) <= thickness / 2 + 1.5,
           Double(breadth) / scale <= thickness + (isLong ? 2.5 : 1.5)
         else { return false }
+        // However dark, it is thinner than the pen.
+        if Double(breadth) <= parameters.remnantBreadth * strokeWidth, isLong || Double(length) <= strokeWidth {
+          return true
+        }
         let own = contrast ?? Double(ground) - components.meanLevel(of: index, in: levels)
         contrast = own
         return own <= Double(line.contrasts[column]) * (isLong ? parameters.remnantContrast : parameters.dotContrast)

@@ -30,6 +30,8 @@ struct ItemFinder {
     var fullCircleSize = 1.6
     /// The greatest share of what a circle encloses that is ink.
     var circleInk = 0.6
+    /// How many times higher than the other symbols a circle with a number is.
+    var largeShare = 1.35
     /// The least probability of a digit, a letter or a bracket.
     var leastProbability = 0.03
   }
@@ -74,6 +76,43 @@ struct ItemFinder {
     .sorted { ($0.box.x, $0.box.y) < ($1.box.x, $1.box.y) }
     guard tokens.count > 1 else { return nil }
     return circled(tokens, lines[line]) ?? numbered(tokens, isHanging: isHanging(line))
+      ?? large(tokens, isHanging: isHanging(line)) ?? arrow(tokens)
+  }
+
+  /// A short line beside the beginning of the next one: a number that was written a little higher.
+  func loneItem(_ line: Int, read expression: RecognizedExpression) -> Item? {
+    guard line + 1 < lines.count, expression.symbols.count <= 4, !PageReader.isRelation(expression.tree),
+      isHanging(line)
+    else { return nil }
+    let own = Self.box(lines[line].map { page.page.components[$0].box })
+    let next = Self.box(lines[line + 1].map { page.page.components[$0].box })
+    let common = min(own.maxY, next.maxY) - max(own.y, next.y)
+    guard Double(common) >= 0.3 * Double(own.height), own.maxX < next.x else { return nil }
+    return Item(
+      text: expression.symbols.sorted { $0.box.x < $1.box.x }.map(\.label).joined(), components: Set(lines[line]),
+      box: own)
+  }
+
+  /// A symbol much larger than the others, with a gap behind it: a number in a circle that it touches.
+  private func large(_ tokens: [Token], isHanging: Bool) -> Item? {
+    guard isHanging, lines.count > 1, tokens.count > 3, let first = tokens.first else { return nil }
+    let heights = tokens.dropFirst().map(\.box.height).sorted()
+    let usual = Double(max(heights[heights.count / 2], Int(clamped: 0.8 * unit)))
+    let isOpen = [.openFence, .fence, .root, .bigOperator].contains(
+      SymbolVocabulary.symbol(first.labels.first?.label ?? "")?.role)
+    guard !isOpen, Double(first.box.height) >= parameters.largeShare * usual,
+      Double(first.box.width) >= 0.6 * Double(first.box.height)
+    else { return nil }
+    var members = [first]
+    if let end = ending(tokens[1]), end != ")" { members.append(tokens[1]) }
+    let gap = tokens[members.count].box.x - members[members.count - 1].box.maxX
+    return Double(gap) >= parameters.gapAfterDash * unit ? item("()", members) : nil
+  }
+
+  /// An arrow that leads to the line from another.
+  private func arrow(_ tokens: [Token]) -> Item? {
+    guard tokens.count > 2, tokens[0].probability(["\\rightarrow"]) > 0.5 else { return nil }
+    return item("→", [tokens[0]])
   }
 
   /// The whole components that strokes were cut from.
@@ -114,7 +153,13 @@ struct ItemFinder {
       text = letter
       place = 1
     }
-    guard place > 0 else { return nil }
+    // What cannot be named may still be a number, if the rest is as for one.
+    let isNamed = place > 0
+    if !isNamed {
+      guard isHanging, Double(tokens[0].box.width) < 2 * unit else { return nil }
+      text = "?"
+      place = 1
+    }
     let count = place
     var ends = ""
     while place < tokens.count, ends.count < 3, isNear(place), let end = ending(tokens[place]) {
@@ -125,7 +170,7 @@ struct ItemFinder {
       if end == ")" { break }
     }
     guard place > count else { return nil }
-    guard place < tokens.count else { return ends.last == ")" ? item(text + ends, tokens) : nil }
+    guard place < tokens.count else { return isNamed && ends.last == ")" ? item(text + ends, tokens) : nil }
     let gap = Double(tokens[place].box.x - tokens[place - 1].box.maxX) / unit
     let isLetter = text.first?.isLetter ?? false
     let isItem: Bool
@@ -140,7 +185,7 @@ struct ItemFinder {
         !isLetter && isHanging
         && gap >= (lines.count > 1 ? parameters.gapAfterDash : parameters.gapAfterLoneDash)
     }
-    guard isItem else { return nil }
+    guard isItem, isNamed || ends != "-" && gap >= parameters.gapAfterDash else { return nil }
     return item(text + ends, Array(tokens[..<place]))
   }
 

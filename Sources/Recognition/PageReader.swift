@@ -20,6 +20,8 @@ struct PageReader {
     var noRelationCost = 1.0
     /// The narrowest gap between two expressions in a row.
     var rowGap = 1.6
+    /// Where less than this share of a page's symbols is writing, all of it is doubtful.
+    var leastWritten = 0.5
     /// How much less sure the parts of a row may be than the row as a whole.
     var rowShare = 0.3
   }
@@ -57,7 +59,21 @@ struct PageReader {
     trace.partings = Array(zip(page.partings, scores))
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
-    return (written.isEmpty ? expressions : written, trace)
+    guard !written.isEmpty, written.count < expressions.count else { return (expressions, trace) }
+    return (doubted(written, of: expressions), trace)
+  }
+
+  /// Lines that are left of a page most of which is no writing are not to be trusted, however well they read: some speck
+  /// looks like a digit.
+  private func doubted(_ written: [RecognizedExpression], of all: [RecognizedExpression]) -> [RecognizedExpression] {
+    let share =
+      Double(written.reduce(0) { $0 + $1.symbols.count }) / Double(max(1, all.reduce(0) { $0 + $1.symbols.count }))
+    guard share < parameters.leastWritten else { return written }
+    return written.map { line in
+      var line = line
+      line.confidence *= share
+      return line
+    }
   }
 
   /// Reads lines that were not read yet, several at a time.
@@ -144,18 +160,17 @@ struct PageReader {
     var waiting: RecognizedItem?
     for (index, line) in lines.enumerated() {
       let whole = reading(line)
-      var item =
-        page.isSingleLine
-        ? nil : ItemFinder(page: page, lines: lines).item(of: index, read: whole.expression)
-      if let alone = item, alone.components.isSuperset(of: line) {
-        if index + 1 < lines.count {
-          waiting = RecognizedItem(text: alone.text, box: page.page.pictureBox(alone.box))
-          continue
-        }
-        item = nil
+      let finder = ItemFinder(page: page, lines: lines)
+      let item = page.isSingleLine ? nil : finder.item(of: index, read: whole.expression)
+      if !page.isSingleLine, let alone = item ?? finder.loneItem(index, read: whole.expression),
+        alone.components.isSuperset(of: line), index + 1 < lines.count
+      {
+        waiting = RecognizedItem(text: alone.text, box: page.page.pictureBox(alone.box))
+        continue
       }
-      let rest = item.map { item in line.filter { !item.components.contains($0) } } ?? line
-      var reading = item == nil ? whole : reading(rest)
+      let left = item.map { item in line.filter { !item.components.contains($0) } } ?? line
+      let rest = left.isEmpty ? line : left
+      var reading = rest.count == line.count ? whole : reading(rest)
       reading.expression.item =
         item.map { RecognizedItem(text: $0.text, box: page.page.pictureBox($0.box)) } ?? waiting
       waiting = nil

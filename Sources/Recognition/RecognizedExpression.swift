@@ -21,7 +21,7 @@ public struct RecognizedExpression: Sendable, Hashable {
   /// All symbols of the line, indexed by the tree's sources.
   public let symbols: [RecognizedSymbol]
   /// The probability, from 0 to 1, that the whole reading is right.
-  public let confidence: Double
+  public internal(set) var confidence: Double
   /// The features that the confidence was computed from.
   public let evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
