@@ -23,12 +23,19 @@ public struct InkPage: Sendable {
   /// The rows by which printed lines fall in one column; nil where there are none, or the ink was rotated.
   public internal(set) var ruleSlope: Double?
 
+  /// Quarters of a turn clockwise by which the ink was turned at last.
+  public internal(set) var quarters = 0
+
   /// The rows by which lines of writing fall in one column, by printed lines or else by the symbols themselves.
   public var lineSlope: Double { ruleSlope ?? tan(Skew.estimate(components) * .pi / 180) }
 
+  /// Columns and rows of `ink` before it was turned by quarters.
+  private var levelWidth: Int { quarters % 2 == 0 ? ink.width : ink.height }
+  private var levelHeight: Int { quarters % 2 == 0 ? ink.height : ink.width }
+
   /// Columns of `ink` before it was rotated.
-  private var unturnedWidth: Int { rotation?.width ?? ink.width }
-  private var unturnedHeight: Int { rotation?.height ?? ink.height }
+  private var unturnedWidth: Int { rotation?.width ?? levelWidth }
+  private var unturnedHeight: Int { rotation?.height ?? levelHeight }
 
   /// Pixels of `ink` for one pixel of the picture.
   public var scale: Double { Double(unturnedWidth) / Double(pictureWidth) }
@@ -70,12 +77,13 @@ public struct InkPage: Sendable {
     InkPage(
       ink: ink, components: components + parts, strokeWidth: strokeWidth,
       pictureWidth: pictureWidth, pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat,
-      rotation: rotation, ruleSlope: ruleSlope)
+      rotation: rotation, ruleSlope: ruleSlope, quarters: quarters)
   }
 
   /// The box of the picture's (upright) pixels that a box of ink covers.
   public func pictureBox(_ box: PixelBox) -> PixelBox {
-    let box = rotation?.originalBox(box) ?? box
+    let level = box.turned(quarters: (4 - quarters) % 4, width: ink.width, height: ink.height)
+    let box = rotation?.originalBox(level) ?? level
     let across = Double(pictureWidth) / Double(unturnedWidth)
     let down = Double(pictureHeight) / Double(unturnedHeight)
     let left = Int(clamped: (Double(box.x) * across).rounded(.down))

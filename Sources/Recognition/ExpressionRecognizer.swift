@@ -32,6 +32,12 @@ public struct ExpressionRecognizer: Sendable {
     /// The budget for judging all readings of a page, each of which is computed, in the units of ``WorkAccount``: about
     /// two seconds.
     public var judgingWork = 600_000_000
+    /// A page whose lines read worse than this, in log probability a symbol, is tried upside down ...
+    public var turnBelow: Double { -0.5 }
+    /// ... and, worse than this, lying on either side.
+    public var quarterBelow: Double { -1.5 }
+    /// By how much a turned page must read better.
+    public var turnMargin: Double { 0.4 }
     /// Readings kept in addition to the best.
     public var alternatives = 4
 
@@ -130,6 +136,8 @@ public struct ExpressionRecognizer: Sendable {
     let partings: [[[Int]]]
     /// Whether all of the ink is known to be one expression.
     var isSingleLine = false
+    /// What was drawn beside the writing; its components are in no line.
+    var marks: [WrittenMark] = []
     /// The indices of the strokes of each component that was split.
     var strokes: [Int: [Int]] = [:]
 
@@ -151,7 +159,17 @@ public struct ExpressionRecognizer: Sendable {
   public func recognize(
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
-    recognize(try classify(page, domain: domain, isSingleLine: isSingleLine))
+    let upright = recognize(try classify(page, domain: domain, isSingleLine: isSingleLine))
+    guard !isSingleLine, page.components.count > 2 else { return upright }
+    // A page that reads badly may have been held another way.
+    var best = upright
+    for quarters in [2, 1, 3]
+    where best.trace.score < (quarters == 2 ? parameters.turnBelow : parameters.quarterBelow) {
+      guard let turned = try? classify(page.turned(quarters: quarters), domain: domain) else { continue }
+      let reading = recognize(turned)
+      if reading.trace.score > best.trace.score + parameters.turnMargin { best = reading }
+    }
+    return best
   }
 
   /// The first half of ``recognize(_:domain:isSingleLine:)``: ways to part the page into lines, hypotheses, and one batch
@@ -160,11 +178,15 @@ public struct ExpressionRecognizer: Sendable {
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> ClassifiedPage {
     let scale = PageScale(of: page)
+    let marks = isSingleLine ? [] : MarkFinder(page: page, usualSize: scale.usualSize).marks()
+    let marked = Set(marks.flatMap(\.components))
+    let writing = page.components.indices.filter { !marked.contains($0) }
     let partings =
       isSingleLine || page.components.isEmpty
       ? [page.components.isEmpty ? [] : [Array(page.components.indices)]]
       : PartingFinder(
-        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: page.lineSlope
+        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: page.lineSlope,
+        writing: writing
       ).partings()
     func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
     let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
@@ -175,7 +197,8 @@ public struct ExpressionRecognizer: Sendable {
           "one line has \(longest(partings[0])) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
         advice: "photograph it with more light, or cut out the writing")
     }
-    var classified = ClassifiedPage(page: page, scale: scale, partings: readable, isSingleLine: isSingleLine)
+    var classified = ClassifiedPage(
+      page: page, scale: scale, partings: readable, isSingleLine: isSingleLine, marks: marks)
     // Most hypotheses are the same, however the page is parted.
     var found: [SymbolHypothesis] = []
     var known = Set<[Int]>()

@@ -50,6 +50,8 @@ struct PageReader {
     }
     var lines = page.partings.isEmpty ? [] : page.partings[best]
     if lines.count > 1 || page.partings.count > 1 { lines = lines.flatMap { parted($0) } }
+    var specks: [WrittenMark] = []
+    if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &specks) } }
     var found = withoutItems(lines)
     if recognizer.usesContext, !page.isSingleLine { readInContext(&found) }
     let expressions = found.map(\.expression)
@@ -57,6 +59,8 @@ struct PageReader {
       page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
     trace.segmentations = found.map(\.segmentations)
     trace.partings = Array(zip(page.partings, scores))
+    trace.score = scores.isEmpty ? -.infinity : scores[best]
+    trace.marks = page.marks + specks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
     guard !written.isEmpty, written.count < expressions.count else { return (expressions, trace) }
@@ -144,6 +148,15 @@ struct PageReader {
     let roles = tree.nodes.map { SymbolVocabulary.symbol($0.label)?.role }
     guard let place = roles.firstIndex(of: .relation) else { return false }
     return place > 0 && place + 1 < roles.count
+  }
+
+  /// A line without the dots beyond its ends.
+  private func withoutSpecks(_ line: [Int], _ specks: inout [WrittenMark]) -> [Int] {
+    let found = MarkFinder(page: page.page, usualSize: page.scale.usualSize).specks(line)
+    specks += found.map {
+      WrittenMark(kind: .speck, box: page.page.pictureBox(page.page.components[$0].box), components: [$0])
+    }
+    return line.filter { !found.contains($0) }
   }
 
   /// One line as it was read.

@@ -43,11 +43,14 @@ struct PartingFinder {
   let usualSize: Double
   /// Rows by which writing falls in one column.
   let slope: Double
+  /// The components that are writing.
+  let writing: [Int]
 
   /// All different ways, that by empty rows first.
   func partings() -> [[[Int]]] {
-    let all = Array(components.indices)
-    var found = [splitter.lines(components, usualSize: usualSize)]
+    let all = writing
+    let kept = all.map { components[$0] }
+    var found = [splitter.lines(kept, usualSize: usualSize).map { line in line.map { all[$0] } }]
     for share in parameters.cutShares { found.append(lines(all, share: share)) }
     let columns = columns(all)
     if columns.count > 1 { found.append(columns.flatMap { lines($0, share: parameters.cutShares[0]) }) }

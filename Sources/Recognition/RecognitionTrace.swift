@@ -14,4 +14,8 @@ public struct RecognitionTrace: Sendable {
   /// The ways in which the page was parted into lines, the first of which is that by empty rows: the components of each
   /// line, and how well all were read, in log probability a symbol.
   public var partings: [(lines: [[Int]], score: Double)] = []
+  /// How well the page reads, in log probability a symbol.
+  public var score = -Double.infinity
+  /// What was drawn beside the writing.
+  public var marks: [WrittenMark] = []
 }

@@ -1,0 +1,248 @@
+import ImageProcessing
+
+/// What was drawn beside the writing and is no mathematics.
+public struct WrittenMark: Sendable, Hashable {
+  /// What it is.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    /// A box or an ellipse around something.
+    case frame
+    /// A stroke under something.
+    case underline
+    /// A dot or a stain apart from the writing.
+    case speck
+  }
+
+  /// What it is.
+  public let kind: Kind
+  /// In pixels of the upright picture.
+  public let box: PixelBox
+  /// Its pieces, as indices into the page's components.
+  public let components: [Int]
+}
+
+/// Finds boxes, ellipses, underlines and specks by their shape and by what stands around them: a frame has ink on all
+/// four sides of what it encloses, which no root has; an underline has writing above it and none right below or beside
+/// it, which no fraction bar and no minus has.
+struct MarkFinder {
+  /// Limits in units of the usual symbol's size.
+  struct Parameters: Sendable, Hashable {
+    /// The least longer side of a stroke of a frame.
+    var frameStroke = 1.2
+    /// The fewest pieces in a frame that may stand at the left end of a line, where a number in a circle may stand.
+    var fewestInside = 3
+    /// The width from which a frame at the left end is no circle around a number.
+    var circleWidth = 2.6
+    /// The least width of an underline, and the greatest height.
+    var underlineWidth = 1.5
+    var underlineHeight = 0.5
+    /// How far above it there must be writing, and how far below it there is none.
+    var reachAbove = 1.2
+    var reachBelow = 1.1
+    /// How far the writing may come down into the underline.
+    var dip = 0.3
+    /// How near other symbols beside a bar may be that make it one of them.
+    var besideReach = 1.2
+    /// How far above or below its middle theirs may be.
+    var besideHeight = 0.45
+    /// The widest gap between the symbols of a row below it.
+    var rowGap = 0.7
+    /// How much wider than a bar what stands below it must be to be another line.
+    var wider = 0.8
+    /// The greatest side of a speck, and the least gap to the writing at its left end and at its right end.
+    var speckSize = 0.34
+    var gapAtLeft = 0.4
+    var gapAtRight = 0.2
+    /// Dots of an ellipsis are as near as this to one another.
+    var dotGap = 1.0
+  }
+
+  var parameters = Parameters()
+  let page: InkPage
+  let usualSize: Double
+
+  init(page: InkPage, usualSize: Double) {
+    self.page = page
+    self.usualSize = usualSize
+  }
+
+  private var components: [Component] { page.components }
+
+  /// All marks of a page.
+  func marks() -> [WrittenMark] {
+    var rest = Array(components.indices)
+    var found: [WrittenMark] = []
+    for frame in frames(rest) {
+      found.append(mark(.frame, frame))
+      rest.removeAll(where: frame.contains)
+    }
+    let underlines = underlines(rest)
+    found += underlines.map { mark(.underline, [$0]) }
+    rest.removeAll(where: underlines.contains)
+    return found
+  }
+
+  private func mark(_ kind: WrittenMark.Kind, _ members: [Int]) -> WrittenMark {
+    WrittenMark(kind: kind, box: page.pictureBox(box(members)), components: members)
+  }
+
+  private func box(_ members: [Int]) -> PixelBox {
+    members.dropFirst().reduce(components[members[0]].box) { $0.union(components[$1].box) }
+  }
+
+  /// The pieces of each frame: one outline, or several long strokes that together surround something.
+  private func frames(_ all: [Int]) -> [[Int]] {
+    let long = all.filter { Double(longerSide($0)) >= parameters.frameStroke * usualSize }
+    var found: [[Int]] = []
+    for index in long where !found.joined().contains(index) {
+      if isFrame([index], all) { found.append([index]) }
+    }
+    let strokes = long.filter { index in
+      let box = components[index].box
+      return !found.joined().contains(index) && (box.width > 5 * box.height || box.height > 4 * box.width)
+    }
+    // Four strokes drawn one by one.
+    if (2...8).contains(strokes.count), isFrame(strokes, all) { found.append(strokes) }
+    return found
+  }
+
+  private func longerSide(_ index: Int) -> Int { max(components[index].box.width, components[index].box.height) }
+
+  private func isFrame(_ strokes: [Int], _ all: [Int]) -> Bool {
+    let outer = box(strokes)
+    let inside = all.filter { index in
+      let inner = components[index].box
+      return !strokes.contains(index) && inner.x > outer.x && inner.maxX < outer.maxX && inner.y > outer.y
+        && inner.maxY < outer.maxY
+    }
+    guard let first = inside.first else { return false }
+    let inner = inside.dropFirst().reduce(components[first].box) { $0.union(components[$1].box) }
+    guard surrounds(strokes, inner) else { return false }
+    // A circle around a number is left to be found as such.
+    let isAtLeft = !all.contains { other in
+      let box = components[other].box
+      return !strokes.contains(other) && !inside.contains(other) && box.maxX <= outer.x + outer.width / 4
+        && box.midY > Double(outer.y) && box.midY < Double(outer.maxY)
+    }
+    let hasMore = all.contains { other in
+      let box = components[other].box
+      return !strokes.contains(other) && box.x >= outer.maxX && box.midY > Double(outer.y)
+        && box.midY < Double(outer.maxY)
+    }
+    return !(isAtLeft && hasMore) || inside.count >= parameters.fewestInside
+      || Double(outer.width) >= parameters.circleWidth * usualSize
+  }
+
+  /// Whether strokes have ink to the left and right of, above and below a box, and not only at its corners.
+  private func surrounds(_ strokes: [Int], _ inner: PixelBox) -> Bool {
+    func share(_ range: Range<Int>, _ isHit: (Int) -> Bool) -> Double {
+      Double(range.count(where: isHit)) / Double(max(1, range.count))
+    }
+    func hasInk(_ columns: ClosedRange<Int>, _ rows: ClosedRange<Int>) -> Bool {
+      strokes.contains { index in
+        let (box, mask) = (components[index].box, components[index].mask)
+        let left = max(0, columns.lowerBound - box.x)
+        let right = min(box.width - 1, columns.upperBound - box.x)
+        let top = max(0, rows.lowerBound - box.y)
+        let bottom = min(box.height - 1, rows.upperBound - box.y)
+        guard left <= right, top <= bottom else { return false }
+        return (top...bottom).contains { row in (left...right).contains { mask[$0, row] } }
+      }
+    }
+    let all = box(strokes)
+    let across = inner.x..<inner.maxX
+    let down = inner.y..<inner.maxY
+    return share(across) { hasInk($0...$0, all.y...inner.y) } > 0.6
+      && share(across) { hasInk($0...$0, inner.maxY - 1...all.maxY) } > 0.6
+      && share(down) { hasInk(all.x...inner.x, $0...$0) } > 0.6
+      && share(down) { hasInk(inner.maxX - 1...all.maxX, $0...$0) } > 0.6
+  }
+
+  /// Long strokes under writing with none right below them.
+  private func underlines(_ all: [Int]) -> [Int] {
+    let bars = all.filter { index in
+      let box = components[index].box
+      return Double(box.width) >= parameters.underlineWidth * usualSize && box.width > 4 * box.height
+        && Double(box.height) <= parameters.underlineHeight * usualSize
+    }
+    return bars.filter { bar in
+      let own = components[bar].box
+      let others = all.filter { $0 != bar && !bars.contains($0) }
+      func overlaps(_ box: PixelBox) -> Bool { min(box.maxX, own.maxX) - max(box.x, own.x) > box.width / 3 }
+      let dip = Int(clamped: parameters.dip * usualSize)
+      let above = others.filter { index in
+        let box = components[index].box
+        return overlaps(box) && box.maxY <= own.y + own.height / 2 + dip && box.midY < own.midY
+          && Double(own.y - box.maxY) < parameters.reachAbove * usualSize
+      }
+      guard above.count >= 2 else { return false }
+      let below = others.filter { index in
+        let box = components[index].box
+        return overlaps(box) && box.midY > own.midY && !above.contains(index)
+          && Double(box.y - own.maxY) < parameters.reachBelow * usualSize
+      }
+      if !below.isEmpty {
+        // Another line, if it is wider than a denominator would be and farther away than a numerator.
+        let line = box(below)
+        let row = contiguous(below, others.filter { components[$0].box.y > own.y }, line)
+        let wider = Double(max(own.x - row.x, row.maxX - own.maxX)) / usualSize
+        let (gapAbove, gapBelow) = (own.y - box(above).maxY, line.y - own.maxY)
+        guard wider >= parameters.wider, gapBelow > gapAbove else { return false }
+      }
+      // What stands beside it at its height makes it a fraction's bar or a minus.
+      return !others.contains { index in
+        let box = components[index].box
+        return !overlaps(box) && abs(box.midY - own.midY) < parameters.besideHeight * usualSize
+          && Double(max(box.x - own.maxX, own.x - box.maxX)) < parameters.besideReach * usualSize
+      }
+    }
+  }
+
+  /// The box of some pieces and of what continues their row without a wide gap.
+  private func contiguous(_ members: [Int], _ others: [Int], _ line: PixelBox) -> PixelBox {
+    var row = line
+    let beside = others.map { components[$0].box }
+      .filter { $0.midY > Double(line.y) && $0.midY < Double(line.maxY) }
+    var hasGrown = true
+    while hasGrown {
+      let grown = beside.filter {
+        Double(max($0.x - row.maxX, row.x - $0.maxX)) < parameters.rowGap * usualSize
+      }
+      .reduce(row) { $0.union($1) }
+      hasGrown = grown != row
+      row = grown
+    }
+    return row
+  }
+
+  /// Dots beyond the ends of a line: no decimal point stands before a gap or at the end of an expression.
+  func specks(_ line: [Int]) -> [Int] {
+    var rest = line
+    var found: [Int] = []
+    while rest.count > 2, let speck = outermost(rest) {
+      found.append(speck)
+      rest.removeAll { $0 == speck }
+    }
+    return found
+  }
+
+  private func outermost(_ line: [Int]) -> Int? {
+    func isDot(_ index: Int) -> Bool {
+      let box = components[index].box
+      return Double(longerSide(index)) <= parameters.speckSize * usualSize && box.width < 2 * box.height
+    }
+    let first = line.min { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
+    if let first, isDot(first) {
+      let next = line.filter { $0 != first }.map { components[$0].box.x }.min() ?? 0
+      if Double(next - components[first].box.maxX) >= parameters.gapAtLeft * usualSize { return first }
+    }
+    let last = line.max { (components[$0].box.maxX, $0) < (components[$1].box.maxX, $1) }
+    if let last, isDot(last) {
+      let dots = line.filter {
+        $0 != last && isDot($0) && components[$0].box.distance(to: components[last].box) < parameters.dotGap * usualSize
+      }
+      let next = line.filter { $0 != last }.map { components[$0].box.maxX }.max() ?? 0
+      if dots.isEmpty, Double(components[last].box.x - next) >= parameters.gapAtRight * usualSize { return last }
+    }
+    return nil
+  }
+}
