@@ -51,9 +51,14 @@ struct RuleFinder {
         && $0.line.cover >= parameters.coverShare
     }
     .sorted { $0.line.rows[middle] < $1.line.rows[middle] }
-    var found = evenlySpaced(long.map(\.line), at: middle)
-    if found.count < parameters.fewestLines { found = pair(long.map(\.line), width: levels.width) }
-    found = found.count < parameters.fewestLines ? found : alike(found, long, map, levels, paper)
+    var found = ruled(long.map(\.line), at: middle)
+    if found.isEmpty {
+      found = pair(long.map(\.line), width: levels.width)
+    } else {
+      found += bare(
+        found, long.filter { item in !found.contains { $0.rows[middle] == item.line.rows[middle] } }, map, levels, paper
+      )
+    }
     let rest = candidates.map(\.line).filter { line in !found.contains { abs($0.rows[middle] - line.rows[middle]) < 3 }
     }
     let singles = rest.filter { isSingle($0, width: levels.width) }
@@ -61,20 +66,36 @@ struct RuleFinder {
       .sorted { $0.rows[middle] < $1.rows[middle] }
   }
 
-  /// Lines whose contrast is that of most. One that is much darker is measured again without its dark parts: fraction
-  /// bars that lie on it; or it was no line at all.
-  private func alike(
-    _ lines: [RuleLine], _ candidates: [(path: RulePaths.Path, line: RuleLine)], _ map: RidgeMap, _ levels: GrayImage,
+  /// The most evenly spaced lines of like contrast; none where they are fewer than make paper ruled. A frame drawn on ruled
+  /// paper has sides as long as the lines, but not of their contrast.
+  private func ruled(_ lines: [RuleLine], at column: Int) -> [RuleLine] {
+    var best: [RuleLine] = []
+    for reference in lines {
+      let alike = lines.filter {
+        $0.contrast <= parameters.likeContrast * reference.contrast
+          && $0.contrast * parameters.likeContrast >= reference.contrast
+      }
+      let even = evenlySpaced(alike, at: column)
+      if even.count > best.count { best = even }
+    }
+    return best.count >= parameters.fewestLines ? best : []
+  }
+
+  /// Lines among `others` that are seen beside darker things which lie on them, such as fraction bars, measured without
+  /// these.
+  private func bare(
+    _ found: [RuleLine], _ others: [(path: RulePaths.Path, line: RuleLine)], _ map: RidgeMap, _ levels: GrayImage,
     _ paper: Int
   ) -> [RuleLine] {
-    let contrasts = lines.map(\.contrast).sorted()
+    let contrasts = found.map(\.contrast).sorted()
     let most = contrasts[(contrasts.count - 1) / 2] * parameters.likeContrast
     let middle = levels.width / 2
-    return lines.compactMap { line in
-      guard line.contrast > most else { return line }
-      guard let path = candidates.first(where: { $0.line.rows[middle] == line.rows[middle] })?.path else { return nil }
-      let again = RuleLine(path, map, levels, paper: paper, most: most)
-      return again.cover >= parameters.leastBare ? again : nil
+    return others.compactMap { item in
+      guard item.line.contrast > most else { return nil }
+      let again = RuleLine(item.path, map, levels, paper: paper, most: most)
+      guard again.cover >= parameters.leastBare else { return nil }
+      let all = (found + [again]).sorted { $0.rows[middle] < $1.rows[middle] }
+      return evenlySpaced(all, at: middle).contains { $0.rows[middle] == again.rows[middle] } ? again : nil
     }
   }
 
@@ -91,7 +112,10 @@ struct RuleFinder {
     let wide = lines.filter {
       Double($0.columns.count) >= parameters.pairSpan * Double(width) && $0.cover >= parameters.singleCover
     }
-    guard wide.count == 2, abs(wide[0].columns.lowerBound - wide[1].columns.lowerBound) <= near,
+    // The sides of a frame end before the picture does.
+    let edge = max(near, Int(clamped: parameters.edgeShare * Double(width)))
+    let leaves = wide.allSatisfy { $0.columns.lowerBound <= edge || $0.columns.upperBound >= width - 1 - edge }
+    guard wide.count == 2, leaves, abs(wide[0].columns.lowerBound - wide[1].columns.lowerBound) <= near,
       abs(wide[0].columns.upperBound - wide[1].columns.upperBound) <= near
     else { return [] }
     return wide

@@ -180,6 +180,15 @@ public struct ExpressionRecognizer: Sendable {
     let scale = PageScale(of: page)
     let marks = isSingleLine ? [] : MarkFinder(page: page, usualSize: scale.usualSize).marks()
     let marked = Set(marks.flatMap(\.components))
+    // A frame may touch what it encloses.
+    var caught: [Component] = []
+    for frame in marks where frame.kind == .frame {
+      for index in frame.components {
+        caught += try page.components[index].pieces(deeperThan: Int(clamped: 1.6 * scale.strokeWidth) + 1)
+          .filter { Double($0.area) > scale.strokeWidth * scale.strokeWidth }
+      }
+    }
+    let page = caught.isEmpty ? page : page.adding(caught)
     let writing = page.components.indices.filter { !marked.contains($0) }
     let partings =
       isSingleLine || page.components.isEmpty

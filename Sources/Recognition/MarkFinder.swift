@@ -35,6 +35,10 @@ struct MarkFinder {
     /// The least width of an underline, and the greatest height.
     var underlineWidth = 1.5
     var underlineHeight = 0.5
+    /// Or its greatest height as a share of its width: lines slope.
+    var underlineSlope = 0.12
+    /// The widest gap where a printed line has cut it.
+    var cutGap = 0.5
     /// How far above it there must be writing, and how far below it there is none.
     var reachAbove = 1.2
     var reachBelow = 1.1
@@ -49,8 +53,10 @@ struct MarkFinder {
     /// How much wider than a bar what stands below it must be to be another line.
     var wider = 0.8
     /// The greatest side of a speck, and the least gap to the writing at its left end and at its right end.
-    var speckSize = 0.34
-    var gapAtLeft = 0.4
+    var speckSize = 0.4
+    /// The least share of a speck's box that is ink.
+    var speckFill = 0.5
+    var gapAtLeft = 0.32
     var gapAtRight = 0.2
     /// Dots of an ellipsis are as near as this to one another.
     var dotGap = 1.0
@@ -162,43 +168,62 @@ struct MarkFinder {
     let bars = all.filter { index in
       let box = components[index].box
       return Double(box.width) >= parameters.underlineWidth * usualSize && box.width > 4 * box.height
-        && Double(box.height) <= parameters.underlineHeight * usualSize
+        && Double(box.height)
+          <= max(parameters.underlineHeight * usualSize, parameters.underlineSlope * Double(box.width))
     }
-    return bars.filter { bar in
-      let own = components[bar].box
-      let others = all.filter { $0 != bar && !bars.contains($0) }
-      func overlaps(_ box: PixelBox) -> Bool { min(box.maxX, own.maxX) - max(box.x, own.x) > box.width / 3 }
-      let dip = Int(clamped: parameters.dip * usualSize)
-      let above = others.filter { index in
-        let box = components[index].box
-        return overlaps(box) && box.maxY <= own.y + own.height / 2 + dip && box.midY < own.midY
-          && Double(own.y - box.maxY) < parameters.reachAbove * usualSize
-      }
-      guard above.count >= 2 else { return false }
-      let below = others.filter { index in
-        let box = components[index].box
-        return overlaps(box) && box.midY > own.midY && !above.contains(index)
-          && Double(box.y - own.maxY) < parameters.reachBelow * usualSize
-      }
-      if !below.isEmpty {
-        // Another line, if it is wider than a denominator would be and farther away than a numerator.
-        let line = box(below)
-        let row = contiguous(below, others.filter { components[$0].box.y > own.y }, line)
-        let wider = Double(max(own.x - row.x, row.maxX - own.maxX)) / usualSize
-        let (gapAbove, gapBelow) = (own.y - box(above).maxY, line.y - own.maxY)
-        guard wider >= parameters.wider, gapBelow > gapAbove else { return false }
-      }
-      // What stands beside it at its height makes it a fraction's bar or a minus.
-      return !others.contains { index in
-        let box = components[index].box
-        return !overlaps(box) && abs(box.midY - own.midY) < parameters.besideHeight * usualSize
-          && Double(max(box.x - own.maxX, own.x - box.maxX)) < parameters.besideReach * usualSize
-      }
+    func isFlat(_ index: Int) -> Bool { components[index].box.width > 4 * components[index].box.height }
+    let others = all.filter { !isFlat($0) && Double(longerSide($0)) > parameters.speckSize * usualSize }
+    let found = bars.filter { isUnderline($0, others) }
+    // What continues an underline that a printed line has cut.
+    let rests = all.filter { index in
+      let box = components[index].box
+      return !found.contains(index) && isFlat(index)
+        && found.contains { underline in
+          let line = components[underline].box
+          return Double(max(box.x - line.maxX, line.x - box.maxX)) < parameters.cutGap * usualSize
+            && Double(max(box.y - line.maxY, line.y - box.maxY)) < 0 && (box.x >= line.maxX || box.maxX <= line.x)
+        }
+    }
+    return found + rests
+  }
+
+  private func isUnderline(_ bar: Int, _ others: [Int]) -> Bool {
+    let own = components[bar].box
+    let rows = components[bar].columnRows()
+    /// The bar's row below or above a box, since it may slope.
+    func row(_ box: PixelBox) -> Double { rows[min(rows.count - 1, max(0, Int(clamped: box.midX) - own.x))] }
+    func overlaps(_ box: PixelBox) -> Bool { min(box.maxX, own.maxX) - max(box.x, own.x) > box.width / 3 }
+    let dip = parameters.dip * usualSize
+    let above = others.filter { index in
+      let box = components[index].box
+      return overlaps(box) && Double(box.maxY) <= row(box) + dip && box.midY < row(box)
+        && row(box) - Double(box.maxY) < parameters.reachAbove * usualSize
+    }
+    guard above.count >= 2 else { return false }
+    let below = others.filter { index in
+      let box = components[index].box
+      return overlaps(box) && box.midY > row(box) && !above.contains(index)
+        && Double(box.y) - row(box) < parameters.reachBelow * usualSize
+    }
+    if let first = below.first {
+      // Another line, if it is wider than a denominator would be and farther away than a numerator.
+      let line = below.reduce(components[first].box) { $0.union(components[$1].box) }
+      let next = contiguous(others.filter { components[$0].box.y > own.y }, line)
+      let wider = Double(max(own.x - next.x, next.maxX - own.maxX)) / usualSize
+      let gapAbove = above.map { row(components[$0].box) - Double(components[$0].box.maxY) }.min() ?? 0
+      let gapBelow = below.map { Double(components[$0].box.y) - row(components[$0].box) }.min() ?? 0
+      guard wider >= parameters.wider, gapBelow > gapAbove else { return false }
+    }
+    // What stands beside it at its height makes it a fraction's bar or a minus.
+    return !others.contains { index in
+      let box = components[index].box
+      return !overlaps(box) && abs(box.midY - row(box)) < parameters.besideHeight * usualSize
+        && Double(max(box.x - own.maxX, own.x - box.maxX)) < parameters.besideReach * usualSize
     }
   }
 
   /// The box of some pieces and of what continues their row without a wide gap.
-  private func contiguous(_ members: [Int], _ others: [Int], _ line: PixelBox) -> PixelBox {
+  private func contiguous(_ others: [Int], _ line: PixelBox) -> PixelBox {
     var row = line
     let beside = others.map { components[$0].box }
       .filter { $0.midY > Double(line.y) && $0.midY < Double(line.maxY) }
@@ -228,6 +253,8 @@ struct MarkFinder {
   private func outermost(_ line: [Int]) -> Int? {
     func isDot(_ index: Int) -> Bool {
       let box = components[index].box
+      // An exponent is as small, but thin.
+      guard Double(components[index].area) >= parameters.speckFill * Double(box.area) else { return false }
       return Double(longerSide(index)) <= parameters.speckSize * usualSize && box.width < 2 * box.height
     }
     let first = line.min { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
@@ -244,5 +271,59 @@ struct MarkFinder {
       if dots.isEmpty, Double(components[last].box.x - next) >= parameters.gapAtRight * usualSize { return last }
     }
     return nil
+  }
+}
+
+extension Component {
+  /// The mean row of the ink in each column of the box, in pixels of the page; in columns without ink that of the column
+  /// before.
+  func columnRows() -> [Double] {
+    var last = Double(box.y) + Double(box.height) / 2
+    return (0..<box.width).map { column in
+      let rows = (0..<box.height).filter { mask[column, $0] }
+      if !rows.isEmpty { last = Double(box.y) + Double(rows.reduce(0, +)) / Double(rows.count) }
+      return last
+    }
+  }
+
+  /// What hangs on the inside of a closed outline: its ink more than `depth` steps from the outside, in pieces. Empty where
+  /// the outline is open, since then inside and outside are one.
+  func pieces(deeperThan depth: Int) throws(ImageError) -> [Component] {
+    let (across, down) = (box.width + 2, box.height + 2)
+    var distance = [Int32](repeating: -1, count: across * down)
+    func isInk(_ place: Int) -> Bool {
+      let (x, y) = (place % across - 1, place / across - 1)
+      return x >= 0 && y >= 0 && x < box.width && y < box.height && mask[x, y]
+    }
+    // The ground outside first, then inwards through ink only.
+    var front = [0]
+    distance[0] = 0
+    var place = 0
+    while place < front.count {
+      let here = front[place]
+      place += 1
+      for step in [-1, 1, -across, across] where distance.indices.contains(here + step) {
+        let next = here + step
+        guard distance[next] < 0 else { continue }
+        if !isInk(next) {
+          guard distance[here] == 0 else { continue }
+          distance[next] = 0
+        } else {
+          guard Int(distance[here]) < depth else { continue }
+          distance[next] = distance[here] + 1
+        }
+        front.append(next)
+      }
+    }
+    let outside = distance.count { $0 == 0 } - (across * down - box.width * box.height)
+    // A closed outline keeps most of its box from the outside.
+    guard Double(outside) < 0.5 * Double(box.area) else { return [] }
+    var rest = BinaryImage(width: box.width, height: box.height)
+    for y in 0..<box.height {
+      for x in 0..<box.width where mask[x, y] && distance[(y + 1) * across + x + 1] < 0 { rest[x, y] = true }
+    }
+    return try Components.find(in: rest).compactMap {
+      Component(mask: $0.mask, x: box.x + $0.box.x, y: box.y + $0.box.y)
+    }
   }
 }
