@@ -5,10 +5,13 @@ import ImageProcessing
 package enum DataSource {
   /// Expressions as pen strokes, from a CROHME file or InkML.
   case ink([InkExpression])
+  /// Single symbols as pen strokes, from a file such as UNIPEN's or MathWriting's.
+  case symbols(IsolatedInk)
   /// Pictures of single symbols, from IDX files or class folders.
   case pictures([LabelledPicture])
 
-  /// Reads a CROHME file, an InkML file or folder, an IDX file of pictures, or a folder of class folders.
+  /// Reads a CROHME file, a file of isolated symbols, an InkML file or folder, an IDX file of pictures, or a folder of class
+  /// folders.
   ///
   /// - Parameter side: the side in pixels that pictures of class folders are scaled to.
   package init(_ path: String, side: Int = 45) throws {
@@ -31,7 +34,10 @@ package enum DataSource {
     } else if name.lowercased().hasSuffix(".inkml") {
       self = .ink([try InkMLFile.read(path)])
     } else {
-      self = .ink(try CROHMEInkFile.read(path))
+      let data = try GzipFile.read(path)
+      self =
+        IsolatedInkFile.isIsolatedInk(data)
+        ? .symbols(try IsolatedInkFile.read(data, file: path)) : .ink(try CROHMEInkFile.read(data, file: path))
     }
   }
 

@@ -13,7 +13,7 @@ package enum ExpressionData {
       if place == "synthetic" || place.hasPrefix("synthetic:") { return try synthetic(place, seed: seed) }
       guard case .ink(let expressions) = try DataSource(place) else {
         throw DatasetError(
-          file: place, problem: "holds pictures of symbols, not expressions",
+          file: place, problem: "holds single symbols, not expressions",
           remedy: "give a CROHME file or InkML folder")
       }
       return expressions

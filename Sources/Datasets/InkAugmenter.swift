@@ -25,6 +25,8 @@ public struct InkAugmenter: Sendable, Hashable {
   public var blurShare = 0.25
   /// The probability that a crop's edges are roughened, as thresholding does.
   public var roughShare = 0.35
+  /// The probability that a crop is drawn as small as on a photographed page, and thresholded as the reader does.
+  public var photographedShare = 0.0
 
   /// The default strengths.
   public init() {}

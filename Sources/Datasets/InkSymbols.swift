@@ -12,13 +12,16 @@ public struct InkSample: Sendable {
   public var writer: String
   /// The median of the longer sides of the symbols on the same page, in the ink's units.
   public var usualSize: Float
+  /// Whether it was written by itself, on demand: how many of these there are says nothing of how often the class occurs.
+  public var isIsolated: Bool
 
   /// A sample from its parts.
-  public init(strokes: [Ink.Stroke], label: String, writer: String, usualSize: Float) {
+  public init(strokes: [Ink.Stroke], label: String, writer: String, usualSize: Float, isIsolated: Bool = false) {
     self.strokes = strokes
     self.label = label
     self.writer = writer
     self.usualSize = usualSize
+    self.isIsolated = isIsolated
   }
 }
 
@@ -82,6 +85,13 @@ public struct InkSymbols: ImageSource {
       seed: seed, DataPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
     let (strokes, pen) = augmenter.vary(
       sample.strokes, label: sample.label, usualSize: sample.usualSize, random: &random)
+    if augmenter.photographedShare > 0, random.uniform() < augmenter.photographedShare,
+      let crop = PhotographedCrop.pixels(
+        of: strokes, usualSize: sample.usualSize, size: renderer.size, random: &random)
+    {
+      _ = pixels.update(from: crop)
+      return
+    }
     renderer.draw(strokes, pen: pen, into: pixels)
     augmenter.weather(pixels, size: renderer.size, random: &random)
   }

@@ -12,6 +12,8 @@ package struct TrainingData {
   package var pictures: [LabelledPicture] = []
   /// Whole expressions, where the data has them; reject samples are cut from these.
   package var expressions: [InkExpression] = []
+  /// Symbols that were left out since the vocabulary has no class of theirs: how many of each label.
+  package private(set) var leftOut: [String: Int] = [:]
 
   /// Data that is already in memory; by default none.
   package init(ink: [InkSample] = [], pictures: [LabelledPicture] = [], expressions: [InkExpression] = []) {
@@ -20,7 +22,8 @@ package struct TrainingData {
     self.expressions = expressions
   }
 
-  /// Reads one place: a CROHME file (JSON lines) or folder of InkML, a folder of class folders, an IDX image file, or
+  /// Reads one place: a CROHME file or one of isolated symbols (JSON lines), a folder of InkML, a folder of class folders, an
+  /// IDX image file, or
   /// `synthetic[:COUNT[:LABEL,LABEL...]]` for synthesized ink.
   package mutating func add(_ place: String, seed: UInt64) throws {
     if place == "synthetic" || place.hasPrefix("synthetic:") { return try addSynthetic(place, seed: seed) }
@@ -28,6 +31,9 @@ package struct TrainingData {
     case .ink(let read):
       expressions += read
       ink += read.flatMap(\.samples)
+    case .symbols(let read):
+      ink += read.samples
+      leftOut.merge(read.leftOut, uniquingKeysWith: +)
     case .pictures(let read): pictures += read
     }
   }
@@ -109,26 +115,58 @@ package struct TrainingData {
     expressions.removeAll { part.contains($0.writer) }
   }
 
-  /// Adds reject samples cut from the expressions: `share` of them for each symbol.
+  /// Keeps nothing but the ink of a fold's writers, and pictures.
+  package mutating func keep(_ part: WriterFold) {
+    ink.removeAll { !part.contains($0.writer) }
+    expressions.removeAll { !part.contains($0.writer) }
+  }
+
+  /// Removes the isolated ink of the writers of a fold: they remain to judge by.
+  package mutating func leaveOutIsolated(_ part: WriterFold) {
+    ink.removeAll { $0.isIsolated && part.contains($0.writer) }
+  }
+
+  /// How many symbols of each class there are that were not written one by one on demand.
+  package func naturalCounts(_ classNames: [String]) -> [Int] {
+    var counts: [String: Int] = [:]
+    for sample in ink where !sample.isIsolated { counts[sample.label, default: 0] += 1 }
+    for picture in pictures { counts[picture.label, default: 0] += 1 }
+    return classNames.map { counts[$0] ?? 0 }
+  }
+
+  /// What was left out, as a clause: `1,664 O, 833 Q`; nil where nothing was.
+  package var leftOutText: String? {
+    guard !leftOut.isEmpty else { return nil }
+    let ranked = leftOut.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let shown = ranked.prefix(8).map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let total = leftOut.values.reduce(0, +)
+    return "\(total) symbols of \(leftOut.count) labels that are no class left out: \(shown)"
+      + (ranked.count > 8 ? ", ..." : "")
+  }
+
+  /// Adds reject samples cut from the expressions and from lines of isolated symbols: `share` of them for each symbol.
   package mutating func addRejects(share: Double, seed: UInt64) {
     var rejects = RejectSamples(seed: seed)
     rejects.share = share
-    for (number, expression) in expressions.enumerated() {
+    for (number, expression) in (expressions + IsolatedInkLines(seed: seed).lines(ink)).enumerated() {
       ink += rejects.samples(of: expression, number: number, label: SymbolVocabulary.rejectLabel)
     }
   }
 
   /// The data as images for a network with square inputs of `size` pixels; classes with fewer than `least` images are
-  /// repeated.
+  /// repeated, and `photographed` is the share of varied ink that is drawn small and thresholded.
   package func images(
-    classNames: [String], size: Int, isAugmented: Bool, fit: PictureSymbols.Fit, least: Int, seed: UInt64
+    classNames: [String], size: Int, isAugmented: Bool, fit: PictureSymbols.Fit, least: Int, photographed: Double = 0,
+    seed: UInt64
   ) throws -> ImageMixture {
     var sources: [any ImageSource] = []
+    var augmenter = isAugmented ? InkAugmenter() : .none
+    augmenter.photographedShare = photographed
     if !ink.isEmpty {
       sources.append(
         try InkSymbols(
           samples: ink, classNames: classNames, renderer: InkRenderer(size: size),
-          augmenter: isAugmented ? InkAugmenter() : .none, seed: seed))
+          augmenter: augmenter, seed: seed))
     }
     if !pictures.isEmpty {
       sources.append(

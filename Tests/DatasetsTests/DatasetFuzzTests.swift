@@ -16,6 +16,12 @@ import Testing
     {"id":"b","writer":"v","traces":[[5,5,6,6]],"syms":[["-",[0],"m"]]}
 
     """
+  private static let symbols = """
+    {"id":"a","writer":"w","label":"7","ok":1,"rel":0.9,"traces":[[0,0,10,10,20.5,3],[10,0,0,10]]}
+    {"label":"\\\\neq","size":14.5,"traces":[[5,5,6,6]]}
+    {"label":"&","rel":null,"traces":[[5,5]]}
+
+    """
   private static let inkML = """
     <ink xmlns="http://www.w3.org/2003/InkML"><traceFormat><channel name="X"/><channel name="Y"/></traceFormat>
     <annotation type="UI">2011_a</annotation><annotation type="writer">w1</annotation><annotation type="truth">$x-1$</annotation>
@@ -68,6 +74,27 @@ import Testing
       }
     }
     return count
+  }
+
+  @Test func linesOfSymbols() throws {
+    let read = try Self.fuzz(
+      "lines of symbols", cases: 3000, file: "a.jsonl", { Array($0.text(Self.symbols).utf8) },
+      read: { path, mutator in
+        let samples = try IsolatedInkFile.read(path).samples
+        guard samples.allSatisfy({ $0.usualSize.isFinite && $0.usualSize > 0 && !$0.strokes.isEmpty }) else {
+          throw Wrong(what: "size")
+        }
+        guard samples.allSatisfy({ $0.strokes.joined().allSatisfy { max(abs($0.x), abs($0.y)) <= Ink.farthest } })
+        else {
+          throw Wrong(what: "far")
+        }
+        guard let sample = samples.first, sample.strokes.joined().count < 500 else { return }
+        var augmenter = InkAugmenter()
+        augmenter.photographedShare = 0.5
+        let crop = try InkSymbols(samples: [sample], classNames: [sample.label], augmenter: augmenter).crop(at: 0)
+        guard crop.pixels.allSatisfy({ (0...1).contains($0) }) else { throw Wrong(what: "pixels") }
+      })
+    #expect(read > 100)
   }
 
   @Test func linesOfInk() throws {

@@ -14,6 +14,8 @@ extension Evaluate {
     let networks = try ModelFile.readEnsemble(models)
     var data = TrainingData()
     try data.add(path, seed: 1)
+    if let text = data.leftOutText { note(text) }
+    if let writers { data.keep(writers) }
     // Classes that the model does not know count too: whatever it calls them is wrong.
     let unknown = data.labels.filter { !networks.labels.contains($0) }
     let labels = networks.labels + unknown

@@ -4,6 +4,7 @@ import Evaluation
 import FileStorage
 import Foundation
 import MathReading
+import ModelTraining
 import Recognition
 
 /// `mathrec evaluate`: how well symbols or expressions are read.
@@ -23,6 +24,9 @@ struct Evaluate: ParsableCommand {
 
   @Option(help: "A set of symbols.")
   var symbols: String?
+
+  @Option(help: "Only symbols of a part of the writers, such as 1/10: those that `train --isolated-without` left out.")
+  var writers: WriterFold?
 
   @Option(help: "A set of expressions.")
   var expressions: String?
@@ -102,6 +106,7 @@ struct Evaluate: ParsableCommand {
     if symbols != nil, predictions != nil || subset != nil || !without.isEmpty {
       throw ValidationError("--predictions, --subset and --without go with --expressions")
     }
+    if expressions != nil, writers != nil { throw ValidationError("--writers goes with --symbols") }
     if expressions != nil, confusions != nil { throw ValidationError("--confusions goes with --symbols") }
     let inputs = InputFiles([symbols, expressions].compactMap { $0 } + symbolModels.model)
     for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path, inputs: inputs) }

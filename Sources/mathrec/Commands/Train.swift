@@ -11,9 +11,10 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a symbol model on ink or pictures.",
     discussion: """
-      DATA is a CROHME file (.jsonl or .jsonl.gz), a folder of InkML files, a folder of class folders with pictures, \
-      an IDX image file (MNIST) beside its label file, or synthetic[:COUNT[:LABELS]] for handwriting of the program's \
-      own. Writers are held out whole, so that the accuracy shown is that on new hands.
+      DATA is a CROHME file (.jsonl or .jsonl.gz), a file of isolated symbols such as UNIPEN's or MathWriting's, a \
+      folder of InkML files, a folder of class folders with pictures, an IDX image file (MNIST) beside its label file, \
+      or synthetic[:COUNT[:LABELS]] for handwriting of the program's own. Writers are held out whole, so that the \
+      accuracy shown is that on new hands.
 
       Ctrl-C stops after the running batch and keeps a checkpoint beside the model; --resume goes on from it to the \
       same bytes as a run that was never stopped.
@@ -36,6 +37,9 @@ struct Train: ParsableCommand {
 
   @Option(help: "Leave out a part of the writers, such as 1/2: `train-layout --named-by` takes the model for these.")
   var without: WriterFold?
+
+  @Option(help: "Leave out a part of the writers of isolated symbols: `evaluate --symbols --writers` judges by these.")
+  var isolatedWithout: WriterFold?
 
   @Option(help: "Images a step.")
   var batch = 32
@@ -74,6 +78,9 @@ struct Train: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Vary pen, slant, turn, size and sharpness anew each epoch.")
   var augment = true
 
+  @Option(help: "The share of the varied ink that is drawn as small as on photographed pages and thresholded: 0 to 1.")
+  var photographed = 0.0
+
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
 
@@ -98,6 +105,7 @@ struct Train: ParsableCommand {
     guard (-100...100).contains(arithmeticBonus) else {
       throw ValidationError("--arithmetic-bonus is from -100 to 100")
     }
+    guard (0...1).contains(photographed) else { throw ValidationError("--photographed is a share from 0 to 1") }
     guard rejects >= 0, least >= 0 else { throw ValidationError("--rejects and --least are not negative") }
     try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
     try CountLimits.check("--threads", threads, most: CountLimits.threads)
@@ -159,7 +167,7 @@ struct Train: ParsableCommand {
       throw ExitCode(130)
     }
     var classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
-    if priorShare != 0 || arithmeticBonus != 0 { try classifier.shiftOdds(by: oddsShift(images.training)) }
+    if priorShare != 0 || arithmeticBonus != 0 { try classifier.shiftOdds(by: oddsShift(images.training, images.data)) }
     if let judged { latest = classifier.evaluate(judged, threads: threads).matrix }
     classifier.facts = facts(count: images.training.count, matrix: latest)
     try OutputFile.write(output) { try ModelFile.write(classifier, to: output) }
@@ -173,7 +181,9 @@ struct Train: ParsableCommand {
   ) {
     var everything = TrainingData()
     for place in data { try everything.add(place, seed: seed) }
+    if let text = everything.leftOutText { say(text) }
     if let without { everything.leaveOut(without) }
+    if let isolatedWithout { everything.leaveOutIsolated(isolatedWithout) }
     var (training, judged) = (everything, TrainingData())
     if validation.isEmpty {
       (training, judged) = everything.split(share: holdout, seed: seed)
@@ -186,7 +196,8 @@ struct Train: ParsableCommand {
     }
     let names = training.labels
     let images = try training.images(
-      classNames: names, size: inputSize, isAugmented: augment, fit: fit, least: least, seed: seed)
+      classNames: names, size: inputSize, isAugmented: augment, fit: fit, least: least,
+      photographed: augment ? photographed : 0, seed: seed)
     let known = Set(names)
     judged.ink.removeAll { !known.contains($0.label) }
     judged.pictures.removeAll { !known.contains($0.label) }
@@ -197,11 +208,14 @@ struct Train: ParsableCommand {
     )
   }
 
-  /// What is added to each class's logit: the share of training that repeats gave it is taken back, as far as asked, and
-  /// digits and operators gain their bonus.
-  private func oddsShift(_ images: ImageMixture) -> [Double] {
-    images.classNames.indices.map { label in
-      let repeats = Double(max(1, images.repeatedCounts[label])) / Double(max(1, images.distinctCounts[label]))
+  /// What is added to each class's logit: the share of training that repeats and isolated symbols gave it is taken back, as far
+  /// as asked, and digits and operators gain their bonus.
+  private func oddsShift(_ images: ImageMixture, _ data: TrainingData) -> [Double] {
+    let natural = data.naturalCounts(images.classNames)
+    // Without running text, how often classes occur in the data is all that is known.
+    let counts = natural.contains { $0 > 0 } ? natural : images.distinctCounts
+    return images.classNames.indices.map { label in
+      let repeats = Double(max(1, images.repeatedCounts[label])) / Double(max(1, counts[label]))
       let isArithmetic = SymbolVocabulary.isArithmetic(images.classNames[label])
       return -priorShare * log(repeats) + (isArithmetic ? arithmeticBonus : 0)
     }
@@ -230,7 +244,8 @@ struct Train: ParsableCommand {
     content.add(text: try NetworkDescription.text(network))
     return
       "\(self.data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) "
-      + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(priorShare) \(arithmeticBonus) \(content.text)"
+      + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(isolatedWithout?.text ?? "") \(photographed) "
+      + "\(priorShare) \(arithmeticBonus) \(content.text)"
   }
 
   private func facts(count: Int, matrix: ConfusionMatrix) -> [String: String] {
@@ -239,9 +254,11 @@ struct Train: ParsableCommand {
       "epochs": String(epochs), "batch": String(batch), "optimizer": "adam", "learning_rate": String(learningRate),
       "label_smoothing": String(smoothing), "rejects": String(rejects), "least": String(least),
       "prior_share": String(priorShare), "arithmetic_bonus": String(arithmeticBonus), "augmentation": String(augment),
+      "photographed": String(photographed),
       "seed": String(seed), "other_writers": "\(matrix.correct) of \(matrix.total)",
     ]
     facts[WriterFold.fact] = without?.text
+    facts["isolated_without"] = isolatedWithout?.text
     return facts
   }
 
