@@ -101,7 +101,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "2 \\frac { 1 } { 3 }", "\\int x", "( x + 1", "x ^", "^ 2", "m u s t", "p i r", "x ^ 2 4", "\\frac { 1 }",
+    "2 \\frac { 1 } { 3 }", "\\int x", "( x + 1", "x ^", "^ 2", "m u s t", "p i r", "x ^ 2 4", "w ^ 2 4 ^ w",
+    "\\frac { 1 }",
     "{ } = 1",
   ])
   func otherFormulasAreNot(_ tokens: String) { #expect(LaTeXTokens.description(tokens) == nil) }

@@ -34,7 +34,7 @@ import Testing
   func formulasAreTypedAsLaidOut() throws {
     let corpus = try FormulaCorpus(folder: Self.formulas)
     #expect(corpus.formulas.count > 5000)
-    for formula in corpus.formulas.prefix(4000) { try expectTypedAsLaidOut(formula) }
+    for place in stride(from: 0, to: corpus.formulas.count, by: 9) { try expectTypedAsLaidOut(corpus.formulas[place]) }
   }
 
   /// The exact value of a line, or of its unknown.

@@ -64,6 +64,8 @@ import Testing
     let rows = try String(contentsOfFile: folder["pages/labels.csv"], encoding: .utf8).split(separator: "\n")
     #expect(rows[0].hasSuffix(",unit,slip"))
     #expect(rows.dropFirst().allSatisfy { $0.last?.isNumber == true })
+    let read = try Program.run("evaluate", "--expressions", folder["pages"])
+    #expect(read.lines.contains { $0.hasPrefix("lines with a slip, read as written") && $0.contains("of 3") })
   }
 
   @Test func dataWithoutHandsIsNamed() throws {

@@ -51,7 +51,7 @@ struct ExpressionWriter {
       fragment = fragment.placed(dx: -box.left).scaledWidth(chance(48, 8) / box.width)
     }
     // The dot of a product stands as high as a minus.
-    if label == "\\cdot" { fragment = fragment.placed(dy: Float(StrokeTemplate.axis) - 97 + chance(6, 10)) }
+    if label == "\\cdot" { fragment = fragment.placed(dy: Float(StrokeTemplate.axis) - 97 + chance(0, 6)) }
     return fragment.placed(dy: -Float(StrokeTemplate.baseline) + chance(0, style.baselineDrift))
   }
 

@@ -91,7 +91,11 @@ struct LaTeXTokens {
   }
 
   private static func isDigit(_ item: ExpressionDescription) -> Bool {
-    if case .symbol(let label) = item { label.first?.isNumber == true } else { false }
+    switch item {
+    case .symbol(let label): label.first?.isNumber == true
+    case .scripts(let base, _, _): isDigit(base)
+    default: false
+    }
   }
 
   /// Tokens that are symbols with a template. Letters that no school writes by hand as a variable are not among them.

@@ -77,6 +77,9 @@ extension PageHands {
       guard let record = try? decoder.decode(Record.self, from: line) else {
         throw fail("not a symbol with writer, label and traces")
       }
+      guard record.traces.reduce(0, { $0 + $1.count / 2 }) <= Ink.mostPoints else {
+        throw fail("its traces have more than \(Ink.mostPoints) points")
+      }
       guard record.traces.allSatisfy({ $0.count.isMultiple(of: 2) && !$0.isEmpty && $0.allSatisfy(Ink.isCoordinate) })
       else { throw fail("a trace is not a list of x, y pairs on a page") }
       guard let label = label(record.label), record.rel.map({ $0 < largestSize }) ?? true else { continue }
