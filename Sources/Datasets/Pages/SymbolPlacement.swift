@@ -20,6 +20,25 @@ enum SymbolPlacement {
   /// Below this height over width a symbol is as wide as its kind, above it as tall.
   private static let flat: Float = 0.6
 
+  /// How large a dot is before the pen's width, of which little remains in a template: a pen that rests leaves more.
+  private static let dotSize: ClosedRange<Float> = 5...13
+
+  private static func dot(
+    _ strokes: [Ink.Stroke], _ own: InkBox, in usual: InkBox, random: inout RandomStream
+  ) -> [Ink.Stroke] {
+    let size = dotSize.lowerBound + (dotSize.upperBound - dotSize.lowerBound) * Float(random.uniform())
+    let factor = size / max(own.width, own.height, 1e-3)
+    let (x, y) = ((usual.left + usual.right) / 2, usual.bottom - size / 2)
+    return strokes.map { stroke in
+      let points = stroke.map {
+        Ink.Point(
+          x + ($0.x - own.left - own.width / 2) * factor, y + ($0.y - own.top - own.height / 2) * factor)
+      }
+      // A single point has no size to scale.
+      return points.count == 1 ? [Ink.Point(x - size / 3, y), Ink.Point(x + size / 3, y)] : points
+    }
+  }
+
   /// Ink moved and scaled to where its symbol stands, its shape kept.
   ///
   /// - Parameter xHeight: by how much this hand's small letters are larger than the templates'.
@@ -28,6 +47,9 @@ enum SymbolPlacement {
   ) -> [Ink.Stroke] {
     guard let own = InkBox(strokes.lazy.joined()), var usual = box(of: label) else { return strokes }
     let isFlat = usual.height < flat * usual.width
+    if max(usual.width, usual.height) < dotSize.upperBound {
+      return dot(strokes, own, in: usual, random: &random)
+    }
     if !isFlat, usual.top > 30, usual.bottom > 90 {
       // A small letter grows upwards from its line, and g downwards as well.
       let line = min(usual.bottom, 100)
