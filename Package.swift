@@ -143,7 +143,7 @@ let package = Package(
       name: "MathExpressionsTests", dependencies: ["MathExpressions", "FuzzSupport"],
       resources: [.copy("Golden")]),
     .testTarget(name: "ImageProcessingTests", dependencies: ["ImageProcessing", "FuzzSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FuzzSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "RandomStreams", "FuzzSupport"]),
     .testTarget(
       name: "RecognitionTests",
       dependencies: [
@@ -170,7 +170,9 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks"]),
+      dependencies: [
+        "Evaluation", "Datasets", "MathExpressions", "ImageProcessing", "NeuralNetworks", "RandomStreams",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

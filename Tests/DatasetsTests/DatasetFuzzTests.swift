@@ -106,6 +106,21 @@ import Testing
     #expect(read > 100)
   }
 
+  /// Hands of pages, and now and then a page in one of them.
+  @Test func hands() throws {
+    let symbols = (0...9).map {
+      "{\"id\":\"a\($0)\",\"writer\":\"w\",\"label\":\"\($0)\",\"ok\":1,\"rel\":0.9,\"traces\":[[0,0,500,1000],[3,4]]}\n"
+    }.joined()
+    let read = try Self.fuzz(
+      "hands", cases: 1500, file: "unipen/digits.jsonl.gz", { Array($0.text(symbols).utf8) },
+      read: { path, mutator in
+        let folder = path.replacing("/unipen/digits.jsonl.gz", with: "")
+        let hands = try PageHands(folder: folder, share: .training)
+        if mutator.once(in: 80) { _ = PageSynthesizer(seed: 1, severity: .medium, hands: hands).page(1) }
+      })
+    #expect(read > 100)
+  }
+
   @Test func inkML() throws {
     let read = try Self.fuzz(
       "InkML", cases: 2000, file: "a.inkml", { Array($0.text(Self.inkML).utf8) },

@@ -69,7 +69,7 @@ import Testing
       #expect(try JSONDecoder().decode(Prediction.self, from: data) == prediction)
       let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
       // What is not known is null, so that every line has the same fields.
-      #expect(object.keys.count == 25)
+      #expect(object.keys.count == 27)
       #expect(object["value"] is NSNull)
     }
   }

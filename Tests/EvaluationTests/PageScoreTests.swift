@@ -110,6 +110,13 @@ import Testing
     let writers = try #require(PageRecord(pages, threshold: 0.9)).writers
     #expect(writers.map(\.name) == ["a", "b"])
     #expect(writers.map(\.score.lines) == [Share(1, 3), Share(3, 3)])
+    // Line 0 of the first page is read as written; line 0 of the third is not.
+    var slipped = pages
+    (slipped[0].slip, slipped[2].slip) = (0, 0)
+    #expect(PageScore(slipped, threshold: 0.9).slips == Share(1, 2) && score.slips == Share(0, 0))
+    (slipped[0].item, slipped[0].readItem) = ("(12) circled", "12")
+    (slipped[1].item, slipped[1].readItem) = ("7-)", "")
+    #expect(PageScore(slipped, threshold: 0.9).items == Share(1, 2))
     // Single lines are expressions and no pages.
     #expect(PageRecord([page("a", true: 1, [])], threshold: 0.9) == nil)
   }

@@ -184,7 +184,7 @@ public struct ExpressionNotation {
     var labels = [
       "<=": "\\leq", ">=": "\\geq", "!=": "\\neq", "->": "\\rightarrow", "×": "\\times", "÷": "\\div", "±": "\\pm",
       "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "→": "\\rightarrow", "∈": "\\in", "∞": "\\infty", "π": "\\pi",
-      "'": "\\prime", "−": "-", "·": ".",
+      "'": "\\prime", "−": "-", "·": ".", "⋅": "\\cdot", "≈": "\\approx",
     ]
     for label in HandwritingSynthesizer.labels where label.count == 1 { labels[label] = label }
     return labels

@@ -11,6 +11,9 @@ struct ExpressionWriter {
   let writer: Int
   let style: WriterStyle
   var random: RandomStream
+  /// Whose ink the symbols are taken from; nil for the templates. Bars and roots are always drawn anew, since their
+  /// content decides their length.
+  var hand: HandInk?
   /// The number of the next symbol, in the order of ``ExpressionDescription/labels``.
   private var count = 0
 
@@ -33,14 +36,22 @@ struct ExpressionWriter {
     }
   }
 
+  /// Begins another expression in the same hand: symbols are numbered from 0 again.
+  mutating func restart() { count = 0 }
+
   private mutating func symbol(_ label: String) -> InkFragment {
-    let strokes = synthesizer.strokes(label, writer: writer, style: style, random: &random)
+    let strokes =
+      hand?.strokes(label, random: &random)
+      ?? synthesizer.strokes(
+        HandInk.likeness[label] ?? label, writer: writer, style: style, random: &random)
     let own = number()
     var fragment = InkFragment(strokes: strokes.map { ($0, own) })
     // A minus is shorter than a fraction bar, though both have one label and so one set of templates.
     if label == "-", let box = fragment.bounds, box.width > 75 {
       fragment = fragment.placed(dx: -box.left).scaledWidth(chance(48, 8) / box.width)
     }
+    // The dot of a product stands as high as a minus.
+    if label == "\\cdot" { fragment = fragment.placed(dy: Float(StrokeTemplate.axis) - 97 + chance(0, 6)) }
     return fragment.placed(dy: -Float(StrokeTemplate.baseline) + chance(0, style.baselineDrift))
   }
 
@@ -68,6 +79,7 @@ struct ExpressionWriter {
   }
 
   private static func looseness(_ item: ExpressionDescription) -> Double {
+    if item == .symbol("\\cdot") || item == .symbol("\\approx") { return 1 }
     guard case .symbol(let label) = item, let role = SymbolVocabulary.symbol(label)?.role else { return 0.7 }
     switch role {
     case .relation: return 1.15

@@ -7,8 +7,14 @@ extension HandwritingSynthesizer {
   /// Coordinates are in template units (a capital of the main line is 100 high), with the top left corner of the ink at
   /// the origin. The writer is named `synthetic:NUMBER`, the expression `synthetic/NUMBER-SAMPLE`.
   public func expression(_ description: ExpressionDescription, writer: Int, sample: Int) -> InkExpression {
+    expression(description, writer: writer, sample: sample, hand: nil)
+  }
+
+  /// The same, with symbols of a real hand where it is given.
+  func expression(_ description: ExpressionDescription, writer: Int, sample: Int, hand ink: HandInk?) -> InkExpression {
     let random = stream("expression", writer: writer, sample: sample)
     var hand = ExpressionWriter(synthesizer: self, writer: writer, random: random)
+    hand.hand = ink
     var fragment = hand.write(description)
     if let box = fragment.bounds { fragment = fragment.placed(dx: -box.left, dy: -box.top) }
     let ordered = fragment.strokes.enumerated().sorted {

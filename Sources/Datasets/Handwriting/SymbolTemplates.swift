@@ -12,5 +12,13 @@ enum SymbolTemplates {
     "\\lim": ["l", "i", "m"],
   ]
 
-  private static let byLabel = rows.mapValues { $0.compactMap { StrokeTemplate($0) } }
+  /// What is written on pages and is no class of the vocabulary.
+  static let unlisted = [
+    "\\approx": [
+      "4,54 16,46 32,54 44,58 56,50 / 4,76 16,68 32,76 44,80 56,72", "2,52 18,44 38,54 58,46 / 4,74 20,66 40,76 58,68",
+    ]
+  ]
+
+  private static let byLabel = rows.merging(unlisted) { first, _ in first }
+    .mapValues { $0.compactMap { StrokeTemplate($0) } }
 }

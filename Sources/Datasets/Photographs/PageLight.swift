@@ -27,7 +27,7 @@ struct PageLight {
     let grain = LatticeNoise(width: width, height: height, cell: 2, random: &random)
     let pencil = Float(random.uniform() < 0.5 ? effects.pencilGrain * random.uniform() : 0)
     let dirt = specks(width, height, random: &random)
-    let lamp = Lamp(effects, width: width, height: height, random: &random)
+    let lamp = PageLamp(effects, width: width, height: height, random: &random)
     var levels = [Float](repeating: 0, count: width * height)
     for y in 0..<height {
       for x in 0..<width {
@@ -103,7 +103,7 @@ extension PageCanvas {
 }
 
 /// Uneven light: a gradient, dark corners and the soft edge of a shadow.
-private struct Lamp {
+struct PageLamp {
   private let width: Float
   private let height: Float
   private let slope: SIMD2<Float>

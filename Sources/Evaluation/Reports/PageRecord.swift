@@ -33,13 +33,15 @@ package struct PageRecord: Encodable {
   /// The figures of all pages.
   package var measures: [Measure] {
     let sure = "sure (\(threshold.formatted(digits: 2)) or more)"
+    let items = all.items.whole > 0 ? [Measure("questions' numbers read", all.items)] : []
+    let slips = all.slips.whole > 0 ? [Measure("lines with a slip, read as written", all.slips)] : []
     return [
       Measure("lines right, in order", all.lines), Measure("pages with all lines right", all.complete),
       Measure("pages with all lines right and no other", all.exact),
       Measure("lines invented", "\(all.invented)", count: "of \(all.confidentAndWrong.whole)"),
       Measure("lines right, of the \(sure)", all.rightWhereConfident),
       Measure("lines \(sure) and wrong, of those read", all.confidentAndWrong),
-    ]
+    ] + items + slips
   }
 
   /// Column titles for ``groupRows``.

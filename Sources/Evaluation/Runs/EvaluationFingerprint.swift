@@ -17,7 +17,9 @@ package enum EvaluationFingerprint {
     for path in ["/proc/self/exe"] + models { fingerprint.add(try file(path).utf8) }
     fingerprint.add(settings.utf8)
     for item in items {
-      for text in [item.id, item.subset, item.text, item.writer ?? "", item.item ?? ""] + item.lines.map(\.text) {
+      for text in [item.id, item.subset, item.text, item.writer ?? "", item.item ?? "", "\(item.slip ?? -1)"]
+        + item.lines.map(\.text)
+      {
         fingerprint.add(text.utf8)
       }
       switch item.source {

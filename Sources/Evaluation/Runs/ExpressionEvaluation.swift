@@ -113,6 +113,7 @@ package struct ExpressionReading {
     prediction.latex = sheet.lines.map(\.latex).joined(separator: " ; ")
     prediction.plain = sheet.lines.map(\.plain).joined(separator: " ; ")
     prediction.answer = sheet.lines.map(\.answer).joined(separator: " ; ")
+    prediction.readItem = lines.compactMap(\.item?.text).joined(separator: " ")
     prediction.lines = zip(lines, sheet.lines).map { Prediction.Line(plain: $1.plain, confidence: $0.confidence) }
     prediction.confidence = lines.map(\.confidence).min() ?? 0
     let values = sheet.system.map { [$0.report.value.exact] } ?? sheet.lines.map(\.report.value.exact)

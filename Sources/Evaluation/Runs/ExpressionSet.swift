@@ -37,6 +37,8 @@ package struct ExpressionSet {
     package var writer: String?
     /// The question's number beside the writing, which is no part of the expression; nil where the set states none.
     package var item: String?
+    /// The line of the truth, from 0, that does not follow from the one before it; nil where the set names none.
+    package var slip: Int?
     /// What is drawn or printed round ink on its page; nil for nothing.
     package var mark: PageMark?
 
@@ -133,7 +135,9 @@ package struct ExpressionSet {
         Item(
           id: image, source: .picture(name), truths: truths.count == written.count ? truths : [], isTyped: isTyped,
           text: text, value: record["value"].flatMap(Double.init), subset: record["kind"] ?? "picture",
-          boxes: boxes[image], lines: written, writer: Self.stated(record["writer"]), item: Self.stated(record["item"]))
+          boxes: boxes[image], lines: written, writer: Self.stated(record["writer"]), item: Self.stated(record["item"]),
+          // Tables count from 1.
+          slip: record["slip"].flatMap(Int.init).flatMap { (1...max(1, written.count)).contains($0) ? $0 - 1 : nil })
       )
     }
   }

@@ -24,7 +24,7 @@ package struct ExpressionTruth {
 
   /// Fills in what holds when nothing could be read.
   package func compareNothing(_ prediction: inout Prediction) {
-    (prediction.writer, prediction.item) = (item.writer, item.item)
+    (prediction.writer, prediction.item, prediction.slip) = (item.writer, item.item, item.slip)
     prediction.trueLines = item.lines.count
     if item.value != nil || values != nil { prediction.valueRight = false }
     if !item.isTyped { prediction.structureRight = false }

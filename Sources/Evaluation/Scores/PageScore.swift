@@ -10,6 +10,10 @@ public struct PageScore: Sendable, Hashable, Encodable {
   public let exact: Share
   /// Lines that were read and are no line of the truth, or stand in another place.
   public let invented: Int
+  /// Of the questions' numbers that the set states: those read, as far as digits and letters go.
+  public let items: Share
+  /// Of the lines that do not follow from the one before them, as the set says: those read as they were written.
+  public let slips: Share
   /// Of the lines read with a confidence of at least the threshold: those that are right.
   public let rightWhereConfident: Share
   /// Of all lines read: those that are sure and wrong.
@@ -26,12 +30,21 @@ public struct PageScore: Sendable, Hashable, Encodable {
     lines = Share(min(right.reduce(0, +), truth), truth)
     complete = Share(zip(predictions, right).filter { $0.trueLines > 0 && $1 >= $0.trueLines }.count, pages)
     exact = Share(predictions.filter(\.exact).count, pages)
+    let numbered = predictions.filter { $0.item != nil }
+    items = Share(numbered.filter { Self.bare($0.item ?? "") == Self.bare($0.readItem) }.count, numbered.count)
+    let slipped = predictions.filter { $0.slip != nil }
+    slips = Share(slipped.filter { page in page.lines.contains { $0.truth == page.slip } }.count, slipped.count)
     let read = predictions.flatMap(\.lines)
     invented = read.filter { $0.truth == nil }.count
     let confident = read.filter { $0.confidence >= threshold }
     let confidentAndRight = confident.filter { $0.truth != nil }.count
     rightWhereConfident = Share(confidentAndRight, confident.count)
     confidentAndWrong = Share(confident.count - confidentAndRight, read.count)
+  }
+
+  /// A question's number without brackets, points and how the table says that it is circled.
+  private static func bare(_ item: String) -> String {
+    item.replacing("circled", with: "").filter { $0.isLetter || $0.isNumber }
   }
 
   /// The scores by what `key` says of a prediction, sorted by it; predictions of which it says nothing are left out.

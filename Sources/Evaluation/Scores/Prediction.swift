@@ -42,6 +42,10 @@ public struct Prediction: Sendable, Hashable, Decodable {
   public var item: String?
   /// The truth as the set writes it.
   public var truth: String
+  /// The numbers of questions that were read apart from the lines, joined by spaces; empty where none was.
+  public var readItem = ""
+  /// The line of the truth, from 0, that does not follow from the one before it, as the set says; nil where it says none.
+  public var slip: Int?
   /// The number of lines of the truth.
   public var trueLines = 1
   /// The number of symbols of the truth.
@@ -92,7 +96,8 @@ public struct Prediction: Sendable, Hashable, Decodable {
 
 extension Prediction: Encodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, subset, writer, item, truth, trueLines, truthSymbols, latex, plain, exact, rank, labelErrors,
+    case id, subset, writer, item, readItem, slip, truth, trueLines, truthSymbols, latex, plain, exact, rank,
+      labelErrors,
       structureRight, value, valueRight,
       answer
     case confidence, lines, symbols, alternatives, segmentation, misnamed, cause, error, seconds
@@ -105,6 +110,8 @@ extension Prediction: Encodable {
     try container.encode(subset, forKey: .subset)
     try container.encode(writer, forKey: .writer)
     try container.encode(item, forKey: .item)
+    try container.encode(readItem, forKey: .readItem)
+    try container.encode(slip, forKey: .slip)
     try container.encode(truth, forKey: .truth)
     try container.encode(trueLines, forKey: .trueLines)
     try container.encode(truthSymbols, forKey: .truthSymbols)

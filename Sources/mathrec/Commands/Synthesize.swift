@@ -12,17 +12,25 @@ struct Synthesize: ParsableCommand {
       Each EXPRESSION is a line of the page, in the notation of the writer: 3+2*4, frac(1,2), sqrt(2), root(3,x), x^2, \
       x^{n+1}, \\pi, \\times, \\div. Everything drawn is a symbol, so / is a slash and frac(1,2) a fraction with a bar.
 
+      With --pages it makes up whole pages of homework instead: derivations and formulas in several lines and columns, \
+      with questions' numbers, words, units, boxes, underlines and crossed-out terms, on ruled, squared or plain paper, \
+      photographed. Each has one hand: of --data's writers, where it names a folder like ../shared/data, or of the \
+      program's own. --output is then a folder, for pictures, labels.csv (as `evaluate --expressions` reads it), \
+      truth.jsonl (every line, symbol, mark and rule) and masks (what each pixel is).
+
       The same expressions and options give the same bytes. The pictures of Samples/ were made by this command.
 
       EXAMPLES
         mathrec synthesize '(3+2)\\times4=' --output page.png
         mathrec synthesize 'x+y=5' 'x-y=1' --writer 7 --severity 3 --output page.jpg
+        mathrec synthesize --pages 100 --page-severity medium --data ../shared/data --output pages
       """)
 
   @Argument(parsing: .allUnrecognized, help: "Expressions, a line each.")
-  var expressions: [String]
+  var expressions: [String] = []
 
-  @Option(name: .shortAndLong, help: "The picture to write: .png, .jpg or .jpeg.", completion: .file())
+  @Option(
+    name: .shortAndLong, help: "The picture to write: .png, .jpg or .jpeg; with --pages a folder.", completion: .file())
   var output: String
 
   @Option(help: "Whose hand writes: each number is another.")
@@ -37,7 +45,34 @@ struct Synthesize: ParsableCommand {
   @Option(help: "The usual height of a symbol in pixels.")
   var symbolHeight = 60.0
 
+  @Option(help: "Make up so many pages of homework.")
+  var pages: Int?
+
+  @Option(help: "How hard these are to read: \(PageSeverity.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var pageSeverity: PageSeverity = .medium
+
+  @Option(
+    help:
+      "A folder with crohme/, unipen/ and formulas/, of whose ink pages are written. (default: the program's hands)",
+    completion: .directory)
+  var data: String?
+
+  @Option(
+    help: """
+      Whose ink of --data: training, or held-out, which are CROHME's test sets and the seventh part of UNIPEN's writers \
+      (FNV-1a of the name modulo 7 is 0).
+      """)
+  var hands: PageHands.Share = .training
+
+  @Flag(help: "Pages of one derivation with one wrong step each, which labels.csv marks.")
+  var slips = false
+
+  @Option(help: "Pages drawn at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
   func validate() throws {
+    if let pages { return try validatePages(pages) }
+    if data != nil || slips { throw ValidationError("--data and --slips go with --pages") }
     if expressions.isEmpty { throw ValidationError("Give an expression to draw.") }
     if let option = expressions.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
       throw ValidationError("Unknown option '\(option)'.")
@@ -51,7 +86,20 @@ struct Synthesize: ParsableCommand {
     }
   }
 
+  private func validatePages(_ count: Int) throws {
+    guard expressions.isEmpty else { throw ValidationError("--pages makes up its own expressions; give none") }
+    guard count > 0 else { throw ValidationError("--pages is at least 1") }
+    try CountLimits.check("--pages", count, most: CountLimits.items)
+    guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
+    try CountLimits.check("--jobs", jobs, most: CountLimits.threads)
+    try OutputFile.check(folder: output, files: ["labels.csv", "truth.jsonl"], inputs: InputFiles([]))
+  }
+
   func run() throws {
+    if let pages {
+      Interrupt.install()
+      return try writePages(pages)
+    }
     let synthesizer = HandwritingSynthesizer(seed: seed)
     let lines = try expressions.enumerated().map { number, expression in
       synthesizer.expression(try ExpressionNotation.parse(expression), writer: writer, sample: number)
