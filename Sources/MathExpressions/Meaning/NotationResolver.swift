@@ -66,13 +66,16 @@ extension SymbolLayoutTree {
     return SymbolLayoutTree(result)
   }
 
+  /// The bars before a place: after an odd number of them one is open, and what follows it is no factor.
+  private func barsBefore(_ place: Int) -> Int { nodes[..<place].count { $0.label == "|" } }
+
   /// Whether x is the only letter and always stands between operands of a product: then none is a variable.
   fileprivate var isArithmetic: Bool {
     for (index, node) in nodes.enumerated() {
       guard node.scripts.values.allSatisfy(\.isArithmetic) else { return false }
       if node.isPlainX {
         guard index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand,
-          nodes[index + 1].startsNumericOperand
+          nodes[index + 1].startsNumericOperand, !(nodes[index - 1].label == "|" && barsBefore(index) % 2 == 1)
         else { return false }
       } else if node.isLetter {
         return false

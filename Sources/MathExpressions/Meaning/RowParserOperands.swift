@@ -8,10 +8,17 @@ extension RowParser {
     return MathFunction(rawValue: String(label.dropFirst()))
   }
 
+  /// The operation on several numbers with a label; nil where it is none.
+  static func operation(_ label: String) -> MathOperation? {
+    Spelling.operations.contains(label) ? MathOperation(rawValue: String(label.dropFirst())) : nil
+  }
+
   /// Whether a label of several letters is a name that stands for a number.
   static func isName(_ label: String) -> Bool {
-    guard label.hasPrefix("\\"), function(label) == nil else { return false }
-    guard let symbol = SymbolVocabulary.symbol(label) else {
+    guard label.hasPrefix("\\"), function(label) == nil, operation(label) == nil, label != openBar, label != closeBar,
+      label != Spelling.degree
+    else { return false }
+    guard let symbol = SymbolVocabulary.symbol(label) else { 
       return label != Spelling.productDot && label != Spelling.aboutEqual
     }
     return symbol.role == .letter || symbol.role == .constant
@@ -22,18 +29,23 @@ extension RowParser {
     guard let node = current else { throw unexpected("a number, a letter or '('") }
     if node.isDigit || node.label == "." { return try number() }
     if node.isFraction {
+      try node.checkScripts([.above, .below, .superscript])
       position += 1
       return try raised(fraction(node), by: node)
     }
     if let function = Self.function(node.label) { return try application(of: function, node) }
+    if let operation = Self.operation(node.label), operation != .mod || opensBracket(position + 1) {
+      return try application(of: operation, node)
+    }
     switch node.label {
     case "(", "[", "{":
       let (value, closing) = try bracketed()
       return try raised(value, by: closing)
-    case "|":
+    case "|", Self.openBar:
       let (value, closing) = try bracketed()
       return try raised(.absolute(value), by: closing)
     case "\\sqrt":
+      try node.checkScripts([.inside, .index, .superscript])
       position += 1
       return try raised(root(node), by: node)
     default:
@@ -59,6 +71,7 @@ extension RowParser {
     let start = position
     var whole = digits()
     var places = ""
+    if whole.last.scripts[.subscript] != nil { return try numberInBase(whole.text, last: whole.last) }
     while whole.last.scripts.isEmpty, let next = current, next.label == ",", next.scripts.isEmpty {
       guard let group = digitsFollowing(), !whole.text.isEmpty else {
         throw MathExpressionError(.syntax, "found ','", expected: "digits on both sides", source: next.source)
@@ -82,6 +95,8 @@ extension RowParser {
       whole = (whole.text + more.text, more.last, whole.groups + 1)
     }
     if whole.last.scripts.isEmpty, let point = current, point.label == "." {
+      try point.checkScripts([])
+      if let repeating = try repeatingDecimal(whole.text) { return repeating }
       guard let following = digitsFollowing() else {
         position += 1
         throw unexpected("a digit after the decimal point")
@@ -89,8 +104,12 @@ extension RowParser {
       places = following
       position += 1
       let decimals = digits()
+      if decimals.last.scripts.isEmpty, let power = powerOfTen() {
+        return try scientific(whole.text, places, power)
+      }
       return try decimal(whole.text, places, last: decimals.last)
     }
+    if whole.last.scripts.isEmpty, let power = powerOfTen() { return try scientific(whole.text, "", power) }
     let value = MathExpression.number(Rational(BigInt(whole.text) ?? 0), isDecimal: false)
     if let mixed = SymbolLayoutTree.mixedNumber(in: nodes, from: start), mixed.fractionIndex == position {
       let bar = nodes[position]
@@ -98,12 +117,14 @@ extension RowParser {
       notes.append("a whole number beside a fraction is read as a mixed number: their sum")
       return .sum([.init(sign: .plus, value: value), .init(sign: .plus, value: try fraction(bar))])
     }
+    try whole.last.checkScripts([.superscript])
     return try raised(value, by: whole.last)
   }
 
   private mutating func decimal(_ whole: String, _ places: String, last: Node) throws(MathExpressionError)
     -> MathExpression
   {
+    try last.checkScripts([.superscript])
     let value = Rational(numerator: BigInt(whole + places) ?? 0, nonzero: BigInt(10).power(places.count))
     return try raised(.number(value, isDecimal: true), by: last)
   }
@@ -133,6 +154,157 @@ extension RowParser {
     return text.isEmpty ? nil : text
   }
 
+  // MARK: Notations of numbers
+
+  /// 77_8 is 7·8 + 7.
+  private mutating func numberInBase(_ text: String, last: Node) throws(MathExpressionError) -> MathExpression {
+    try last.checkScripts([.superscript, .subscript])
+    guard let row = last.scripts[.subscript], row.nodes.allSatisfy({ $0.isDigit && $0.scripts.isEmpty }),
+      let base = Int(row.nodes.map(\.label).joined()), (2...36).contains(base)
+    else {
+      throw MathExpressionError(
+        .unsupported, "an index at a number", expected: "a base between 2 and 36", source: last.source)
+    }
+    guard let value = BigInt(text, radix: base) else {
+      throw MathExpressionError(
+        .syntax, "a digit that is too large for the base \(base)", expected: "digits below \(base)", source: last.source
+      )
+    }
+    notes.append("the number is read in base \(base)")
+    return try raised(.number(Rational(value), isDecimal: false), by: last)
+  }
+
+  /// The exponent of 3e4 at the position, which is consumed; nil where there is none.
+  private mutating func powerOfTen() -> Int? {
+    guard let letter = current, letter.label == "e" || letter.label == "E", letter.scripts.isEmpty else { return nil }
+    var index = position + 1
+    var text = ""
+    if index < nodes.count, nodes[index].label == "-" || nodes[index].label == "+", nodes[index].scripts.isEmpty {
+      if nodes[index].label == "-" { text = "-" }
+      index += 1
+    }
+    let start = index
+    while index < nodes.count, nodes[index].isDigit, nodes[index].scripts.isEmpty {
+      text += nodes[index].label
+      index += 1
+    }
+    // 2e3.5, 2e3^2 and 2e3/4 mean something else, or nothing.
+    guard index > start, index - start < 10, index == nodes.count || nodes[index].label != "." && !nodes[index].isDigit
+    else { return nil }
+    position = index
+    return Int(text)
+  }
+
+  private mutating func scientific(_ whole: String, _ places: String, _ power: Int) throws(MathExpressionError)
+    -> MathExpression
+  {
+    notes.append("e is read as 'times ten to the power of'; for Euler's number write a sign, as in 3*e")
+    let mantissa = Rational(numerator: BigInt(whole + places) ?? 0, nonzero: BigInt(10).power(places.count))
+    let number = MathExpression.number(mantissa, isDecimal: !places.isEmpty)
+    guard power.magnitude <= 4_000, let scale = Rational(10).power(power) else {
+      return .product(of: number, .power(.whole(10), .whole(power)))
+    }
+    return .number(mantissa * scale, isDecimal: !places.isEmpty || power < 0)
+  }
+
+  /// A decimal whose last digits repeat: marked by a bar or dots over them, or in brackets as in 0.4(3). Nil for another.
+  private mutating func repeatingDecimal(_ whole: String) throws(MathExpressionError) -> MathExpression? {
+    var index = position + 1
+    var fixed = ""
+    while index < nodes.count, nodes[index].isDigit, nodes[index].scripts.isEmpty {
+      fixed += nodes[index].label
+      index += 1
+    }
+    guard index < nodes.count else { return nil }
+    var period = ""
+    if nodes[index].label == "(", nodes[index].scripts.isEmpty {
+      index += 1
+      while index < nodes.count, nodes[index].isDigit, nodes[index].scripts.isEmpty {
+        period += nodes[index].label
+        index += 1
+      }
+      guard !period.isEmpty, index < nodes.count, nodes[index].label == ")" else { return nil }
+      if !fixed.isEmpty { notes.append("digits in brackets after decimals are read as repeating") }
+      index += 1
+    } else if let mark = nodes[index].repetitionMark {
+      while index < nodes.count, nodes[index].isDigit {
+        let own = nodes[index].repetitionMark
+        // Dots stand over the first and the last digit, a bar over all.
+        guard mark == "." ? own != nil || nodes[index].scripts.isEmpty : own == mark else { break }
+        period += nodes[index].label
+        index += 1
+        if mark == ".", own != nil, period.count > 1 { break }
+      }
+      if mark == ".", period.count > 1, nodes[index - 1].repetitionMark == nil {
+        // A single dot marks one digit; those behind it would not be reached.
+        throw MathExpressionError(
+          .syntax, "digits after a repeating one", expected: "a dot over the last digit too",
+          source: nodes[index - 1].source)
+      }
+    } else {
+      return nil
+    }
+    let last = nodes[index - 1]
+    position = index
+    let scale = BigInt(10).power(fixed.count)
+    let nines = BigInt(10).power(period.count) - 1
+    let value =
+      Rational(numerator: BigInt(whole + fixed) ?? 0, nonzero: scale)
+      + Rational(numerator: BigInt(period) ?? 0, nonzero: scale * nines)
+    return try raised(.number(value, isDecimal: false), by: last)
+  }
+
+  // MARK: Operations on several numbers
+
+  private func opensBracket(_ index: Int) -> Bool {
+    index < nodes.count && ["(", "[", "{"].contains(nodes[index].label)
+  }
+
+  /// Whether the bracket at a place holds a comma outside of inner brackets.
+  func hasComma(after place: Int) -> Bool {
+    var depth = 0
+    for node in nodes[place...] {
+      if ["(", "[", "{"].contains(node.label) { depth += 1 }
+      if [")", "]", "}"].contains(node.label) { depth -= 1 }
+      if depth == 1, node.label == "," { return true }
+      if depth == 0 { return false }
+    }
+    return false
+  }
+
+  private mutating func application(of operation: MathOperation, _ node: Node) throws(MathExpressionError)
+    -> MathExpression
+  {
+    try node.checkScripts([])
+    position += 1
+    guard let opening = current, opensBracket(position) else { throw unexpected("'('") }
+    try opening.checkScripts([])
+    position += 1
+    var parts: [SymbolLayoutTree] = [SymbolLayoutTree()]
+    var depth = 0
+    while let next = current {
+      if depth == 0, [")", "]", "}"].contains(next.label) { break }
+      if ["(", "[", "{"].contains(next.label) { depth += 1 }
+      if [")", "]", "}"].contains(next.label) { depth -= 1 }
+      if depth == 0, next.label == "," {
+        parts.append(SymbolLayoutTree())
+      } else {
+        parts[parts.count - 1].nodes.append(next)
+      }
+      position += 1
+    }
+    guard let closing = current else { throw unexpected("')'") }
+    try closing.checkScripts([.superscript])
+    position += 1
+    guard parts.count > 1 || operation == .min || operation == .max || operation == .gcd || operation == .lcm else {
+      throw MathExpressionError(
+        .syntax, "\(operation.rawValue) of one number", expected: "two, with a comma between them", source: node.source)
+    }
+    var operands: [MathExpression] = []
+    for part in parts { operands.append(try expression(in: part)) }
+    return try raised(.operation(operation, operands), by: closing)
+  }
+
   // MARK: Fractions, roots, names
 
   mutating func fraction(_ node: Node) throws(MathExpressionError) -> MathExpression {
@@ -160,6 +332,7 @@ extension RowParser {
       throw MathExpressionError(
         .unsupported, "an accent is read but not computed", source: node.source)
     }
+    try node.checkScripts([.superscript, .subscript])
     if node.scripts[.subscript] == nil, node.primes == 0 {
       switch node.label {
       case "\\pi": return .constant(.pi)
@@ -181,6 +354,7 @@ extension RowParser {
   private mutating func application(of function: MathFunction, _ node: Node) throws(MathExpressionError)
     -> MathExpression
   {
+    try node.checkScripts([.superscript, .subscript])
     position += 1
     var base: MathExpression?
     if let row = node.scripts[.subscript] {
@@ -223,12 +397,22 @@ extension RowParser {
       return (.negated(try argument().0), nil)
     }
     var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
-    while let node = current, startsOperand(node), !["(", "[", "{", "|"].contains(node.label),
-      Self.function(node.label) == nil
+    while let node = current, startsOperand(node), !["(", "[", "{", "|", Self.openBar].contains(node.label),
+      Self.function(node.label) == nil, Self.operation(node.label) == nil
     {
       factors.append(.init(isDivisor: false, value: try postfixed()))
     }
     return (factors.count == 1 ? factors[0].value : .product(factors), nil)
+  }
+}
+
+extension SymbolLayoutTree.Node {
+  /// The bar or dot above a digit that repeats.
+  fileprivate var repetitionMark: String? {
+    guard isDigit, let mark = scripts[.above], mark.nodes.count == 1, mark.nodes[0].scripts.isEmpty,
+      scripts.keys.allSatisfy({ $0 == .above || $0 == .superscript })
+    else { return nil }
+    return ["-", "."].contains(mark.nodes[0].label) ? mark.nodes[0].label : nil
   }
 }
 

@@ -69,7 +69,13 @@ public struct Computer: Sendable {
     let members = systemMembers(trees)
     guard !members.isEmpty else {
       var variables: [String: Quantity] = [:]
-      return ComputationSheet(lines: trees.map { line($0, &variables) })
+      var history = PageHistory()
+      let lines = trees.map { tree in
+        var result = line(tree, &variables)
+        history.judge(&result)
+        return result
+      }
+      return ComputationSheet(lines: lines)
     }
     let system = solveSystem(members.map { trees[$0] }, members)
     var variables = system.variables
@@ -88,9 +94,11 @@ public struct Computer: Sendable {
     evaluator.account = account
     let resolved = parser.resolved(tree)
     var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
-    let written = PlainTextWriter(isForDisplay: true).text(resolved)
+    var written = PlainTextWriter(isForDisplay: true).text(resolved)
     do throws(MathExpressionError) {
       let statement = try parser.statement(tree)
+      // What is shown must mean what was asked; where it would be read as something else, plain text is shown.
+      if !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
       result.statement = statement
       result.warnings = statement.notes
       var line = LineComputer(evaluator: evaluator, statement: statement, written: written, variables: variables)
@@ -110,7 +118,21 @@ public struct Computer: Sendable {
     return result
   }
 
+  /// Whether a text has the meaning of a statement.
+  private func isReadBack(_ text: String, _ statement: MathStatement) -> Bool {
+    guard text.utf8.count < 2_000 else { return true }
+    guard let tree = try? PlainTextReader().tree(text), let again = try? parser.statement(tree),
+      again.relations == statement.relations, again.sides.count == statement.sides.count
+    else { return false }
+    return zip(again.sides, statement.sides).allSatisfy { $0 == $1 || $0.flattened == $1.flattened }
+  }
+
   // MARK: Systems
+
+  /// Equations and inequalities that hold together, such as the lines of `x^2-3=0; x>0`.
+  public func compute(system trees: [SymbolLayoutTree]) -> Computation {
+    solveSystem(trees, Array(trees.indices)).result
+  }
 
   /// The lines that are equations of a system: all with unknowns, at least one of them with several.
   private func systemMembers(_ trees: [SymbolLayoutTree]) -> [Int] {
@@ -141,6 +163,7 @@ public struct Computer: Sendable {
       var evaluator = evaluator
       evaluator.account = lineAccount()
       let solutions = try SystemSolver(evaluator: evaluator).solve(statements)
+      result.warnings = statements.flatMap(\.notes)
       result.value = .solutions(solutions)
       result.answer = SolutionWriter().answer(solutions)
       if case .assignment(let bindings) = solutions {

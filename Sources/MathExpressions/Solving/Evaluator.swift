@@ -29,6 +29,11 @@ public struct Evaluator: Sendable {
     try account?.spend(WorkCost.operation)
     switch expression {
     case .number(let value, _): return Quantity(value)
+    case .value(let number): return .exact(number)
+    case .operation(let operation, let operands):
+      var values: [Quantity] = []
+      for operand in operands { values.append(try evaluate(operand, variables, &arithmetic)) }
+      return try arithmetic.apply(operation, to: values)
     case .constant(.pi): return .exact(.pi)
     case .constant(.e): return .exact(.e)
     case .constant(.infinity): throw MathExpressionError(.unsupported, "infinity is not a number to compute with")

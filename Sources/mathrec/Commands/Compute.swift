@@ -95,7 +95,15 @@ private struct ComputeSession {
   }
 
   /// Answers one expression; false where there is no answer.
-  func answer(_ text: String) -> Bool {
+  func answer(_ input: String) -> Bool {
+    let text = Self.withoutMark(input)
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      // An empty line is no question; an empty answer keeps the others beside theirs.
+      if !json { print("") }
+      return true
+    }
+    let parts = MathTextReader().lines(text)
+    if parts.count > 1 { return answer(system: parts, of: text) }
     do {
       let layout = try MathTextReader().read(text)
       var result = computer.compute(layout.tree)
@@ -107,8 +115,34 @@ private struct ComputeSession {
     }
   }
 
+  /// Without the byte order mark with which some editors begin a file.
+  private static func withoutMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  /// Answers equations that hold together; false where there is no answer.
+  private func answer(system parts: [String], of text: String) -> Bool {
+    var trees: [SymbolLayoutTree] = []
+    for part in parts {
+      do {
+        trees.append(try MathTextReader().read(part).tree)
+      } catch {
+        fail(part, error, position: error.position)
+        return false
+      }
+    }
+    let result = computer.compute(system: trees)
+    if let error = result.error, result.statement == nil, trees.isEmpty {
+      fail(text, error, position: nil)
+      return false
+    }
+    return show(result, text, [])
+  }
+
   /// Answers the lines of a page; false where one has no answer.
-  func answer(page lines: [String]) -> Bool {
+  func answer(page input: [String]) -> Bool {
+    let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
+      .flatMap { MathTextReader().lines($0) }
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
@@ -127,7 +161,7 @@ private struct ComputeSession {
   }
 
   private func show(_ result: Computation, _ text: String, _ places: [Int]) -> Bool {
-    if let error = result.error, result.statement == nil {
+    if let error = result.error, result.statement == nil, !places.isEmpty {
       fail(text, error, position: place(of: error, text, places))
       return false
     }
