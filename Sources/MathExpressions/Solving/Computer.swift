@@ -127,6 +127,33 @@ public struct Computer: Sendable {
     return zip(again.sides, statement.sides).allSatisfy { $0 == $1 || $0.flattened == $1.flattened }
   }
 
+  // MARK: Formulas
+
+  /// An equation of several letters solved for one of them.
+  public func compute(_ tree: SymbolLayoutTree, solvingFor letter: String) -> Computation {
+    var result = compute(tree)
+    guard let statement = result.statement else { return result }
+    var evaluator = evaluator
+    evaluator.account = lineAccount()
+    let written = result.answer.parts(separatedBy: ": ").first ?? result.answer
+    result.error = nil
+    do throws(MathExpressionError) {
+      guard statement.letters.contains(letter) else {
+        throw MathExpressionError(.unknownVariable, "\(letter) does not occur")
+      }
+      if statement.letters.count == 1 { return result }
+      let formula = Formula(evaluator: evaluator)
+      let texts = try formula.texts(statement, for: letter)
+      result.value = .solutions(.family(texts))
+      result.answer = "\(written): \(texts.joined(separator: " or "))"
+    } catch {
+      result.error = error
+      result.value = .none(error.description)
+      result.answer = "\(written): \(error.description)"
+    }
+    return result
+  }
+
   // MARK: Systems
 
   /// Equations and inequalities that hold together, such as the lines of `x^2-3=0; x>0`.

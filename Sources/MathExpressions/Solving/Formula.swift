@@ -41,6 +41,33 @@ struct Formula {
     return (RationalFunction(-rest, slope).reduced, slope)
   }
 
+  /// The equation solved for a letter, as texts such as `g = Fh/3`; two for a quadratic one.
+  ///
+  /// - Throws: `unsupported` where the letter does not come out.
+  func texts(_ statement: MathStatement, for letter: String) throws(MathExpressionError) -> [String] {
+    let name = Polynomial.shown(letter)
+    if let (value, slope) = try solved(statement, for: letter) {
+      let condition = slope.constant == nil && slope.terms.count > 1 ? " (\(slope.text) ≠ 0)" : ""
+      return ["\(name) = \(value.text)\(condition)"]
+    }
+    guard let function = try difference(statement, [:]) else {
+      throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+    }
+    // a·letter² = c: the square alone.
+    var (square, rest) = (Polynomial.zero, Polynomial.zero)
+    for (powers, value) in function.numerator.terms {
+      var others = powers
+      others[letter] = nil
+      switch powers[letter] ?? 0 {
+      case 0: rest = rest + Polynomial(terms: [others: value])
+      case 2: square = square + Polynomial(terms: [others: value])
+      default: throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+      }
+    }
+    let value = RationalFunction(-rest, square).reduced.text
+    return ["\(name) = √(\(value))", "\(name) = -√(\(value))"]
+  }
+
   private func difference(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError)
     -> RationalFunction?
   {

@@ -119,7 +119,7 @@ struct Simplifier {
     default:
       var isKnown = true
       var copy = self
-      let result = try expression.rebuilt { child throws(MathExpressionError) -> MathExpression in
+      let result = try expression.tryingRebuilt { child throws(MathExpressionError) -> MathExpression in
         guard let inner = try copy.replacingKernels(child) else {
           isKnown = false
           return child

@@ -42,7 +42,7 @@ extension ZeroFinder {
   /// The expression with √(u²) written |u|, also where the square is multiplied out.
   func simplifiedRoots(_ expression: MathExpression) throws(MathExpressionError) -> MathExpression {
     guard expression.contains({ if case .root = $0 { true } else { false } }) else { return expression }
-    let inner = try expression.rebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
+    let inner = try expression.tryingRebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
     guard case .root(let radicand, let degree) = inner, degree == nil || degree?.constantRational == 2,
       radicand.mentions(variable)
     else { return inner }
@@ -145,7 +145,7 @@ extension ZeroFinder {
       return degree == 1 ? .power(inner, exponent) : .power(add(inner, degree), .whole(count))
     default:
       var isKnown = true
-      let result = try expression.rebuilt { child throws(MathExpressionError) -> MathExpression in
+      let result = try expression.tryingRebuilt { child throws(MathExpressionError) -> MathExpression in
         guard let inner = try replacingRoots(child, &roots) else {
           isKnown = false
           return child

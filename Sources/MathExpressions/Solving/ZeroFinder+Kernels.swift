@@ -237,11 +237,12 @@ extension MathExpression {
     throws(MathExpressionError) -> MathExpression
   {
     if let changed = try change(self) { return changed }
-    return try rebuilt { child throws(MathExpressionError) in try child.mappedOutside(change) }
+    return try tryingRebuilt { child throws(MathExpressionError) in try child.mappedOutside(change) }
   }
 
   /// The same operation on changed operands.
-  func rebuilt(_ change: (MathExpression) throws(MathExpressionError) -> MathExpression) throws(MathExpressionError)
+  func tryingRebuilt(_ change: (MathExpression) throws(MathExpressionError) -> MathExpression)
+    throws(MathExpressionError)
     -> MathExpression
   {
     switch self {

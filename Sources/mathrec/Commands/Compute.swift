@@ -19,6 +19,9 @@ struct Compute: ParsableCommand {
         mathrec compute '(3+2)/4' 'x^2+5x-2=0' '\\frac{1}{2}+\\sqrt{8}'
         mathrec compute --page 'a+b=5' 'a-b=1'
         mathrec compute '-3^2'
+        mathrec compute --steps '3(x-2)=2x+5'
+        mathrec compute --check '2x+3=7' '2x=10' 'x=5'
+        mathrec compute --solve-for g 'F=3g/h'
       """)
 
   /// Exit code where some expression got no answer.
@@ -32,6 +35,15 @@ struct Compute: ParsableCommand {
 
   @Flag(help: "Take the expressions as the lines of one page.")
   var page = false
+
+  @Flag(help: "Show the working, step by step, where one is known.")
+  var steps = false
+
+  @Flag(help: "Take the expressions as the lines of somebody's working, and say of each whether it follows.")
+  var check = false
+
+  @Option(help: ArgumentHelp("Solve equations of several letters for this one.", valueName: "letter"))
+  var solveFor: String?
 
   @Flag(help: "Read a single comma between digits as a decimal comma.")
   var decimalComma = false
@@ -49,6 +61,9 @@ struct Compute: ParsableCommand {
     if let option = expressions.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
       throw ValidationError("Unknown option '\(option)'.")
     }
+    if check && (page || steps || format != nil || solveFor != nil) {
+      throw ValidationError("--check goes with --json and --decimal-comma only.")
+    }
     if json && format != nil { throw ValidationError("Use either --json or --format.") }
   }
 
@@ -59,7 +74,13 @@ struct Compute: ParsableCommand {
         throw Self.failed
       }
     }
-    let session = ComputeSession(computer: computer, json: json, format: format)
+    if check {
+      let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
+      return try CheckReport(json: json).show(
+        WorkingChecker(parser: computer.parser).check(lines.filter { $0.contains { !$0.isWhitespace } }))
+    }
+    let session = ComputeSession(
+      computer: computer, json: json, format: format, showsSteps: steps, solvingFor: solveFor)
     var isComplete = true
     if page {
       let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
@@ -86,6 +107,8 @@ private struct ComputeSession {
   let computer: Computer
   let json: Bool
   let format: WrittenForm?
+  let showsSteps: Bool
+  let solvingFor: String?
 
   /// A line that could not be read, as JSON.
   private struct Failure: Encodable {
@@ -106,7 +129,11 @@ private struct ComputeSession {
     if parts.count > 1 { return answer(system: parts, of: text) }
     do {
       let layout = try MathTextReader().read(text)
-      var result = computer.compute(layout.tree)
+      var result =
+        solvingFor.map { computer.compute(layout.tree, solvingFor: $0) } ?? computer.compute(layout.tree)
+      if showsSteps, let statement = result.statement {
+        result.steps = Working(evaluator: computer.evaluator).steps(statement)
+      }
       result.warnings = layout.notes + result.warnings
       return show(result, text, layout.places)
     } catch {
@@ -169,10 +196,16 @@ private struct ComputeSession {
       printJSON(result.report)
     } else {
       print(format?.text(of: result) ?? result.answer)
+      for step in result.steps { show(step, indent: "  ") }
       for warning in result.warnings { note("warning: \(warning)") }
     }
     flush()
     return result.error == nil
+  }
+
+  private func show(_ step: WorkingStep, indent: String) {
+    print("\(indent)\(step.text)   [\(step.rule)] \(step.sentence)")
+    for part in step.substeps { show(part, indent: indent + "  ") }
   }
 
   private func place(of error: MathExpressionError, _ text: String, _ places: [Int]) -> Int? {
