@@ -144,7 +144,9 @@ public struct PlainTextWriter: Sendable {
       }
       // An accent has no plain spelling; it must not be taken for a fraction.
       for relation in [LayoutRelation.below, .above] {
-        if let row = node.scripts[relation] { text += (relation == .below ? "_" : "^") + script(row, before: nil) }
+        if let row = node.scripts[relation] {
+          text += (relation == .below ? "_" : "^") + script(row, before: nodes.element(after: index))
+        }
       }
     }
     if let row = node.scripts[.subscript] { text += "_" + script(row, before: nodes.element(after: index)) }

@@ -9,7 +9,7 @@ enum Spelling {
   }()
 
   /// Labels of operations on several numbers.
-  static let operations = Set(MathOperation.allCases.map { "\\" + $0.rawValue })
+  static let operations = Set(MathOperation.allCases.filter { !$0.hasIndex }.map { "\\" + $0.rawValue })
 
   /// The sign of degrees, which stands as a superscript.
   static let degree = "\\circ"
@@ -48,7 +48,7 @@ enum Spelling {
   static func label(ofCommand command: String) -> String? {
     if let alias = commandAliases[command] { return alias }
     if command == productDot || typedFunctions.contains(command) || otherGreek.contains(command)
-      || operations.contains(command) || command == degree || command == aboutEqual
+      || operations.contains(command) || command == degree || command == aboutEqual || command == "\\prod"
     {
       return command
     }

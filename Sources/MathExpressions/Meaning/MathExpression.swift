@@ -69,6 +69,13 @@ public enum MathOperation: String, Sendable, CaseIterable {
   case mod
   /// The numbers of combinations and of arrangements.
   case nCr, nPr
+  /// The sum and the product over an index: the body, the index, its first and its last number.
+  case sumOver, productOver
+}
+
+extension MathOperation {
+  /// Whether it is taken over an index.
+  var hasIndex: Bool { self == .sumOver || self == .productOver }
 }
 
 /// Relations between the sides of a line, by their plain spelling.
@@ -149,6 +156,11 @@ extension MathExpression {
   /// The variables that occur, constants excluded.
   public var variables: Set<String> {
     if case .variable(let name) = self { return [name] }
+    if case .operation(let operation, let operands) = self, operation.hasIndex, operands.count == 4 {
+      // The index of a sum is no letter of the whole.
+      return operands[0].variables.subtracting(operands[1].variables).union(operands[2].variables)
+        .union(operands[3].variables)
+    }
     return children.reduce(into: []) { $0.formUnion($1.variables) }
   }
 

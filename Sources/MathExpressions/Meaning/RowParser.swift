@@ -166,7 +166,7 @@ struct RowParser {
     return sign == .plus ? value : .sum([MathExpression.Term(sign: sign, value: value)])
   }
 
-  private mutating func product() throws(MathExpressionError) -> MathExpression {
+  mutating func product() throws(MathExpressionError) -> MathExpression {
     var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
     var hasDivision = false
     while let node = current {
@@ -222,6 +222,7 @@ struct RowParser {
     if ["(", "[", "{", Self.openBar].contains(node.label) || Self.function(node.label) != nil { return true }
     if node.label == "|" { return !isInsideBars }
     if Self.operation(node.label) != nil { return node.label != "\\mod" }
+    if node.label == "\\sum" || node.label == "\\prod" { return true }
     return Self.isName(node.label)
   }
 

@@ -18,7 +18,7 @@ extension RowParser {
     guard label.hasPrefix("\\"), function(label) == nil, operation(label) == nil, label != openBar, label != closeBar,
       label != Spelling.degree
     else { return false }
-    guard let symbol = SymbolVocabulary.symbol(label) else { 
+    guard let symbol = SymbolVocabulary.symbol(label) else {
       return label != Spelling.productDot && label != Spelling.aboutEqual
     }
     return symbol.role == .letter || symbol.role == .constant
@@ -28,6 +28,8 @@ extension RowParser {
   mutating func operand() throws(MathExpressionError) -> MathExpression {
     guard let node = current else { throw unexpected("a number, a letter or '('") }
     if node.isDigit || node.label == "." { return try number() }
+    if let derivative = try derivative() { return derivative }
+    if node.label == "\\sum" || node.label == "\\prod", let series = try series(node) { return series }
     if node.isFraction {
       try node.checkScripts([.above, .below, .superscript])
       position += 1
@@ -63,6 +65,59 @@ extension RowParser {
         .unsupported, "'\(Spelling.display(node.label))' is read but not computed", source: node.source)
     }
     return unexpected("a number, a letter or '('")
+  }
+
+  // MARK: Sums over an index and derivatives
+
+  /// A sum or product with numeric limits; nil for another, which is read but not computed.
+  private mutating func series(_ node: Node) throws(MathExpressionError) -> MathExpression? {
+    guard let below = node.scripts[.below] ?? node.scripts[.subscript],
+      let above = node.scripts[.above] ?? node.scripts[.superscript], node.scripts.count == 2, below.nodes.count > 2,
+      below.nodes[0].isLetter, below.nodes[0].scripts.isEmpty, below.nodes[1].label == "=",
+      let last = try? expression(in: above), last.variables.isEmpty
+    else { return nil }
+    let first = try expression(in: SymbolLayoutTree(Array(below.nodes.dropFirst(2))))
+    guard first.variables.isEmpty else { return nil }
+    position += 1
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "nested deeper than \(Self.deepestNesting) levels", source: node.source)
+    }
+    // A sum reaches to the next plus or minus.
+    let body = try product()
+    return .operation(
+      node.label == "\\sum" ? .sumOver : .productOver, [body, .variable(below.nodes[0].label), first, last])
+  }
+
+  /// d/dx before an operand, as a fraction or typed in a row; nil for anything else.
+  private mutating func derivative() throws(MathExpressionError) -> MathExpression? {
+    guard let node = current else { return nil }
+    let letter: String
+    var length = 1
+    if node.isFraction, node.scripts.count == 2, node.scripts[.above]?.nodes.map(\.label) == ["d"],
+      let below = node.scripts[.below], below.nodes.count == 2, below.nodes[0].label == "d", below.nodes[1].isLetter,
+      below.nodes.allSatisfy(\.scripts.isEmpty)
+    {
+      letter = below.nodes[1].label
+    } else if node.label == "d", node.scripts.isEmpty, position + 3 < nodes.count, nodes[position + 1].label == "/",
+      nodes[position + 2].label == "d", nodes[position + 3].isLetter,
+      nodes[(position + 1)...(position + 3)].allSatisfy(\.scripts.isEmpty)
+    {
+      letter = nodes[position + 3].label
+      length = 4
+    } else {
+      return nil
+    }
+    guard position + length < nodes.count else { return nil }
+    position += length
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "nested deeper than \(Self.deepestNesting) levels", source: node.source)
+    }
+    notes.append("d/d\(letter) is read as the derivative of the term that follows")
+    return try Derivative.of(try product(), letter)
   }
 
   // MARK: Numbers

@@ -2,7 +2,7 @@ import BigInt
 
 extension ExactNumber {
   /// The largest degree of a root that is written as a root.
-  static let largestDegree = 64
+  static let largestDegree = 128
 
   /// A positive fraction raised to a fraction, as a product of roots; nil where it has factors that are not known.
   static func power(_ base: Rational, _ exponent: Rational) -> ExactNumber? {

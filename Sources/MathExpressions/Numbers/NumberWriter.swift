@@ -96,7 +96,9 @@ public struct NumberWriter: Sendable {
     } else {
       let lower = product(value.denominator, below)
       let isSimple =
-        below == .one || value.isWhole && below.piPower + below.ePower + below.atoms.count == 1
+        below == .one
+        || value.isWhole && [below.piPower != 0, below.ePower != 0, !below.atoms.isEmpty].count { $0 } == 1
+          && below.atoms.count <= 1
       text = isSimple ? "\(upper)/\(lower)" : "\(upper)/(\(lower))"
     }
     return value.isNegative ? "-" + text : text

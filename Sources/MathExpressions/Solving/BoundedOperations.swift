@@ -32,6 +32,7 @@ extension BoundedArithmetic {
       try spend(bits: left.bitWidth + 64, right.bitWidth + 64)
       return Quantity(left - right * Rational(ratio.floor))
     case .nCr, .nPr: return try count(operation, values)
+    case .sumOver, .productOver: throw MathExpressionError(.unsupported, "a sum without its index")
     }
   }
 

@@ -103,6 +103,19 @@ extension MathExpression {
     }
   }
 
+  /// How often a letter is written.
+  func occurrences(of variable: String) -> Int {
+    if case .variable(variable) = self { return 1 }
+    return children.reduce(0) { $0 + $1.occurrences(of: variable) }
+  }
+
+  /// The largest whole exponent.
+  var highestPower: Int {
+    let own: Int
+    if case .power(_, let exponent) = self { own = exponent.constantRational?.asInt ?? 0 } else { own = 0 }
+    return children.reduce(own) { max($0, $1.highestPower) }
+  }
+
   /// The expression with a subexpression for a letter.
   func replacing(_ variable: String, by value: MathExpression) -> MathExpression {
     guard mentions(variable) else { return self }

@@ -40,7 +40,7 @@ public struct EquationSolver: Sendable {
   ) throws(MathExpressionError) -> Result {
     var conditions: [Condition] = []
     for statement in statements {
-      let sides = statement.sides.map { $0.substituting(known, except: variable) }
+      let sides = statement.sides.map { folded($0.substituting(known, except: variable), variable) }
       for (index, relation) in statement.relations.enumerated() {
         conditions.append(
           Condition(expression: Self.difference(sides[index], sides[index + 1]), relation: relation))
@@ -51,6 +51,17 @@ public struct EquationSolver: Sendable {
       return try equation(conditions[0].expression, finder)
     }
     return try regions(conditions, finder)
+  }
+
+  /// The expression with every part without the variable computed once, where it has a closed form.
+  private func folded(_ expression: MathExpression, _ variable: String) -> MathExpression {
+    switch expression {
+    case .number, .constant, .variable, .value: return expression
+    default: break
+    }
+    guard !expression.mentions(variable) else { return expression.rebuilt { folded($0, variable) } }
+    guard let value = try? evaluator.value(of: expression).exact else { return expression }
+    return value.rational.map { .number($0, isDecimal: false) } ?? .value(value)
   }
 
   private static func difference(_ left: MathExpression, _ right: MathExpression) -> MathExpression {
@@ -84,7 +95,9 @@ public struct EquationSolver: Sendable {
       guard zeros.spans.isEmpty else {
         throw MathExpressionError(.unsupported, "a solution of intervals that repeat")
       }
-      return .periodic(variable: variable, families, others: zeros.points.map(\.quantity))
+      return .periodic(
+        variable: variable, families, others: zeros.points.map(\.quantity),
+        except: zeros.exceptions.map(\.quantity))
     }
     if !zeros.spans.isEmpty {
       return Self.union(zeros.spans, zeros.points, variable)

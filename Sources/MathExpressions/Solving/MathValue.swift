@@ -60,8 +60,8 @@ public enum SolutionSet: Sendable, Hashable {
   case family([String])
   /// A contradictory system.
   case contradiction
-  /// Values that repeat: base + k·period for every whole k, besides some that do not.
-  case periodic(variable: String, [SolutionFamily], others: [Quantity])
+  /// Values that repeat: base + k·period for every whole k, besides some that do not, and without a few.
+  case periodic(variable: String, [SolutionFamily], others: [Quantity], except: [Quantity])
   /// Every number outside some families.
   case everyOutside(variable: String, [SolutionFamily])
   /// Values that were found in a range; there may be others.

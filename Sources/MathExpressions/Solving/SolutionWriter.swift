@@ -18,9 +18,9 @@ struct SolutionWriter {
     case .assignment(let bindings): bindings.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ")
     case .family(let texts): "infinitely many solutions: " + texts.joined(separator: ", ")
     case .contradiction: "no solution"
-    case .periodic(let variable, let families, let others):
+    case .periodic(let variable, let families, let others, let except):
       (others.map { "\(variable) \(answer($0))" } + families.map { "\(variable) = \(family($0, variable, display))" })
-        .joined(separator: " or ")
+        .joined(separator: " or ") + exceptions(variable, except, display)
     case .everyOutside(let variable, let families):
       "true for every \(variable) except "
         + families.map { "\(variable) = \(family($0, variable, display))" }.joined(separator: " and ")
@@ -30,6 +30,12 @@ struct SolutionWriter {
       choices.map { $0.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ") }
         .joined(separator: " or ")
     }
+  }
+
+  /// ` except x = 0`, or nothing.
+  private func exceptions(_ variable: String, _ values: [Quantity], _ writer: NumberWriter) -> String {
+    guard !values.isEmpty else { return "" }
+    return " except " + values.map { "\(variable) = \(writer.exact($0) ?? writer.decimal($0))" }.joined(separator: ", ")
   }
 
   /// The letter for the whole numbers of a family: k, unless that is the unknown.
@@ -80,9 +86,10 @@ struct SolutionWriter {
         .joined(separator: ", ")
     case .family(let texts): return texts.joined(separator: ", ")
     case .contradiction: return "none"
-    case .periodic(let variable, let families, let others):
+    case .periodic(let variable, let families, let others, let except):
       let texts = others.map { "\(variable) = \(plain.exact($0) ?? plain.decimal($0))" }
       return (texts + families.map { "\(variable) = \(family($0, variable, plain))" }).joined(separator: " or ")
+        + exceptions(variable, except, plain)
     case .everyOutside(let variable, let families):
       return "every \(variable) except "
         + families.map { "\(variable) = \(family($0, variable, plain))" }.joined(separator: " and ")

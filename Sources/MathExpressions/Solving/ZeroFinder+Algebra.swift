@@ -28,6 +28,19 @@ extension ZeroFinder {
     return found
   }
 
+  /// The zeros with either sign for an absolute value: |u| is u or -u, and every candidate is tried.
+  func zerosBySigns(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
+    guard let inner = innermostAbsolute(expression) else { return nil }
+    var found = ZeroSet.none
+    for choice in [inner, .negated(inner)] {
+      let resolved = expression.replacing(.absolute(inner), with: choice).flattened
+      let part = try verified(deeper().zeros(of: resolved), expression)
+      guard part.spans.isEmpty else { return nil }
+      found = found.joined(part)
+    }
+    return found
+  }
+
   private func innermostAbsolute(_ expression: MathExpression) -> MathExpression? {
     guard expression.mentions(variable) else { return nil }
     for child in expression.children {

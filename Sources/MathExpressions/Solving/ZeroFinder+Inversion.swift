@@ -30,6 +30,11 @@ extension ZeroFinder {
     if case .variable(variable) = expression { return .point(value) }
     let difference =
       value.isZero ? expression : MathExpression.difference(expression, .value(value))
+    if expression.highestPower > 4, expression.occurrences(of: variable) == 1,
+      let found = try inverted(expression, equals: value)
+    {
+      return found
+    }
     if let function = try RationalFunction(difference, evaluator: evaluator, variables: [:]),
       function.numerator.degree < 3 || function.numerator.terms.values.allSatisfy(\.isAlgebraic)
     {

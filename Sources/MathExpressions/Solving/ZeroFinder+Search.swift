@@ -14,7 +14,7 @@ extension ZeroFinder {
     for reach in Self.reaches {
       var search = ZeroSearch(function: function, account: account, mostZeros: Self.mostZeros)
       try search.run(from: -reach, to: reach, most: Self.mostIntervals)
-      if search.hasTooMany, reach != Self.reaches.last { continue }
+      if search.hasTooMany || search.isExhausted, reach != Self.reaches.last { continue }
       var result = ZeroSet()
       for root in search.roots { result.points.append(settled(root, expression)) }
       var open: [Double] = []
@@ -27,10 +27,12 @@ extension ZeroFinder {
       }
       result.points = RealPoint.sorted(result.points)
       let isEmptyBeyond = search.excludes(from: reach, to: .infinity) && search.excludes(from: -.infinity, to: -reach)
-      result.isComplete = isEmptyBeyond && open.isEmpty && !search.hasTooMany
+      result.isComplete = isEmptyBeyond && open.isEmpty && !search.hasTooMany && !search.isExhausted
       let range = NumericRange(-reach, reach)
       if search.hasTooMany {
         result.notes.append("the first solutions between \(range); there are more")
+      } else if search.isExhausted {
+        result.notes.append("only part of the range between \(range) was searched: others may exist")
       } else if !isEmptyBeyond {
         result.notes.append("searched between \(range): others may exist")
       }
@@ -38,7 +40,7 @@ extension ZeroFinder {
         let places = open.prefix(3).map { NumberWriter().decimal(.approximate(.double($0)), significant: 5) }
         result.notes.append("near \(places.joined(separator: ", ")) there may be another, which only touches zero")
       }
-      if result.points.isEmpty, !result.isComplete, open.isEmpty == false || !search.hasTooMany {
+      if result.points.isEmpty, !result.isComplete, !open.isEmpty || !search.hasTooMany {
         guard open.isEmpty else {
           throw MathExpressionError(
             .unsupported, "no solution is proved; \(result.notes.joined(separator: "; "))")
@@ -109,6 +111,8 @@ struct ZeroSearch {
   /// Where neither a zero nor its absence is proved.
   private(set) var open: [ClosedInterval] = []
   private(set) var hasTooMany = false
+  /// Whether part of the range was not looked at.
+  private(set) var isExhausted = false
 
   init(function: IntervalFunction, account: WorkAccount?, mostZeros: Int) {
     self.function = function
@@ -167,8 +171,7 @@ struct ZeroSearch {
       count += 1
       try account?.spend(WorkCost.operation * 8)
       guard count <= most else {
-        open.append(piece)
-        open += stack
+        isExhausted = true
         break
       }
       guard case .value(let value, let slope, let isWhole) = function.value(piece) else { continue }
@@ -186,8 +189,9 @@ struct ZeroSearch {
         default: break
         }
       }
-      let isNarrow = piece.upper - piece.lower <= 1e-9 * max(1e-3, middle.magnitude)
+      let isNarrow = piece.upper - piece.lower <= 1e-6 * max(0.05, middle.magnitude)
       guard !isNarrow, middle > piece.lower, middle < piece.upper else {
+        if !isWhole, isPole(piece) { continue }
         open.append(piece)
         if open.count > 2_000 { break }
         continue
@@ -196,6 +200,14 @@ struct ZeroSearch {
       stack.append(ClosedInterval(piece.lower, middle))
     }
     open = merged(open)
+  }
+
+  /// Whether the values are large at both ends of a narrow interval in which there is not always one.
+  private func isPole(_ piece: ClosedInterval) -> Bool {
+    [piece.lower, piece.upper].allSatisfy { end in
+      guard case .value(let value, _, _) = function.value(ClosedInterval(end)) else { return false }
+      return value.lower > 1_000 || value.upper < -1_000
+    }
   }
 
   private mutating func add(_ root: ClosedInterval) {

@@ -236,7 +236,15 @@ extension ZeroFinder {
     guard let (slope, _) = try linear(angle), let inverse = slope.reciprocal, let scale = inverse.enclosure(bits),
       let place = tangent.enclosure(bits)
     else { return nil }
-    let base = place.inverseTangent(bits).times(RealInterval(2), bits).times(scale, bits)
+    let doubled = place.inverseTangent(bits).times(RealInterval(2), bits)
+    // A multiple of π/60 to so many digits is that multiple.
+    if let parts = doubled.times(RealInterval(60), bits).divided(by: .pi(bits), bits) {
+      let near = parts.middle.rational.rounded
+      if parts.adding(RealInterval(BigFloat(mantissa: -near, exponent: 0)), bits).isWithin(-90) {
+        return try family(angle, .pi * ExactNumber(Rational(numerator: near, nonzero: 60)), turn)
+      }
+    }
+    let base = doubled.times(scale, bits)
     let root = NumericRoot(expression: angle, variable: variable, low: base.low, high: base.high, lowSign: 0)
     let period = turn * inverse
     return ZeroSet(families: [.init(base: RealPoint.bracketed(root).reduced(by: period), period: period)])

@@ -28,6 +28,12 @@ struct ZeroFinder {
   /// - Throws: `unsupported` where no method fits, `tooLarge` where the work exceeds the account.
   func zeros(of expression: MathExpression) throws(MathExpressionError) -> ZeroSet {
     let expression = try simplifiedRoots(expression.flattened)
+    // (x + 1)^50 = 3 has a closed form that is lost where it is multiplied out.
+    if expression.highestPower > 4, expression.occurrences(of: variable) == 1,
+      let found = try deeper().inverted(expression, equals: .zero)
+    {
+      return try verified(found, expression)
+    }
     if let rational = try rationalZeros(expression) { return rational }
     if try looksIdentical(expression), let regions = try deeper().zerosByRegions(expression) { return regions }
     let candidates = try deeper().candidates(expression)
@@ -96,6 +102,7 @@ struct ZeroFinder {
   /// Candidates of an expression in which the variable occurs several times.
   func combined(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet {
     if let found = try zerosByAbsoluteValues(expression) { return found }
+    if let found = try zerosBySigns(expression) { return found }
     if let found = try zerosOfWholeNumbers(expression) { return found }
     if let found = try zerosByKernel(expression) { return found }
     if let found = try trigonometricZeros(expression) { return found }
@@ -127,6 +134,17 @@ struct ZeroFinder {
       for family in set.families where !result.families.contains(family) {
         let found = try partial(family, expression)
         result.families += found
+        guard found.isEmpty, family.base.exact != nil else { continue }
+        // Or all but a few members, as of sin(x)/x = 0.
+        let members = (-12...12).compactMap { family.member($0) }
+        let failing = members.filter { isZero(expression, at: $0) == false }
+        guard failing.count <= 2,
+          [40, 97, -61].allSatisfy({ turn in
+            family.member(turn).flatMap { isZero(expression, at: $0) } != false
+          })
+        else { continue }
+        result.families.append(family)
+        result.exceptions += failing
       }
     }
     guard !set.spans.isEmpty else { return result }

@@ -19,6 +19,8 @@ struct ZeroSet: Sendable {
   var points: [RealPoint] = []
   var families: [Family] = []
   var spans: [Span] = []
+  /// Members of families that are no zeros, such as 0 of sin(x)/x.
+  var exceptions: [RealPoint] = []
   /// Whether nothing else is a zero. A search that sees only part of the line says so here.
   var isComplete = true
   /// Remarks on how the zeros were found, each as a sentence.
@@ -35,7 +37,8 @@ struct ZeroSet: Sendable {
     ZeroSet(
       points: RealPoint.sorted(points + other.points),
       families: families + other.families.filter { !families.contains($0) },
-      spans: spans + other.spans, isComplete: isComplete && other.isComplete,
+      spans: spans + other.spans, exceptions: RealPoint.sorted(exceptions + other.exceptions),
+      isComplete: isComplete && other.isComplete,
       notes: notes + other.notes.filter { !notes.contains($0) })
   }
 

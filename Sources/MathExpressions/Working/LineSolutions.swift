@@ -24,7 +24,7 @@ struct LineSolutions: Sendable, Equatable {
         lower = value
       }
       intervals.append(SolutionInterval(lower: lower, upper: nil, includesLower: false, includesUpper: false))
-    case .periodic(_, let families, let others):
+    case .periodic(_, let families, let others, _):
       intervals = others.map(point)
       self.families = families
     default: intervals = []
