@@ -51,7 +51,9 @@ import Testing
     ("sin(2x)=cos(x)", "x = π/2 + kπ or x = π/6 + 2kπ or x = 5π/6 + 2kπ"), ("tan(x)=sin(x)", "x = kπ"),
     ("sin(x)+cos(x)=1", "x = 2kπ or x = π/2 + 2kπ"), ("cos(x)^2=3/4", "x = π/6 + kπ or x = 5π/6 + kπ"),
     ("cos(x)=1/3", "x = -arccos(1/3) + 2kπ or x = arccos(1/3) + 2kπ"), ("sin(k)=1", "k = π/2 + 2nπ"),
-    ("tan(x°)=1", "x = 45 + 180k"), ("2sin(x)^2+sin(x)-1=0", "x = π/6 + 2kπ/3"),
+    ("tan(x°)=1", "x = 45 + 180k"), ("sin(x)/x=0", "x = kπ except x = 0"),
+    ("sin(x)*cos(x)=1/4", "x = π/12 + kπ or x = 5π/12 + kπ"),
+    ("|sin(x)|=cos(x)", "x = π/4 + 2kπ or x = 7π/4 + 2kπ"), ("2sin(x)^2+sin(x)-1=0", "x = π/6 + 2kπ/3"),
   ])
   func periodicEquations(text: String, expected: String) {
     let answer = Self.answer(text)
@@ -114,7 +116,9 @@ import Testing
     (#"\sqrt25"#, "5*sqrt(2)"), ("sqrt(9)!", "6"), ("root(3,2)*root(3,4)", "2"), ("log(2)+log(5)", "1"),
     ("log(8)/log(2)", "3"), ("root(4,8)*root(4,2)", "2"), ("sin(π/12)", "(-sqrt(2)+sqrt(6))/4"), ("(1+√2)^2-2√2", "3"),
     ("e^(ln 5)", "5"), ("ln(e^3)", "3"), ("√(3+2√2)", "1+sqrt(2)"), ("√(1+√2)^2", "1+sqrt(2)"), ("log_3(81)", "4"),
-    (#"\operatorname{lcm}(4,6)"#, "12"), ("cbrt(27)", "3"), ("cosec(30°)", "2"), ("5 nCr 2", "10"),
+    (#"\operatorname{lcm}(4,6)"#, "12"), ("cbrt(27)", "3"), ("cosec(30°)", "2"), ("5 nCr 2", "10"), ("tg(45°)", "1"),
+    ("C(5,2)", "10"), (#"\sum_{i=1}^{10} i"#, "55"), (#"\prod_{k=1}^{5} k"#, "120"),
+    (#"\sum_{k=0}^{5} 2^k"#, "63"),
   ])
   func notations(text: String, exact: String?) throws {
     let result = Computer().compute(try MathTextReader().read(text).tree)
@@ -124,6 +128,7 @@ import Testing
   @Test(arguments: [
     ("2³ ²", "a second exponent"), ("x^{2}^{3}$", "a second exponent"), ("foo(3)", "unknown name 'foo'"),
     ("sinn(3)", "'sin'"), ("sqr(4)", "'sqrt'"), ("arcsine(1)", "unknown name"), ("gdc(4,6)", "'gcd'"),
+    ("cosin(0)", "unknown name 'cosin'"),
     ("89_8", "too large"),
     ("12_x", "an index at a number"), (#"\operatorname{foo}(4)"#, "unknown name 'foo'"),
     (#"+^2 3$"#, "an exponent at '+'"),
@@ -174,6 +179,9 @@ import Testing
 
   @Test(arguments: [
     ("abc", "abc:"), ("λ", "λ: nothing to compute: λ has"), ("xxxx", "xxxx = x^4"), ("αβ", "αβ: nothing"),
+    ("βα", "βα: nothing"), ("||x||", "||x|| = "), ("2y-x-2=x", "2y-x-2=x: y = x + 1"),
+    ("d/dx(x^3-2x)", "d/dx(x^3-2x) = 3x^2 - 2"),
+    ("d/dx(sin(x)*x)", "d/dx(sin(x)*x) = x·cos(x) + sin(x)"), ("λ=5", "λ=5: λ = 5"),
     ("(x^2-4)/(x-2)", "(x^2-4)/(x-2) = x + 2 (x ≠ 2)"), ("20x/(40y)", "20x/(40y) = x/(2y)"),
     ("x^y*x^z", "x^y*x^z = x^(y + z)"),
     ("sqrt(4x^2)", "√(4x^2) = 2|x|"), ("|x|+|x|", "|x|+|x| = 2|x|"), ("y-x-2=6", "y-x-2=6: y = x + 8"),

@@ -16,6 +16,7 @@ import Testing
     ("|2x-1|=5", ["2x - 1 = 5 or 2x - 1 = -5", "x = -2 or x = 3"]),
     ("(x+1)/(x-2)=3/(x-2)", ["x ≠ 2", "x + 1 = 3", "x = 2", "no real solution"]),
     ("x^2+4=0", ["x^2 = -4", "no real solution"]),
+    ("(x-1)(2x+3)=0", ["x - 1 = 0 or 2x + 3 = 0", "x = -3/2 or x = 1"]),
   ])
   func steps(text: String, expected: [String]) throws {
     #expect(Working().steps(try statement(text)).map(\.text) == expected)

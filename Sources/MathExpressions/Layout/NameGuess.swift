@@ -9,15 +9,22 @@ enum NameGuess {
   /// Whether a run of letters before a bracket can be read: as a name, or as letters and a name, or as a product that does
   /// not look like a name.
   static func isReadable(_ run: String) -> Bool {
-    if names.contains(run) { return true }
-    for (word, _) in Spelling.words where run.hasSuffix(word) {
-      let letters = run.dropLast(word.count)
-      if letters.count <= 2 || isReadable(String(letters)) { return true }
+    if Spelling.words.contains(where: { $0.word == run }) { return true }
+    // Read as the reader does, the longest word first: xsin is x and sin, but cosin is cos, i and n.
+    var pieces: [Substring] = []
+    var rest = run[...]
+    while !rest.isEmpty {
+      let word = Spelling.words.first { word, _ in
+        rest.hasPrefix(word) && (!Spelling.bracketedWords.contains(word) || word.count == rest.count)
+      }?.word
+      pieces.append(rest.prefix(word?.count ?? 1))
+      rest = rest.dropFirst(word?.count ?? 1)
     }
-    for (word, _) in Spelling.words where run.hasPrefix(word) && run.count == word.count + 1 {
-      if let last = run.last, unknowns.contains(last) { return true }
-    }
-    return false
+    guard pieces.contains(where: { $0.count > 1 }), let last = pieces.last else { return false }
+    let single = pieces.count { $0.count == 1 }
+    if last.count > 1 { return single <= 2 }
+    // sinx(x+1) is sin(x)·(x+1).
+    return single == 1 && pieces.count == 2 && last.first.map(unknowns.contains) == true
   }
 
   /// The nearest known name; nil where none is near.

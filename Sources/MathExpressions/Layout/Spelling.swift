@@ -81,7 +81,7 @@ enum Spelling {
       "cotan": "\\cot",
       "asinh": "\\arsinh", "acosh": "\\arcosh", "atanh": "\\artanh", "arcsinh": "\\arsinh", "arccosh": "\\arcosh",
       "arctanh": "\\artanh", "ceiling": "\\ceil", "sign": "\\sgn", "choose": "\\nCr", "binom": "\\nCr", "hcf": "\\gcd",
-      "ncr": "\\nCr", "npr": "\\nPr", "binomial": "\\nCr", "arctg": "\\arctan",
+      "tg": "\\tan", "ncr": "\\nCr", "npr": "\\nPr", "binomial": "\\nCr", "arctg": "\\arctan",
     ]
     for function in typedFunctions { table[String(function.dropFirst())] = function }
     for operation in operations { table[String(operation.dropFirst())] = operation }
@@ -125,6 +125,7 @@ enum Spelling {
   /// Words that are names only before a bracket: elsewhere they are products of letters, or words of a sentence.
   static let bracketedWords: Set<String> = [
     "min", "max", "gcd", "lcm", "floor", "ceil", "round", "sgn", "ceiling", "sign", "binom", "hcf", "binomial", "cbrt",
+    "tg",
   ]
 
   /// How a label is shown as Unicode text.

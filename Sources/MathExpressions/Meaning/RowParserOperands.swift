@@ -39,6 +39,9 @@ extension RowParser {
     if let operation = Self.operation(node.label), operation != .mod || opensBracket(position + 1) {
       return try application(of: operation, node)
     }
+    if node.isLetter, node.scripts.isEmpty, opensBracket(position + 1), let counts = try combinations(node) {
+      return counts
+    }
     switch node.label {
     case "(", "[", "{":
       let (value, closing) = try bracketed()
@@ -325,6 +328,23 @@ extension RowParser {
       if depth == 0 { return false }
     }
     return false
+  }
+
+  /// C(5,2) and P(5,2) count combinations and arrangements; another letter before two numbers is no product.
+  private mutating func combinations(_ node: Node) throws(MathExpressionError) -> MathExpression? {
+    // Only plain numbers, so that a(1,5+x) keeps its decimal comma.
+    var index = position + 2
+    var commas = 0
+    while index < nodes.count, nodes[index].isDigit || nodes[index].label == ",", nodes[index].scripts.isEmpty {
+      if nodes[index].label == "," { commas += 1 }
+      index += 1
+    }
+    guard commas == 1, index < nodes.count, nodes[index].label == ")" else { return nil }
+    guard node.label == "C" || node.label == "P" else { return nil }
+    notes.append(
+      node.label == "C"
+        ? "C(n,k) is read as the number of combinations" : "P(n,k) is read as the number of arrangements")
+    return try application(of: node.label == "C" ? .nCr : .nPr, node)
   }
 
   private mutating func application(of operation: MathOperation, _ node: Node) throws(MathExpressionError)

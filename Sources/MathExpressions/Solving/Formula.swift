@@ -8,7 +8,7 @@ struct Formula {
     letter: String, expression: String
   )? {
     guard let function = try difference(statement, known), function.denominator.constant != nil else { return nil }
-    let polynomial = function.numerator
+    let polynomial = RationalFunction(function.numerator).reduced.numerator
     for letter in statement.letters {
       guard statement.sides[0] != .variable(letter) || statement.sides[1].mentions(letter) else { continue }
       guard let coefficient = polynomial.terms[[letter: 1]]?.rational, coefficient.magnitude == .one,

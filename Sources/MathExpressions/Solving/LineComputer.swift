@@ -80,7 +80,10 @@ struct LineComputer {
       "nothing to compute: \(letters.joined(separator: ", ")) \(letters.count == 1 ? "has" : "have") no value"
     var simplifier = Simplifier(evaluator: evaluator, known: variables)
     guard let result = try simplifier.simplified(expression) else { return (.none(reason), "\(shown): \(reason)") }
-    let isUnchanged = Self.spelling(result.text) == Self.spelling(shown)
+    let (own, asked) = (Self.spelling(result.text), Self.spelling(shown))
+    // βα says the same as αβ.
+    let isProduct = asked.allSatisfy(\.isLetter)
+    let isUnchanged = own == asked || isProduct && own.sorted() == asked.sorted()
     if isUnchanged || result.text.count > 200 { return (.none(reason), "\(shown): \(reason)") }
     let condition = result.conditions.isEmpty ? "" : " (\(result.conditions.joined(separator: ", ")))"
     return (.none(result.text), "\(shown) = \(result.text)\(condition)")

@@ -8,26 +8,31 @@ struct SolutionWriter {
     switch solutions {
     case .values(let variable, let values):
       values.isEmpty
-        ? "no real solution" : values.map { "\(variable) \(answer($0))" }.joined(separator: " or ")
+        ? "no real solution" : values.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " or ")
     case .every(let variable, let except):
       except.isEmpty
         ? "true for every \(variable)"
-        : "true for every \(variable) except " + except.map { "\(variable) \(answer($0))" }.joined(separator: " and ")
+        : "true for every \(variable) except "
+          + except.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " and ")
     case .intervals(let variable, let intervals):
       intervals.map { interval(variable, $0, answer: true) }.joined(separator: " or ")
-    case .assignment(let bindings): bindings.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ")
+    case .assignment(let bindings):
+      bindings.map { "\(Polynomial.shown($0.variable)) \(answer($0.value))" }.joined(separator: ", ")
     case .family(let texts): "infinitely many solutions: " + texts.joined(separator: ", ")
     case .contradiction: "no solution"
     case .periodic(let variable, let families, let others, let except):
-      (others.map { "\(variable) \(answer($0))" } + families.map { "\(variable) = \(family($0, variable, display))" })
+      (others.map { "\(Polynomial.shown(variable)) \(answer($0))" }
+        + families.map { "\(variable) = \(family($0, variable, display))" })
         .joined(separator: " or ") + exceptions(variable, except, display)
     case .everyOutside(let variable, let families):
       "true for every \(variable) except "
         + families.map { "\(variable) = \(family($0, variable, display))" }.joined(separator: " and ")
     case .found(let variable, let values):
-      values.isEmpty ? "no solution was found" : values.map { "\(variable) \(answer($0))" }.joined(separator: " or ")
+      values.isEmpty
+        ? "no solution was found"
+        : values.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " or ")
     case .choices(let choices):
-      choices.map { $0.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ") }
+      choices.map { $0.map { "\(Polynomial.shown($0.variable)) \(answer($0.value))" }.joined(separator: ", ") }
         .joined(separator: " or ")
     }
   }

@@ -224,11 +224,32 @@ extension ZeroFinder {
   func family(_ argument: MathExpression, _ base: ExactNumber, _ period: ExactNumber) throws(MathExpressionError)
     -> ZeroSet?
   {
-    guard let (slope, offset) = try linear(argument), let inverse = slope.reciprocal else { return nil }
+    guard let (slope, offset) = try linear(argument), let inverse = slope.reciprocal else {
+      return try members(argument, base, period)
+    }
     let step = period * inverse
     let length = step.sign < 0 ? -step : step
     let start = RealPoint.exact((base - offset) * inverse).reduced(by: length)
     return ZeroSet(families: [.init(base: start, period: length)])
+  }
+
+  /// The turns that are followed where an argument is not linear, as in sin(x²).
+  private static let turns = -6...6
+
+  /// The numbers at which an argument is one of the members of a family near zero.
+  private func members(_ argument: MathExpression, _ base: ExactNumber, _ period: ExactNumber)
+    throws(MathExpressionError) -> ZeroSet?
+  {
+    guard try RationalFunction(argument, evaluator: evaluator, variables: [:]) != nil else { return nil }
+    var found = ZeroSet.none
+    for turn in Self.turns {
+      let part = try solved(argument, equals: base + period * ExactNumber(Rational(turn)))
+      guard part.families.isEmpty, part.spans.isEmpty else { return nil }
+      found = found.joined(part)
+    }
+    found.isComplete = false
+    found.notes.append("only solutions of \(Self.turns.count) turns near zero are given; there are more")
+    return found
   }
 
   /// Slope and offset of an expression that is linear in the variable.

@@ -25,6 +25,7 @@ struct EquationSteps {
 
   private mutating func work(_ statement: MathStatement) throws(MathExpressionError) -> Bool {
     if let cases = try absoluteValue(statement) { return cases }
+    if let factors = try zeroProduct(statement) { return factors }
     guard let left = try function(statement.sides[0]), let right = try function(statement.sides[1]) else {
       return false
     }
@@ -317,6 +318,37 @@ struct EquationSteps {
     let product: MathExpression =
       factors.count == 2 && factors[0] == factors[1] ? .power(factors[0].value, .whole(2)) : .product(factors)
     return MathStatement(sides: [product, .whole(0)], relations: [.equal], asksForAnswer: false, notes: [])
+  }
+
+  // MARK: Products
+
+  /// A product of several factors that is zero, by its factors; nil for another line.
+  private mutating func zeroProduct(_ statement: MathStatement) throws(MathExpressionError) -> Bool? {
+    guard statement.relations == [.equal], statement.sides[1].constantRational == .zero,
+      case .product(let factors) = statement.sides[0], factors.count > 1, factors.allSatisfy({ !$0.isDivisor })
+    else { return nil }
+    let moving = factors.map(\.value).filter { $0.mentions(variable) }
+    guard moving.count > 1 else { return nil }
+    var (lines, roots, substeps) = ([MathStatement](), [RealPoint](), [WorkingStep]())
+    for factor in moving {
+      guard let function = try function(factor), function.exclusions.isEmpty, function.denominator.constant != nil,
+        let coefficients = function.numerator.coefficients(of: variable), coefficients.count > 1
+      else { return nil }
+      let line = MathStatement(sides: [factor, .whole(0)], relations: [.equal], asksForAnswer: false, notes: [])
+      lines.append(line)
+      substeps += try Self.steps(line, variable, evaluator)
+      var finder = PolynomialRoots(limits: evaluator.limits, account: evaluator.account)
+      roots += try finder.roots(coefficients)
+    }
+    let exact = RealPoint.sorted(roots)
+    guard exact.allSatisfy({ $0.exact != nil }) else { return nil }
+    steps.append(
+      WorkingStep(
+        rule: WorkingRule.zeroProduct.rawValue, sentence: "A product is zero where one of its factors is zero.",
+        text: lines.map(display.text).joined(separator: " or "), plain: lines.map(plain.text).joined(separator: " or "),
+        substeps: substeps))
+    conclude(exact.compactMap(\.exact), .conclusion, "The factors give the solutions.")
+    return true
   }
 
   // MARK: Absolute values
