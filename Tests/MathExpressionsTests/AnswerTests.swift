@@ -179,7 +179,7 @@ import Testing
 
   @Test(arguments: [
     ("abc", "abc:"), ("λ", "λ: nothing to compute: λ has"), ("xxxx", "xxxx = x^4"), ("αβ", "αβ: nothing"),
-    ("βα", "βα: nothing"), ("||x||", "||x|| = "), ("2y-x-2=x", "2y-x-2=x: y = x + 1"),
+    ("βα", "βα: nothing"),
     ("d/dx(x^3-2x)", "d/dx(x^3-2x) = 3x^2 - 2"),
     ("d/dx(sin(x)*x)", "d/dx(sin(x)*x) = x·cos(x) + sin(x)"), ("λ=5", "λ=5: λ = 5"),
     ("(x^2-4)/(x-2)", "(x^2-4)/(x-2) = x + 2 (x ≠ 2)"), ("20x/(40y)", "20x/(40y) = x/(2y)"),
