@@ -132,7 +132,7 @@ import Testing
     ("89_8", "too large"),
     ("12_x", "an index at a number"), (#"\operatorname{foo}(4)"#, "unknown name 'foo'"),
     (#"+^2 3$"#, "an exponent at '+'"),
-    (#"(3+4)_2$"#, "an index at ')'"),
+    (#"(3+4)_2$"#, "an index at ')'"), ("f(2,3)", "of two numbers is not known"),
   ])
   func messages(text: String, expected: String) {
     #expect(Self.answer(text).contains(expected), "\(Self.answer(text))")
@@ -179,7 +179,7 @@ import Testing
 
   @Test(arguments: [
     ("abc", "abc:"), ("λ", "λ: nothing to compute: λ has"), ("xxxx", "xxxx = x^4"), ("αβ", "αβ: nothing"),
-    ("βα", "βα: nothing"),
+    ("βα", "βα: nothing"), ("||x||", "||x|| = |x|"), ("2y-x-2=x", "2y-x-2=x: y = x + 1"),
     ("d/dx(x^3-2x)", "d/dx(x^3-2x) = 3x^2 - 2"),
     ("d/dx(sin(x)*x)", "d/dx(sin(x)*x) = x·cos(x) + sin(x)"), ("λ=5", "λ=5: λ = 5"),
     ("(x^2-4)/(x-2)", "(x^2-4)/(x-2) = x + 2 (x ≠ 2)"), ("20x/(40y)", "20x/(40y) = x/(2y)"),
@@ -191,6 +191,15 @@ import Testing
   ])
   func letters(text: String, expected: String) {
     #expect(Self.answer(text).hasPrefix(expected), "\(Self.answer(text))")
+  }
+
+  @Test(arguments: [
+    ("F=3g/h", "g", "g = Fh/3"), ("A=πr^2", "r", "r = √(A/π) or r = -√(A/π)"), ("y=2x+1", "x", "x = (y - 1)/2"),
+    ("1/f=1/a+1/b", "f", "f = ab/(a + b)"), ("v=s/t", "t", "t = s/v"), ("a+b=c", "b", "b = -a + c"),
+  ])
+  func formulas(text: String, letter: String, expected: String) throws {
+    let answer = Computer().compute(try MathTextReader().read(text).tree, solvingFor: letter).answer
+    #expect(answer.hasPrefix(text) && answer.contains(": " + expected), "\(answer)")
   }
 
   @Test func contradictingLines() throws {

@@ -340,7 +340,12 @@ extension RowParser {
       index += 1
     }
     guard commas == 1, index < nodes.count, nodes[index].label == ")" else { return nil }
-    guard node.label == "C" || node.label == "P" else { return nil }
+    guard node.label == "C" || node.label == "P" else {
+      guard commaMeaning == .thousands else { return nil }
+      throw MathExpressionError(
+        .unsupported, "\(node.label) of two numbers is not known", expected: "C(n,k), gcd(a,b) or a product",
+        source: node.source)
+    }
     notes.append(
       node.label == "C"
         ? "C(n,k) is read as the number of combinations" : "P(n,k) is read as the number of arrangements")

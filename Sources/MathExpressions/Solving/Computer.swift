@@ -98,7 +98,7 @@ public struct Computer: Sendable {
     do throws(MathExpressionError) {
       let statement = try parser.statement(tree)
       // What is shown must mean what was asked; where it would be read as something else, plain text is shown.
-      if !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
+      if !resolved.isPlainArithmetic, !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
       result.statement = statement
       result.warnings = statement.notes
       var line = LineComputer(evaluator: evaluator, statement: statement, written: written, variables: variables)
@@ -218,4 +218,14 @@ public struct Computer: Sendable {
 extension String {
   /// `3+4` of `3+4=`.
   var trimmingTrailingEquals: String { hasSuffix("=") ? String(dropLast()) : self }
+}
+
+extension SymbolLayoutTree {
+  /// Whether the row is of digits, brackets and signs only, each in its place: then its text says the same.
+  fileprivate var isPlainArithmetic: Bool {
+    nodes.allSatisfy { node in
+      node.scripts.isEmpty
+        && (node.isDigit || ["+", "-", "*", "/", "(", ")", ".", "\\times", "\\div", "\\cdot"].contains(node.label))
+    }
+  }
 }

@@ -8,7 +8,7 @@ struct Formula {
     letter: String, expression: String
   )? {
     guard let function = try difference(statement, known), function.denominator.constant != nil else { return nil }
-    let polynomial = RationalFunction(function.numerator).reduced.numerator
+    let polynomial = function.numerator.withoutContent
     for letter in statement.letters {
       guard statement.sides[0] != .variable(letter) || statement.sides[1].mentions(letter) else { continue }
       guard let coefficient = polynomial.terms[[letter: 1]]?.rational, coefficient.magnitude == .one,
@@ -63,6 +63,9 @@ struct Formula {
       case 2: square = square + Polynomial(terms: [others: value])
       default: throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
       }
+    }
+    guard !square.isZero, square.variables.isDisjoint(with: [letter]) else {
+      throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
     }
     let value = RationalFunction(-rest, square).reduced.text
     return ["\(name) = √(\(value))", "\(name) = -√(\(value))"]

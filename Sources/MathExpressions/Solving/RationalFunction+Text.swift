@@ -41,7 +41,7 @@ extension RationalFunction {
 
   /// `(x + 1)/(2y)`.
   var text: String {
-    guard denominator != .one else { return numerator.text }
+    guard denominator != .one else { return numerator.quotientText ?? numerator.text }
     if let constant = denominator.constant, let inverse = constant.reciprocal {
       if numerator.terms.count == 1 { return (numerator * Polynomial(inverse)).text }
     }
@@ -53,6 +53,32 @@ extension RationalFunction {
 }
 
 extension Polynomial {
+  /// The polynomial with whole coefficients without a common divisor.
+  var withoutContent: Polynomial {
+    let values = terms.values.flatMap { $0.terms.values }
+    let lower = values.reduce(BigInt(1)) {
+      $0 / BigInt(greatestCommonDivisor($0.magnitude, $1.denominator.magnitude)) * $1.denominator
+    }
+    let upper = values.reduce(BigUInt(0)) { greatestCommonDivisor($0, ($1 * Rational(lower)).numerator.magnitude) }
+    guard let scale = Rational(lower, BigInt(upper)) else { return self }
+    return self * Polynomial(ExactNumber(scale))
+  }
+
+  /// A single term as people write it with its denominator after it, `Fh/3` and `A/π`; nil for other polynomials.
+  var quotientText: String? {
+    guard terms.count == 1, let (powers, value) = terms.first, !powers.isEmpty, value.sign > 0 else { return nil }
+    let letters = Polynomial(terms: [powers: .one])
+    if let rational = value.rational, !rational.isWhole {
+      let above = letters * Polynomial(ExactNumber(Rational(rational.numerator)))
+      return "\(above.text)/\(rational.denominator)"
+    }
+    guard value.rational == nil, let inverse = value.reciprocal, inverse.terms.count == 1,
+      inverse.terms.first?.value == .one
+    else { return nil }
+    let below = NumberWriter().exact(inverse)
+    return below.contains { "/·".contains($0) } || below.count > 4 ? nil : "\(letters.text)/\(below)"
+  }
+
   /// The coefficient of the first term in the order of writing.
   var leading: ExactNumber? { terms.min { Self.order($0.key) < Self.order($1.key) }?.value }
 

@@ -96,6 +96,7 @@ struct Simplifier {
         return .variable("\(function.rawValue)_(\(lower))(\(inner))")
       }
       return .variable("\(function.rawValue)(\(inner))")
+    case .absolute(.absolute(let inner)): return try replacingKernels(.absolute(inner))
     case .absolute(let inner):
       guard let text = try text(inner) else { return nil }
       return .variable("|\(text)|")
