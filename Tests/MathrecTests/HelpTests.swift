@@ -4,7 +4,8 @@ import Testing
 /// Help, version and completions, word by word.
 @Suite struct HelpTests {
   @Test(arguments: [
-    [], ["solve"], ["compute"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["partition"], ["plot"],
+    [], ["solve"], ["compute"], ["check"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["partition"],
+    ["plot"],
     ["train-layout"], ["tune"],
   ])
   func help(_ command: [String]) throws {
@@ -23,7 +24,8 @@ import Testing
       .compactMap { $0.firstMatch(of: /^\s{2}([a-z-]+)(\s|$)/).map { String($0.1) } }
     #expect(
       listed == [
-        "solve", "compute", "synthesize", "evaluate", "train", "fedtrain", "partition", "plot", "train-layout", "tune",
+        "solve", "compute", "check", "synthesize", "evaluate", "train", "fedtrain", "partition", "plot", "train-layout",
+        "tune",
       ])
   }
 
@@ -41,7 +43,7 @@ import Testing
   func completions(_ shell: String) throws {
     let script = try Program.run("--generate-completion-script", shell)
     #expect(script.status == 0 && script.errors.isEmpty)
-    for word in ["solve", "compute", "synthesize", "evaluate", "train-layout", "min-confidence", "annotate"] {
+    for word in ["solve", "compute", "check", "synthesize", "evaluate", "train-layout", "min-confidence", "annotate"] {
       #expect(script.text.contains(word), "\(word)")
     }
     // Shells that are here check their own script.

@@ -53,7 +53,9 @@ private struct LaTeXScan {
     "\\mbox", "\\mathrm", "\\text", "\\hbox", "\\vtop", "\\mathit", "\\mathbf", "\\mathsf", "\\mathcal", "\\mathbb",
     "\\textrm", "\\operatorname", "\\rm", "\\it", "\\bf", "\\boldsymbol",
   ]
-  private static let accents: [String: String] = ["\\bar": "-", "\\overline": "-", "\\vec": "\\rightarrow"]
+  private static let accents: [String: String] = [
+    "\\bar": "-", "\\overline": "-", "\\vec": "\\rightarrow", "\\dot": ".",
+  ]
 
   /// Parses a row up to its closing character, which is consumed too, or to the end of the text.
   mutating func row(until closing: Character?) throws(MathExpressionError) -> SymbolLayoutTree {
@@ -100,12 +102,28 @@ private struct LaTeXScan {
       guard !row.nodes.isEmpty else {
         throw MathExpressionError(.syntax, "a script with nothing before it", expected: "a symbol", position: start)
       }
-      row.attach(try argument(), placed(relation, on: row.nodes[row.nodes.count - 1]))
+      let place = placed(relation, on: row.nodes[row.nodes.count - 1])
+      guard place != .superscript || row.nodes.last?.exponent == nil else {
+        throw MathExpressionError(
+          .syntax, "a second exponent", expected: "an operator, or brackets as in (a^b)^c", position: start)
+      }
+      row.attach(try argument(), place)
     case .character("'"):
       // CROHME writes f^{'} as well as f'.
       guard !row.nodes.isEmpty else { return row.nodes.append(node("\\prime", at: start)) }
       row.attach(SymbolLayoutTree([node("\\prime", at: start)]), .superscript)
     case .character(let character):
+      if character == "?", characters[position...].allSatisfy({ $0.isWhitespace || $0 == "$" }),
+        row.nodes.last?.label == "="
+      {
+        return
+      }
+      if character == "°" {
+        guard !row.nodes.isEmpty else {
+          throw MathExpressionError(.syntax, "a sign of degrees with nothing before it", position: start)
+        }
+        return row.attach(SymbolLayoutTree([node(Spelling.degree, at: start)]), .superscript)
+      }
       guard let label = Spelling.label(ofCharacter: character), label != "\\sqrt" else {
         throw MathExpressionError(.syntax, "unknown character '\(character)'", position: start)
       }
@@ -138,15 +156,38 @@ private struct LaTeXScan {
     case _ where Self.sizes.contains(command):
       // `\left.` is a bracket that is not drawn.
       if peek() == .character(".") { _ = next() }
+    case "\\binom", "\\dbinom", "\\tbinom":
+      let (above, below) = (try argument(), try argument())
+      row.nodes += [node("\\nCr", at: start), node("(", at: start)] + above.nodes
+      row.nodes += [node(",", at: start)] + below.nodes + [node(")", at: start)]
     case _ where Self.wrappers.contains(command):
-      row.nodes += try argument().nodes
+      let inner = try argument()
+      let name = inner.nodes.map(\.label).joined()
+      if inner.nodes.count > 1, inner.nodes.allSatisfy({ $0.isLetter && $0.scripts.isEmpty }) {
+        if let label = Spelling.label(ofName: name) { return row.nodes.append(node(label, at: start)) }
+        if command == "\\operatorname" {
+          throw MathExpressionError(
+            .syntax, "unknown name '\(name)'", expected: NameGuess.nearest(to: name).map { "'\($0)'" }, position: start)
+        }
+      }
+      row.nodes += inner.nodes
     case "\\underset", "\\overset":
       let script = try argument()
       row.nodes += try argument().nodes
       row.attach(script, command == "\\underset" ? .below : .above)
     default:
       if let accent = Self.accents[command] {
-        row.nodes += try argument().nodes
+        let inner = try argument().nodes
+        // A bar over several digits marks each of them: they repeat.
+        if accent != "\\rightarrow", inner.count > 1, inner.allSatisfy({ $0.isDigit && $0.scripts.isEmpty }) {
+          row.nodes += inner.map { digit in
+            var digit = digit
+            digit.scripts[.above] = SymbolLayoutTree([node(accent, at: start)])
+            return digit
+          }
+          return
+        }
+        row.nodes += inner
         return row.attach(SymbolLayoutTree([node(accent, at: start)]), .above)
       }
       guard let label = Spelling.label(ofCommand: command) else { return try split(command, at: start, &row) }

@@ -19,7 +19,56 @@ public struct MathTextReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
-    if text.contains("\\") || text.contains("$") { return try LaTeXReader().read(text) }
+    if text.contains("\\") || text.contains("$") || text.contains("{,}") { return try LaTeXReader().read(text) }
     return try PlainTextReader().read(text)
   }
+
+  /// The lines of a text that holds several equations: separated by `;`, by commas where each part is an equation, or as the
+  /// rows of `\\begin{cases}`. One line where it holds one.
+  public func lines(_ text: String) -> [String] {
+    var body = text
+    for name in ["cases", "aligned", "align", "align*", "gathered", "gather", "array"] {
+      guard let start = body.range(of: "\\begin{\(name)}"), let end = body.range(of: "\\end{\(name)}"),
+        start.upperBound <= end.lowerBound
+      else { continue }
+      var inner = String(body[start.upperBound..<end.lowerBound])
+      // The columns of an array say nothing about its equations.
+      if name == "array", inner.first == "{", let close = inner.firstIndex(of: "}") {
+        inner = String(inner[inner.index(after: close)...])
+      }
+      inner = inner.replacing("&", with: " ")
+      body = inner
+    }
+    let rows =
+      body.contains("\\\\") ? body.split(separator: "\\\\").map(String.init) : [body]
+    let parts = rows.flatMap { row in row.split(separator: ";").flatMap { Self.equations(String($0)) } }
+    let lines = parts.map { $0.trimmed }.filter { !$0.isEmpty }
+    return lines.count > 1 ? lines : body == text ? [text] : lines
+  }
+
+  /// The parts between commas where each has a relation of its own.
+  private static func equations(_ text: String) -> [String] {
+    let parts = text.split(separator: ",").map(String.init)
+    guard parts.count > 1,
+      parts.allSatisfy({ part in part.contains { "=<>≤≥".contains($0) } && part.contains(where: \.isLetter) })
+    else { return [text] }
+    return parts
+  }
+}
+
+extension String {
+  /// Without spaces at the ends.
+  var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}
+
+extension String {
+  /// The text with every occurrence of a piece replaced.
+  fileprivate func replacing(_ piece: Character, with other: String) -> String {
+    reduce(into: "") { $0 += $1 == piece ? other : String($1) }
+  }
+
+  /// Where a piece first occurs.
+  fileprivate func range(of piece: String) -> Range<String.Index>? { firstRange(of: piece) }
 }

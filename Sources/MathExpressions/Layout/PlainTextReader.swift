@@ -70,11 +70,44 @@ private struct PlainTextScan {
       }
       if "([{".contains(character) { open += 1 }
       if ")]}".contains(character) { open -= 1 }
+      if character == "?", characters[position...].dropFirst().allSatisfy(\.isWhitespace), row.nodes.last?.label == "="
+      {
+        position = characters.count
+        break
+      }
+      if spaced, try appendMixedFraction(to: &row) { continue }
       if spaced { try checkGap(after: row) }
       spaced = false
       try appendNext(character, to: &row)
     }
     return row
+  }
+
+  /// The fraction of a mixed number, as in 1 3/4, becomes a fraction bar; false where there is none.
+  private mutating func appendMixedFraction(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+    guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty,
+      row.nodes.reversed().drop(while: \.isDigit).first?.label != "."
+    else { return false }
+    var end = position
+    func digits() -> Range<Int>? {
+      let start = end
+      while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
+      return end > start && end - start < 10 ? start..<end : nil
+    }
+    guard let above = digits(), end < characters.count, characters[end] == "/" else { return false }
+    end += 1
+    guard let below = digits(), end == characters.count || !"^!%(._'".contains(characters[end]),
+      end == characters.count || !characters[end].isLetter, let upper = Int(String(characters[above])),
+      let lower = Int(String(characters[below])), upper < lower
+    else { return false }
+    var bar = node("-", at: above.upperBound)
+    bar.scripts = [
+      .above: SymbolLayoutTree(above.map { node(String(characters[$0]), at: $0) }),
+      .below: SymbolLayoutTree(below.map { node(String(characters[$0]), at: $0) }),
+    ]
+    row.nodes.append(bar)
+    position = end
+    return true
   }
 
   /// A space between digits groups thousands, as in 17 247; elsewhere it may hide a missing operator.
@@ -101,7 +134,22 @@ private struct PlainTextScan {
       position += 1
       return try attachScript(.superscript, to: &row)
     }
-    if let digit = Self.superscripts[character] { return attachDigits(Self.superscripts, digit, .superscript, &row) }
+    if let digit = Self.superscripts[character] {
+      if try appendIndexedRoot(to: &row) { return }
+      guard row.nodes.last?.scripts[.superscript] == nil, !row.nodes.isEmpty else {
+        throw MathExpressionError(
+          .syntax, row.nodes.isEmpty ? "an exponent with nothing before it" : "a second exponent",
+          expected: "an operator, or one exponent", position: start)
+      }
+      return attachDigits(Self.superscripts, digit, .superscript, &row)
+    }
+    if character == "°" || character == "º" {
+      position += 1
+      guard let last = row.nodes.last, last.scripts[.superscript] == nil else {
+        throw MathExpressionError(.syntax, "a sign of degrees with nothing before it", position: start)
+      }
+      return row.attach(SymbolLayoutTree([node(Spelling.degree, at: start)]), .superscript)
+    }
     if let digit = Self.subscripts[character] { return attachDigits(Self.subscripts, digit, .subscript, &row) }
     if let (above, below) = Self.vulgarFractions[character] {
       position += 1
@@ -114,7 +162,11 @@ private struct PlainTextScan {
     switch character {
     case "^": try attachScript(.superscript, to: &row)
     case "_": try attachScript(.subscript, to: &row)
-    case "'", "′":
+    case "'", "′", "’":
+      if groupsDigits(row) {
+        position += 1
+        return
+      }
       position += 1
       guard !row.nodes.isEmpty else {
         throw MathExpressionError(.syntax, "a prime with nothing before it", expected: "a symbol", position: start)
@@ -138,12 +190,81 @@ private struct PlainTextScan {
     }
   }
 
+  /// ³√ with its degree before it, where no operand stands there of which it could be the exponent.
+  private mutating func appendIndexedRoot(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+    var end = position
+    while end < characters.count, Self.superscripts[characters[end]] != nil { end += 1 }
+    guard end < characters.count, characters[end] == "√" else { return false }
+    let start = position
+    if let last = row.nodes.last, last.isDigit || last.isLetter || [")", "]", "}"].contains(last.label) {
+      notes.append("a raised number before a root sign is read as the degree of the root")
+    }
+    let index = SymbolLayoutTree(
+      (start..<end).map { node(Self.superscripts[characters[$0]] ?? "", at: $0) })
+    position = end + 1
+    var root = node("\\sqrt", at: end)
+    root.scripts = [.index: index, .inside: try operand(signs: false)]
+    row.nodes.append(root)
+    return true
+  }
+
+  /// Whether an apostrophe at the position separates thousands, as in 2'500.
+  private func groupsDigits(_ row: SymbolLayoutTree) -> Bool {
+    let before = row.nodes.reversed().prefix { $0.isDigit && $0.scripts.isEmpty }.count
+    var end = position + 1
+    while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
+    return before > 0 && end - position == 4
+  }
+
+  /// Fails for a run of letters before a bracket that is no known name: `foo(3)` is no product.
+  private func checkName(after row: SymbolLayoutTree) throws(MathExpressionError) {
+    if position > 0, characters[position - 1].isASCII, characters[position - 1].isLetter { return }
+    var end = position
+    while end < characters.count, characters[end].isASCII, characters[end].isLetter { end += 1 }
+    guard end - position >= 3, end < characters.count, characters[end] == "(" else { return }
+    let name = String(characters[position..<end])
+    if NameGuess.isReadable(name) { return }
+    let near = NameGuess.nearest(to: name)
+    throw MathExpressionError(
+      .syntax, "unknown name '\(name)'",
+      expected: near.map { "'\($0)', or \(name.map(String.init).joined(separator: "*")) for a product" }
+        ?? "a known name, or \(name.map(String.init).joined(separator: "*")) for a product",
+      position: position)
+  }
+
   /// Consumes a known word; false where the letters are just letters.
   private mutating func appendWord(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
     let start = position
-    guard let (word, label) = Spelling.words.first(where: { starts(with: $0.word) }) else { return false }
+    try checkName(after: row)
+    if starts(with: "of"), !row.nodes.isEmpty, start > 0, characters[start - 1].isWhitespace,
+      start + 2 < characters.count, characters[start + 2].isWhitespace
+    {
+      position += 2
+      row.nodes.append(node(Spelling.productDot, at: start))
+      notes.append("'of' is read as times")
+      return true
+    }
+    // 2e - 3 with spaces is a product and a difference, 2e-3 a number in scientific notation.
+    if characters[start] == "e", let last = row.nodes.last, last.isDigit, start + 1 < characters.count,
+      characters[start + 1].isWhitespace
+    {
+      position += 1
+      row.nodes += [node(Spelling.productDot, at: start), node("e", at: start)]
+      return true
+    }
+    guard
+      let (word, label) = Spelling.words.first(where: { word, _ in
+        guard starts(with: word) else { return false }
+        let end = start + word.count
+        return !Spelling.bracketedWords.contains(word) || end < characters.count && characters[end] == "("
+      })
+    else { return false }
     position += word.count
     switch word {
+    case "cbrt":
+      var root = node(label, at: start)
+      root.scripts = [.index: SymbolLayoutTree([node("3", at: start)]), .inside: try operand(signs: false)]
+      row.nodes.append(root)
     case "sqrt":
       var root = node(label, at: start)
       root.scripts[.inside] = try operand(signs: false)

@@ -1,3 +1,5 @@
+import MathSymbols
+
 /// Writes a layout tree as plain text that ``PlainTextReader`` reads back with the same meaning.
 public struct PlainTextWriter: Sendable {
   /// Whether to write for people: `×`, `π`, `√`, and fractions of single symbols without brackets.
@@ -21,11 +23,19 @@ public struct PlainTextWriter: Sendable {
         index = mixed.fractionIndex + 1
         continue
       }
+      if let marked = repeatingDigits(nodes, index) {
+        operands.add(SymbolLayoutTree.Node("1"), at: pieces.count, after: index > 0 ? nodes[index - 1] : nil)
+        pieces.append("(\(nodes[index..<marked].map(\.label).joined()))")
+        if let exponent = nodes[marked - 1].exponent { pieces.append("^" + script(exponent, before: nil)) }
+        index = marked
+        continue
+      }
       let node = nodes[index]
+      if needsSign(nodes, index) { pieces.append(isForDisplay ? "·" : "*") }
       let start = operands.add(node, at: pieces.count, after: index > 0 ? nodes[index - 1] : nil)
       pieces.append(symbol(nodes, index, followsFunction: firstFunction < index))
       let next = nodes.element(after: index)?.label
-      if node.exponent != nil, next == "!" || next == "%" {
+      if node.exponent != nil || isForDisplay && node.label == "\\sqrt", next == "!" || next == "%" {
         // x^2! would be x^(2!).
         pieces[start] = "(" + pieces[start]
         pieces[pieces.count - 1] += ")"
@@ -33,8 +43,39 @@ public struct PlainTextWriter: Sendable {
       index += 1
     }
     var text = ""
-    for piece in pieces { append(piece, to: &text) }
+    var before = ""
+    for piece in pieces {
+      append(piece, after: before, to: &text)
+      before = piece
+    }
     return text
+  }
+
+  /// The end of the digits from a place on that are marked as repeating; nil where there are none.
+  private func repeatingDigits(_ nodes: [SymbolLayoutTree.Node], _ start: Int) -> Int? {
+    func isMarked(_ node: SymbolLayoutTree.Node) -> Bool {
+      node.isDigit && ["-", "."].contains(node.scripts[.above]?.nodes.first?.label ?? "") && node.scripts[.below] == nil
+    }
+    guard isMarked(nodes[start]) else { return nil }
+    var end = start + 1
+    if nodes[start].scripts[.above]?.nodes.first?.label == "." {
+      // Dots stand over the first and the last digit.
+      var last = start + 1
+      while last < nodes.count, nodes[last].isDigit, nodes[last].scripts.isEmpty { last += 1 }
+      if last < nodes.count, isMarked(nodes[last]) { end = last + 1 }
+    } else {
+      while end < nodes.count, isMarked(nodes[end]) { end += 1 }
+    }
+    return end
+  }
+
+  /// Whether two operands that stand side by side would be read as one: a root or a power before a digit, two fractions.
+  private func needsSign(_ nodes: [SymbolLayoutTree.Node], _ index: Int) -> Bool {
+    guard index > 0, nodes[index].isDigit || nodes[index].label == "." || nodes[index].isFraction else { return false }
+    let before = nodes[index - 1]
+    guard before.label == "\\sqrt" || before.isFraction || before.exponent != nil && (before.isLetter || before.isDigit)
+    else { return false }
+    return isForDisplay
   }
 
   /// The start of the operand that a symbol ends: the number, the bracket with its function, the signs before it.
@@ -64,12 +105,13 @@ public struct PlainTextWriter: Sendable {
   }
 
   /// Appends a piece, with a space where the two would run together.
-  private func append(_ piece: String, to text: inout String) {
+  private func append(_ piece: String, after before: String, to text: inout String) {
     guard let last = text.last, let first = piece.first else {
       text += piece
       return
     }
-    let wordBefore = text.reversed().prefix { $0.isLetter && $0.isASCII }.count > 1
+    // Letters beside each other are a product, abc, unless one of them is a word.
+    let wordBefore = before.reversed().prefix { $0.isLetter && $0.isASCII }.count > 1
     let endsInPower = isForDisplay && last.isNumber && first.isLetter && isFunctionPower(text)
     let wordAfter = piece.prefix { $0.isLetter && $0.isASCII }.count > 1
     let joinsWords = last.isLetter && first.isLetter && (wordBefore || wordAfter)
@@ -94,14 +136,23 @@ public struct PlainTextWriter: Sendable {
       text = root(node)
     } else {
       text = isForDisplay ? Spelling.display(node.label) : Spelling.plain(node.label)
+      // 7 mod 3 stands between its operands, gcd(6,4) before them.
+      if ["\\mod", "\\nCr", "\\nPr"].contains(node.label), index > 0,
+        SymbolVocabulary.symbol(nodes[index - 1].label)?.endsOperand ?? nodes[index - 1].isFraction
+      {
+        text = " \(text) "
+      }
       // An accent has no plain spelling; it must not be taken for a fraction.
       for relation in [LayoutRelation.below, .above] {
-        if let row = node.scripts[relation] { text += (relation == .below ? "_" : "^") + script(row, before: nil) }
+        if let row = node.scripts[relation] {
+          text += (relation == .below ? "_" : "^") + script(row, before: nodes.element(after: index))
+        }
       }
     }
     if let row = node.scripts[.subscript] { text += "_" + script(row, before: nodes.element(after: index)) }
     text += String(repeating: "'", count: node.primes)
     guard let exponent = node.exponent else { return text }
+    if exponent.nodes.map(\.label) == [Spelling.degree] { return text + "°" }
     return text + "^" + script(exponent, before: nodes.element(after: index))
   }
 
@@ -132,6 +183,7 @@ public struct PlainTextWriter: Sendable {
 
   private func startsImplied(_ node: SymbolLayoutTree.Node) -> Bool { node.isDigit || node.isLetter }
 
+  /// `root(3,x)`, `√2`, `√(x+1)`.
   private func root(_ node: SymbolLayoutTree.Node) -> String {
     let inside = text(node.scripts[.inside] ?? SymbolLayoutTree())
     if let index = node.scripts[.index] { return "root(\(text(index)),\(inside))" }

@@ -3,7 +3,22 @@ import MathSymbols
 /// How symbols are spelled in LaTeX, in plain text and in Unicode: maps between spellings and the labels of nodes.
 enum Spelling {
   /// Labels of functions that can be typed but have no symbol class.
-  static let typedFunctions: Set<String> = ["\\ln", "\\exp", "\\cot", "\\arcsin", "\\arccos", "\\arctan"]
+  static let typedFunctions: Set<String> = {
+    let drawn: Set<String> = ["sin", "cos", "tan", "log"]
+    return Set(MathFunction.allCases.map(\.rawValue).filter { !drawn.contains($0) }.map { "\\" + $0 })
+  }()
+
+  /// Labels of operations on several numbers.
+  static let operations = Set(MathOperation.allCases.filter { !$0.hasIndex }.map { "\\" + $0.rawValue })
+
+  /// The sign of degrees, which stands as a superscript.
+  static let degree = "\\circ"
+
+  /// Names that LaTeX knows as commands; others are written with `\\operatorname`.
+  private static let latexNames: Set<String> = [
+    "\\sec", "\\csc", "\\cot", "\\ln", "\\exp", "\\arcsin", "\\arccos", "\\arctan", "\\sinh", "\\cosh", "\\tanh",
+    "\\gcd", "\\min", "\\max",
+  ]
 
   /// The product dot: distinct from the decimal point, though both look alike.
   static let productDot = "\\cdot"
@@ -23,14 +38,17 @@ enum Spelling {
     "\\gt": ">", "\\to": "\\rightarrow", "\\dots": "\\ldots", "\\cdots": "\\ldots", "\\dotsc": "\\ldots",
     "\\ast": "*", "\\lbrack": "[", "\\rbrack": "]", "\\{": "{", "\\}": "}", "\\lbrace": "{", "\\rbrace": "}",
     "\\vert": "|", "\\lvert": "|", "\\rvert": "|", "\\mid": "|", "\\%": "%", "\\colon": ":", "\\lg": "\\log",
-    "\\infin": "\\infty",
+    "\\infin": "\\infty", "\\degree": "\\circ", "\\bmod": "\\mod", "\\cosec": "\\csc", "\\tg": "\\tan",
+    "\\ctg": "\\cot",
+    "\\cotg": "\\cot", "\\arctg": "\\arctan", "\\arcsinh": "\\arsinh", "\\arccosh": "\\arcosh", "\\arctanh": "\\artanh",
+    "\\sign": "\\sgn", "\\Vert": "|", "\\|": "|", "\\thinspace": "",
   ]
 
   /// The label of a LaTeX command with its backslash; nil where it is not a symbol.
   static func label(ofCommand command: String) -> String? {
     if let alias = commandAliases[command] { return alias }
-    if command == productDot || command == aboutEqual || typedFunctions.contains(command)
-      || otherGreek.contains(command)
+    if command == productDot || typedFunctions.contains(command) || otherGreek.contains(command)
+      || operations.contains(command) || command == degree || command == aboutEqual || command == "\\prod"
     {
       return command
     }
@@ -59,9 +77,14 @@ enum Spelling {
   static let words: [(word: String, label: String)] = {
     var table: [String: String] = [
       "asin": "\\arcsin", "acos": "\\arccos", "atan": "\\arctan", "lg": "\\log", "infinity": "\\infty",
-      "sqrt": "\\sqrt", "root": "\\sqrt", "abs": "|",
+      "sqrt": "\\sqrt", "root": "\\sqrt", "abs": "|", "cbrt": "\\sqrt", "cosec": "\\csc", "ctg": "\\cot",
+      "cotan": "\\cot",
+      "asinh": "\\arsinh", "acosh": "\\arcosh", "atanh": "\\artanh", "arcsinh": "\\arsinh", "arccosh": "\\arcosh",
+      "arctanh": "\\artanh", "ceiling": "\\ceil", "sign": "\\sgn", "choose": "\\nCr", "binom": "\\nCr", "hcf": "\\gcd",
+      "tg": "\\tan", "ncr": "\\nCr", "npr": "\\nPr", "binomial": "\\nCr", "arctg": "\\arctan",
     ]
     for function in typedFunctions { table[String(function.dropFirst())] = function }
+    for operation in operations { table[String(operation.dropFirst())] = operation }
     for symbol in SymbolVocabulary.all where symbol.plain.count > 1 && symbol.label.hasPrefix("\\") {
       // "in" would swallow the product of i and n; anything that is not a word is spelled in single characters.
       if symbol.plain.allSatisfy(\.isLetter), symbol.plain != "in" { table[symbol.plain] = symbol.label }
@@ -75,6 +98,7 @@ enum Spelling {
     switch label {
     case productDot: "*"
     case aboutEqual: "≈"
+    case degree: "°"
     // The vocabulary's +- would be parsed as plus and minus.
     case "\\pm": "+/-"
     default:
@@ -83,12 +107,32 @@ enum Spelling {
   }
 
   /// How a label is written in LaTeX.
-  static func latex(_ label: String) -> String { SymbolVocabulary.symbol(label)?.latex ?? label }
+  static func latex(_ label: String) -> String {
+    if typedFunctions.contains(label) || operations.contains(label), !latexNames.contains(label) {
+      return "\\operatorname{\(label.dropFirst())}"
+    }
+    return SymbolVocabulary.symbol(label)?.latex ?? label
+  }
+
+  /// The label of a name written as `\\operatorname{lcm}` or in upright letters; nil where it is not known.
+  static func label(ofName name: String) -> String? {
+    if let word = words.first(where: { $0.word == name }), word.label != "|", word.label != "\\sqrt" {
+      return word.label
+    }
+    return label(ofCommand: "\\" + name)
+  }
+
+  /// Words that are names only before a bracket: elsewhere they are products of letters, or words of a sentence.
+  static let bracketedWords: Set<String> = [
+    "min", "max", "gcd", "lcm", "floor", "ceil", "round", "sgn", "ceiling", "sign", "binom", "hcf", "binomial", "cbrt",
+    "tg",
+  ]
 
   /// How a label is shown as Unicode text.
   static func display(_ label: String) -> String {
     if label == productDot { return "·" }
     if label == aboutEqual { return "≈" }
+    if label == degree { return "°" }
     // The minus sign of MathML looks alike and cannot be typed back into a terminal.
     if label == "-" { return label }
     return SymbolVocabulary.symbol(label)?.mathML ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)

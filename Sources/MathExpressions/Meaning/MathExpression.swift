@@ -24,6 +24,10 @@ public indirect enum MathExpression: Sendable, Hashable {
   case absolute(MathExpression)
   /// A function of an argument; only logarithms may have a base.
   case function(MathFunction, MathExpression, base: MathExpression?)
+  /// An operation on several numbers.
+  case operation(MathOperation, [MathExpression])
+  /// A number in closed form, as solving finds it.
+  case value(ExactNumber)
 
   /// One addend of a sum.
   public struct Term: Sendable, Hashable {
@@ -50,7 +54,28 @@ public enum MathConstant: String, Sendable { case pi, e, infinity }
 
 /// The functions that are computed; `log` is to base 10 unless a base is given, `ln` to base e, angles are in radians.
 public enum MathFunction: String, Sendable, CaseIterable {
-  case sin, cos, tan, cot, arcsin, arccos, arctan, log, ln, exp
+  case sin, cos, tan, cot, sec, csc, arcsin, arccos, arctan, log, ln, exp
+  case sinh, cosh, tanh, arsinh, arcosh, artanh
+  case floor, ceil, round, sgn
+}
+
+/// Operations on two or more numbers that are written as functions; `mod` also between its operands.
+public enum MathOperation: String, Sendable, CaseIterable {
+  /// Greatest common divisor and least common multiple of whole numbers.
+  case gcd, lcm
+  /// The least and the largest of several numbers.
+  case min, max
+  /// The remainder, with the sign of the divisor.
+  case mod
+  /// The numbers of combinations and of arrangements.
+  case nCr, nPr
+  /// The sum and the product over an index: the body, the index, its first and its last number.
+  case sumOver, productOver
+}
+
+extension MathOperation {
+  /// Whether it is taken over an index.
+  var hasIndex: Bool { self == .sumOver || self == .productOver }
 }
 
 /// Relations between the sides of a line, by their plain spelling.
@@ -117,7 +142,8 @@ extension MathExpression {
   /// The direct subexpressions.
   var children: [MathExpression] {
     switch self {
-    case .number, .constant, .variable: []
+    case .number, .constant, .variable, .value: []
+    case .operation(_, let operands): operands
     case .sum(let terms): terms.map(\.value)
     case .product(let factors): factors.map(\.value)
     case .power(let base, let exponent): [base, exponent]
@@ -130,6 +156,11 @@ extension MathExpression {
   /// The variables that occur, constants excluded.
   public var variables: Set<String> {
     if case .variable(let name) = self { return [name] }
+    if case .operation(let operation, let operands) = self, operation.hasIndex, operands.count == 4 {
+      // The index of a sum is no letter of the whole.
+      return operands[0].variables.subtracting(operands[1].variables).union(operands[2].variables)
+        .union(operands[3].variables)
+    }
     return children.reduce(into: []) { $0.formUnion($1.variables) }
   }
 
@@ -141,7 +172,9 @@ extension MathExpression {
   /// The expression with every subexpression rewritten from the inside out.
   func mapped(_ change: (MathExpression) -> MathExpression) -> MathExpression {
     switch self {
-    case .number, .constant, .variable: change(self)
+    case .number, .constant, .variable, .value: change(self)
+    case .operation(let operation, let operands):
+      change(.operation(operation, operands.map { $0.mapped(change) }))
     case .sum(let terms): change(.sum(terms.map { Term(sign: $0.sign, value: $0.value.mapped(change)) }))
     case .product(let factors):
       change(.product(factors.map { Factor(isDivisor: $0.isDivisor, value: $0.value.mapped(change)) }))

@@ -66,13 +66,21 @@ extension SymbolLayoutTree {
     return SymbolLayoutTree(result)
   }
 
+  /// Whether a bar opens before a place: an odd number of bars, or one that has no operand before it.
+  private func isAfterOpeningBar(_ place: Int) -> Bool {
+    guard nodes[place - 1].label == "|" else { return false }
+    let count = nodes[..<place].count { $0.label == "|" }
+    let before = place > 1 ? nodes[place - 2] : nil
+    return count % 2 == 1 || before.map { $0.label == "|" || !$0.endsNumericOperand } ?? true
+  }
+
   /// Whether x is the only letter and always stands between operands of a product: then none is a variable.
   fileprivate var isArithmetic: Bool {
     for (index, node) in nodes.enumerated() {
       guard node.scripts.values.allSatisfy(\.isArithmetic) else { return false }
       if node.isPlainX {
         guard index > 0, index + 1 < nodes.count, nodes[index - 1].endsNumericOperand,
-          nodes[index + 1].startsNumericOperand
+          nodes[index + 1].startsNumericOperand, !isAfterOpeningBar(index)
         else { return false }
       } else if node.isLetter {
         return false

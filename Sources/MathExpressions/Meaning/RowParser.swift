@@ -42,10 +42,60 @@ struct RowParser {
   }
 
   mutating func statement() throws(MathExpressionError) -> MathStatement {
+    let bars = nodes.indices.filter { nodes[$0].label == "|" }
+    guard bars.count >= 4, bars.count <= Self.mostBars, bars.count % 2 == 0 else { return try relations() }
+    // Which bars open and which close is seen from what can be read: |4|-2|| opens twice.
+    var start = self
+    do throws(MathExpressionError) {
+      let result = try start.relations()
+      self = start
+      return result
+    } catch {
+      for pattern in Self.balanced(bars.count) {
+        var labels = nodes
+        for (bar, opens) in zip(bars, pattern) { labels[bar].label = opens ? Self.openBar : Self.closeBar }
+        var parser = RowParser(labels, commaMeaning: commaMeaning, depth: depth)
+        if let result = try? parser.relations() {
+          notes += parser.notes
+          return result
+        }
+      }
+      throw error
+    }
+  }
+
+  /// Bars of which it is known that they open or close.
+  static let openBar = "\\lvert"
+  static let closeBar = "\\rvert"
+  private static let mostBars = 10
+
+  /// The ways in which so many bars open and close, each opened one closed.
+  private static func balanced(_ count: Int) -> [[Bool]] {
+    var result: [[Bool]] = []
+    func extend(_ sofar: [Bool], _ open: Int) {
+      let left = count - sofar.count
+      if left == 0 { return result.append(sofar) }
+      if open > 0 { extend(sofar + [false], open - 1) }
+      if open < left { extend(sofar + [true], open + 1) }
+    }
+    extend([], 0)
+    return result
+  }
+
+  /// Fails where something is attached to an operator, which would be dropped.
+  private func checkOperators() throws(MathExpressionError) {
+    for node in nodes where !node.scripts.isEmpty && !node.isFraction {
+      if signOfTerm(node) != nil || Self.isDivision(node.label) != nil { try node.checkScripts([]) }
+    }
+  }
+
+  private mutating func relations() throws(MathExpressionError) -> MathStatement {
+    try checkOperators()
     guard !nodes.isEmpty else { throw MathExpressionError(.syntax, "nothing is written", expected: "an expression") }
     var result = MathStatement(sides: [try sum()], relations: [], asksForAnswer: false, notes: [])
     while let node = current {
       guard let relation = Self.relation(node.label) else { throw unexpected("an operator or the end") }
+      try node.checkScripts([])
       position += 1
       if current == nil, relation == .equal {
         result.asksForAnswer = true
@@ -60,6 +110,7 @@ struct RowParser {
   /// The meaning of a whole row attached to a symbol.
   mutating func expression(in row: SymbolLayoutTree) throws(MathExpressionError) -> MathExpression {
     var parser = RowParser(row.nodes, commaMeaning: commaMeaning, depth: depth)
+    try parser.checkOperators()
     let value = try parser.sum()
     guard parser.current == nil else { throw parser.unexpected("an operator or the end") }
     notes += parser.notes
@@ -77,6 +128,7 @@ struct RowParser {
     }
     var terms = [MathExpression.Term(sign: signs(), value: try product())]
     while let sign = signOfTerm(current) {
+      try current?.checkScripts([])
       position += 1
       // After an operator a sign belongs to the factor: 3 - -2.
       terms.append(MathExpression.Term(sign: sign, value: try signedProduct()))
@@ -114,7 +166,7 @@ struct RowParser {
     return sign == .plus ? value : .sum([MathExpression.Term(sign: sign, value: value)])
   }
 
-  private mutating func product() throws(MathExpressionError) -> MathExpression {
+  mutating func product() throws(MathExpressionError) -> MathExpression {
     var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
     var hasDivision = false
     while let node = current {
@@ -125,7 +177,26 @@ struct RowParser {
         factors.append(
           .init(isDivisor: isDivisor, value: sign == .plus ? value : .sum([.init(sign: sign, value: value)])))
         hasDivision = hasDivision || isDivisor
+      } else if node.label == "\\mod" {
+        position += 1
+        let left = factors.count == 1 && !factors[0].isDivisor ? factors[0].value : MathExpression.product(factors)
+        let sign = signs()
+        let value = try postfixed()
+        let right = sign == .plus ? value : .sum([.init(sign: sign, value: value)])
+        factors = [.init(isDivisor: false, value: .operation(.mod, [left, right]))]
+      } else if node.label == "\\nCr" || node.label == "\\nPr", nodes.count > position + 1,
+        factors.count == 1, nodes[position + 1].label != "(" || !hasComma(after: position + 1)
+      {
+        position += 1
+        factors = [
+          .init(
+            isDivisor: false,
+            value: .operation(node.label == "\\nCr" ? .nCr : .nPr, [factors[0].value, try postfixed()]))
+        ]
       } else if startsOperand(node) {
+        if position > 0, nodes[position - 1].label == "%", node.isDigit || node.isLetter {
+          notes.append("% is read as per cent, and a product follows: for the remainder write 7 mod 3")
+        }
         if hasDivision {
           notes.append("an implied product after a division is read from left to right: 6/2(1+2) is (6/2)*(1+2)")
         }
@@ -148,8 +219,10 @@ struct RowParser {
 
   func startsOperand(_ node: Node) -> Bool {
     if node.isDigit || node.isLetter || node.isFraction || node.label == "\\sqrt" { return true }
-    if ["(", "[", "{"].contains(node.label) || Self.function(node.label) != nil { return true }
+    if ["(", "[", "{", Self.openBar].contains(node.label) || Self.function(node.label) != nil { return true }
     if node.label == "|" { return !isInsideBars }
+    if Self.operation(node.label) != nil { return node.label != "\\mod" }
+    if node.label == "\\sum" || node.label == "\\prod" { return true }
     return Self.isName(node.label)
   }
 
@@ -160,6 +233,7 @@ struct RowParser {
     var value = try operand()
     var count = 0
     while let node = current, node.label == "!" || node.label == "%" {
+      try node.checkScripts([.superscript])
       position += 1
       count += 1
       guard count < 20 else { throw MathExpressionError(.tooDeep, "too many signs in a row", source: node.source) }
@@ -172,19 +246,29 @@ struct RowParser {
   /// The operand raised to the power attached to its last symbol.
   mutating func raised(_ value: MathExpression, by node: Node) throws(MathExpressionError) -> MathExpression {
     guard let row = node.exponent else { return value }
+    // 30° is thirty times π/180.
+    if row.nodes.map(\.label) == [Spelling.degree] {
+      let degree = MathExpression.quotient(.constant(.pi), by: .whole(180))
+      return .product(of: value, degree)
+    }
     return .power(value, try expression(in: row))
   }
 
   /// Parses an expression in brackets; the position is at the opening one.
   mutating func bracketed() throws(MathExpressionError) -> (value: MathExpression, closing: Node) {
     guard let opening = current else { throw unexpected("a bracket") }
-    let closing = ["(": ")", "[": "]", "{": "}", "|": "|"][opening.label] ?? ")"
+    let closing = ["(": ")", "[": "]", "{": "}", "|": "|", Self.openBar: Self.closeBar][opening.label] ?? ")"
+    try opening.checkScripts([])
     position += 1
     let wasInsideBars = isInsideBars
     isInsideBars = opening.label == "|"
     defer { isInsideBars = wasInsideBars }
     let value = try sum()
-    guard let node = current, node.label == closing else { throw unexpected("'\(closing)'") }
+    guard let node = current, node.label == closing else {
+      throw unexpected("'\(closing == Self.closeBar ? "|" : closing)'")
+    }
+    // (77)_8 is not read: a base stands at a number.
+    try node.checkScripts([.superscript])
     position += 1
     return (value, node)
   }
@@ -206,6 +290,27 @@ extension SymbolLayoutTree.Node {
     guard let row = scripts[.superscript] else { return nil }
     let rest = row.nodes.filter { $0.label != "\\prime" }
     return rest.isEmpty ? nil : SymbolLayoutTree(rest)
+  }
+
+  /// Fails where something is attached to the symbol that would be dropped.
+  func checkScripts(_ allowed: Set<LayoutRelation>) throws(MathExpressionError) {
+    for relation in LayoutRelation.allCases where scripts[relation] != nil && !allowed.contains(relation) {
+      let place =
+        switch relation {
+        case .superscript: "an exponent"
+        case .subscript: "an index"
+        case .above: "a mark above"
+        case .below: "a mark below"
+        case .inside: "something inside"
+        case .index: "a degree"
+        }
+      throw MathExpressionError(
+        .unsupported, "\(place) at '\(Spelling.display(label))' is read but not computed", source: source)
+    }
+    if allowed.contains(.superscript), primes > 0, !(isLetter || label.hasPrefix("\\")) {
+      throw MathExpressionError(
+        .unsupported, "a prime at '\(Spelling.display(label))' is read but not computed", source: source)
+    }
   }
 
   var primes: Int { scripts[.superscript]?.nodes.filter { $0.label == "\\prime" }.count ?? 0 }

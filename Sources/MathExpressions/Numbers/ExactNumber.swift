@@ -1,16 +1,20 @@
 import BigInt
 
-/// An exact real number: a sum of rational multiples of square roots and integer powers of π and e.
+/// An exact real number: a sum of rational multiples of square roots, powers of π and e, and ``ExactAtom``s.
 ///
-/// Square roots of different square-free numbers are linearly independent over the rationals, and π is transcendental,
-/// so two numbers without e are equal if and only if their terms are.
+/// Roots of different numbers without common factors are linearly independent over the rationals (Besicovitch 1940), and π
+/// is transcendental, so two numbers of these are equal if and only if their terms are. With logarithms, exponentials and
+/// nested roots, terms may hide a zero: ``sign`` decides by digits.
 public struct ExactNumber: Sendable, Hashable {
-  /// The irrational part of a term: √radicand · π^piPower · e^ePower.
+  /// The irrational part of a term: √radicand · π^piPower · e^ePower · atoms.
   struct Unit: Sendable, Hashable {
     /// Positive and square-free; 1 where there is no root.
     var radicand: BigUInt = 1
     var piPower = 0
     var ePower = 0
+    /// Other irrational factors with their powers, none of them zero; bases have fractions between 0 and 1, roots whole
+    /// powers below their degree.
+    var atoms: [ExactAtom: Rational] = [:]
 
     static let one = Unit()
   }
@@ -38,14 +42,21 @@ public struct ExactNumber: Sendable, Hashable {
     return terms.count == 1 ? terms[.one] : nil
   }
 
-  /// Whether the number is 0.
+  /// Whether the number has no terms. A sum of nested roots or logarithms may be zero without this; ``sign`` knows.
   public var isZero: Bool { terms.isEmpty }
 
-  /// Whether the number consists of rationals and square roots only, without π or e.
-  public var isAlgebraic: Bool { terms.keys.allSatisfy { $0.piPower == 0 && $0.ePower == 0 } }
+  var hasAtoms: Bool { terms.contains { !$0.key.atoms.isEmpty } }
+
+  /// Whether the number consists of rationals and square roots only.
+  public var isAlgebraic: Bool { terms.keys.allSatisfy { $0.piPower == 0 && $0.ePower == 0 && $0.atoms.isEmpty } }
 
   /// The total size of coefficients and radicands in bits.
-  var bitWidth: Int { terms.reduce(0) { $0 + $1.value.bitWidth + $1.key.radicand.bitWidth } }
+  var bitWidth: Int {
+    terms.reduce(0) { sum, term in
+      let own = sum + term.value.bitWidth + term.key.radicand.bitWidth
+      return term.key.atoms.isEmpty ? own : own + term.key.atoms.keys.reduce(0) { $0 + $1.bitWidth }
+    }
+  }
 
   /// The square root; nil for negative numbers, and where no exact form of this kind is found.
   ///
@@ -69,7 +80,7 @@ public struct ExactNumber: Sendable, Hashable {
   }
 
   private static func squareRoot(of unit: Unit, _ coefficient: Rational) -> ExactNumber? {
-    guard unit.radicand == 1, unit.piPower % 2 == 0, unit.ePower % 2 == 0 else { return nil }
+    guard unit.radicand == 1, unit.piPower % 2 == 0, unit.ePower % 2 == 0, unit.atoms.isEmpty else { return nil }
     let outside = ExactNumber(terms: [Unit(piPower: unit.piPower / 2, ePower: unit.ePower / 2): .one])
     return squareRoot(of: coefficient).map { $0 * outside }
   }
@@ -96,7 +107,9 @@ extension ExactNumber {
 
   /// The exact sum.
   public static func + (left: ExactNumber, right: ExactNumber) -> ExactNumber {
-    ExactNumber(terms: left.terms.merging(right.terms) { $0 + $1 })
+    let sum = ExactNumber(terms: left.terms.merging(right.terms) { $0 + $1 })
+    guard sum.terms.count > 1, sum.terms.contains(where: { !$0.key.atoms.isEmpty }) else { return sum }
+    return sum.withLogarithmsJoined
   }
 
   /// The exact difference.
@@ -104,6 +117,7 @@ extension ExactNumber {
 
   /// The exact product. Complexity: the product of the numbers of terms.
   public static func * (left: ExactNumber, right: ExactNumber) -> ExactNumber {
+    if left.hasAtoms || right.hasAtoms { return ExactAtom.product(left, right) }
     var terms: [Unit: Rational] = [:]
     for (leftUnit, leftValue) in left.terms {
       for (rightUnit, rightValue) in right.terms {
@@ -116,7 +130,7 @@ extension ExactNumber {
   }
 
   /// √a·√b = g·√(ab/g²) with g the greatest common divisor, since a and b are square-free.
-  private static func product(_ left: Unit, _ right: Unit) -> (Unit, BigInt) {
+  static func product(_ left: Unit, _ right: Unit) -> (Unit, BigInt) {
     let common = greatestCommonDivisor(left.radicand, right.radicand)
     let unit = Unit(
       radicand: (left.radicand / common) * (right.radicand / common), piPower: left.piPower + right.piPower,
@@ -129,6 +143,7 @@ extension ExactNumber {
   /// Multiplies by conjugates: with one root factor p, `1/(a + b√p) = (a - b√p)/(a² - pb²)`, and a² - pb² is free of p.
   public var reciprocal: ExactNumber? {
     if terms.count == 1, let (unit, coefficient) = terms.first {
+      if !unit.atoms.isEmpty { return ExactAtom.reciprocal(unit, coefficient) }
       let radicand = BigInt(unit.radicand)
       guard let inverse = (coefficient * Rational(radicand)).reciprocal else { return nil }
       return ExactNumber(

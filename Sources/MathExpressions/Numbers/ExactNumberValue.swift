@@ -15,6 +15,10 @@ extension ExactNumber {
 
   private static func approximation(of unit: Unit, digits: Int) -> Rational {
     var value = Rational.one
+    if !unit.atoms.isEmpty {
+      let bits = digits * 10 / 3 + 16
+      value = ExactAtom.enclosure(of: unit.atoms, bits)?.middle.rational ?? .zero
+    }
     if unit.radicand > 1 {
       let scale = BigUInt(10).power(digits)
       value = Rational(reduced: BigInt((unit.radicand * scale * scale).squareRoot()), 1)
@@ -39,10 +43,15 @@ extension ExactNumber {
     Rational(numerator: BigInt(digits) ?? 0, nonzero: BigInt(10).power(digits.count - 1))
   }
 
-  /// -1, 0 or 1. Terms that cancel to the last known digit count as positive; no short expression gets there.
+  /// -1, 0 or 1. Terms that cancel to the last known digit count as zero: no short expression gets so near.
   public var sign: Int {
     if let rational { return rational.isZero ? 0 : rational.isNegative ? -1 : 1 }
-    if Set(terms.values.map(\.isNegative)).count == 1 { return terms.values.first?.isNegative == true ? -1 : 1 }
+    if !hasAtoms, Set(terms.values.map(\.isNegative)).count == 1 {
+      return terms.values.first?.isNegative == true ? -1 : 1
+    }
+    if terms.count == 1, let (unit, value) = terms.first {
+      return ExactAtom.isNegative(unit.atoms) != value.isNegative ? -1 : 1
+    }
     for digits in [30, Self.knownDigits] {
       let value = approximation(digits: digits)
       let largest = terms.reduce(Rational.zero) {
@@ -51,7 +60,7 @@ extension ExactNumber {
       let error = largest * Rational(reduced: 1, BigInt(10).power(digits - 5))
       if value.magnitude > error { return value.isNegative ? -1 : 1 }
     }
-    return 1
+    return 0
   }
 
   /// Compares by the sign of the exact difference.

@@ -28,16 +28,37 @@ public struct NumberWriter: Sendable {
       let common = BigInt(greatestCommonDivisor(product.magnitude, value.denominator.magnitude))
       return product / common * value.denominator
     }
-    let terms = number.terms.sorted { Self.order($0.key) < Self.order($1.key) }
-    if terms.count == 1 { return single(terms[0].key, terms[0].value) }
+    let divisors = sharedDivisors(number)
+    var divided: [(unit: ExactNumber.Unit, value: Rational, text: String)] = number.terms.map { unit, value in
+      var unit = unit
+      if number.terms.count > 1 { for atom in divisors { unit.atoms[atom] = nil } }
+      return (unit, value, atomsText(unit))
+    }
+    divided.sort {
+      Self.order($0.unit) == Self.order($1.unit) ? $0.text < $1.text : Self.order($0.unit) < Self.order($1.unit)
+    }
+    if divided.count == 1 { return single(divided[0].unit, divided[0].value) }
     let space = isForDisplay ? " " : ""
     var text = ""
-    for (unit, value) in terms {
+    for (unit, value, _) in divided {
       let scaled = (value * Rational(denominator)).numerator
       let sign = scaled < 0 ? "-" : text.isEmpty ? "" : "+"
       text += (text.isEmpty ? sign : space + sign + space) + product(BigInt(scaled.magnitude), unit)
     }
-    return denominator == 1 ? text : "(\(text))/\(whole(denominator))"
+    let below = (denominator == 1 ? [] : [whole(denominator)]) + divisors.map(atomText).sorted()
+    switch below.count {
+    case 0: return text
+    case 1: return "(\(text))/\(below[0])"
+    default: return "(\(text))/(\(below.joined(separator: "*")))"
+    }
+  }
+
+  /// Logarithms and angles by which every term is divided.
+  private func sharedDivisors(_ number: ExactNumber) -> [ExactAtom] {
+    guard number.hasAtoms, let first = number.terms.first else { return [] }
+    return first.key.atoms.filter { $0.value == -1 }.map(\.key).filter { atom in
+      number.terms.allSatisfy { $0.key.atoms[atom] == -1 }
+    }
   }
 
   /// `5/4`, `-3`.
@@ -54,6 +75,18 @@ public struct NumberWriter: Sendable {
   private func single(_ unit: ExactNumber.Unit, _ value: Rational) -> String {
     var above = unit
     var below = ExactNumber.Unit()
+    if let ratio = logarithmRatio(unit) {
+      let factor = value.magnitude
+      let text =
+        factor.numerator == 1 ? ratio.text : "\(whole(factor.numerator))\(isForDisplay ? "·" : "*")\(ratio.text)"
+      let sign = value.isNegative ? "-" : ""
+      if factor.isWhole { return sign + text }
+      return ratio.isQuotient
+        ? "\(sign)\(text)\(isForDisplay ? "/" : "/")\(whole(factor.denominator))"
+        : "\(sign)\(text)/\(whole(factor.denominator))"
+    }
+    below.atoms = unit.atoms.filter { $0.value.isNegative }.mapValues { -$0 }
+    above.atoms = unit.atoms.filter { !$0.value.isNegative }
     if unit.piPower < 0 { (above.piPower, below.piPower) = (0, -unit.piPower) }
     if unit.ePower < 0 { (above.ePower, below.ePower) = (0, -unit.ePower) }
     let upper = product(BigInt(value.numerator.magnitude), above)
@@ -62,7 +95,10 @@ public struct NumberWriter: Sendable {
       text = upper
     } else {
       let lower = product(value.denominator, below)
-      let isSimple = below == .one || value.isWhole && below.piPower + below.ePower == 1
+      let isSimple =
+        below == .one
+        || value.isWhole && [below.piPower != 0, below.ePower != 0, !below.atoms.isEmpty].count { $0 } == 1
+          && below.atoms.count <= 1
       text = isSimple ? "\(upper)/\(lower)" : "\(upper)/(\(lower))"
     }
     return value.isNegative ? "-" + text : text
@@ -78,7 +114,65 @@ public struct NumberWriter: Sendable {
       let inside = whole(BigInt(unit.radicand))
       parts.append(isForDisplay ? "√\(inside)" : "sqrt(\(inside))")
     }
-    return parts.joined(separator: isForDisplay ? "" : "*")
+    if !unit.atoms.isEmpty { parts.append(atomsText(unit)) }
+    guard isForDisplay else { return parts.joined(separator: "*") }
+    // Digits, letters and roots stand side by side; the name of a function does not touch what is before it, nor a letter
+    // a root that would swallow it.
+    return parts.reduce("") { text, part in
+      let touches = part.first?.isLetter == true && part.count > 1 || part.first?.isNumber == true
+      return text.isEmpty ? part : text + (touches ? "·" : "") + part
+    }
+  }
+
+  // MARK: Roots, logarithms and angles
+
+  /// log(5)/log(3) for the quotient of two logarithms, log(5) where the lower one is of ten.
+  private func logarithmRatio(_ unit: ExactNumber.Unit) -> (text: String, isQuotient: Bool)? {
+    guard unit.radicand == 1, unit.piPower == 0, unit.ePower == 0, unit.atoms.count == 2,
+      case (.logarithm(let upper), _)? = unit.atoms.first(where: { $0.value == 1 }),
+      case (.logarithm(let lower), _)? = unit.atoms.first(where: { $0.value == -1 })
+    else { return nil }
+    let text = "log(\(exact(upper)))"
+    return lower.rational == 10 ? (text, false) : ("\(text)/log(\(exact(lower)))", true)
+  }
+
+  private func atomsText(_ unit: ExactNumber.Unit) -> String {
+    guard !unit.atoms.isEmpty else { return "" }
+    var bases: [Int: BigUInt] = [:]
+    var others: [String] = []
+    for (atom, power) in unit.atoms {
+      if case .base(let base) = atom, let degree = Int(exactly: power.denominator),
+        let count = Int(exactly: power.numerator)
+      {
+        bases[degree, default: 1] *= base.power(count)
+      } else {
+        others.append(atomText(atom, power))
+      }
+    }
+    let roots = bases.sorted { $0.key < $1.key }.map { root(whole(BigInt($0.value)), degree: $0.key, isSimple: true) }
+    return (roots + others.sorted()).joined(separator: isForDisplay ? "·" : "*")
+  }
+
+  private func root(_ inside: String, degree: Int, isSimple: Bool) -> String {
+    let sign = isForDisplay ? [2: "√", 3: "∛", 4: "∜"][degree] : nil
+    if let sign { return isSimple ? sign + inside : "\(sign)(\(inside))" }
+    return degree == 2 ? "sqrt(\(inside))" : "root(\(degree),\(inside))"
+  }
+
+  private func atomText(_ atom: ExactAtom) -> String { atomText(atom, .one) }
+
+  private func atomText(_ atom: ExactAtom, _ exponent: Rational) -> String {
+    let text: String
+    switch atom {
+    case .base(let base): text = whole(BigInt(base))
+    case .root(let inner, let degree): text = root(exact(inner), degree: degree, isSimple: false)
+    case .logarithm(let inner): text = "ln(\(exact(inner)))"
+    case .exponential(let inner): return "e^(\(exact(inner * ExactNumber(exponent))))"
+    case .inverse(let function, let inner): text = "\(function.rawValue)(\(exact(inner)))"
+    }
+    guard exponent != .one else { return text }
+    let power = exact(exponent)
+    return exponent.isWhole && !exponent.isNegative ? "\(text)^\(power)" : "\(text)^(\(power))"
   }
 
   private func power(_ name: String, _ exponent: Int) -> String {

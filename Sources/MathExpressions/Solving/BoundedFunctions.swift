@@ -7,7 +7,11 @@ extension BoundedArithmetic {
   {
     switch function {
     case .sin, .cos, .tan, .cot: return try circular(function, argument)
+    case .sec: return try quotient(.one, circular(.cos, argument), "the secant of a quarter turn")
+    case .csc: return try quotient(.one, circular(.sin, argument), "the cosecant of a half turn")
     case .arcsin, .arccos, .arctan: return try inverseCircular(function, argument)
+    case .sinh, .cosh, .tanh, .arsinh, .arcosh, .artanh: return try hyperbolic(function, argument)
+    case .floor, .ceil, .round, .sgn: return try step(function, argument)
     case .exp: return try power(.exact(.e), argument)
     case .ln: return try logarithm(argument, base: .exact(.e))
     case .log: return try logarithm(argument, base: base ?? Quantity(Rational(10)))
@@ -34,6 +38,12 @@ extension BoundedArithmetic {
     case .tan: return .approximate(.double(tangent(angle)))
     default: return try quotient(.one, .approximate(.double(tangent(angle))))
     }
+  }
+
+  private mutating func quotient(_ upper: Quantity, _ lower: Quantity, _ reason: String) throws(MathExpressionError)
+    -> Quantity
+  {
+    try ratio(upper, lower, reason)
   }
 
   private mutating func ratio(_ upper: Quantity, _ lower: Quantity, _ reason: String) throws(MathExpressionError)
@@ -105,11 +115,60 @@ extension BoundedArithmetic {
     guard let double = argument.double else {
       throw MathExpressionError(.undefined, "\(function.rawValue) of a number that is too large")
     }
+    if case .exact(let number) = argument, number.bitWidth <= 128, function == .arctan || double.magnitude < 1 {
+      let (size, isNegative) = (number.sign < 0 ? -number : number, number.sign < 0)
+      let name: MathFunction = function == .arccos ? .arccos : function
+      // An odd function's sign goes before it; arccos(-x) is π - arccos x.
+      let atom = ExactNumber(terms: [.init(atoms: [.inverse(name, size): .one]): .one])
+      guard isNegative else { return .exact(atom) }
+      return .exact(function == .arccos ? .pi - atom : -atom)
+    }
     if function == .arctan { return .approximate(.double(arcTangent(double))) }
     guard double.magnitude <= 1 else {
       throw MathExpressionError(.undefined, "\(function.rawValue) of a number outside -1 to 1")
     }
     return .approximate(.double(function == .arcsin ? arcSine(double) : arcCosine(double)))
+  }
+
+  // MARK: Hyperbolic functions and steps
+
+  private mutating func hyperbolic(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError)
+    -> Quantity
+  {
+    let half = Quantity(Rational(reduced: 1, 2))
+    switch function {
+    case .sinh, .cosh, .tanh:
+      let (up, down) = (try power(.exact(.e), argument), try power(.exact(.e), negated(argument)))
+      let difference = try sum(up, negated(down))
+      if function == .sinh { return try product(half, difference) }
+      let total = try sum(up, down)
+      return try function == .cosh ? product(half, total) : quotient(difference, total)
+    case .artanh:
+      let (above, below) = (try sum(.one, argument), try sum(.one, negated(argument)))
+      guard above.sign > 0, below.sign > 0 else {
+        throw MathExpressionError(.undefined, "artanh of a number outside -1 to 1")
+      }
+      return try product(half, logarithm(quotient(above, below), base: .exact(.e)))
+    default:
+      let one = function == .arsinh ? Quantity.one : try negated(.one)
+      let isAllowed = try sum(argument, one).sign >= 0 || function == .arsinh
+      guard isAllowed else {
+        throw MathExpressionError(.undefined, "arcosh of a number below 1")
+      }
+      let root = try self.root(sum(product(argument, argument), one), degree: 2)
+      return try logarithm(sum(argument, root), base: .exact(.e))
+    }
+  }
+
+  private func step(_ function: MathFunction, _ argument: Quantity) throws(MathExpressionError) -> Quantity {
+    if function == .sgn { return Quantity(Rational(argument.sign)) }
+    let shift = function == .round ? Rational(reduced: 1, 2) : .zero
+    // Halves are rounded away from zero, as in schools: round(-2.5) = -3.
+    let isMirrored = function == .ceil || function == .round && argument.sign < 0
+    guard let exact = try (isMirrored ? negated(argument) : argument).exactOrDouble,
+      let floor = (exact + ExactNumber(shift)).floor
+    else { throw MathExpressionError(.tooLarge, "a number too large to round") }
+    return Quantity(Rational(isMirrored ? -floor : floor))
   }
 
   // MARK: Logarithms
@@ -122,10 +181,14 @@ extension BoundedArithmetic {
     guard base.sign > 0, base != .one else {
       throw MathExpressionError(.undefined, "a logarithm to a base that is not positive, or is one")
     }
-    if case .exact(let number) = argument, case .exact(let baseNumber) = base,
-      let exact = exactLogarithm(number, baseNumber)
-    {
-      return Quantity(exact)
+    if case .exact(let number) = argument, case .exact(let baseNumber) = base {
+      if let exact = exactLogarithm(number, baseNumber) { return Quantity(exact) }
+      try account?.spend(WorkCost.decimal)
+      if number.bitWidth <= 128, let upper = number.logarithm, let lower = baseNumber.logarithm,
+        let inverse = lower.reciprocal
+      {
+        return .exact(upper * inverse)
+      }
     }
     if case .approximate(.tower(let doubleLog10)) = argument {
       // log(n) = log10(n)/log10(base), and log10(n) is 10^doubleLog10.
@@ -148,7 +211,7 @@ extension BoundedArithmetic {
     if argument == .one { return .zero }
     if base == .e {
       guard argument.terms.count == 1, let (unit, value) = argument.terms.first, value == .one, unit.radicand == 1,
-        unit.piPower == 0
+        unit.piPower == 0, unit.atoms.isEmpty
       else { return nil }
       return Rational(unit.ePower)
     }

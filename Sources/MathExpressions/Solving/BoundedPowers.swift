@@ -17,7 +17,26 @@ extension BoundedArithmetic {
     if case .exact(let number) = base, let fraction = exponent.rational {
       if let result = try exactPower(number, fraction) { return result }
     }
+    if case .exact(let number) = base, case .exact(let power) = exponent, let result = try exponential(number, power) {
+      return result
+    }
     return try approximatePower(base, exponent)
+  }
+
+  /// A positive number to an irrational power: e^√2, e^(ln 3), 10^(log 5). Nil where it is not short in closed form.
+  private func exponential(_ base: ExactNumber, _ exponent: ExactNumber) throws(MathExpressionError) -> Quantity? {
+    guard base.sign > 0, exponent.bitWidth < ExactAtom.longestArgument, exponent.terms.count <= 4,
+      exponent.rational == nil, let size = ApproximateNumber(exponent).double, size.magnitude < 1_000
+    else { return nil }
+    try account?.spend(WorkCost.decimal)
+    if base == .e { return .exact(ExactNumber.exponential(exponent)) }
+    guard let logarithm = base.logarithm else { return nil }
+    let power = ExactNumber.exponential(logarithm * exponent)
+    // Two to the power of π is better seen in decimals than as e^(π ln 2).
+    return power.terms.keys.contains { unit in
+      unit.atoms.keys.contains { if case .exponential = $0 { true } else { false } }
+    }
+      ? nil : .exact(power)
   }
 
   /// The root of any degree except zero.
@@ -49,10 +68,18 @@ extension BoundedArithmetic {
         return try wholePower(ExactNumber(root), exponent.numerator)
       }
     }
-    guard degree == 2 else { return nil }
-    try account?.spend(WorkCost.trialDivision + 1_000 * (base.bitWidth / 64))
-    guard let root = base.squareRoot else { return nil }
-    return try wholePower(root, exponent.numerator)
+    if degree == 2 {
+      try account?.spend(WorkCost.trialDivision + 1_000 * (base.bitWidth / 64))
+      if let root = base.squareRoot { return try wholePower(root, exponent.numerator) }
+    }
+    guard degree <= ExactNumber.largestDegree, base.bitWidth <= ExactAtom.longestArgument, base.sign != 0 else {
+      return nil
+    }
+    try account?.spend(WorkCost.trialDivision / 4)
+    guard let root = (base.sign < 0 ? -base : base).root(degree) else { return nil }
+    let raised = try wholePower(root, exponent.numerator)
+    guard base.sign < 0, exponent.numerator.magnitude % 2 == 1, let raised else { return raised }
+    return try negated(raised)
   }
 
   private mutating func wholePower(_ base: ExactNumber, _ exponent: BigInt) throws(MathExpressionError) -> Quantity? {
@@ -68,7 +95,7 @@ extension BoundedArithmetic {
       try spend(bits: Int(bits), Int(bits))
       return rational.power(exponent < 0 ? -size : size).map(Quantity.init)
     }
-    if base.terms.count == 1, let (unit, coefficient) = base.terms.first, unit.radicand == 1 {
+    if base.terms.count == 1, let (unit, coefficient) = base.terms.first, unit.radicand == 1, unit.atoms.isEmpty {
       guard let scaled = try wholePower(ExactNumber(coefficient), exponent)?.exact, let whole = Int(exactly: exponent),
         size <= 1_000
       else { return nil }

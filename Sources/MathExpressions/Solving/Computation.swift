@@ -12,6 +12,8 @@ public struct Computation: Sendable, Hashable {
   public var warnings: [String]
   /// Why there is no value: a parsing error, or a computation that was refused. An undefined value is not an error.
   public var error: MathExpressionError?
+  /// The working that leads to the answer, where it was asked for and is known.
+  public var steps: [WorkingStep] = []
 
   /// The line in plain ASCII that ``PlainTextReader`` reads back.
   public var plain: String { PlainTextWriter().text(tree) }
@@ -44,6 +46,8 @@ public struct ComputationReport: Sendable, Hashable, Codable {
   public var value: Value
   /// Ambiguities and doubts, each as a sentence.
   public var warnings: [String]
+  /// The working, where it was asked for and is known.
+  public var steps: [WorkingStep]?
 
   /// The texts of a computation.
   public init(_ computation: Computation) {
@@ -52,6 +56,7 @@ public struct ComputationReport: Sendable, Hashable, Codable {
     answer = computation.answer
     value = Value(computation.value)
     warnings = computation.warnings
+    steps = computation.steps.isEmpty ? nil : computation.steps
   }
 }
 

@@ -69,7 +69,13 @@ public struct Computer: Sendable {
     let members = systemMembers(trees)
     guard !members.isEmpty else {
       var variables: [String: Quantity] = [:]
-      return ComputationSheet(lines: trees.map { line($0, &variables) })
+      var history = PageHistory()
+      let lines = trees.map { tree in
+        var result = line(tree, &variables)
+        history.judge(&result)
+        return result
+      }
+      return ComputationSheet(lines: lines)
     }
     let system = solveSystem(members.map { trees[$0] }, members)
     var variables = system.variables
@@ -88,9 +94,11 @@ public struct Computer: Sendable {
     evaluator.account = account
     let resolved = parser.resolved(tree)
     var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
-    let written = PlainTextWriter(isForDisplay: true).text(resolved)
+    var written = PlainTextWriter(isForDisplay: true).text(resolved)
     do throws(MathExpressionError) {
       let statement = try parser.statement(tree)
+      // What is shown must mean what was asked; where it would be read as something else, plain text is shown.
+      if !resolved.isPlainArithmetic, !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
       result.statement = statement
       result.warnings = statement.notes
       var line = LineComputer(evaluator: evaluator, statement: statement, written: written, variables: variables)
@@ -110,7 +118,48 @@ public struct Computer: Sendable {
     return result
   }
 
+  /// Whether a text has the meaning of a statement.
+  private func isReadBack(_ text: String, _ statement: MathStatement) -> Bool {
+    guard text.utf8.count < 2_000 else { return true }
+    guard let tree = try? PlainTextReader().tree(text), let again = try? parser.statement(tree),
+      again.relations == statement.relations, again.sides.count == statement.sides.count
+    else { return false }
+    return zip(again.sides, statement.sides).allSatisfy { $0 == $1 || $0.flattened == $1.flattened }
+  }
+
+  // MARK: Formulas
+
+  /// An equation of several letters solved for one of them.
+  public func compute(_ tree: SymbolLayoutTree, solvingFor letter: String) -> Computation {
+    var result = compute(tree)
+    guard let statement = result.statement else { return result }
+    var evaluator = evaluator
+    evaluator.account = lineAccount()
+    let written = result.answer.parts(separatedBy: ": ").first ?? result.answer
+    result.error = nil
+    do throws(MathExpressionError) {
+      guard statement.letters.contains(letter) else {
+        throw MathExpressionError(.unknownVariable, "\(letter) does not occur")
+      }
+      if statement.letters.count == 1 { return result }
+      let formula = Formula(evaluator: evaluator)
+      let texts = try formula.texts(statement, for: letter)
+      result.value = .solutions(.family(texts))
+      result.answer = "\(written): \(texts.joined(separator: " or "))"
+    } catch {
+      result.error = error
+      result.value = .none(error.description)
+      result.answer = "\(written): \(error.description)"
+    }
+    return result
+  }
+
   // MARK: Systems
+
+  /// Equations and inequalities that hold together, such as the lines of `x^2-3=0; x>0`.
+  public func compute(system trees: [SymbolLayoutTree]) -> Computation {
+    solveSystem(trees, Array(trees.indices)).result
+  }
 
   /// The lines that are equations of a system: all with unknowns, at least one of them with several.
   private func systemMembers(_ trees: [SymbolLayoutTree]) -> [Int] {
@@ -141,6 +190,7 @@ public struct Computer: Sendable {
       var evaluator = evaluator
       evaluator.account = lineAccount()
       let solutions = try SystemSolver(evaluator: evaluator).solve(statements)
+      result.warnings = statements.flatMap(\.notes)
       result.value = .solutions(solutions)
       result.answer = SolutionWriter().answer(solutions)
       if case .assignment(let bindings) = solutions {
@@ -168,4 +218,14 @@ public struct Computer: Sendable {
 extension String {
   /// `3+4` of `3+4=`.
   var trimmingTrailingEquals: String { hasSuffix("=") ? String(dropLast()) : self }
+}
+
+extension SymbolLayoutTree {
+  /// Whether the row is of digits, brackets and signs only, each in its place: then its text says the same.
+  fileprivate var isPlainArithmetic: Bool {
+    nodes.allSatisfy { node in
+      node.scripts.isEmpty
+        && (node.isDigit || ["+", "-", "*", "/", "(", ")", ".", "\\times", "\\div", "\\cdot"].contains(node.label))
+    }
+  }
 }

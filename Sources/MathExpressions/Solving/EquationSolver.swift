@@ -1,3 +1,5 @@
+import BigInt
+
 /// Solves equations and inequalities in one variable.
 public struct EquationSolver: Sendable {
   /// Computes coefficients, and values at points.
@@ -14,12 +16,10 @@ public struct EquationSolver: Sendable {
     public var notes: [String]
   }
 
-  /// One relation brought to the form `function relation 0`.
+  /// One relation brought to the form `expression relation 0`.
   private struct Condition {
-    var left: MathExpression
-    var right: MathExpression
+    var expression: MathExpression
     var relation: MathRelation
-    var function: RationalFunction
   }
 
   /// The values of a variable for which every relation of a statement holds.
@@ -31,89 +31,103 @@ public struct EquationSolver: Sendable {
   public func solve(
     _ statement: MathStatement, for variable: String, known: [String: Quantity] = [:]
   ) throws(MathExpressionError) -> Result {
-    var known = known
-    known[variable] = nil
+    try solve([statement], for: variable, known: known)
+  }
+
+  /// The values of a variable for which every relation of several statements holds.
+  func solve(
+    _ statements: [MathStatement], for variable: String, known: [String: Quantity] = [:]
+  ) throws(MathExpressionError) -> Result {
     var conditions: [Condition] = []
-    for (index, relation) in statement.relations.enumerated() {
-      let (left, right) = (statement.sides[index], statement.sides[index + 1])
-      guard let function = try difference(left, right, known) else {
-        return try solveByOtherMeans(statement, variable, known)
+    for statement in statements {
+      let sides = statement.sides.map { folded($0.substituting(known, except: variable), variable) }
+      for (index, relation) in statement.relations.enumerated() {
+        conditions.append(
+          Condition(expression: Self.difference(sides[index], sides[index + 1]), relation: relation))
       }
-      conditions.append(Condition(left: left, right: right, relation: relation, function: function))
     }
+    let finder = ZeroFinder(evaluator: evaluator, variable: variable)
     if conditions.count == 1, conditions[0].relation == .equal {
-      return Result(solutions: try equation(conditions[0].function, variable), notes: [])
+      return try equation(conditions[0].expression, finder)
     }
-    return Result(solutions: try regions(conditions, variable), notes: [])
+    return try regions(conditions, finder)
   }
 
-  private func difference(_ left: MathExpression, _ right: MathExpression, _ known: [String: Quantity])
-    throws(MathExpressionError) -> RationalFunction?
-  {
-    guard let first = try RationalFunction(left, evaluator: evaluator, variables: known),
-      let second = try RationalFunction(right, evaluator: evaluator, variables: known)
-    else { return nil }
-    return try first.adding(second.negated, evaluator.account)
+  /// The expression with every part without the variable computed once, where it has a closed form.
+  private func folded(_ expression: MathExpression, _ variable: String) -> MathExpression {
+    switch expression {
+    case .number, .constant, .variable, .value: return expression
+    default: break
+    }
+    guard !expression.mentions(variable) else { return expression.rebuilt { folded($0, variable) } }
+    guard let value = try? evaluator.value(of: expression).exact else { return expression }
+    return value.rational.map { .number($0, isDecimal: false) } ?? .value(value)
   }
 
-  // MARK: Equations of polynomials and their quotients
-
-  private func equation(_ function: RationalFunction, _ variable: String) throws(MathExpressionError) -> SolutionSet {
-    let excluded = try roots(function.denominator, variable)
-    guard !function.numerator.isZero else { return .every(variable: variable, except: excluded) }
-    // 3 = 4 has no solution of any kind, unlike x^2 = -1.
-    if function.numerator.constant != nil { return .contradiction }
-    let found = try roots(function.numerator, variable)
-    return .values(variable: variable, found.filter { root in !excluded.contains { isSame($0, root) } })
+  private static func difference(_ left: MathExpression, _ right: MathExpression) -> MathExpression {
+    // A product that is zero is zero by one of its factors.
+    if right.constantRational == .zero { return left }
+    return left.constantRational == .zero ? right : .difference(left, right)
   }
 
-  private func roots(_ polynomial: Polynomial, _ variable: String) throws(MathExpressionError) -> [Quantity] {
-    guard let coefficients = polynomial.coefficients(of: variable) else {
-      throw MathExpressionError(.unsupported, "more than one unknown")
-    }
-    var finder = PolynomialRoots(limits: evaluator.limits, account: evaluator.account)
-    return try finder.roots(coefficients)
-  }
+  // MARK: Equations
 
-  private func isSame(_ left: Quantity, _ right: Quantity) -> Bool {
-    if left == right { return true }
-    guard left.exact == nil || right.exact == nil, let first = left.double, let second = right.double else {
-      return false
+  private func equation(_ expression: MathExpression, _ finder: ZeroFinder) throws(MathExpressionError) -> Result {
+    let variable = finder.variable
+    if let function = try RationalFunction(expression, evaluator: evaluator, variables: [:]),
+      let value = function.numerator.constant, value.sign != 0, function.denominator.constant != nil
+    {
+      // 3 = 4 has no solution of any kind, unlike x^2 = -1.
+      return Result(solutions: .contradiction, notes: [])
     }
-    return (first - second).magnitude <= 1e-11 * max(1, first.magnitude)
-  }
-
-  // MARK: Inequalities: the signs between the roots
-
-  private func regions(_ conditions: [Condition], _ variable: String) throws(MathExpressionError) -> SolutionSet {
-    var points: [Quantity] = []
-    for condition in conditions {
-      let ends = try roots(condition.function.numerator, variable) + roots(condition.function.denominator, variable)
-      for point in ends where !points.contains(where: { isSame($0, point) }) { points.append(point) }
-    }
-    points.sort { PolynomialRoots.precedes($0, $1) }
-    var intervals: [SolutionInterval] = []
-    for index in 0...points.count {
-      try evaluator.account?.spend(conditions.reduce(0) { $0 + Self.costAtPoint($1.function) })
-      let lower = index > 0 ? points[index - 1] : nil
-      let upper = index < points.count ? points[index] : nil
-      if holds(conditions, variable, at: between(lower, upper)) {
-        if let last = intervals.last, last.upper == lower, last.includesUpper, lower != nil {
-          intervals[intervals.count - 1].upper = upper
-          intervals[intervals.count - 1].includesUpper = false
-        } else {
-          intervals.append(SolutionInterval(lower: lower, upper: upper, includesLower: false, includesUpper: false))
-        }
-      }
-      if let upper, holdsAtRoot(conditions, variable, upper) {
-        if intervals.last?.upper == upper, intervals.last != nil {
-          intervals[intervals.count - 1].includesUpper = true
-        } else {
-          intervals.append(SolutionInterval(lower: upper, upper: upper, includesLower: true, includesUpper: true))
-        }
-      }
-    }
+    let zeros = try finder.zeros(of: expression)
     try evaluator.account?.check()
+    return Result(
+      solutions: try solutions(zeros.simplified, variable), notes: zeros.notes.filter { $0 != ZeroSet.exceptionMark })
+  }
+
+  private func solutions(_ zeros: ZeroSet, _ variable: String) throws(MathExpressionError) -> SolutionSet {
+    if !zeros.families.isEmpty {
+      let families = zeros.families.map { SolutionFamily(base: $0.base.quantity, period: .exact($0.period)) }
+      if zeros.notes.contains(ZeroSet.exceptionMark) {
+        return .everyOutside(variable: variable, families)
+      }
+      guard zeros.spans.isEmpty else {
+        throw MathExpressionError(.unsupported, "a solution of intervals that repeat")
+      }
+      return .periodic(
+        variable: variable, families, others: zeros.points.map(\.quantity),
+        except: zeros.exceptions.map(\.quantity))
+    }
+    if !zeros.spans.isEmpty {
+      return Self.union(zeros.spans, zeros.points, variable)
+    }
+    let values = zeros.points.map(\.quantity)
+    return zeros.isComplete ? .values(variable: variable, values) : .found(variable: variable, values)
+  }
+
+  /// Spans and points as intervals, or as all numbers but some.
+  private static func union(_ spans: [ZeroSet.Span], _ points: [RealPoint], _ variable: String) -> SolutionSet {
+    var parts = spans + points.map { .init(lower: $0, upper: $0, includesLower: true, includesUpper: true) }
+    parts.sort { left, right in
+      switch (left.lower, right.lower) {
+      case (nil, nil): false
+      case (nil, _): true
+      case (_, nil): false
+      case (let first?, let second?):
+        RealPoint.order(first, second) < 0
+          || RealPoint.order(first, second) == 0 && left.includesLower && !right.includesLower
+      }
+    }
+    return solutions(ZeroSet.joined(parts), variable)
+  }
+
+  private static func solutions(_ spans: [ZeroSet.Span], _ variable: String) -> SolutionSet {
+    let intervals = spans.map {
+      SolutionInterval(
+        lower: $0.lower?.quantity, upper: $0.upper?.quantity, includesLower: $0.includesLower,
+        includesUpper: $0.includesUpper)
+    }
     if intervals.isEmpty { return .values(variable: variable, []) }
     if intervals.allSatisfy(\.isPoint) { return .values(variable: variable, intervals.compactMap(\.lower)) }
     if intervals.count == 1, intervals[0].lower == nil, intervals[0].upper == nil {
@@ -126,96 +140,94 @@ public struct EquationSolver: Sendable {
     return .intervals(variable: variable, intervals)
   }
 
-  /// The cost of evaluating the sign of a function at a point: Horner steps on numbers that grow with each.
-  private static func costAtPoint(_ function: RationalFunction) -> Int {
-    [function.numerator, function.denominator].reduce(0) { cost, polynomial in
-      let size = polynomial.bitWidth / 64 + polynomial.degree * 4
-      return cost + (1 + polynomial.degree) * (WorkCost.operation + size * WorkCost.commonDivisor)
-    }
-  }
+  // MARK: Inequalities: the signs between the numbers at which they may change
 
-  /// A rational number strictly between two roots.
-  private func between(_ lower: Quantity?, _ upper: Quantity?) -> Rational {
-    func approximate(_ value: Quantity) -> Rational {
-      switch value {
-      case .exact(let number): number.approximation(digits: 60)
-      case .approximate(let number): Rational(exactly: number.double ?? 0)
+  private func regions(_ conditions: [Condition], _ finder: ZeroFinder) throws(MathExpressionError) -> Result {
+    var points: [RealPoint] = []
+    var notes: [String] = []
+    for condition in conditions {
+      let zeros = try finder.zeros(of: condition.expression)
+      let ends = try finder.signChanges(condition.expression)
+      guard let ends, zeros.families.isEmpty, ends.families.isEmpty else {
+        throw MathExpressionError(.unsupported, "an inequality whose signs change without end is not solved")
+      }
+      if !zeros.isComplete { notes.append("signs were told from zeros found by a search") }
+      notes += zeros.notes
+      points += zeros.points + ends.points
+      for span in zeros.spans { points += [span.lower, span.upper].compactMap { $0 } }
+    }
+    points = RealPoint.sorted(points)
+    var spans: [ZeroSet.Span] = []
+    for (index, span) in ZeroSet.spans(outside: points).enumerated() {
+      try evaluator.account?.spend(WorkCost.operation * 10 * conditions.count)
+      let place = span.someFraction
+      if conditions.allSatisfy({ condition in
+        finder.sign(condition.expression, at: place).map(condition.relation.holds) ?? false
+      }) {
+        spans.append(span)
+      }
+      if index < points.count, conditions.allSatisfy({ holds($0, at: points[index], finder) }) {
+        spans.append(.init(lower: points[index], upper: points[index], includesLower: true, includesUpper: true))
       }
     }
-    switch (lower.map(approximate), upper.map(approximate)) {
-    case (let low?, let high?): return (low + high) * Rational(reduced: 1, 2)
-    case (let low?, nil): return low + 1
-    case (nil, let high?): return high - 1
-    case (nil, nil): return .zero
-    }
-  }
-
-  private func holds(_ conditions: [Condition], _ variable: String, at point: Rational) -> Bool {
-    conditions.allSatisfy { condition in
-      guard let above = value(condition.function.numerator, variable, ExactNumber(point)),
-        let below = value(condition.function.denominator, variable, ExactNumber(point)), !below.isZero
-      else { return false }
-      return condition.relation.holds(forOrder: above.sign * below.sign)
-    }
-  }
-
-  /// Whether all relations hold at an end of an interval. Approximate ends are roots by construction.
-  private func holdsAtRoot(_ conditions: [Condition], _ variable: String, _ point: Quantity) -> Bool {
-    conditions.allSatisfy { condition in
-      if case .exact(let number) = point {
-        guard let above = value(condition.function.numerator, variable, number),
-          let below = value(condition.function.denominator, variable, number), !below.isZero
-        else { return false }
-        return condition.relation.holds(forOrder: above.sign * below.sign)
-      }
-      guard let excluded = try? roots(condition.function.denominator, variable),
-        !excluded.contains(where: { isSame($0, point) })
-      else { return false }
-      if let own = try? roots(condition.function.numerator, variable), own.contains(where: { isSame($0, point) }) {
-        return condition.relation.holds(forOrder: 0)
-      }
-      return holds([condition], variable, at: Rational(exactly: point.double ?? 0))
-    }
-  }
-
-  private func value(_ polynomial: Polynomial, _ variable: String, _ point: ExactNumber) -> ExactNumber? {
-    polynomial.coefficients(of: variable)?.reversed().reduce(.zero) { $0 * point + $1 }
-  }
-
-  // MARK: Everything else
-
-  private func solveByOtherMeans(
-    _ statement: MathStatement, _ variable: String, _ known: [String: Quantity]
-  ) throws(MathExpressionError) -> Result {
-    guard statement.relations == [.equal] else {
-      throw MathExpressionError(.unsupported, "an inequality that is not of polynomials is not solved")
-    }
-    let difference = MathExpression.sum([
-      .init(sign: .plus, value: statement.sides[0]), .init(sign: .minus, value: statement.sides[1]),
-    ])
-    var search = RootSearch(difference: difference, variable: variable, known: known, solver: self)
-    if let values = try search.byCases() {
-      try evaluator.account?.check()
-      return Result(solutions: .values(variable: variable, values), notes: [])
-    }
-    let values = search.byScanning()
-    // Where the account ran out, points also seem to have no value.
     try evaluator.account?.check()
-    guard !values.isEmpty else {
-      throw MathExpressionError(
-        .unsupported, "no solution found between -\(RootSearch.reach) and \(RootSearch.reach)")
-    }
     return Result(
-      solutions: .values(variable: variable, values),
-      notes: ["searched numerically between -\(RootSearch.reach) and \(RootSearch.reach): others may exist"])
+      solutions: Self.solutions(ZeroSet.joined(spans), finder.variable),
+      notes: notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element))
   }
 
-  /// The roots of one expression, for the search by cases; nil where it is not a quotient of polynomials.
-  func values(_ expression: MathExpression, _ variable: String, _ known: [String: Quantity])
-    throws(MathExpressionError) -> [Quantity]?
-  {
-    guard let function = try RationalFunction(expression, evaluator: evaluator, variables: known) else { return nil }
-    guard case .values(_, let values) = try equation(function, variable) else { return nil }
-    return values
+  private func holds(_ condition: Condition, at point: RealPoint, _ finder: ZeroFinder) -> Bool {
+    switch finder.order(condition.expression, at: point) {
+    case .some(let order): condition.relation.holds(forOrder: order)
+    case nil: false
+    }
+  }
+}
+
+extension ZeroFinder {
+  /// Where the sign of an expression may change besides its zeros; nil where that is not known.
+  func signChanges(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
+    if let function = try RationalFunction(expression, evaluator: evaluator, variables: [:]) {
+      return ZeroSet(points: try exclusions(function))
+    }
+    return try breakpoints(expression)
+  }
+
+  /// The sign of an expression at a point where it may be zero; nil where it has no value.
+  func order(_ expression: MathExpression, at point: RealPoint) -> Int? {
+    if let exact = point.exact, exact.bitWidth < 4_096 {
+      do throws(MathExpressionError) {
+        let value = try evaluator.value(of: expression, variables: [variable: .exact(exact)])
+        if let number = value.exact { return number.sign }
+      } catch {
+        if error.kind == .undefined { return nil }
+      }
+    }
+    for bits in [96, 400] {
+      guard let place = point.enclosure(bits) else { return nil }
+      let real = RealEvaluator(bits: bits, account: account, values: [variable: place])
+      do throws(RealFailure) {
+        let value = try real.value(expression)
+        if let sign = value.sign { return sign }
+        if bits == 400, value.isWithin(-180) || !point.isRefinable { return 0 }
+      } catch {
+        if error == .undefined { return nil }
+      }
+    }
+    // The end of a domain that has no closed form: zero there, or no value. Zero is right for roots.
+    return isZero(expression, at: point) == false ? nil : 0
+  }
+}
+
+extension MathExpression {
+  /// The expression with values for letters.
+  func substituting(_ known: [String: Quantity], except variable: String) -> MathExpression {
+    guard variables.contains(where: { $0 != variable && known[$0] != nil }) else { return self }
+    return mapped { part in
+      guard case .variable(let name) = part, name != variable, let value = known[name]?.exactOrDouble else {
+        return part
+      }
+      return .value(value)
+    }
   }
 }

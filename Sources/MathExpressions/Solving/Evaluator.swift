@@ -29,6 +29,13 @@ public struct Evaluator: Sendable {
     try account?.spend(WorkCost.operation)
     switch expression {
     case .number(let value, _): return Quantity(value)
+    case .value(let number): return .exact(number)
+    case .operation(let operation, let operands) where operation.hasIndex:
+      return try evaluateSeries(operation, operands, variables, &arithmetic)
+    case .operation(let operation, let operands):
+      var values: [Quantity] = []
+      for operand in operands { values.append(try evaluate(operand, variables, &arithmetic)) }
+      return try arithmetic.apply(operation, to: values)
     case .constant(.pi): return .exact(.pi)
     case .constant(.e): return .exact(.e)
     case .constant(.infinity): throw MathExpressionError(.unsupported, "infinity is not a number to compute with")
@@ -74,5 +81,28 @@ public struct Evaluator: Sendable {
       let baseValue: Quantity? = if let base { try evaluate(base, variables, &arithmetic) } else { nil }
       return try arithmetic.apply(function, to: value, base: baseValue)
     }
+  }
+
+  /// The most terms of a sum or product over an index.
+  private static let mostTerms = 20_000
+
+  private func evaluateSeries(
+    _ operation: MathOperation, _ operands: [MathExpression], _ variables: [String: Quantity],
+    _ arithmetic: inout BoundedArithmetic
+  ) throws(MathExpressionError) -> Quantity {
+    guard operands.count == 4, case .variable(let index) = operands[1],
+      let first = try evaluate(operands[2], variables, &arithmetic).rational?.asInt,
+      let last = try evaluate(operands[3], variables, &arithmetic).rational?.asInt
+    else { throw MathExpressionError(.unsupported, "limits that are not whole numbers") }
+    guard last - first < Self.mostTerms else {
+      throw MathExpressionError(.tooLarge, "more than \(Self.mostTerms) terms")
+    }
+    var (result, values) = (operation == .sumOver ? Quantity.zero : .one, variables)
+    for number in stride(from: first, through: last, by: 1) {
+      values[index] = Quantity(Rational(number))
+      let term = try evaluate(operands[0], values, &arithmetic)
+      result = try operation == .sumOver ? arithmetic.sum(result, term) : arithmetic.product(result, term)
+    }
+    return result
   }
 }

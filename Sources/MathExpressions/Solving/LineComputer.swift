@@ -30,7 +30,7 @@ struct LineComputer {
     if letters.count == 1, let letter = letters.first { return try solve(letter, [:]) }
     if unknown.isEmpty { return try check(variables) }
     if unknown.count == 1, let letter = unknown.first { return try solve(letter, variables) }
-    return try identity(letters)
+    return try severalUnknowns(letters)
   }
 
   // MARK: Expressions
@@ -71,19 +71,31 @@ struct LineComputer {
     return parts.joined(separator: " = ")
   }
 
-  /// An expression with letters that have no value: expanded where it is a polynomial.
+  /// An expression with letters that have no value: simplified.
   private func simplified(_ expression: MathExpression, _ shown: String) throws(MathExpressionError)
     -> (MathValue, String)
   {
-    let letters = expression.variables.subtracting(variables.keys).sorted()
+    let letters = expression.variables.subtracting(variables.keys).sorted().map(Polynomial.shown)
     let reason =
       "nothing to compute: \(letters.joined(separator: ", ")) \(letters.count == 1 ? "has" : "have") no value"
-    guard let function = try RationalFunction(expression, evaluator: evaluator, variables: variables),
-      function.denominator.constant != nil
-    else { return (.none(reason), "\(shown): \(reason)") }
-    let text = function.numerator.text
-    let isUnchanged = text.filter { $0 != " " } == shown.filter { $0 != " " }
-    return (.none(reason), isUnchanged || text.count > 200 ? "\(shown): \(reason)" : "\(shown) = \(text)")
+    var simplifier = Simplifier(evaluator: evaluator, known: variables)
+    guard let result = try simplifier.simplified(expression) else { return (.none(reason), "\(shown): \(reason)") }
+    let (own, asked) = (Self.spelling(result.text), Self.spelling(shown))
+    // βα says the same as αβ.
+    let isProduct = asked.allSatisfy(\.isLetter)
+    let isUnchanged = own == asked || isProduct && own.sorted() == asked.sorted()
+    if isUnchanged || result.text.count > 200 { return (.none(reason), "\(shown): \(reason)") }
+    let condition = result.conditions.isEmpty ? "" : " (\(result.conditions.joined(separator: ", ")))"
+    return (.none(result.text), "\(shown) = \(result.text)\(condition)")
+  }
+
+  /// A text without spaces, dots and brackets that say nothing, with Greek letters by name.
+  private static func spelling(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      if " ·*()".contains(character) { return }
+      let label = Spelling.label(ofCharacter: character) ?? String(character)
+      result += label.hasPrefix("\\") ? String(label.dropFirst()) : String(character)
+    }
   }
 
   // MARK: Relations without unknowns
@@ -129,6 +141,9 @@ struct LineComputer {
     if statement.sides.contains(where: { $0.signChoices != nil }) { return try solveBothSigns(letter, known) }
     let result = try EquationSolver(evaluator: evaluator).solve(statement, for: letter, known: known)
     notes += result.notes
+    if case .periodic = result.solutions {
+      notes.append("\(SolutionWriter.counter(for: letter)) stands for every whole number")
+    }
     if case .values(_, let values) = result.solutions, values.count == 1 { found[letter] = values[0] }
     return (.solutions(result.solutions), "\(written): \(SolutionWriter().answer(result.solutions))")
   }
@@ -151,6 +166,27 @@ struct LineComputer {
     }
     let solutions = SolutionSet.values(variable: letter, values.sorted { PolynomialRoots.precedes($0, $1) })
     return (.solutions(solutions), "\(written): \(SolutionWriter().answer(solutions))")
+  }
+
+  /// A relation in several unknowns: a chain of equations is a system; an identity holds for all values; and a letter that
+  /// stands alone is expressed by the others.
+  private mutating func severalUnknowns(_ letters: Set<String>) throws(MathExpressionError) -> (MathValue, String) {
+    if statement.relations.count > 1, statement.relations.allSatisfy({ $0 == .equal }) {
+      let parts = zip(statement.sides, statement.sides.dropFirst()).map { left, right in
+        MathStatement(sides: [left, right], relations: [.equal], asksForAnswer: false, notes: [])
+      }
+      let solutions = try SystemSolver(evaluator: evaluator).solve(parts)
+      if case .assignment(let bindings) = solutions {
+        for binding in bindings { found[binding.variable] = binding.value }
+      }
+      return (.solutions(solutions), "\(written): \(SolutionWriter().answer(solutions))")
+    }
+    let (value, answer) = try identity(letters)
+    guard case .none = value, statement.relations == [.equal],
+      let (letter, expression) = try Formula(evaluator: evaluator).letterStandingAlone(statement, variables)
+    else { return (value, answer) }
+    let text = "\(letter) = \(expression)"
+    return (.solutions(.family([text])), "\(written): \(text)")
   }
 
   /// A relation in several unknowns: all that can be said is whether it holds for all values.

@@ -60,6 +60,14 @@ public enum SolutionSet: Sendable, Hashable {
   case family([String])
   /// A contradictory system.
   case contradiction
+  /// Values that repeat: base + k·period for every whole k, besides some that do not, and without a few.
+  case periodic(variable: String, [SolutionFamily], others: [Quantity], except: [Quantity])
+  /// Every number outside some families.
+  case everyOutside(variable: String, [SolutionFamily])
+  /// Values that were found in a range; there may be others.
+  case found(variable: String, [Quantity])
+  /// Several solutions of a system, each with a value for every letter.
+  case choices([[Binding]])
 
   /// A variable and its value.
   public struct Binding: Sendable, Hashable {
@@ -68,6 +76,14 @@ public enum SolutionSet: Sendable, Hashable {
     /// Its value.
     public var value: Quantity
   }
+}
+
+/// The numbers base + k·period for every whole k.
+public struct SolutionFamily: Sendable, Hashable {
+  /// The member with k = 0: not below zero, and below the period.
+  public var base: Quantity
+  /// Positive.
+  public var period: Quantity
 }
 
 /// The numbers between two ends; a missing end is infinite.

@@ -66,7 +66,14 @@ struct Polynomial: Hashable {
     let writer = NumberWriter()
     var text = ""
     for (powers, value) in sorted {
-      let name = powers.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key)^\($0.value)" }.joined()
+      let name = powers.sorted { Self.nameOrder($0.key) < Self.nameOrder($1.key) }.map {
+        let letter = Self.shown($0.key)
+        return $0.value == 1 ? letter : "\(letter)^\($0.value)"
+      }.reduce("") { text, part in
+        // A word beside a letter is set apart.
+        let touches = text.last?.isLetter == true && part.count > 1 && part.prefix(2).allSatisfy(\.isLetter)
+        return text + (touches ? "·" : "") + part
+      }
       let isNegative = value.sign < 0 && value.terms.count == 1
       let size = isNegative ? -value : value
       var factor = writer.exact(size)
@@ -82,7 +89,16 @@ struct Polynomial: Hashable {
     return text
   }
 
-  private static func order(_ powers: Powers) -> (Int, String) {
+  /// Letters before functions and roots.
+  private static func nameOrder(_ name: String) -> (Int, String) { (name.count == 1 ? 0 : 1, name) }
+
+  /// A letter as people write it: λ for lambda.
+  static func shown(_ name: String) -> String {
+    guard name.count > 1, name.allSatisfy({ $0.isASCII && $0.isLetter }) else { return name }
+    return Spelling.display("\\" + name)
+  }
+
+  static func order(_ powers: Powers) -> (Int, String) {
     (
       -powers.values.reduce(0, +),
       powers.sorted { $0.key < $1.key }.map { "\($0.key)\(99 - min(99, $0.value))" }.joined()

@@ -1,9 +1,8 @@
 import BigInt
 
-/// Finds the real roots of a polynomial in one variable: exactly up to degree two, above that by rational roots, then
-/// numerically.
+/// Finds the real roots of a polynomial in one variable: in closed form where there is one that helps, else isolated.
 struct PolynomialRoots {
-  private var arithmetic: BoundedArithmetic
+  var arithmetic: BoundedArithmetic
 
   init(limits: EvaluationLimits, account: WorkAccount? = nil) {
     arithmetic = BoundedArithmetic(limits: limits, account: account)
@@ -12,12 +11,9 @@ struct PolynomialRoots {
   /// The distinct real roots in ascending order.
   ///
   /// - Parameter coefficients: from the constant up; not all zero.
-  /// - Throws: `tooLarge`.
-  mutating func roots(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [Quantity] {
-    let found = try unsorted(Self.trimmed(coefficients))
-    var distinct: [Quantity] = []
-    for root in found where !distinct.contains(root) { distinct.append(root) }
-    return distinct.sorted { Self.precedes($0, $1) }
+  /// - Throws: `tooLarge`, and `unsupported` where the coefficients are neither rational nor of square roots.
+  mutating func roots(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
+    RealPoint.sorted(try unsorted(Self.trimmed(coefficients)))
   }
 
   static func precedes(_ left: Quantity, _ right: Quantity) -> Bool {
@@ -26,32 +22,34 @@ struct PolynomialRoots {
   }
 
   private static func trimmed(_ coefficients: [ExactNumber]) -> [ExactNumber] {
-    Array(coefficients[...(coefficients.lastIndex { !$0.isZero } ?? 0)])
+    Array(coefficients[...(coefficients.lastIndex { $0.sign != 0 } ?? 0)])
   }
 
-  private mutating func unsorted(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [Quantity] {
+  private mutating func unsorted(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
     guard coefficients.count > 1 else { return [] }
-    if coefficients[0].isZero { return [.zero] + (try unsorted(Array(coefficients.dropFirst()))) }
+    if coefficients[0].sign == 0 { return [.exact(.zero)] + (try unsorted(Array(coefficients.dropFirst()))) }
     if coefficients.count == 2 {
-      return [try arithmetic.quotient(.exact(-coefficients[0]), .exact(coefficients[1]))]
+      return [try point(arithmetic.quotient(.exact(-coefficients[0]), .exact(coefficients[1])))]
     }
-    if let lower = Self.inPower(coefficients) { return try rootsOfPowers(lower.coefficients, step: lower.step) }
+    if let lower = Self.inPower(coefficients), let found = try rootsOfPowers(lower.coefficients, step: lower.step) {
+      return found
+    }
     if coefficients.count == 3 { return try quadratic(coefficients) }
     let rational = coefficients.compactMap(\.rational)
     if rational.count == coefficients.count { return try rationalRoots(rational) }
-    return try numericRoots(coefficients.map { ApproximateNumber($0).double ?? 0 }).map { .approximate(.double($0)) }
+    return try irrationalRoots(coefficients)
   }
 
-  /// The numeric roots, their cost charged: each degree's roots lie between those of its derivative.
-  private func numericRoots(_ coefficients: [Double]) throws(MathExpressionError) -> [Double] {
-    let count = coefficients.count
-    try arithmetic.account?.spend(WorkCost.operation * count * count * count)
-    return NumericRoots.roots(coefficients)
+  private func point(_ value: Quantity) throws(MathExpressionError) -> RealPoint {
+    guard let exact = value.exactOrDouble else {
+      throw MathExpressionError(.tooLarge, "a solution too large to write")
+    }
+    return .exact(exact)
   }
 
   // MARK: Degree two
 
-  private mutating func quadratic(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [Quantity] {
+  private mutating func quadratic(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
     let (a, b, c) = (coefficients[2], coefficients[1], coefficients[0])
     let bits = a.bitWidth + b.bitWidth + c.bitWidth
     try arithmetic.spend(bits: bits * WorkCost.commonDivisor, bits)
@@ -59,180 +57,167 @@ struct PolynomialRoots {
     let sign = discriminant.sign
     if sign < 0 { return [] }
     let double = Quantity.exact(a + a)
-    if sign == 0 { return [try arithmetic.quotient(.exact(-b), double)] }
+    if sign == 0 { return [try point(arithmetic.quotient(.exact(-b), double))] }
     let root = try arithmetic.root(.exact(discriminant), degree: 2)
+    guard root.exact != nil, a.reciprocal != nil else { return try isolatedQuadratic(coefficients) }
     let below = try arithmetic.sum(.exact(-b), arithmetic.negated(root))
     let above = try arithmetic.sum(.exact(-b), root)
-    return [try arithmetic.quotient(below, double), try arithmetic.quotient(above, double)]
+    return [try point(arithmetic.quotient(below, double)), try point(arithmetic.quotient(above, double))]
+  }
+
+  /// The roots where the discriminant is too long for a root in closed form.
+  private mutating func isolatedQuadratic(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
+    let rational = coefficients.compactMap(\.rational)
+    guard rational.count == 3 else { return try irrationalRoots(coefficients) }
+    return try RootIsolation(account: arithmetic.account).roots(Self.whole(rational)).map { .algebraic($0) }
   }
 
   // MARK: Polynomials in a power of the variable
 
   /// The polynomial in y = x^step, where the exponents have a common divisor above one; otherwise nil.
   private static func inPower(_ coefficients: [ExactNumber]) -> (coefficients: [ExactNumber], step: Int)? {
-    let exponents = coefficients.indices.filter { !coefficients[$0].isZero && $0 > 0 }
+    let exponents = coefficients.indices.filter { coefficients[$0].sign != 0 && $0 > 0 }
     let step = exponents.reduce(0) { Int(greatestCommonDivisor(BigUInt($0), BigUInt($1))) }
     guard step > 1 else { return nil }
     return (stride(from: 0, to: coefficients.count, by: step).map { coefficients[$0] }, step)
   }
 
+  /// Nil where a root of the lower polynomial has no closed form.
   private mutating func rootsOfPowers(_ coefficients: [ExactNumber], step: Int) throws(MathExpressionError)
-    -> [Quantity]
+    -> [RealPoint]?
   {
-    var result: [Quantity] = []
+    var result: [RealPoint] = []
     for power in try unsorted(coefficients) {
-      if step % 2 == 1 {
-        result.append(try arithmetic.root(power, degree: step))
-      } else if power.sign >= 0 {
-        let root = try arithmetic.root(power, degree: step)
-        result += [try arithmetic.negated(root), root]
+      guard let value = power.exact else { return nil }
+      let sign = value.sign
+      if sign == 0 {
+        result.append(.exact(.zero))
+        continue
       }
+      guard sign > 0 || step % 2 == 1 else { continue }
+      guard let root = try arithmetic.root(.exact(sign < 0 ? -value : value), degree: step).exact else { return nil }
+      result.append(.exact(sign < 0 ? -root : root))
+      if step % 2 == 0 { result.append(.exact(-root)) }
     }
     return result
   }
 
-  // MARK: Higher degrees
+  // MARK: Rational coefficients
 
-  /// Divides out rational roots, guided by numeric ones, and solves the rest.
-  private mutating func rationalRoots(_ coefficients: [Rational]) throws(MathExpressionError) -> [Quantity] {
-    var rest = try squareFree(coefficients)
-    if rest.count <= 3 { return try unsorted(rest.map { ExactNumber($0) }) }
-    var found: [Quantity] = []
-    for numeric in try numericRoots(rest.map(\.double)) where rest.count > 3 {
-      guard let root = try rationalRoot(near: numeric, of: rest) else { continue }
-      found.append(Quantity(root))
-      rest = Self.quotient(rest, root: root)
+  private mutating func rationalRoots(_ coefficients: [Rational]) throws(MathExpressionError) -> [RealPoint] {
+    var arithmetic = RationalPolynomial(arithmetic: arithmetic)
+    defer { self.arithmetic = arithmetic.arithmetic }
+    var rest = Self.whole(try arithmetic.squareFree(coefficients))
+    if rest.count <= 3 {
+      self.arithmetic = arithmetic.arithmetic
+      return try unsorted(rest.map { ExactNumber(Rational($0)) })
     }
-    if found.isEmpty {
-      return try numericRoots(rest.map(\.double)).map { .approximate(.double($0)) }
-    }
-    return found + (try unsorted(rest.map { ExactNumber($0) }))
-  }
-
-  /// The rational root theorem: the denominator divides the leading coefficient of the whole-number polynomial.
-  private mutating func rationalRoot(
-    near numeric: Double, of coefficients: [Rational]
-  ) throws(MathExpressionError) -> Rational? {
-    let bits = coefficients.reduce(0) { max($0, $1.bitWidth) }
-    try arithmetic.spend(bits: bits * coefficients.count * WorkCost.commonDivisor, bits)
-    let common = coefficients.reduce(BigInt(1)) {
-      $0 / BigInt(greatestCommonDivisor($0.magnitude, $1.denominator.magnitude)) * $1.denominator
-    }
-    guard let leading = coefficients.last.map({ $0 * Rational(common) }) else { return nil }
-    for denominator in 1...1_000 where (leading.numerator % BigInt(denominator)).isZero {
-      let numerator = (numeric * Double(denominator)).rounded()
-      guard numerator.magnitude < 1e15 else { return nil }
-      let candidate = Rational(numerator: BigInt(Int(numerator)), nonzero: BigInt(denominator))
-      // Horner steps, each on a number longer by the candidate's size.
-      let longest = bits + coefficients.count * candidate.bitWidth
-      try arithmetic.spend(bits: longest * coefficients.count * WorkCost.commonDivisor, candidate.bitWidth)
-      if Self.value(coefficients, at: candidate).isZero { return candidate }
-    }
-    return nil
-  }
-
-  private static func value(_ coefficients: [Rational], at point: Rational) -> Rational {
-    coefficients.reversed().reduce(.zero) { $0 * point + $1 }
-  }
-
-  /// Synthetic division by x - root.
-  private static func quotient(_ coefficients: [Rational], root: Rational) -> [Rational] {
-    var result: [Rational] = []
-    var carry = Rational.zero
-    for coefficient in coefficients.reversed() {
-      carry = carry * root + coefficient
-      result.append(carry)
-    }
-    return result.dropLast().reversed()
-  }
-
-  /// The square-free part, in which each root is simple: the polynomial divided by its common divisor with its
-  /// derivative.
-  ///
-  /// At a double root the numeric search, which looks for changes of sign, would find nothing.
-  private mutating func squareFree(_ coefficients: [Rational]) throws(MathExpressionError) -> [Rational] {
-    let derivative = coefficients.enumerated().dropFirst().map { $0.element * Rational($0.offset) }
-    var (first, second) = (coefficients, try monic(derivative))
-    while !second.isEmpty {
-      (first, second) = (second, try monic(division(first, second).remainder))
-    }
-    return first.count < 2 ? coefficients : try division(coefficients, first).quotient
-  }
-
-  private mutating func monic(_ coefficients: [Rational]) throws(MathExpressionError) -> [Rational] {
-    guard let last = coefficients.lastIndex(where: { !$0.isZero }), let inverse = coefficients[last].reciprocal else {
-      return []
-    }
-    try spend(on: coefficients[...last], times: inverse)
-    return coefficients[...last].map { $0 * inverse }
-  }
-
-  /// Charges the products of all coefficients with a factor. Euclid's remainders grow with each step.
-  private mutating func spend(on coefficients: some Sequence<Rational>, times factor: Rational)
-    throws(MathExpressionError)
-  {
-    let bits = coefficients.reduce(0) { $0 + $1.bitWidth + 64 }
-    try arithmetic.spend(bits: bits * WorkCost.commonDivisor, factor.bitWidth)
-  }
-
-  private mutating func division(_ dividend: [Rational], _ divisor: [Rational]) throws(MathExpressionError) -> (
-    quotient: [Rational], remainder: [Rational]
-  ) {
-    guard dividend.count >= divisor.count, let inverse = divisor.last?.reciprocal else { return ([], dividend) }
-    var rest = dividend
-    var quotient = Array(repeating: Rational.zero, count: dividend.count - divisor.count + 1)
-    for index in quotient.indices.reversed() {
-      let factor = rest[index + divisor.count - 1] * inverse
-      quotient[index] = factor
-      try spend(on: divisor, times: factor)
-      try spend(on: rest[index..<index + divisor.count], times: .one)
-      for (offset, coefficient) in divisor.enumerated() {
-        rest[index + offset] = rest[index + offset] - factor * coefficient
+    let count = rest.count
+    let isolated = try RootIsolation(account: arithmetic.arithmetic.account).roots(rest)
+    var (found, open) = ([RealPoint](), [AlgebraicRoot]())
+    for root in isolated {
+      if let value = try Self.rationalValue(root, arithmetic.arithmetic.account) {
+        found.append(.exact(ExactNumber(value)))
+        rest = Self.quotient(rest, by: [-value.numerator, value.denominator]) ?? rest
+      } else {
+        open.append(root)
       }
     }
-    return (quotient, Array(rest[..<(divisor.count - 1)]))
+    guard !open.isEmpty else { return found }
+    if rest.count == 3 {
+      return found + (try unsorted(rest.map { ExactNumber(Rational($0)) }))
+    }
+    // Two roots whose sum and product are rational are those of a quadratic factor.
+    var index = 0
+    search: while index < open.count, rest.count > 3 {
+      for other in open.indices.dropFirst(index + 1) {
+        guard let factor = try Self.quadraticFactor(open[index], open[other], of: rest, arithmetic.arithmetic.account),
+          let quotient = Self.quotient(rest, by: factor)
+        else { continue }
+        found += try unsorted(factor.map { ExactNumber(Rational($0)) })
+        rest = quotient
+        open.remove(at: other)
+        open.remove(at: index)
+        continue search
+      }
+      index += 1
+    }
+    if open.isEmpty { return found }
+    if rest.count <= 3 { return found + (try unsorted(rest.map { ExactNumber(Rational($0)) })) }
+    // What is left may be a polynomial in a power of the variable, though the whole is not.
+    let left = rest.map { ExactNumber(Rational($0)) }
+    if rest.count < count, let lower = Self.inPower(left),
+      let more = try rootsOfPowers(lower.coefficients, step: lower.step)
+    {
+      return found + more
+    }
+    return found + open.map { .algebraic($0) }
+  }
+
+  /// Whole coefficients without a common divisor, of the same roots.
+  static func whole(_ coefficients: [Rational]) -> [BigInt] {
+    let lower = coefficients.reduce(BigInt(1)) {
+      $0 / BigInt(greatestCommonDivisor($0.magnitude, $1.denominator.magnitude)) * $1.denominator
+    }
+    let scaled = coefficients.map { ($0 * Rational(lower)).numerator }
+    let common = scaled.reduce(BigUInt(0)) { $0.isZero ? $1.magnitude : greatestCommonDivisor($0, $1.magnitude) }
+    return common > 1 ? scaled.map { $0 / BigInt(common) } : scaled
+  }
+
+  /// The root where it is rational: its product with the leading coefficient is whole.
+  private static func rationalValue(_ root: AlgebraicRoot, _ account: WorkAccount?) throws(MathExpressionError)
+    -> Rational?
+  {
+    if root.low == root.high { return root.low.rational }
+    guard let leading = root.coefficients.last else { return nil }
+    try spend(on: root, bits: leading.magnitude.bitWidth, account)
+    let narrow = root.enclosure(narrowerThan: -leading.magnitude.bitWidth - 2)
+    guard let candidate = Rational((narrow.middle.rational * Rational(leading)).rounded, leading) else { return nil }
+    return root.coefficients.reversed().reduce(Rational.zero) { $0 * candidate + Rational($1) }.isZero
+      ? candidate : nil
+  }
+
+  private static func spend(on root: AlgebraicRoot, bits: Int, _ account: WorkAccount?) throws(MathExpressionError) {
+    let size = root.coefficients.reduce(64) { max($0, $1.magnitude.bitWidth) }
+    let place = max(0, root.low.top, root.high.top) + bits
+    try account?.spend(bits: size + place * root.coefficients.count, place + 64, times: place)
+  }
+
+  private static func quadraticFactor(
+    _ first: AlgebraicRoot, _ second: AlgebraicRoot, of whole: [BigInt], _ account: WorkAccount?
+  ) throws(MathExpressionError) -> [BigInt]? {
+    guard let leading = whole.last, leading.magnitude.bitWidth < 400 else { return nil }
+    let size = max(0, first.low.top, first.high.top, second.low.top, second.high.top)
+    let bits = leading.magnitude.bitWidth + size + 24
+    try spend(on: first, bits: bits, account)
+    let (left, right) = (
+      first.enclosure(narrowerThan: -bits).middle.rational, second.enclosure(narrowerThan: -bits).middle.rational
+    )
+    let scale = Rational(leading)
+    let (sum, product) = ((left + right) * scale, left * right * scale)
+    let slip = Rational(numerator: 1, nonzero: 1 << 16)
+    guard (sum - Rational(sum.rounded)).magnitude < slip, (product - Rational(product.rounded)).magnitude < slip else {
+      return nil
+    }
+    return Self.whole([Rational(product.rounded), Rational(-sum.rounded), Rational(leading)])
+  }
+
+  /// The quotient of polynomials with whole coefficients; nil where there is a remainder.
+  private static func quotient(_ dividend: [BigInt], by divisor: [BigInt]) -> [BigInt]? {
+    guard let leading = divisor.last, dividend.count >= divisor.count else { return nil }
+    var rest = dividend
+    var quotient = Array(repeating: BigInt(0), count: dividend.count - divisor.count + 1)
+    for index in quotient.indices.reversed() {
+      let (factor, remainder) = rest[index + divisor.count - 1].quotientAndRemainder(dividingBy: leading)
+      guard remainder.isZero else { return nil }
+      quotient[index] = factor
+      for (offset, coefficient) in divisor.enumerated() { rest[index + offset] -= factor * coefficient }
+    }
+    return rest.allSatisfy(\.isZero) ? quotient : nil
   }
 }
 
-/// Real roots in floating point, bracketed by the roots of the derivative.
-enum NumericRoots {
-  /// The points where the polynomial changes sign, ascending. Coefficients are ordered from the constant up.
-  static func roots(_ coefficients: [Double]) -> [Double] {
-    guard let last = coefficients.lastIndex(where: { $0 != 0 }), last > 0, coefficients.allSatisfy(\.isFinite) else {
-      return []
-    }
-    let trimmed = Array(coefficients[...last])
-    if last == 1 { return [-trimmed[0] / trimmed[1]] }
-    let derivative = trimmed.enumerated().dropFirst().map { $0.element * Double($0.offset) }
-    // Cauchy's bound: no root lies further out.
-    let bound = 1 + (trimmed.dropLast().map { ($0 / trimmed[last]).magnitude }.max() ?? 0)
-    guard bound.isFinite else { return [] }
-    let edges = [-bound] + roots(derivative).filter { $0.magnitude < bound } + [bound]
-    return zip(edges, edges.dropFirst()).compactMap { bisected(trimmed, $0, $1) }
-  }
-
-  private static func value(_ coefficients: [Double], at point: Double) -> Double {
-    coefficients.reversed().reduce(0) { $0 * point + $1 }
-  }
-
-  private static func bisected(_ coefficients: [Double], _ lower: Double, _ upper: Double) -> Double? {
-    bisect(lower, upper) { value(coefficients, at: $0) }
-  }
-
-  /// The root between two points of opposite sign, to the last bit.
-  static func bisect(_ lower: Double, _ upper: Double, _ function: (Double) -> Double) -> Double? {
-    var (low, high) = (lower, upper)
-    let start = function(low)
-    if start == 0 { return low }
-    let end = function(high)
-    guard start * end < 0 else { return nil }
-    for _ in 0..<200 {
-      let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { break }
-      let value = function(middle)
-      if value == 0 { return middle }
-      if value * start > 0 { low = middle } else { high = middle }
-    }
-    return low + (high - low) / 2
-  }
+extension Rational {
+  /// The nearest whole number.
+  var rounded: BigInt { (self + Rational(reduced: 1, 2)).floor }
 }

@@ -2,14 +2,18 @@
 struct RationalFunction {
   var numerator: Polynomial
   var denominator: Polynomial
+  /// What must not be zero: every divisor and every base of a zeroth power. A reciprocal's reciprocal loses its own
+  /// denominator, but not the value that it excludes.
+  var exclusions: [Polynomial]
 
   /// The most terms and the highest degree to which an expression is expanded.
   static let mostTerms = 400
   static let highestDegree = 64
 
-  init(_ numerator: Polynomial, _ denominator: Polynomial = .one) {
+  init(_ numerator: Polynomial, _ denominator: Polynomial = .one, exclusions: [Polynomial] = []) {
     self.numerator = numerator
     self.denominator = denominator
+    self.exclusions = exclusions
   }
 
   /// The expression as a quotient of polynomials; nil where it is not one or has too many terms.
@@ -54,32 +58,47 @@ struct RationalFunction {
         let count = try evaluator.value(of: exponent, variables: variables).rational?.asInt,
         count.magnitude <= Self.highestDegree, let value = try convert(base)
       else { return nil }
-      var product = RationalFunction(.one)
+      let factor = count < 0 ? value.inverse : value
+      // Zero to the power of zero has no value.
+      let excluded = count == 0 ? value.inverse.exclusions : factor.exclusions
+      if count <= 0, value.numerator.isZero {
+        throw MathExpressionError(.undefined, count == 0 ? "zero to the power of zero" : "division by zero")
+      }
+      var product = RationalFunction(.one, exclusions: excluded)
       for _ in 0..<count.magnitude {
-        guard let next = try product.multiplied(by: count < 0 ? value.inverse : value, account) else { return nil }
+        guard let next = try product.multiplied(by: factor, account) else { return nil }
         product = next
       }
       self = product
     case .percent(let value):
       guard let inner = try convert(value), let hundredth = Rational(1, 100) else { return nil }
-      self.init(inner.numerator * Polynomial(ExactNumber(hundredth)), inner.denominator)
+      self.init(
+        inner.numerator * Polynomial(ExactNumber(hundredth)), inner.denominator, exclusions: inner.exclusions)
     default: return nil
     }
   }
 
-  var negated: RationalFunction { RationalFunction(-numerator, denominator) }
-  var inverse: RationalFunction { RationalFunction(denominator, numerator) }
+  var negated: RationalFunction { RationalFunction(-numerator, denominator, exclusions: exclusions) }
+  var inverse: RationalFunction {
+    RationalFunction(
+      denominator, numerator, exclusions: numerator.constant == nil ? Self.joined(exclusions, [numerator]) : exclusions)
+  }
+
+  private static func joined(_ left: [Polynomial], _ right: [Polynomial]) -> [Polynomial] {
+    right.isEmpty ? left : left + right.filter { !left.contains($0) }
+  }
 
   func adding(_ other: RationalFunction, _ account: WorkAccount?) throws(MathExpressionError) -> RationalFunction? {
     try account?.spend(WorkCost.operation * (1 + numerator.terms.count + other.numerator.terms.count))
+    let excluded = Self.joined(exclusions, other.exclusions)
     if denominator == other.denominator {
-      return RationalFunction(numerator + other.numerator, denominator)
+      return RationalFunction(numerator + other.numerator, denominator, exclusions: excluded)
     }
     guard let left = try Self.product(numerator, other.denominator, account),
       let right = try Self.product(other.numerator, denominator, account),
       let below = try Self.product(denominator, other.denominator, account)
     else { return nil }
-    return RationalFunction(left + right, below).withConstantDenominatorCleared
+    return RationalFunction(left + right, below, exclusions: excluded).withConstantDenominatorCleared
   }
 
   func multiplied(
@@ -88,7 +107,8 @@ struct RationalFunction {
     guard let above = try Self.product(numerator, other.numerator, account),
       let below = try Self.product(denominator, other.denominator, account)
     else { return nil }
-    return RationalFunction(above, below).withConstantDenominatorCleared
+    return RationalFunction(above, below, exclusions: Self.joined(exclusions, other.exclusions))
+      .withConstantDenominatorCleared
   }
 
   private static func product(
@@ -106,6 +126,6 @@ struct RationalFunction {
 
   private var withConstantDenominatorCleared: RationalFunction {
     guard let constant = denominator.constant, constant != .one, let inverse = constant.reciprocal else { return self }
-    return RationalFunction(numerator * Polynomial(inverse))
+    return RationalFunction(numerator * Polynomial(inverse), exclusions: exclusions)
   }
 }

@@ -8,17 +8,59 @@ struct SolutionWriter {
     switch solutions {
     case .values(let variable, let values):
       values.isEmpty
-        ? "no real solution" : values.map { "\(variable) \(answer($0))" }.joined(separator: " or ")
+        ? "no real solution" : values.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " or ")
     case .every(let variable, let except):
       except.isEmpty
         ? "true for every \(variable)"
-        : "true for every \(variable) except " + except.map { "\(variable) \(answer($0))" }.joined(separator: " and ")
+        : "true for every \(variable) except "
+          + except.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " and ")
     case .intervals(let variable, let intervals):
       intervals.map { interval(variable, $0, answer: true) }.joined(separator: " or ")
-    case .assignment(let bindings): bindings.map { "\($0.variable) \(answer($0.value))" }.joined(separator: ", ")
+    case .assignment(let bindings):
+      bindings.map { "\(Polynomial.shown($0.variable)) \(answer($0.value))" }.joined(separator: ", ")
     case .family(let texts): "infinitely many solutions: " + texts.joined(separator: ", ")
     case .contradiction: "no solution"
+    case .periodic(let variable, let families, let others, let except):
+      (others.map { "\(Polynomial.shown(variable)) \(answer($0))" }
+        + families.map { "\(variable) = \(family($0, variable, display))" })
+        .joined(separator: " or ") + exceptions(variable, except, display)
+    case .everyOutside(let variable, let families):
+      "true for every \(variable) except "
+        + families.map { "\(variable) = \(family($0, variable, display))" }.joined(separator: " and ")
+    case .found(let variable, let values):
+      values.isEmpty
+        ? "no solution was found"
+        : values.map { "\(Polynomial.shown(variable)) \(answer($0))" }.joined(separator: " or ")
+    case .choices(let choices):
+      choices.map { $0.map { "\(Polynomial.shown($0.variable)) \(answer($0.value))" }.joined(separator: ", ") }
+        .joined(separator: " or ")
     }
+  }
+
+  /// ` except x = 0`, or nothing.
+  private func exceptions(_ variable: String, _ values: [Quantity], _ writer: NumberWriter) -> String {
+    guard !values.isEmpty else { return "" }
+    return " except " + values.map { "\(variable) = \(writer.exact($0) ?? writer.decimal($0))" }.joined(separator: ", ")
+  }
+
+  /// The letter for the whole numbers of a family: k, unless that is the unknown.
+  static func counter(for variable: String) -> String { variable == "k" ? "n" : "k" }
+
+  /// `π/6 + 2kπ`, or `pi/6+2*k*pi` in plain text.
+  private func family(_ family: SolutionFamily, _ variable: String, _ writer: NumberWriter) -> String {
+    let isDisplay = writer.isForDisplay
+    let counter = Self.counter(for: variable)
+    let step: String
+    if let period = family.period.exact, period.terms.count == 1, let (unit, value) = period.terms.first {
+      let above = value.numerator == 1 ? "" : "\(value.numerator)\(isDisplay ? "" : "*")"
+      let rest = unit == .one ? "" : (isDisplay ? "" : "*") + writer.exact(ExactNumber(terms: [unit: .one]))
+      step = above + counter + rest + (value.isWhole ? "" : "/\(value.denominator)")
+    } else {
+      step = "\(counter)\(isDisplay ? "·" : "*")(\(writer.exact(family.period) ?? writer.decimal(family.period)))"
+    }
+    if family.base.sign == 0 { return step }
+    let base = writer.exact(family.base) ?? writer.decimal(family.base)
+    return isDisplay ? "\(base) + \(step)" : "\(base)+\(step)"
   }
 
   /// `= 5/4 = 1.25`, `= 3`, `≈ 0.739085133215161`.
@@ -49,13 +91,29 @@ struct SolutionWriter {
         .joined(separator: ", ")
     case .family(let texts): return texts.joined(separator: ", ")
     case .contradiction: return "none"
+    case .periodic(let variable, let families, let others, let except):
+      let texts = others.map { "\(variable) = \(plain.exact($0) ?? plain.decimal($0))" }
+      return (texts + families.map { "\(variable) = \(family($0, variable, plain))" }).joined(separator: " or ")
+        + exceptions(variable, except, plain)
+    case .everyOutside(let variable, let families):
+      return "every \(variable) except "
+        + families.map { "\(variable) = \(family($0, variable, plain))" }.joined(separator: " and ")
+    case .found(let variable, let values):
+      let texts = values.compactMap(plain.exact)
+      guard !values.isEmpty, texts.count == values.count else { return nil }
+      return texts.map { "\(variable) = \($0)" }.joined(separator: " or ")
+    case .choices(let choices):
+      return choices.map { choice in
+        choice.map { "\($0.variable) = \(plain.exact($0.value) ?? plain.decimal($0.value))" }.joined(separator: ", ")
+      }.joined(separator: " or ")
     }
   }
 
   /// The decimals of the values alone, in the order of ``exact(_:)``.
   func decimal(_ solutions: SolutionSet) -> String? {
     switch solutions {
-    case .values(_, let values): values.isEmpty ? nil : values.map { plain.decimal($0) }.joined(separator: ", ")
+    case .values(_, let values), .found(_, let values):
+      values.isEmpty ? nil : values.map { plain.decimal($0) }.joined(separator: ", ")
     case .assignment(let bindings): bindings.map { plain.decimal($0.value) }.joined(separator: ", ")
     default: nil
     }

@@ -19,6 +19,9 @@ struct Compute: ParsableCommand {
         mathrec compute '(3+2)/4' 'x^2+5x-2=0' '\\frac{1}{2}+\\sqrt{8}'
         mathrec compute --page 'a+b=5' 'a-b=1'
         mathrec compute '-3^2'
+        mathrec compute --steps '3(x-2)=2x+5'
+        mathrec compute --check '2x+3=7' '2x=10' 'x=5'
+        mathrec compute --solve-for g 'F=3g/h'
       """)
 
   /// Exit code where some expression got no answer.
@@ -32,6 +35,15 @@ struct Compute: ParsableCommand {
 
   @Flag(help: "Take the expressions as the lines of one page.")
   var page = false
+
+  @Flag(help: "Show the working, step by step, where one is known.")
+  var steps = false
+
+  @Flag(help: "Take the expressions as the lines of somebody's working, and say of each whether it follows.")
+  var check = false
+
+  @Option(help: ArgumentHelp("Solve equations of several letters for this one.", valueName: "letter"))
+  var solveFor: String?
 
   @Flag(help: "Read a single comma between digits as a decimal comma.")
   var decimalComma = false
@@ -49,6 +61,9 @@ struct Compute: ParsableCommand {
     if let option = expressions.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
       throw ValidationError("Unknown option '\(option)'.")
     }
+    if check && (page || steps || format != nil || solveFor != nil) {
+      throw ValidationError("--check goes with --json and --decimal-comma only.")
+    }
     if json && format != nil { throw ValidationError("Use either --json or --format.") }
   }
 
@@ -59,7 +74,13 @@ struct Compute: ParsableCommand {
         throw Self.failed
       }
     }
-    let session = ComputeSession(computer: computer, json: json, format: format)
+    if check {
+      let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
+      return try CheckReport(json: json).show(
+        WorkingChecker(parser: computer.parser).check(lines.filter { $0.contains { !$0.isWhitespace } }))
+    }
+    let session = ComputeSession(
+      computer: computer, json: json, format: format, showsSteps: steps, solvingFor: solveFor)
     var isComplete = true
     if page {
       let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
@@ -86,6 +107,8 @@ private struct ComputeSession {
   let computer: Computer
   let json: Bool
   let format: WrittenForm?
+  let showsSteps: Bool
+  let solvingFor: String?
 
   /// A line that could not be read, as JSON.
   private struct Failure: Encodable {
@@ -95,10 +118,22 @@ private struct ComputeSession {
   }
 
   /// Answers one expression; false where there is no answer.
-  func answer(_ text: String) -> Bool {
+  func answer(_ input: String) -> Bool {
+    let text = Self.withoutMark(input)
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      // An empty line is no question; an empty answer keeps the others beside theirs.
+      if !json { print("") }
+      return true
+    }
+    let parts = MathTextReader().lines(text)
+    if parts.count > 1 { return answer(system: parts, of: text) }
     do {
       let layout = try MathTextReader().read(text)
-      var result = computer.compute(layout.tree)
+      var result =
+        solvingFor.map { computer.compute(layout.tree, solvingFor: $0) } ?? computer.compute(layout.tree)
+      if showsSteps, let statement = result.statement {
+        result.steps = Working(evaluator: computer.evaluator).steps(statement)
+      }
       result.warnings = layout.notes + result.warnings
       return show(result, text, layout.places)
     } catch {
@@ -107,8 +142,34 @@ private struct ComputeSession {
     }
   }
 
+  /// Without the byte order mark with which some editors begin a file.
+  private static func withoutMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  /// Answers equations that hold together; false where there is no answer.
+  private func answer(system parts: [String], of text: String) -> Bool {
+    var trees: [SymbolLayoutTree] = []
+    for part in parts {
+      do {
+        trees.append(try MathTextReader().read(part).tree)
+      } catch {
+        fail(part, error, position: error.position)
+        return false
+      }
+    }
+    let result = computer.compute(system: trees)
+    if let error = result.error, result.statement == nil, trees.isEmpty {
+      fail(text, error, position: nil)
+      return false
+    }
+    return show(result, text, [])
+  }
+
   /// Answers the lines of a page; false where one has no answer.
-  func answer(page lines: [String]) -> Bool {
+  func answer(page input: [String]) -> Bool {
+    let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
+      .flatMap { MathTextReader().lines($0) }
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
@@ -127,7 +188,7 @@ private struct ComputeSession {
   }
 
   private func show(_ result: Computation, _ text: String, _ places: [Int]) -> Bool {
-    if let error = result.error, result.statement == nil {
+    if let error = result.error, result.statement == nil, !places.isEmpty {
       fail(text, error, position: place(of: error, text, places))
       return false
     }
@@ -135,10 +196,16 @@ private struct ComputeSession {
       printJSON(result.report)
     } else {
       print(format?.text(of: result) ?? result.answer)
+      for step in result.steps { show(step, indent: "  ") }
       for warning in result.warnings { note("warning: \(warning)") }
     }
     flush()
     return result.error == nil
+  }
+
+  private func show(_ step: WorkingStep, indent: String) {
+    print("\(indent)\(step.text)   [\(step.rule)] \(step.sentence)")
+    for part in step.substeps { show(part, indent: indent + "  ") }
   }
 
   private func place(of error: MathExpressionError, _ text: String, _ places: [Int]) -> Int? {

@@ -1,0 +1,65 @@
+/// Tells names from products of letters, and guesses which name was meant.
+enum NameGuess {
+  /// Letters that stand for unknowns behind a function: sinx(x+1) is sin(x)·(x+1).
+  private static let unknowns: Set<Character> = ["x", "y", "z", "t", "u", "v"]
+
+  /// Names that are written before a bracket.
+  private static let names: [String] = Spelling.words.map(\.word).filter { $0.count > 1 } + ["pow", "fact", "exp"]
+
+  /// Whether a run of letters before a bracket can be read: as a name, or as letters and a name, or as a product that does
+  /// not look like a name.
+  static func isReadable(_ run: String) -> Bool {
+    if Spelling.words.contains(where: { $0.word == run }) { return true }
+    // Read as the reader does, the longest word first: xsin is x and sin, but cosin is cos, i and n.
+    var pieces: [Substring] = []
+    var rest = run[...]
+    while !rest.isEmpty {
+      let word = Spelling.words.first { word, _ in
+        rest.hasPrefix(word) && (!Spelling.bracketedWords.contains(word) || word.count == rest.count)
+      }?.word
+      pieces.append(rest.prefix(word?.count ?? 1))
+      rest = rest.dropFirst(word?.count ?? 1)
+    }
+    guard pieces.contains(where: { $0.count > 1 }), let last = pieces.last else { return false }
+    let single = pieces.count { $0.count == 1 }
+    if last.count > 1 { return single <= 2 }
+    // sinx(x+1) is sin(x)·(x+1).
+    return single == 1 && pieces.count == 2 && last.first.map(unknowns.contains) == true
+  }
+
+  /// The nearest known name; nil where none is near.
+  static func nearest(to run: String) -> String? {
+    let lower = run.lowercased()
+    let all = names.filter { $0.allSatisfy { $0.isASCII } }.sorted()
+    let aliases = [
+      "pow": "^", "fact": "!", "factorial": "!", "squareroot": "sqrt", "sqr": "sqrt", "power": "^", "ggt": "gcd",
+      "kgv": "lcm", "absolute": "abs", "sine": "sin", "cosine": "cos", "tangent": "tan", "average": "(a+b)/2",
+    ]
+    if let alias = aliases[lower] { return alias }
+    // Of names equally near, one with which the run begins.
+    let best = all.map { ($0, distance(Array(lower), Array($0.lowercased()))) }.min {
+      $0.1 != $1.1 ? $0.1 < $1.1 : lower.hasPrefix($0.0) && !lower.hasPrefix($1.0)
+    }
+    guard let best, best.1 <= (run.count < 4 ? 1 : run.count < 7 ? 2 : 3) else { return nil }
+    return best.0
+  }
+
+  /// Levenshtein's distance, where two letters exchanged count once.
+  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    var rows = Array(repeating: Array(repeating: 0, count: right.count + 1), count: left.count + 1)
+    for row in 0...left.count { rows[row][0] = row }
+    for column in 0...right.count { rows[0][column] = column }
+    guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
+    for row in 1...left.count {
+      for column in 1...right.count {
+        let cost = left[row - 1] == right[column - 1] ? 0 : 1
+        var best = min(rows[row - 1][column] + 1, rows[row][column - 1] + 1, rows[row - 1][column - 1] + cost)
+        if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+          best = min(best, rows[row - 2][column - 2] + 1)
+        }
+        rows[row][column] = best
+      }
+    }
+    return rows[left.count][right.count]
+  }
+}

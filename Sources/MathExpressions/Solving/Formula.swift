@@ -1,0 +1,96 @@
+/// Solves formulas of several letters for one of them.
+struct Formula {
+  let evaluator: Evaluator
+
+  /// A letter that occurs once, with a coefficient of one, on one side of an equation, and what it equals: y = x + 8 for
+  /// y - x - 2 = 6. The first of several in the order of writing. Nil where there is none, or it already stands alone.
+  func letterStandingAlone(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError) -> (
+    letter: String, expression: String
+  )? {
+    guard let function = try difference(statement, known), function.denominator.constant != nil else { return nil }
+    let polynomial = function.numerator.withoutContent
+    for letter in statement.letters {
+      guard statement.sides[0] != .variable(letter) || statement.sides[1].mentions(letter) else { continue }
+      guard let coefficient = polynomial.terms[[letter: 1]]?.rational, coefficient.magnitude == .one,
+        polynomial.terms.keys.filter({ $0[letter] != nil }).count == 1
+      else { continue }
+      let rest = polynomial - Polynomial(terms: [[letter: 1]: ExactNumber(coefficient)])
+      return (letter, (coefficient == .one ? -rest : rest).text)
+    }
+    return nil
+  }
+
+  /// What a letter equals where the equation is linear in it; nil where it is not.
+  ///
+  /// - Throws: as the conversion to a quotient of polynomials does.
+  func solved(_ statement: MathStatement, for letter: String, _ known: [String: Quantity] = [:])
+    throws(MathExpressionError) -> (value: RationalFunction, condition: Polynomial)?
+  {
+    guard let function = try difference(statement, known) else { return nil }
+    var (slope, rest) = (Polynomial.zero, Polynomial.zero)
+    for (powers, value) in function.numerator.terms {
+      var others = powers
+      others[letter] = nil
+      switch powers[letter] ?? 0 {
+      case 0: rest = rest + Polynomial(terms: [others: value])
+      case 1: slope = slope + Polynomial(terms: [others: value])
+      default: return nil
+      }
+    }
+    guard !slope.isZero else { return nil }
+    return (RationalFunction(-rest, slope).reduced, slope)
+  }
+
+  /// The equation solved for a letter, as texts such as `g = Fh/3`; two for a quadratic one.
+  ///
+  /// - Throws: `unsupported` where the letter does not come out.
+  func texts(_ statement: MathStatement, for letter: String) throws(MathExpressionError) -> [String] {
+    let name = Polynomial.shown(letter)
+    if let (value, slope) = try solved(statement, for: letter) {
+      let condition = slope.constant == nil && slope.terms.count > 1 ? " (\(slope.text) ≠ 0)" : ""
+      return ["\(name) = \(value.text)\(condition)"]
+    }
+    guard let function = try difference(statement, [:]) else {
+      throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+    }
+    // a·letter² = c: the square alone.
+    var (square, rest) = (Polynomial.zero, Polynomial.zero)
+    for (powers, value) in function.numerator.terms {
+      var others = powers
+      others[letter] = nil
+      switch powers[letter] ?? 0 {
+      case 0: rest = rest + Polynomial(terms: [others: value])
+      case 2: square = square + Polynomial(terms: [others: value])
+      default: throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+      }
+    }
+    guard !square.isZero, square.variables.isDisjoint(with: [letter]) else {
+      throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+    }
+    let value = RationalFunction(-rest, square).reduced.text
+    return ["\(name) = √(\(value))", "\(name) = -√(\(value))"]
+  }
+
+  private func difference(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError)
+    -> RationalFunction?
+  {
+    guard statement.relations == [.equal],
+      let left = try RationalFunction(statement.sides[0], evaluator: evaluator, variables: known),
+      let right = try RationalFunction(statement.sides[1], evaluator: evaluator, variables: known)
+    else { return nil }
+    return try left.adding(right.negated, evaluator.account)
+  }
+}
+
+extension MathStatement {
+  /// The letters in the order in which they are written, each once.
+  var letters: [String] {
+    var result: [String] = []
+    func collect(_ expression: MathExpression) {
+      if case .variable(let name) = expression, !result.contains(name) { result.append(name) }
+      expression.children.forEach(collect)
+    }
+    sides.forEach(collect)
+    return result
+  }
+}

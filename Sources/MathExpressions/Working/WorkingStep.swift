@@ -1,0 +1,67 @@
+/// One line of a working as a teacher writes it, with the rule that leads to it.
+public struct WorkingStep: Sendable, Hashable, Codable {
+  /// The rule's name, as in ``WorkingRule``.
+  public var rule: String
+  /// What is done, in one sentence.
+  public var sentence: String
+  /// The line after the step, for a person.
+  public var text: String
+  /// The line after the step in plain text that the reader reads back; lines with several solutions are joined by ` or `.
+  public var plain: String
+  /// The details, which may be folded.
+  public var substeps: [WorkingStep]
+}
+
+/// The rules by which a line may follow from the one before.
+public enum WorkingRule: String, Sendable, CaseIterable {
+  case power, root, multiply, divide, add, subtract, percent, factorial, function
+  case commonDenominator = "common denominator"
+  case absoluteValue = "absolute value"
+  case likeTerms = "like terms"
+  case addBothSides = "add to both sides"
+  case subtractBothSides = "subtract from both sides"
+  case divideBothSides = "divide both sides"
+  case turnSign = "divide and turn the sign"
+  case multiplyDenominators = "multiply by the denominators"
+  case excludedValues = "excluded values"
+  case standardForm = "standard form"
+  case factor
+  case zeroProduct = "zero product"
+  case discriminant
+  case quadraticFormula = "quadratic formula"
+  case squareRoot = "square root of both sides"
+  case completeSquare = "complete the square"
+  case cases
+  case check
+  case conclusion
+
+  /// What must be so for the rule to be used.
+  public var precondition: String {
+    switch self {
+    case .power: "a power of numbers"
+    case .root: "a root of a number"
+    case .multiply, .divide: "a product or quotient of numbers"
+    case .add, .subtract: "a sum or difference of numbers"
+    case .percent: "a percentage of a number"
+    case .factorial: "the factorial of a whole number"
+    case .function: "a function of a number"
+    case .commonDenominator: "a sum of fractions with different denominators"
+    case .absoluteValue: "the absolute value of a number"
+    case .likeTerms: "a side with brackets, or several terms of the same power"
+    case .addBothSides, .subtractBothSides: "terms of one kind on both sides"
+    case .divideBothSides: "a coefficient other than one or zero"
+    case .turnSign: "an inequality with a negative coefficient"
+    case .multiplyDenominators: "the unknown in a denominator"
+    case .excludedValues: "a denominator that may be zero"
+    case .standardForm: "a quadratic equation with terms on both sides"
+    case .factor: "rational solutions"
+    case .zeroProduct: "a product that is zero"
+    case .discriminant, .quadraticFormula: "a quadratic equation without rational solutions"
+    case .squareRoot: "a square that equals a number"
+    case .completeSquare: "a quadratic equation with leading coefficient one"
+    case .cases: "an absolute value that equals something not negative"
+    case .check: "candidates of which some may be excluded"
+    case .conclusion: "an equation without the unknown"
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// A line of a working with its meaning: equations, cases joined by "or", or a chain of equal expressions.
+struct WrittenLine {
+  /// The line as it was written.
+  let text: String
+  /// The alternatives of the line; one unless it has cases.
+  let statements: [MathStatement]
+  /// Whether the line begins with an equals sign and so goes on from the one before.
+  let continues: Bool
+  /// Which of the relations are ≈, by their index in the first statement.
+  let approximate: Set<Int>
+
+  /// Units that may stand after a number.
+  private static let units: Set<String> = [
+    "mm", "cm", "dm", "m", "km", "mg", "g", "kg", "t", "s", "min", "h", "ml", "l", "cm^2", "m^2", "cm²", "m²", "cm^3",
+    "m^3",
+    "cm³", "m³", "km/h", "m/s", "€", "$", "£", "N", "J", "W", "V", "A",
+  ]
+
+  /// The meaning of a text.
+  ///
+  /// - Throws: `syntax` or `unsupported` where it cannot be read.
+  init(_ text: String, parser: ExpressionParser, definitions: [FunctionDefinition] = []) throws(MathExpressionError) {
+    self.text = text
+    var body = text.trimmed
+    for arrow in ["\\Leftrightarrow", "\\Rightarrow", "<=>", "⇔", "⇒", "=>", "->", "→", "∴"] where body.hasPrefix(arrow)
+    {
+      body = String(body.dropFirst(arrow.count)).trimmed
+    }
+    body = Self.withoutUnit(body)
+    for definition in definitions { body = definition.applied(to: body) }
+    let starts = body.hasPrefix("=") || body.hasPrefix("≈")
+    continues = starts
+    var statements: [MathStatement] = []
+    var approximate: Set<Int> = []
+    for part in Self.alternatives(body) {
+      var count = starts ? -1 : 0
+      // Which of the relations are ≈ is told before they are read as equals signs.
+      for character in part where "=≈<>≤≥".contains(character) {
+        if character == "≈", statements.isEmpty { approximate.insert(max(0, count)) }
+        count += 1
+      }
+      var plain = String(part.map { $0 == "≈" ? "=" : $0 }).trimmed
+      if starts { plain = String(plain.dropFirst()) }
+      statements.append(try parser.statement(MathTextReader().read(plain).tree).withPlainNames)
+    }
+    self.statements = statements
+    self.approximate = approximate
+  }
+
+  /// A line that has been read already, such as from a picture.
+  init(_ text: String, statement: MathStatement, continues: Bool) {
+    self.text = text
+    statements = [statement.withPlainNames]
+    self.continues = continues
+    approximate = []
+  }
+
+  private static func withoutUnit(_ text: String) -> String {
+    let words = text.split(separator: " ")
+    guard words.count > 1, let last = words.last, units.contains(String(last)),
+      let before = words.dropLast().last?.last,
+      before.isNumber || before == ")"
+    else { return text }
+    return words.dropLast().joined(separator: " ")
+  }
+
+  /// The cases of `x = 2 or x = 3`, `x = 2, x = 3` and `x_1 = 2; x_2 = 3`.
+  private static func alternatives(_ text: String) -> [String] {
+    var parts = [text]
+    for separator in [" or ", " ∨ ", ";", "\\lor", "\\vee", " oder "] {
+      parts = parts.flatMap { $0.parts(separatedBy: separator) }
+    }
+    parts = parts.flatMap { part -> [String] in
+      let pieces = part.parts(separatedBy: ",")
+      return pieces.count > 1 && pieces.allSatisfy({ $0.contains("=") && $0.contains { $0.isLetter } })
+        ? pieces : [part]
+    }
+    let filled = parts.map(\.trimmed).filter { !$0.isEmpty }
+    return filled.isEmpty ? [text] : filled
+  }
+
+  var statement: MathStatement { statements[0] }
+
+  /// The letters of all alternatives.
+  var letters: Set<String> { statements.reduce(into: []) { $0.formUnion($1.letters) } }
+
+  var isEquation: Bool { statements.allSatisfy { !$0.relations.isEmpty } && !continues && !letters.isEmpty }
+
+  /// Whether the unknown stands alone on the left, with numbers on the right.
+  var isAnswer: Bool {
+    statements.allSatisfy { statement in
+      guard let last = statement.sides.last else { return false }
+      let isNumber = last.isSettled
+      if statement.relations.isEmpty || continues { return statement.letters.isEmpty && isNumber }
+      if case .variable = statement.sides[0] { return last.variables.isEmpty && isNumber }
+      return false
+    }
+  }
+}
+
+/// A function that a line defines: f(x) = x² + 1.
+struct FunctionDefinition: Sendable {
+  let name: Character
+  let letter: Character
+  let body: String
+
+  /// The definition in a line; nil where it is another.
+  init?(_ text: String) {
+    let squeezed = Array(text.filter { !$0.isWhitespace })
+    guard squeezed.count > 5, squeezed[0].isLetter, squeezed[1] == "(", squeezed[2].isLetter, squeezed[3] == ")",
+      squeezed[4] == "=", squeezed[0] != squeezed[2]
+    else { return nil }
+    (name, letter, body) = (squeezed[0], squeezed[2], String(squeezed[5...]))
+    guard !body.contains("=") else { return nil }
+  }
+
+  /// A text with the function's body for every f(…).
+  func applied(to text: String) -> String {
+    var result = ""
+    var rest = Array(text)[...]
+    while let character = rest.first {
+      if character == name, rest.dropFirst().first == "(" {
+        var (depth, index) = (0, rest.startIndex + 1)
+        while index < rest.endIndex {
+          if rest[index] == "(" { depth += 1 }
+          if rest[index] == ")" { depth -= 1 }
+          if depth == 0 { break }
+          index += 1
+        }
+        guard index < rest.endIndex else { return text }
+        let argument = String(rest[(rest.startIndex + 2)..<index])
+        result += "(" + body.map { $0 == letter ? "(\(argument))" : String($0) }.joined() + ")"
+        rest = rest[(index + 1)...]
+        continue
+      }
+      result.append(character)
+      rest = rest.dropFirst()
+    }
+    return result
+  }
+}
+
+extension MathExpression {
+  /// Whether nothing is left to be worked out: a number, a fraction in lowest terms, a root.
+  var isSettled: Bool {
+    switch self {
+    case .number, .value, .constant: return true
+    case .sum(let terms) where terms.count == 1: return terms[0].value.isSettled
+    case .root(let radicand, _): return radicand.isSettled
+    case .product(let factors):
+      let values = factors.compactMap { factor -> Rational? in
+        if case .number(let value, _) = factor.value { return value }
+        return nil
+      }
+      guard factors.allSatisfy({ $0.value.isSettled }) else { return false }
+      guard values.count == 2, factors.count == 2, factors[1].isDivisor, !factors[0].isDivisor else {
+        return values.count <= 1
+      }
+      return values[0].isWhole && values[1].isWhole
+        && greatestCommonDivisor(values[0].numerator.magnitude, values[1].numerator.magnitude) == 1
+    default: return false
+    }
+  }
+}
+
+extension MathStatement {
+  /// x_1 and x_2, the names of solutions, as x.
+  var withPlainNames: MathStatement {
+    let indexed = letters.filter { $0.contains("_") && $0.last?.isNumber == true }
+    guard !indexed.isEmpty, case .variable(let name) = sides[0], indexed.contains(name), letters.count == 1,
+      let plain = name.split(separator: "_").first.map(String.init)
+    else { return self }
+    var result = self
+    result.sides = sides.map { $0.replacing(name, by: .variable(plain)) }
+    return result
+  }
+}
