@@ -1,3 +1,4 @@
+import ImageProcessing
 public import MathExpressions
 import MathSymbols
 public import Recognition
@@ -6,6 +7,8 @@ public import Recognition
 public struct ReadingReport: Encodable {
   /// One line of writing.
   public struct Line: Encodable {
+    /// The question's number before the line, which is no part of it; nil where there is none.
+    public let item: Item?
     /// The line in ASCII that `mathrec compute` accepts: fractions as `(a)/(b)`, roots as `sqrt(..)`.
     public let plain: String
     /// The line in LaTeX.
@@ -38,9 +41,25 @@ public struct ReadingReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-      case plain, latex, answer, value, confidence, symbols, alternatives, warnings
+      case item, plain, latex, answer, value, confidence, symbols, alternatives, warnings
       case isUnsure = "unsure"
     }
+  }
+
+  /// A question's number, such as `7.` or `(3)`.
+  public struct Item: Encodable {
+    /// As written; a circle is a pair of brackets.
+    public let text: String
+    /// Left, top, width and height in pixels of the upright picture.
+    public let box: [Int]
+  }
+
+  /// What was drawn beside the writing and is no mathematics.
+  public struct Mark: Encodable {
+    /// What it is.
+    public let kind: WrittenMark.Kind
+    /// Left, top, width and height in pixels of the upright picture.
+    public let box: [Int]
   }
 
   /// One recognised symbol.
@@ -61,6 +80,8 @@ public struct ReadingReport: Encodable {
   public let error: String?
   /// The lines of writing from top to bottom; empty where there is an error.
   public let lines: [Line]
+  /// Frames, underlines, arrows and specks.
+  public let marks: [Mark]
   /// The common solution where several lines are equations in several unknowns; otherwise nil.
   public let system: ComputationReport?
 
@@ -69,6 +90,7 @@ public struct ReadingReport: Encodable {
     self.image = image
     self.error = error
     lines = []
+    marks = []
     system = nil
   }
 
@@ -78,16 +100,18 @@ public struct ReadingReport: Encodable {
     error = nil
     let isUnsure = reading.lines.contains { $0.confidence < minConfidence }
     system = isUnsure ? nil : reading.sheet.system?.report
+    marks = reading.trace.marks.map { Mark(kind: $0.kind, box: Self.corners($0.box)) }
     lines = zip(reading.lines, reading.sheet.lines).map { line, computation in
       let isUnsure = line.confidence < minConfidence
       let report = computation.report
       return Line(
-        plain: report.plain, latex: report.latex, answer: isUnsure ? "" : report.answer,
+        item: line.item.map { Item(text: $0.text, box: Self.corners($0.box)) }, plain: report.plain,
+        latex: report.latex, answer: isUnsure ? "" : report.answer,
         value: isUnsure ? ComputationReport.Value(.none("not sure")) : report.value,
         confidence: Self.rounded(line.confidence),
         symbols: line.symbols.map { symbol in
           Symbol(
-            label: symbol.label, box: [symbol.box.x, symbol.box.y, symbol.box.width, symbol.box.height],
+            label: symbol.label, box: Self.corners(symbol.box),
             confidence: Self.rounded(symbol.confidence),
             alternatives: symbol.alternatives.map {
               SymbolCandidate(label: $0.label, probability: Self.rounded($0.probability))
@@ -111,10 +135,13 @@ public struct ReadingReport: Encodable {
     // The field is always present; null means that nothing went wrong.
     try container.encode(error, forKey: .error)
     try container.encode(lines, forKey: .lines)
+    try container.encode(marks, forKey: .marks)
     try container.encodeIfPresent(system, forKey: .system)
   }
 
-  private enum CodingKeys: String, CodingKey { case image, error, lines, system }
+  private enum CodingKeys: String, CodingKey { case image, error, lines, marks, system }
+
+  private static func corners(_ box: PixelBox) -> [Int] { [box.x, box.y, box.width, box.height] }
 
   private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 }

@@ -33,11 +33,15 @@ public struct ExpressionRecognizer: Sendable {
     /// two seconds.
     public var judgingWork = 600_000_000
     /// A page whose lines read worse than this, in log probability a symbol, is tried upside down ...
-    public var turnBelow: Double { -0.5 }
+    var turnBelow: Double { -0.5 }
     /// ... and, worse than this, lying on either side.
-    public var quarterBelow: Double { -1.5 }
-    /// By how much a turned page must read better.
-    public var turnMargin: Double { 0.4 }
+    var quarterBelow: Double { -1.5 }
+    /// By how much a turned page must read better, a symbol and in all, and how well at the least: few are held so.
+    var turnMargin: Double { 0.4 }
+    var turnOdds: Double { 5 }
+    var turnLeast: Double { -1 }
+    /// The fewest symbols in a line of a page that lies on its side, on average.
+    var symbolsInLine: Int { 3 }
     /// Readings kept in addition to the best.
     public var alternatives = 4
 
@@ -167,7 +171,11 @@ public struct ExpressionRecognizer: Sendable {
     where best.trace.score < (quarters == 2 ? parameters.turnBelow : parameters.quarterBelow) {
       guard let turned = try? classify(page.turned(quarters: quarters), domain: domain) else { continue }
       let reading = recognize(turned)
-      if reading.trace.score > best.trace.score + parameters.turnMargin { best = reading }
+      let symbols = reading.lines.reduce(0) { $0 + $1.symbols.count }
+      // Turned on its side, a line is a column of symbols, each of which reads well.
+      let areLines = quarters == 2 || symbols >= parameters.symbolsInLine * reading.lines.count
+      let margin = max(parameters.turnMargin, parameters.turnOdds / Double(max(1, symbols)))
+      if areLines, reading.trace.score > max(parameters.turnLeast, best.trace.score + margin) { best = reading }
     }
     return best
   }

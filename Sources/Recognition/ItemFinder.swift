@@ -41,6 +41,8 @@ struct ItemFinder {
     let text: String
     let components: Set<Int>
     let box: PixelBox
+    /// Whether it is no number but an arrow that leads to the line.
+    var isArrow = false
   }
 
   var parameters = Parameters()
@@ -112,7 +114,9 @@ struct ItemFinder {
   /// An arrow that leads to the line from another.
   private func arrow(_ tokens: [Token]) -> Item? {
     guard tokens.count > 2, tokens[0].probability(["\\rightarrow"]) > 0.5 else { return nil }
-    return item("→", [tokens[0]])
+    var found = item("→", [tokens[0]])
+    found.isArrow = true
+    return found
   }
 
   /// The whole components that strokes were cut from.

@@ -8,6 +8,8 @@ public struct WrittenMark: Sendable, Hashable {
     case frame
     /// A stroke under something.
     case underline
+    /// An arrow that leads to a line.
+    case arrow
     /// A dot or a stain apart from the writing.
     case speck
   }

@@ -50,17 +50,17 @@ struct PageReader {
     }
     var lines = page.partings.isEmpty ? [] : page.partings[best]
     if lines.count > 1 || page.partings.count > 1 { lines = lines.flatMap { parted($0) } }
-    var specks: [WrittenMark] = []
-    if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &specks) } }
-    var found = withoutItems(lines)
+    var marks = page.marks
+    if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &marks) } }
+    var found = withoutItems(lines, &marks)
     if recognizer.usesContext, !page.isSingleLine { readInContext(&found) }
     let expressions = found.map(\.expression)
     var trace = RecognitionTrace(
       page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
     trace.segmentations = found.map(\.segmentations)
     trace.partings = Array(zip(page.partings, scores))
-    trace.score = scores.isEmpty ? -.infinity : scores[best]
-    trace.marks = page.marks + specks
+    trace.score = score(expressions)
+    trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
     guard !written.isEmpty, written.count < expressions.count else { return (expressions, trace) }
@@ -97,15 +97,16 @@ struct PageReader {
   }
 
   /// The log probability that all lines are right, a symbol.
-  private func score(_ parting: [[Int]]) -> Double {
+  private func score(_ parting: [[Int]]) -> Double { score(parting.compactMap { known[$0]?.expression }) }
+
+  private func score(_ lines: [RecognizedExpression]) -> Double {
+    let relations = lines.count { Self.isRelation($0.tree) }
     var (sum, count) = (0.0, 0)
-    let relations = parting.count { line in known[line].map { Self.isRelation($0.expression.tree) } ?? false }
-    if relations > 0 { sum -= parameters.noRelationCost * Double(parting.count - relations) }
-    for line in parting {
-      guard let expression = known[line]?.expression else { continue }
-      sum += Double(expression.symbols.count) * log(max(parameters.leastConfidence, expression.confidence))
-      count += expression.symbols.count
-      if expression.symbols.count <= parameters.fewSymbols { sum -= parameters.fewCost }
+    if relations > 0 { sum -= parameters.noRelationCost * Double(lines.count - relations) }
+    for line in lines {
+      sum += Double(line.symbols.count) * log(max(parameters.leastConfidence, line.confidence))
+      count += line.symbols.count
+      if line.symbols.count <= parameters.fewSymbols { sum -= parameters.fewCost }
     }
     return count > 0 ? sum / Double(count) : -.infinity
   }
@@ -151,9 +152,9 @@ struct PageReader {
   }
 
   /// A line without the dots beyond its ends.
-  private func withoutSpecks(_ line: [Int], _ specks: inout [WrittenMark]) -> [Int] {
+  private func withoutSpecks(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
     let found = MarkFinder(page: page.page, usualSize: page.scale.usualSize).specks(line)
-    specks += found.map {
+    marks += found.map {
       WrittenMark(kind: .speck, box: page.page.pictureBox(page.page.components[$0].box), components: [$0])
     }
     return line.filter { !found.contains($0) }
@@ -167,7 +168,7 @@ struct PageReader {
   }
 
   /// The lines without the questions' numbers before them.
-  private mutating func withoutItems(_ lines: [[Int]]) -> [Reading] {
+  private mutating func withoutItems(_ lines: [[Int]], _ marks: inout [WrittenMark]) -> [Reading] {
     var found: [Reading] = []
     // A number that stands as a line by itself belongs to the next line.
     var waiting: RecognizedItem?
@@ -184,8 +185,13 @@ struct PageReader {
       let left = item.map { item in line.filter { !item.components.contains($0) } } ?? line
       let rest = left.isEmpty ? line : left
       var reading = rest.count == line.count ? whole : reading(rest)
+      if let arrow = item, arrow.isArrow {
+        marks.append(
+          WrittenMark(kind: .arrow, box: page.page.pictureBox(arrow.box), components: arrow.components.sorted()))
+      }
+      let number = item.flatMap { $0.isArrow ? nil : $0 }
       reading.expression.item =
-        item.map { RecognizedItem(text: $0.text, box: page.page.pictureBox($0.box)) } ?? waiting
+        number.map { RecognizedItem(text: $0.text, box: page.page.pictureBox($0.box)) } ?? waiting
       waiting = nil
       found.append(Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations))
     }

@@ -1,11 +1,13 @@
-import ImageProcessing
 import Testing
 
+@testable import ImageProcessing
 @testable import Recognition
 
 @Suite struct MarkFinderTests {
   /// An outline of a box, as one piece.
-  private func frame(_ x: Int, _ y: Int, _ width: Int, _ height: Int, sides: [Bool] = [true, true, true, true]) -> Component {
+  private func frame(_ x: Int, _ y: Int, _ width: Int, _ height: Int, sides: [Bool] = [true, true, true, true])
+    -> Component
+  {
     var mask = BinaryImage(width: width, height: height)
     for column in 0..<width {
       for depth in 0..<4 {

@@ -15,7 +15,8 @@ import Testing
   }
 
   private let lines: [[(String, Double)]] = [
-    [("2", 0.9), ("x", 0.9), ("=", 1), ("8", 0.9)], [("x", 0.9), ("=", 1), ("4", 0.9)], [("k", 0.5), ("=", 1), ("4", 0.9)],
+    [("2", 0.9), ("x", 0.9), ("=", 1), ("8", 0.9)], [("x", 0.9), ("=", 1), ("4", 0.9)],
+    [("k", 0.5), ("=", 1), ("4", 0.9)],
   ]
 
   private func labels(_ item: ClassifiedHypothesis) -> [String] { item.candidates.map(\.label) }

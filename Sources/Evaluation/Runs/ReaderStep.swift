@@ -22,6 +22,9 @@ package enum ReaderStep: String, CaseIterable, Sendable {
   /// The bonus for readings that can be parsed and computed.
   case meaning
 
+  /// The letters of a page's other lines.
+  case letters
+
   /// Disables this step in a recognizer.
   package func leave(_ recognizer: inout ExpressionRecognizer) {
     switch self {
@@ -41,6 +44,7 @@ package enum ReaderStep: String, CaseIterable, Sendable {
     case .meaning:
       recognizer.parameters.parseBonus = 0
       recognizer.parameters.valueBonus = 0
+    case .letters: recognizer.usesContext = false
     }
   }
 }

@@ -46,6 +46,12 @@ struct Solve: ParsableCommand {
   @Option(help: "What is expected: it limits the symbols that may be read.")
   var domain: Domain = .full
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Read a line with the letters of the page's other lines in mind; digits and signs are read as written anyway."
+  )
+  var context = true
+
   @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(help: "Below this confidence, from 0 to 1, the reading is shown and no answer is given; 0 always answers.")
@@ -72,6 +78,7 @@ struct Solve: ParsableCommand {
       { Result { try PictureInk(images[0], threads: perPicture) } })
     var recognizer = try models.get()
     recognizer.threads = perPicture
+    recognizer.usesContext = context
     let reader = PictureReader(recognizer: recognizer, domain: domain)
     var worst = ExitCode.success
     var isUnwritten = false
@@ -108,6 +115,8 @@ struct Solve: ParsableCommand {
   private func show(_ report: ReadingReport, _ reading: PictureReading) {
     if images.count > 1 { print(StandardError.visible("\(report.image):")) }
     for (line, computation) in zip(report.lines, reading.sheet.lines) {
+      // The expression alone is for another program.
+      if let item = line.item, format == nil { print(item.text, terminator: " ") }
       guard !line.isUnsure else {
         let others = line.alternatives.prefix(2).map { "'\($0)'" }.joined(separator: " or ")
         print(
