@@ -194,7 +194,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("F=3g/h", "g", "g = (1/3)Fh"), ("A=πr^2", "r", "r = √(A/π) or r = -√(A/π)"), ("y=2x+1", "x", "x = (y - 1)/2"),
+    ("F=3g/h", "g", "g = Fh/3"), ("A=πr^2", "r", "r = √(A/π) or r = -√(A/π)"), ("y=2x+1", "x", "x = (y - 1)/2"),
     ("1/f=1/a+1/b", "f", "f = ab/(a + b)"), ("v=s/t", "t", "t = s/v"), ("a+b=c", "b", "b = -a + c"),
   ])
   func formulas(text: String, letter: String, expected: String) throws {
