@@ -96,7 +96,10 @@ import Testing
         let value = function(middle)
         if value * lowValue > 0 { (low, lowValue) = (middle, value) } else { high = middle }
       }
-      if abs(function(low)) < 1e-6 * max(1, abs(last.y), abs(y)) { roots.append(low) }
+      // At a hole, as of (x+6)/(x+6) at -6, doubles beside it have values of either sign.
+      let near = (low * 24).rounded() / 24
+      let isHole = abs(near - low) < 1e-9 && !function(near).isFinite
+      if !isHole, abs(function(low)) < 1e-6 * max(1, abs(last.y), abs(y)) { roots.append(low) }
     }
     return roots
   }

@@ -43,7 +43,8 @@ extension RationalFunction {
   var text: String {
     guard denominator != .one else { return numerator.quotientText ?? numerator.text }
     if let constant = denominator.constant, let inverse = constant.reciprocal {
-      if numerator.terms.count == 1 { return (numerator * Polynomial(inverse)).text }
+      let scaled = numerator * Polynomial(inverse)
+      if scaled.terms.count == 1 { return scaled.quotientText ?? scaled.text }
     }
     let above = numerator.terms.count > 1 ? "(\(numerator.text))" : numerator.text
     let text = denominator.text
