@@ -1,3 +1,5 @@
+import ImageProcessing
+
 /// What pupils work out: each kind writes its lines.
 extension Pupil {
   mutating func work(_ kind: Derivation.Kind) {
@@ -113,7 +115,7 @@ extension Pupil {
     write("\(letter)=sqrt(\(xx)\(other ? "-" : "+")\(yy))")
     let sum = result(other ? xx - yy : xx + yy)
     write("\(letter)=sqrt(\(abs(sum)))")
-    let root = Int(Double(abs(sum)).squareRoot().rounded())
+    let root = Int(clamped: Double(abs(sum)).squareRoot().rounded())
     if root * root == abs(sum) { write("\(letter)=\(result(root))") }
     if chance(0.3) { unit = pick(["cm", "m", "cm", "km"]) }
   }
@@ -203,7 +205,7 @@ extension Pupil {
   }
 
   /// π r² in hundredths.
-  private static func circle(_ r: Int) -> Int { Int((Double(r * r) * Double.pi * 100).rounded()) }
+  private static func circle(_ r: Int) -> Int { Int(clamped: (Double(r * r) * Double.pi * 100).rounded()) }
 
   private mutating func powers() {
     let (a, m, n) = (number(2...5), number(2...4), number(2...3))

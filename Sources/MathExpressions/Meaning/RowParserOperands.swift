@@ -218,10 +218,10 @@ extension RowParser {
   private mutating func numberInBase(_ text: String, last: Node) throws(MathExpressionError) -> MathExpression {
     try last.checkScripts([.superscript, .subscript])
     guard let row = last.scripts[.subscript], row.nodes.allSatisfy({ $0.isDigit && $0.scripts.isEmpty }),
-      let base = Int(row.nodes.map(\.label).joined()), (2...36).contains(base)
+      let base = Int(row.nodes.map(\.label).joined()), (2...35).contains(base)
     else {
       throw MathExpressionError(
-        .unsupported, "an index at a number", expected: "a base between 2 and 36", source: last.source)
+        .unsupported, "an index at a number", expected: "a base between 2 and 35", source: last.source)
     }
     guard let value = BigInt(text, radix: base) else {
       throw MathExpressionError(
