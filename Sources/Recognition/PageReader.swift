@@ -20,7 +20,7 @@ struct PageReader {
     var noRelationCost = 1.0
     /// The narrowest gap between two expressions in a row.
     var rowGap = 1.6
-    /// Where less than this share of a page's symbols is writing, all of it is doubtful.
+    /// Where no more than this share of a page's symbols is writing, all of it is doubtful.
     var leastWritten = 0.5
     /// How much less sure the parts of a row may be than the row as a whole.
     var rowShare = 0.3
@@ -72,7 +72,7 @@ struct PageReader {
   private func doubted(_ written: [RecognizedExpression], of all: [RecognizedExpression]) -> [RecognizedExpression] {
     let share =
       Double(written.reduce(0) { $0 + $1.symbols.count }) / Double(max(1, all.reduce(0) { $0 + $1.symbols.count }))
-    guard share < parameters.leastWritten else { return written }
+    guard share <= parameters.leastWritten else { return written }
     return written.map { line in
       var line = line
       line.confidence *= share
