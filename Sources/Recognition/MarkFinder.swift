@@ -60,6 +60,9 @@ struct MarkFinder {
     var speckFill = 0.5
     var gapAtLeft = 0.32
     var gapAtRight = 0.2
+    /// The longest dash that is no minus, and the least gap behind it.
+    var dashLength = 1.0
+    var gapAfterDash = 1.3
     /// Dots of an ellipsis are as near as this to one another.
     var dotGap = 1.0
   }
@@ -241,7 +244,7 @@ struct MarkFinder {
     return row
   }
 
-  /// Dots beyond the ends of a line: no decimal point stands before a gap or at the end of an expression.
+  /// Dots and dashes beyond the ends of a line: no decimal point stands before a gap or at the end of an expression.
   func specks(_ line: [Int]) -> [Int] {
     var rest = line
     var found: [Int] = []
@@ -259,10 +262,16 @@ struct MarkFinder {
       guard Double(components[index].area) >= parameters.speckFill * Double(box.area) else { return false }
       return Double(longerSide(index)) <= parameters.speckSize * usualSize && box.width < 2 * box.height
     }
+    // What is left of a printed line, or a dash before a note: a minus stands nearer to its number.
+    func isDash(_ index: Int) -> Bool {
+      let box = components[index].box
+      return box.width > 2 * box.height && Double(box.width) <= parameters.dashLength * usualSize
+    }
     let first = line.min { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
-    if let first, isDot(first) {
+    if let first, isDot(first) || isDash(first) {
       let next = line.filter { $0 != first }.map { components[$0].box.x }.min() ?? 0
-      if Double(next - components[first].box.maxX) >= parameters.gapAtLeft * usualSize { return first }
+      let least = isDash(first) ? parameters.gapAfterDash : parameters.gapAtLeft
+      if Double(next - components[first].box.maxX) >= least * usualSize { return first }
     }
     let last = line.max { (components[$0].box.maxX, $0) < (components[$1].box.maxX, $1) }
     if let last, isDot(last) {

@@ -63,6 +63,9 @@ import Testing
     #expect(specks(piece(60, 150, 8, 8)) == [4])
     #expect(specks(piece(340, 152, 8, 8)) == [4])
     #expect(specks(piece(147, 152, 8, 8)).isEmpty)
+    // A dash far to the left is a mark, a minus is not.
+    #expect(specks(piece(0, 130, 20, 3)) == [4])
+    #expect(specks(piece(50, 130, 30, 3)).isEmpty)
     // A decimal point at the beginning stands close to its digit.
     #expect(specks(piece(84, 152, 8, 8)).isEmpty)
   }
