@@ -38,7 +38,7 @@ public struct ExpressionRecognizer: Sendable {
     var quarterBelow: Double { -1.5 }
     /// By how much a turned page must read better, a symbol and in all, and how well at the least: few are held so.
     var turnMargin: Double { 0.4 }
-    var turnOdds: Double { 5 }
+    var turnOdds: Double { 3 }
     var turnLeast: Double { -1 }
     /// The fewest symbols in a line of a page that lies on its side, on average.
     var symbolsInLine: Int { 3 }
