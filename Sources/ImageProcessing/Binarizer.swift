@@ -89,7 +89,7 @@ public struct Binarizer: Sendable {
 
   /// A first binarization with windows that are wide enough: a marker photographed from close up is broader than the
   /// usual windows, and the inside of its strokes would pass for paper.
-  func solidInk(
+  private func solidInk(
     _ sheet: GrayImage, _ surround: DarkSurround?
   ) throws(ImageError) -> (
     division: GroundDivision, rules: RuleRemover.Result, found: (ink: BinaryImage, threshold: InkThreshold)?
@@ -120,7 +120,7 @@ public struct Binarizer: Sendable {
     return RuleRemover().removed(from: evened, paper: histogram.mode, noise: noise)
   }
 
-  func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {
+  private func atWorkingSize(_ image: GrayImage) throws(ImageError) -> GrayImage {
     let longer = max(image.width, image.height)
     guard longer > parameters.reduceAbove else { return image }
     let scale = Double(parameters.workingLongSide) / Double(longer)

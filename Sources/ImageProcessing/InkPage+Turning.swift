@@ -26,20 +26,50 @@ extension PixelBox {
   }
 }
 
-extension BinaryImage {
-  /// The picture turned by quarters clockwise.
-  func turned(quarters: Int) -> BinaryImage {
-    let orientation: ImageOrientation? =
+extension ImageOrientation {
+  /// The orientation that `apply` turns by quarters clockwise.
+  fileprivate init(quarters: Int) {
+    self =
       switch quarters {
       case 1: .turnedLeft
       case 2: .upsideDown
       case 3: .turnedRight
-      default: nil
+      default: .upright
       }
-    guard let orientation else { return self }
-    return BinaryImage(
-      width: orientation.swapsSides ? height : width, height: orientation.swapsSides ? width : height,
-      pixels: orientation.apply(pixels, width: width, height: height, channels: 1))
+  }
+
+  /// Pixels turned, with their new width and height.
+  fileprivate func turned(
+    _ pixels: [UInt8], _ width: Int, _ height: Int, channels: Int = 1
+  ) -> (width: Int, height: Int, pixels: [UInt8]) {
+    (
+      swapsSides ? height : width, swapsSides ? width : height,
+      apply(pixels, width: width, height: height, channels: channels)
+    )
+  }
+}
+
+extension BinaryImage {
+  /// The picture turned by quarters clockwise, 0 to 3.
+  func turned(quarters: Int) -> BinaryImage {
+    let turned = ImageOrientation(quarters: quarters).turned(pixels, width, height)
+    return BinaryImage(width: turned.width, height: turned.height, pixels: turned.pixels)
+  }
+}
+
+extension GrayImage {
+  /// The picture turned by quarters clockwise, 0 to 3.
+  package func turned(quarters: Int) -> GrayImage {
+    let turned = ImageOrientation(quarters: quarters).turned(pixels, width, height)
+    return GrayImage(width: turned.width, height: turned.height, pixels: turned.pixels)
+  }
+}
+
+extension ColorImage {
+  /// The picture turned by quarters clockwise, 0 to 3.
+  package func turned(quarters: Int) -> ColorImage {
+    let turned = ImageOrientation(quarters: quarters).turned(pixels, width, height, channels: 3)
+    return ColorImage(width: turned.width, height: turned.height, pixels: turned.pixels)
   }
 }
 

@@ -18,8 +18,8 @@ struct PartingFinder {
     var leastCost = 0.6
     /// How far such a row may be from the one it belongs to.
     var smallReach = 1.0
-    /// The greatest height of exponents and indices, and of one or two alone, how far across they may be from a larger symbol of their row, and how
-    /// far above or below it.
+    /// The greatest height of exponents and indices, and of one or two alone, how far across they may be from a larger
+    /// symbol of their row, and how far above or below it.
     var scriptHeight = 0.65
     var fewScriptsHeight = 0.85
     var scriptReach = 0.5

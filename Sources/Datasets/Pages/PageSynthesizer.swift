@@ -100,8 +100,8 @@ struct PageTruth {
     }
     let quarters = lens.quarters
     return SyntheticPage(
-      image: painting.image.turned(quarters),
-      layers: GrayImage(width: lens.width, height: lens.height, pixels: painting.layers).turned(quarters),
+      image: painting.image.turned(quarters: quarters),
+      layers: GrayImage(width: lens.width, height: lens.height, pixels: painting.layers).turned(quarters: quarters),
       quality: quality, writer: writer, subject: subject, pen: painting.pen, turned: 90 * quarters,
       item: drawing.item, lines: lines, notes: drawing.notes.map(thing), marks: drawing.marks.map(thing),
       rules: sheet.rules.filter { $0.kind != "dots" }.compactMap(rule))
@@ -152,25 +152,5 @@ struct PageTruth {
     case 3: return Ink.Point(point.y, width - point.x)
     default: return point
     }
-  }
-}
-
-extension GrayImage {
-  /// The picture turned clockwise by quarters of a circle.
-  fileprivate func turned(_ quarters: Int) -> GrayImage {
-    guard quarters > 0 else { return self }
-    var result = GrayImage(width: height, height: width)
-    for y in 0..<height { for x in 0..<width { result[height - 1 - y, x] = self[x, y] } }
-    return result.turned(quarters - 1)
-  }
-}
-
-extension ColorImage {
-  /// The picture turned clockwise by quarters of a circle.
-  fileprivate func turned(_ quarters: Int) -> ColorImage {
-    guard quarters > 0 else { return self }
-    var result = ColorImage(width: height, height: width)
-    for y in 0..<height { for x in 0..<width { result[height - 1 - y, x] = self[x, y] } }
-    return result.turned(quarters - 1)
   }
 }

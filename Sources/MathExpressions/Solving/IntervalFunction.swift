@@ -320,31 +320,22 @@ extension ClosedInterval {
   private static let pi = 3.141592653589793
 
   /// The range of the cosine.
-  var cosine: ClosedInterval {
-    guard lower.isFinite, upper.isFinite, upper - lower < 2 * Self.pi, lower.magnitude < 1e9 else {
-      return ClosedInterval(-1, 1)
-    }
-    let (first, last) = (MathExpressions.cosine(lower), MathExpressions.cosine(upper))
-    var (low, high) = (min(first, last) - 1e-15, max(first, last) + 1e-15)
-    // Extremes lie at multiples of π: even ones are 1, odd ones -1.
-    let slip = 1e-15 * max(1, lower.magnitude, upper.magnitude)
-    var turn = ((lower - slip) / Self.pi).rounded(.up)
-    while turn * Self.pi <= upper + slip {
-      if turn.truncatingRemainder(dividingBy: 2) == 0 { high = 1 } else { low = -1 }
-      turn += 1
-    }
-    return ClosedInterval(max(-1, low), min(1, high))
-  }
+  var cosine: ClosedInterval { wave(MathExpressions.cosine, shift: 0) }
 
-  var sine: ClosedInterval {
+  /// The range of the sine.
+  var sine: ClosedInterval { wave(MathExpressions.sine, shift: 0.5) }
+
+  /// The range of a function whose extremes lie at π times the whole numbers plus `shift`: at even ones it is 1, at odd
+  /// ones -1.
+  private func wave(_ function: (Double) -> Double, shift: Double) -> ClosedInterval {
     guard lower.isFinite, upper.isFinite, upper - lower < 2 * Self.pi, lower.magnitude < 1e9 else {
       return ClosedInterval(-1, 1)
     }
-    let (first, last) = (MathExpressions.sine(lower), MathExpressions.sine(upper))
+    let (first, last) = (function(lower), function(upper))
     var (low, high) = (min(first, last) - 1e-15, max(first, last) + 1e-15)
     let slip = 1e-15 * max(1, lower.magnitude, upper.magnitude)
-    var turn = ((lower - slip) / Self.pi - 0.5).rounded(.up)
-    while (turn + 0.5) * Self.pi <= upper + slip {
+    var turn = ((lower - slip) / Self.pi - shift).rounded(.up)
+    while (turn + shift) * Self.pi <= upper + slip {
       if turn.truncatingRemainder(dividingBy: 2) == 0 { high = 1 } else { low = -1 }
       turn += 1
     }
