@@ -13,13 +13,16 @@ enum SymbolExtent {
   private static let usualShareOfMedian: Float = 0.73
   /// How large a symbol may be beside usual ones, up and down: a fraction bar, a speck. Rows of notes are beyond.
   private static let mostRatio: Float = 30
+  /// A symbol that much larger than the writer's tall letters was measured on another line: one in forty of UNIPEN's says five
+  /// to a hundred, of letters and digits alike.
+  private static let mostBesideTall: Float = 3
 
   /// The extent that a line states; nil where a number is negative or not finite. Zero is the size of a dot.
   init?(rel: Float?, size: Float?) {
     switch (rel, size) {
     case (let rel?, _):
       guard rel.isFinite, rel >= 0 else { return nil }
-      self = .besideTall(rel)
+      self = rel < Self.mostBesideTall ? .besideTall(rel) : .unknown
     case (nil, let size?):
       guard size.isFinite, size >= 0 else { return nil }
       self = .measured(size)

@@ -36,6 +36,19 @@ public struct PixelBox: Sendable, Hashable, Codable {
       x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
   }
 
+  /// The smallest box that holds all of some; without any, an empty one at the origin.
+  public static func union(of boxes: some Sequence<PixelBox>) -> PixelBox {
+    var rest = boxes.makeIterator()
+    guard var all = rest.next() else { return PixelBox(x: 0, y: 0, width: 0, height: 0) }
+    while let next = rest.next() { all = all.union(next) }
+    return all
+  }
+
+  /// Whether all of another box lies in this one.
+  public func contains(_ other: PixelBox) -> Bool {
+    other.x >= x && other.y >= y && other.maxX <= maxX && other.maxY <= maxY
+  }
+
   /// The box common to both; nil where they do not overlap.
   public func intersection(_ other: PixelBox) -> PixelBox? {
     let left = max(x, other.x)

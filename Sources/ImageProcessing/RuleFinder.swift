@@ -31,6 +31,8 @@ struct RuleFinder {
     var leastBare = 0.25
     /// How far the contrast of a further, shorter piece may be from the other lines', as a factor.
     var likeContrast: Float = 1.8
+    /// From which share of the ink's contrast a line counts as dark: then it may be drawn, unless it leaves the picture.
+    var darkShare: Float = 0.65
   }
 
   var parameters = Parameters()
@@ -40,16 +42,20 @@ struct RuleFinder {
   /// - Parameters:
   ///   - levels: an evened picture.
   ///   - paper: the level of its paper.
+  ///   - ink: the contrast of the darkest ink with the paper.
   ///   - most: the greatest contrast with the paper that a line may have.
-  func lines(in levels: GrayImage, paper: Int, most: Float = .infinity) -> [RuleLine] {
+  func lines(in levels: GrayImage, paper: Int, ink: Float = .infinity, most: Float = .infinity) -> [RuleLine] {
     guard let map = RidgeMap(levels, paper: paper, distances: parameters.distances) else { return [] }
     var paths = RulePaths(map, parameters: parameters.paths)
-    let candidates = paths.all().map { (path: $0, line: RuleLine($0, map, levels, paper: paper)) }
-      .filter { $0.line.contrast < most }
+    let candidates = paths.all().map {
+      (path: $0, line: RuleLine(measuring: $0, map, levels, paper: paper, inkLike: parameters.darkShare * ink))
+    }
+    .filter { $0.line.contrast < most }
     let middle = levels.width / 2
     let long = candidates.filter {
       Double($0.line.columns.count) >= parameters.spanShare * Double(levels.width)
         && $0.line.cover >= parameters.coverShare
+        && ($0.line.contrast < parameters.darkShare * ink || leaves($0.line, width: levels.width))
     }
     .sorted { $0.line.rows[middle] < $1.line.rows[middle] }
     var found = ruled(long.map(\.line), at: middle)
@@ -94,7 +100,7 @@ struct RuleFinder {
     return others.compactMap { item in
       guard item.line.contrast > most else { return nil }
       let again = RuleLine(item.path, map, levels, paper: paper, most: most)
-      guard again.cover >= parameters.leastBare else { return nil }
+      guard again.bare >= parameters.leastBare, again.contrast <= most else { return nil }
       let all = (found + [again]).sorted { $0.rows[middle] < $1.rows[middle] }
       return evenlySpaced(all, at: middle).contains { $0.rows[middle] == again.rows[middle] } ? again : nil
     }
@@ -114,12 +120,17 @@ struct RuleFinder {
       Double($0.columns.count) >= parameters.pairSpan * Double(width) && $0.cover >= parameters.singleCover
     }
     // The sides of a frame end before the picture does.
-    let edge = max(near, Int(clamped: parameters.edgeShare * Double(width)))
-    let leaves = wide.allSatisfy { $0.columns.lowerBound <= edge || $0.columns.upperBound >= width - 1 - edge }
-    guard wide.count == 2, leaves, abs(wide[0].columns.lowerBound - wide[1].columns.lowerBound) <= near,
+    guard wide.count == 2, wide.allSatisfy({ leaves($0, width: width) }),
+      abs(wide[0].columns.lowerBound - wide[1].columns.lowerBound) <= near,
       abs(wide[0].columns.upperBound - wide[1].columns.upperBound) <= near
     else { return [] }
     return wide
+  }
+
+  /// Whether a line goes on beyond the picture at one end at least: a drawn one ends before.
+  private func leaves(_ line: RuleLine, width: Int) -> Bool {
+    let edge = max(2 * RidgeMap.stripWidth(width: width), Int(clamped: parameters.edgeShare * Double(width)))
+    return line.columns.lowerBound <= edge || line.columns.upperBound >= width - 1 - edge
   }
 
   /// The lines whose distance to a neighbour is the usual one, or two or three times that where lines were missed.

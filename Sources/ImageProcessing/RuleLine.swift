@@ -10,21 +10,48 @@ struct RuleLine: Sendable {
   let thicknesses: [Float]
   /// The usual one of ``thicknesses``.
   let thickness: Double
-  /// The share of its columns where it is seen.
+  /// The share of its columns where it or something on it is seen.
   let cover: Double
+  /// The share where the line itself is seen.
+  let bare: Double
   /// How much its contrast varies: half the distance between the quartiles, as a share of the median.
   let unevenness: Double
 
   /// Its median contrast.
   let contrast: Float
 
+  /// A line that is that many times darker than where it is faintest may lie under something, such as a frame's side ...
+  private static let coveredOverBare: Float = 2.5
+  /// ... and is itself no darker than this many times the faintest; the share of the line that counts as such.
+  private static let mostOverFaintest: Float = 1.6
+  private static let faintestShare = 0.06
+  /// The greatest share of places neither as faint nor as dark: a line that fades has many.
+  private static let mostBetween = 0.08
+  private static let darkShare: Float = 0.6
+
+  /// Measures the line along a path, without what lies on it: that is as dark as ink, and begins and ends at once.
+  ///
+  /// - Parameter inkLike: the least contrast that ink may have.
+  init(measuring path: RulePaths.Path, _ map: RidgeMap, _ levels: GrayImage, paper: Int, inkLike: Float) {
+    self.init(path, map, levels, paper: paper)
+    guard contrast >= inkLike else { return }
+    let depths = path.rows.indices.filter { path.hits[$0] > 0.5 }
+      .map { map.depth[(path.first + $0) * map.height + path.rows[$0]] }.sorted()
+    let faintest = depths.isEmpty ? 0 : depths[Int(clamped: Self.faintestShare * Double(depths.count))]
+    let bounds = (Self.mostOverFaintest * faintest, Self.darkShare * contrast)
+    let between = depths.count { $0 > bounds.0 && $0 < bounds.1 }
+    guard faintest > 0, contrast > Self.coveredOverBare * faintest,
+      Double(between) <= Self.mostBetween * Double(depths.count)
+    else { return }
+    self.init(path, map, levels, paper: paper, most: bounds.0)
+  }
+
   /// Measures the line along a path.
   ///
   /// - Parameter most: places darker than this are something else, such as a fraction bar that lies on the line.
   init(_ path: RulePaths.Path, _ map: RidgeMap, _ levels: GrayImage, paper: Int, most: Float = .infinity) {
-    let seen = path.rows.indices.filter { index in
-      path.hits[index] > 0.5 && map.depth[(path.first + index) * map.height + path.rows[index]] <= most
-    }
+    let hits = path.rows.indices.filter { path.hits[$0] > 0.5 }
+    let seen = hits.filter { map.depth[(path.first + $0) * map.height + path.rows[$0]] <= most }
     let usable = seen.count >= 4 ? seen : Array(path.rows.indices)
     // The centre of what is dark around the path, to fractions of a row.
     let points = usable.map { offset -> (strip: Int, row: Float, depth: Float) in
@@ -49,7 +76,8 @@ struct RuleLine: Sendable {
     let depths = points.map(\.depth).sorted()
     contrast = depths[depths.count / 2]
     unevenness = Double(depths[depths.count * 3 / 4] - depths[depths.count / 4]) / 2 / Double(max(1, contrast))
-    cover = Double(seen.count) / Double(max(1, path.rows.count))
+    cover = Double(hits.count) / Double(max(1, path.rows.count))
+    bare = Double(seen.count) / Double(max(1, path.rows.count))
     let measured = Self.measured(levels, paper, rows, contrast, most)
     (contrasts, thicknesses) = measured
     let sorted = thicknesses[columns].sorted()

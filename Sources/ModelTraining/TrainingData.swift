@@ -126,6 +126,19 @@ package struct TrainingData {
     ink.removeAll { $0.isIsolated && part.contains($0.writer) }
   }
 
+  /// Keeps at most `most` isolated symbols of each label, spread evenly over all of them and so over the hands: running text
+  /// that was cut into letters holds one letter as often as ten others.
+  package mutating func thinIsolated(most: Int) {
+    let counts = ink.lazy.filter(\.isIsolated).reduce(into: [String: Int]()) { $0[$1.label, default: 0] += 1 }
+    var seen: [String: Int] = [:]
+    ink.removeAll { sample in
+      guard sample.isIsolated, let count = counts[sample.label], count > most else { return false }
+      let place = seen[sample.label, default: 0]
+      seen[sample.label] = place + 1
+      return (place + 1) * most / count == place * most / count
+    }
+  }
+
   /// How many symbols of each class there are that were not written one by one on demand.
   package func naturalCounts(_ classNames: [String]) -> [Int] {
     var counts: [String: Int] = [:]

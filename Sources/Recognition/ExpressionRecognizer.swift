@@ -190,11 +190,12 @@ public struct ExpressionRecognizer: Sendable {
     let marked = Set(marks.flatMap(\.components))
     // A frame may touch what it encloses.
     var caught: [Component] = []
+    let contents = OutlineContents(
+      depth: Int(clamped: 1.6 * scale.strokeWidth) + 1, closing: Int(clamped: 0.35 * scale.usualSize),
+      reach: Int(clamped: 0.4 * scale.usualSize))
     for frame in marks where frame.kind == .frame {
-      for index in frame.components {
-        caught += try page.components[index].pieces(deeperThan: Int(clamped: 1.6 * scale.strokeWidth) + 1)
-          .filter { Double($0.area) > scale.strokeWidth * scale.strokeWidth }
-      }
+      caught += try contents.pieces(of: frame.components.map { page.components[$0] })
+        .filter { Double($0.area) > scale.strokeWidth * scale.strokeWidth }
     }
     let page = caught.isEmpty ? page : page.adding(caught)
     let writing = page.components.indices.filter { !marked.contains($0) }

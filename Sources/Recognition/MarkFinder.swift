@@ -22,18 +22,11 @@ public struct WrittenMark: Sendable, Hashable {
   public let components: [Int]
 }
 
-/// Finds boxes, ellipses, underlines and specks by their shape and by what stands around them: a frame has ink on all
-/// four sides of what it encloses, which no root has; an underline has writing above it and none right below or beside
-/// it, which no fraction bar and no minus has.
+/// Finds frames, underlines and specks by their shape and by what stands around them: an underline has writing above it and
+/// none right below or beside it, which no fraction bar and no minus has.
 struct MarkFinder {
   /// Limits in units of the usual symbol's size.
   struct Parameters: Sendable, Hashable {
-    /// The least longer side of a stroke of a frame.
-    var frameStroke = 1.2
-    /// The fewest pieces in a frame that may stand at the left end of a line, where a number in a circle may stand.
-    var fewestInside = 3
-    /// The width from which a frame at the left end is no circle around a number.
-    var circleWidth = 2.6
     /// The least width of an underline, and the greatest height.
     var underlineWidth = 1.5
     var underlineHeight = 0.5
@@ -82,7 +75,7 @@ struct MarkFinder {
   func marks() -> [WrittenMark] {
     var rest = Array(components.indices)
     var found: [WrittenMark] = []
-    for frame in frames(rest) {
+    for frame in FrameFinder(components: components, usualSize: usualSize).frames() {
       found.append(mark(.frame, frame))
       rest.removeAll(where: frame.contains)
     }
@@ -93,80 +86,11 @@ struct MarkFinder {
   }
 
   private func mark(_ kind: WrittenMark.Kind, _ members: [Int]) -> WrittenMark {
-    WrittenMark(kind: kind, box: page.pictureBox(box(members)), components: members)
-  }
-
-  private func box(_ members: [Int]) -> PixelBox {
-    members.dropFirst().reduce(components[members[0]].box) { $0.union(components[$1].box) }
-  }
-
-  /// The pieces of each frame: one outline, or several long strokes that together surround something.
-  private func frames(_ all: [Int]) -> [[Int]] {
-    let long = all.filter { Double(longerSide($0)) >= parameters.frameStroke * usualSize }
-    var found: [[Int]] = []
-    for index in long where !found.joined().contains(index) {
-      if isFrame([index], all) { found.append([index]) }
-    }
-    let strokes = long.filter { index in
-      let box = components[index].box
-      return !found.joined().contains(index) && (box.width > 5 * box.height || box.height > 4 * box.width)
-    }
-    // Four strokes drawn one by one.
-    if (2...8).contains(strokes.count), isFrame(strokes, all) { found.append(strokes) }
-    return found
+    let box = PixelBox.union(of: members.map { components[$0].box })
+    return WrittenMark(kind: kind, box: page.pictureBox(box), components: members)
   }
 
   private func longerSide(_ index: Int) -> Int { max(components[index].box.width, components[index].box.height) }
-
-  private func isFrame(_ strokes: [Int], _ all: [Int]) -> Bool {
-    let outer = box(strokes)
-    let inside = all.filter { index in
-      let inner = components[index].box
-      return !strokes.contains(index) && inner.x > outer.x && inner.maxX < outer.maxX && inner.y > outer.y
-        && inner.maxY < outer.maxY
-    }
-    guard let first = inside.first else { return false }
-    let inner = inside.dropFirst().reduce(components[first].box) { $0.union(components[$1].box) }
-    guard surrounds(strokes, inner) else { return false }
-    // A circle around a number is left to be found as such.
-    let isAtLeft = !all.contains { other in
-      let box = components[other].box
-      return !strokes.contains(other) && !inside.contains(other) && box.maxX <= outer.x + outer.width / 4
-        && box.midY > Double(outer.y) && box.midY < Double(outer.maxY)
-    }
-    let hasMore = all.contains { other in
-      let box = components[other].box
-      return !strokes.contains(other) && box.x >= outer.maxX && box.midY > Double(outer.y)
-        && box.midY < Double(outer.maxY)
-    }
-    return !(isAtLeft && hasMore) || inside.count >= parameters.fewestInside
-      || Double(outer.width) >= parameters.circleWidth * usualSize
-  }
-
-  /// Whether strokes have ink to the left and right of, above and below a box, and not only at its corners.
-  private func surrounds(_ strokes: [Int], _ inner: PixelBox) -> Bool {
-    func share(_ range: Range<Int>, _ isHit: (Int) -> Bool) -> Double {
-      Double(range.count(where: isHit)) / Double(max(1, range.count))
-    }
-    func hasInk(_ columns: ClosedRange<Int>, _ rows: ClosedRange<Int>) -> Bool {
-      strokes.contains { index in
-        let (box, mask) = (components[index].box, components[index].mask)
-        let left = max(0, columns.lowerBound - box.x)
-        let right = min(box.width - 1, columns.upperBound - box.x)
-        let top = max(0, rows.lowerBound - box.y)
-        let bottom = min(box.height - 1, rows.upperBound - box.y)
-        guard left <= right, top <= bottom else { return false }
-        return (top...bottom).contains { row in (left...right).contains { mask[$0, row] } }
-      }
-    }
-    let all = box(strokes)
-    let across = inner.x..<inner.maxX
-    let down = inner.y..<inner.maxY
-    return share(across) { hasInk($0...$0, all.y...inner.y) } > 0.6
-      && share(across) { hasInk($0...$0, inner.maxY - 1...all.maxY) } > 0.6
-      && share(down) { hasInk(all.x...inner.x, $0...$0) } > 0.6
-      && share(down) { hasInk(inner.maxX - 1...all.maxX, $0...$0) } > 0.6
-  }
 
   /// Long strokes under writing with none right below them.
   private func underlines(_ all: [Int]) -> [Int] {
@@ -204,7 +128,7 @@ struct MarkFinder {
       return overlaps(box) && Double(box.maxY) <= row(box) + dip && box.midY < row(box)
         && row(box) - Double(box.maxY) < parameters.reachAbove * usualSize
     }
-    guard above.count >= 2 else { return false }
+    guard !above.isEmpty else { return false }
     let below = others.filter { index in
       let box = components[index].box
       return overlaps(box) && box.midY > row(box) && !above.contains(index)
@@ -294,47 +218,6 @@ extension Component {
       let rows = (0..<box.height).filter { mask[column, $0] }
       if !rows.isEmpty { last = Double(box.y) + Double(rows.reduce(0, +)) / Double(rows.count) }
       return last
-    }
-  }
-
-  /// What hangs on the inside of a closed outline: its ink more than `depth` steps from the outside, in pieces. Empty where
-  /// the outline is open, since then inside and outside are one.
-  func pieces(deeperThan depth: Int) throws(ImageError) -> [Component] {
-    let (across, down) = (box.width + 2, box.height + 2)
-    var distance = [Int32](repeating: -1, count: across * down)
-    func isInk(_ place: Int) -> Bool {
-      let (x, y) = (place % across - 1, place / across - 1)
-      return x >= 0 && y >= 0 && x < box.width && y < box.height && mask[x, y]
-    }
-    // The ground outside first, then inwards through ink only.
-    var front = [0]
-    distance[0] = 0
-    var place = 0
-    while place < front.count {
-      let here = front[place]
-      place += 1
-      for step in [-1, 1, -across, across] where distance.indices.contains(here + step) {
-        let next = here + step
-        guard distance[next] < 0 else { continue }
-        if !isInk(next) {
-          guard distance[here] == 0 else { continue }
-          distance[next] = 0
-        } else {
-          guard Int(distance[here]) < depth else { continue }
-          distance[next] = distance[here] + 1
-        }
-        front.append(next)
-      }
-    }
-    let outside = distance.count { $0 == 0 } - (across * down - box.width * box.height)
-    // A closed outline keeps most of its box from the outside.
-    guard Double(outside) < 0.5 * Double(box.area) else { return [] }
-    var rest = BinaryImage(width: box.width, height: box.height)
-    for y in 0..<box.height {
-      for x in 0..<box.width where mask[x, y] && distance[(y + 1) * across + x + 1] < 0 { rest[x, y] = true }
-    }
-    return try Components.find(in: rest).compactMap {
-      Component(mask: $0.mask, x: box.x + $0.box.x, y: box.y + $0.box.y)
     }
   }
 }

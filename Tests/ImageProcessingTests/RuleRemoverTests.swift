@@ -70,6 +70,20 @@ import Testing
     #expect(removed(levels).levels == levels)
   }
 
+  /// A box whose sides lie along printed lines, and sides as evenly spaced as lines, are ink.
+  @Test(arguments: [true, false]) func theSidesOfABoxStay(isRuled: Bool) throws {
+    var box = Self.sum()
+    for (x, y, toX, toY) in [(60.0, 105, 840, 105), (60, 315, 840, 315), (60, 105, 60, 315), (840, 105, 840, 315)] {
+      box.line(x, y, toX, toY, pen: 6)
+    }
+    if !isRuled { box.line(150, 210, 700, 210, pen: 6) }
+    let writing = box.picture(ink: 60, noise: 3)
+    let printed = isRuled ? Self.ruled(Sketch(900, 420)).picture(ink: 190, noise: 3) : writing
+    let both = GrayImage(width: 900, height: 420, pixels: zip(writing.pixels, printed.pixels).map { min($0, $1) })
+    let page = try Binarizer().page(of: both)
+    #expect(BinarizerTests.score(page, box) > 0.9, "\(BinarizerTests.score(page, box))")
+  }
+
   /// A single line from edge to edge is printed; on a line as dark as the writing and thicker than half of it, only what
   /// crosses it stays.
   @Test(arguments: [60.0, 120, 160]) func oneLineFromEdgeToEdgeGoes(_ ink: Double) throws {

@@ -43,6 +43,40 @@ import Testing
     #expect(marks(row + [frame(80, 80, 280, 100, sides: [true, false, true, true])]).isEmpty)
   }
 
+  /// An ellipse, closed or with a gap in its upper right, as one piece.
+  private func ellipse(_ x: Int, _ y: Int, _ width: Int, _ height: Int, gap: Double = 0) throws -> Component {
+    var mask = BinaryImage(width: width, height: height)
+    for row in 0..<height {
+      for column in 0..<width {
+        let (across, down) = (Double(column) + 0.5 - Double(width) / 2, Double(row) + 0.5 - Double(height) / 2)
+        func radius(_ inset: Double) -> Double {
+          let (a, b) = (Double(width) / 2 - inset, Double(height) / 2 - inset)
+          return (across * across / (a * a) + down * down / (b * b)).squareRoot()
+        }
+        let isGap = down < 0 && across > 0 && across < gap
+        mask[column, row] = radius(0) <= 1 && radius(5) > 1 && !isGap
+      }
+    }
+    return try #require(Component(mask: mask, x: x, y: y))
+  }
+
+  /// The corners of what stands in an ellipse are near it, and its ends need not meet.
+  @Test func anEllipseIsAFrame() throws {
+    #expect(marks(row + [try ellipse(60, 60, 320, 140)]) == ["frame [4]"])
+    #expect(marks(row + [try ellipse(60, 60, 320, 140, gap: 20)]) == ["frame [4]"])
+    // A theta has a bar inside, a fraction under a root a bar below.
+    #expect(marks([try ellipse(100, 100, 60, 90), piece(115, 142, 30, 6)] + row).isEmpty)
+  }
+
+  @Test func aBoxDrawnSideBySideIsAFrame() {
+    let sides = [piece(80, 80, 280, 5), piece(82, 190, 275, 5), piece(78, 84, 5, 104), piece(358, 90, 5, 96)]
+    #expect(marks(row + sides) == ["frame [4, 5, 6, 7]"])
+    #expect(marks(row + sides.dropLast()).isEmpty)
+    // A root over a fraction's bar covers three sides.
+    let root = frame(80, 80, 280, 100, sides: [true, false, true, false])
+    #expect(!marks(row + [root, piece(80, 190, 280, 5), piece(200, 210, 30, 50)]).contains { $0.hasPrefix("frame") })
+  }
+
   @Test func aNumberInACircleIsLeftToItsFinder() {
     let line = LineSplitterTests.row(4, x: 300, y: 100)
     #expect(marks([piece(115, 110, 25, 40)] + line + [frame(95, 90, 75, 80)]).isEmpty)
@@ -70,15 +104,27 @@ import Testing
     #expect(specks(piece(84, 152, 8, 8)).isEmpty)
   }
 
+  /// The ends of the ellipse's stroke need not meet.
+  @Test func whatTouchesAnOpenEllipseIsKept() throws {
+    let open = try ellipse(0, 0, 300, 120, gap: 16)
+    var mask = open.mask
+    for x in 20..<60 { for y in 57..<63 { mask[x, y] = true } }
+    let both = try #require(Component(mask: mask, x: 0, y: 0))
+    let contents = OutlineContents(depth: 9, closing: 12, reach: 20)
+    let pieces = try contents.pieces(of: [both])
+    #expect(pieces.count == 1 && pieces[0].box.maxX == 60 && pieces[0].box.width > 40)
+    #expect(try contents.pieces(of: [open]).isEmpty)
+  }
+
   /// A symbol that touches its frame is given back without it.
   @Test func whatTouchesAFrameIsKept() throws {
     let outline = frame(0, 0, 200, 100)
     var mask = outline.mask
     for y in 4..<60 { for x in 90..<96 { mask[x, y] = true } }
     let both = try #require(Component(mask: mask, x: 10, y: 20))
-    let pieces = try both.pieces(deeperThan: 8)
-    #expect(pieces.map(\.box) == [PixelBox(x: 100, y: 28, width: 6, height: 52)])
-    #expect(try outline.pieces(deeperThan: 8).isEmpty)
-    #expect(try frame(0, 0, 200, 100, sides: [true, false, true, true]).pieces(deeperThan: 8).isEmpty)
+    let contents = OutlineContents(depth: 8, closing: 8, reach: 20)
+    #expect(try contents.pieces(of: [both]).map(\.box) == [PixelBox(x: 100, y: 28, width: 6, height: 52)])
+    #expect(try contents.pieces(of: [outline]).isEmpty)
+    #expect(try contents.pieces(of: [frame(0, 0, 200, 100, sides: [true, false, true, true])]).isEmpty)
   }
 }

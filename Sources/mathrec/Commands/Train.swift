@@ -41,6 +41,9 @@ struct Train: ParsableCommand {
   @Option(help: "Leave out a part of the writers of isolated symbols: `evaluate --symbols --writers` judges by these.")
   var isolatedWithout: WriterFold?
 
+  @Option(help: "The most isolated symbols of a class that are taken, spread over the hands; all by default.")
+  var isolatedMost: Int?
+
   @Option(help: "Images a step.")
   var batch = 32
 
@@ -110,6 +113,7 @@ struct Train: ParsableCommand {
     try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
     try CountLimits.check("--threads", threads, most: CountLimits.threads)
     try CountLimits.check("--least", least, most: CountLimits.items)
+    guard (isolatedMost ?? 1) > 0 else { throw ValidationError("--isolated-most must be positive") }
     guard learningRate.isFinite, rejects <= 100 else {
       throw ValidationError("--lr is a finite number, --rejects at most 100 for each symbol")
     }
@@ -184,6 +188,7 @@ struct Train: ParsableCommand {
     if let text = everything.leftOutText { say(text) }
     if let without { everything.leaveOut(without) }
     if let isolatedWithout { everything.leaveOutIsolated(isolatedWithout) }
+    if let isolatedMost { everything.thinIsolated(most: isolatedMost) }
     var (training, judged) = (everything, TrainingData())
     if validation.isEmpty {
       (training, judged) = everything.split(share: holdout, seed: seed)
@@ -244,7 +249,7 @@ struct Train: ParsableCommand {
     content.add(text: try NetworkDescription.text(network))
     return
       "\(self.data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) "
-      + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(isolatedWithout?.text ?? "") \(photographed) "
+      + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(isolatedWithout?.text ?? "") \(isolatedMost ?? 0) \(photographed) "
       + "\(priorShare) \(arithmeticBonus) \(content.text)"
   }
 
@@ -259,6 +264,7 @@ struct Train: ParsableCommand {
     ]
     facts[WriterFold.fact] = without?.text
     facts["isolated_without"] = isolatedWithout?.text
+    facts["isolated_most"] = isolatedMost.map(String.init)
     return facts
   }
 
