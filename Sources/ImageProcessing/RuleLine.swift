@@ -35,8 +35,7 @@ struct RuleLine: Sendable {
   init(measuring path: RulePaths.Path, _ map: RidgeMap, _ levels: GrayImage, paper: Int, inkLike: Float) {
     self.init(path, map, levels, paper: paper)
     guard contrast >= inkLike else { return }
-    let depths = path.rows.indices.filter { path.hits[$0] > 0.5 }
-      .map { map.depth[(path.first + $0) * map.height + path.rows[$0]] }.sorted()
+    let depths = path.rows.indices.filter { path.hits[$0] > 0.5 }.map { Self.darkest(path, map, $0).depth }.sorted()
     let faintest = depths.isEmpty ? 0 : depths[Int(clamped: Self.faintestShare * Double(depths.count))]
     let bounds = (Self.mostOverFaintest * faintest, Self.darkShare * contrast)
     let between = depths.count { $0 > bounds.0 && $0 < bounds.1 }
@@ -51,15 +50,13 @@ struct RuleLine: Sendable {
   /// - Parameter most: places darker than this are something else, such as a fraction bar that lies on the line.
   init(_ path: RulePaths.Path, _ map: RidgeMap, _ levels: GrayImage, paper: Int, most: Float = .infinity) {
     let hits = path.rows.indices.filter { path.hits[$0] > 0.5 }
-    let seen = hits.filter { map.depth[(path.first + $0) * map.height + path.rows[$0]] <= most }
+    let seen = hits.filter { Self.darkest(path, map, $0).depth <= most }
     let usable = seen.count >= 4 ? seen : Array(path.rows.indices)
     // The centre of what is dark around the path, to fractions of a row.
     let points = usable.map { offset -> (strip: Int, row: Float, depth: Float) in
       let strip = path.first + offset
       func depth(_ row: Int) -> Float { map.depth[strip * map.height + row] }
-      // A path may run along the edge of a broad line.
-      let reach = max(0, path.rows[offset] - 3)...min(map.height - 1, path.rows[offset] + 3)
-      let row = reach.max { (depth($0), -abs($0 - path.rows[offset])) < (depth($1), -abs($1 - path.rows[offset])) } ?? 0
+      let row = Self.darkest(path, map, offset).row
       var (sum, weight): (Float, Float) = (0, 0)
       for near in max(0, row - 2)...min(map.height - 1, row + 2) {
         sum += max(0, depth(near)) * Float(near)
@@ -82,6 +79,14 @@ struct RuleLine: Sendable {
     (contrasts, thicknesses) = measured
     let sorted = thicknesses[columns].sorted()
     thickness = Double(sorted[sorted.count / 2])
+  }
+
+  /// The darkest row near a path in one of its strips: it may run along the edge of a broad line.
+  private static func darkest(_ path: RulePaths.Path, _ map: RidgeMap, _ offset: Int) -> (row: Int, depth: Float) {
+    let (start, middle) = ((path.first + offset) * map.height, path.rows[offset])
+    func order(_ row: Int) -> (Float, Int) { (map.depth[start + row], -abs(row - middle)) }
+    let row = (max(0, middle - 3)...min(map.height - 1, middle + 3)).max { order($0) < order($1) } ?? middle
+    return (row, map.depth[start + row])
   }
 
   /// The row in each strip: a straight line fitted to the points near it, so that what is written over the line does not
