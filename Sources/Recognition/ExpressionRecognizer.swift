@@ -322,7 +322,8 @@ public struct ExpressionRecognizer: Sendable {
         readings.append(
           Reading(
             tree: layout.tree, symbols: symbols, chosen: chosen,
-            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore) + bonus(readability),
+            score: segmentation.score + parameters.layoutWeight * (layout.score - inkScore)
+              + (layout.tree.hasJoinedNoughts ? 0 : bonus(readability)),
             layout: layout.score - inkScore, readability: readability))
       }
     }
@@ -379,5 +380,14 @@ public struct ExpressionRecognizer: Sendable {
       share: -log(readings.reduce(0) { $0 + exp($1.score - best.score) }), layout: best.layout / count,
       length: log(count), parses: best.readability > .malformed ? 1 : 0, computes: best.readability == .computed ? 1 : 0
     )
+  }
+}
+
+extension SymbolLayoutTree {
+  /// Whether an infinity follows a digit in some row: two noughts that touch, since nobody writes such a product.
+  var hasJoinedNoughts: Bool {
+    zip(nodes, nodes.dropFirst()).contains { first, second in
+      second.label == "\\infty" && SymbolVocabulary.symbol(first.label)?.role == .digit && first.scripts.isEmpty
+    } || nodes.contains { $0.scripts.values.contains(where: \.hasJoinedNoughts) }
   }
 }

@@ -53,6 +53,8 @@ struct MarkFinder {
     var speckFill = 0.5
     var gapAtLeft = 0.32
     var gapAtRight = 0.2
+    /// How far up the next symbol a decimal point that begins a line may stand, as a share of the symbol's height.
+    var pointHeight = 0.4
     /// The longest dash that is no minus, and the least gap behind it.
     var dashLength = 1.0
     var gapAfterDash = 1.3
@@ -193,9 +195,13 @@ struct MarkFinder {
     }
     let first = line.min { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
     if let first, isDot(first) || isDash(first) {
-      let next = line.filter { $0 != first }.map { components[$0].box.x }.min() ?? 0
-      let least = isDash(first) ? parameters.gapAfterDash : parameters.gapAtLeft
-      if Double(next - components[first].box.maxX) >= least * usualSize { return first }
+      let next = line.filter { $0 != first }.map { components[$0].box }.min { ($0.x, $0.y) < ($1.x, $1.y) }
+      let (own, least) = (components[first].box, isDash(first) ? parameters.gapAfterDash : parameters.gapAtLeft)
+      if let next {
+        let isHigh = Double(next.maxY) - own.midY > parameters.pointHeight * Double(next.height)
+        let isBefore = own.maxX <= next.x && own.midY > Double(next.y)
+        if Double(next.x - own.maxX) >= least * usualSize || (!isDash(first) && isBefore && isHigh) { return first }
+      }
     }
     let last = line.max { (components[$0].box.maxX, $0) < (components[$1].box.maxX, $1) }
     if let last, isDot(last) {

@@ -100,8 +100,9 @@ import Testing
     // A dash far to the left is a mark, a minus is not.
     #expect(specks(piece(0, 130, 20, 3)) == [4])
     #expect(specks(piece(50, 130, 30, 3)).isEmpty)
-    // A decimal point at the beginning stands close to its digit.
+    // A decimal point at the beginning stands close to its digit, at its foot.
     #expect(specks(piece(84, 152, 8, 8)).isEmpty)
+    #expect(specks(piece(84, 120, 8, 8)) == [4])
   }
 
   /// The ends of the ellipse's stroke need not meet.
