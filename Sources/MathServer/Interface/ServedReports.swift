@@ -16,7 +16,7 @@ struct ServedComputation: Encodable {
     report.steps = nil
     self.report = report
     mathml = Typesetting.mathML(computation.tree)
-    exactMathML = ExactMathML.texts(report.value)
+    exactMathML = ExactMathML.cases(report.value)
     error = computation.error.map(\.description)
   }
 
@@ -42,13 +42,13 @@ struct ServedFailure: Encodable {
 /// A step of a working, with its line in MathML.
 struct ServedStep: Encodable {
   private let step: WorkingStep
-  private let mathml: String?
+  private let mathml: [[String]]?
   private let substeps: [ServedStep]
 
   init(_ step: WorkingStep) {
     substeps = step.substeps.map(ServedStep.init)
     self.step = step
-    mathml = Typesetting.mathML(plain: step.plain)
+    mathml = ExactMathML.cases(step.plain)
   }
 
   private enum CodingKeys: String, CodingKey { case rule, sentence, text, plain, substeps, mathml }
@@ -64,12 +64,17 @@ struct ServedStep: Encodable {
   }
 }
 
-/// The exact value of a line in MathML.
+/// Values and steps of the engine in MathML.
 enum ExactMathML {
-  /// The cases of the value, of which a number has one, each with its parts, of which the solution of a system has one for
+  /// The cases of an exact value; nil where there is none.
+  static func cases(_ value: ComputationReport.Value) -> [[String]]? {
+    value.kind == "truth" ? nil : value.exact.flatMap(cases)
+  }
+
+  /// The cases of a text, of which a number has one, each with its parts, of which the solution of a system has one for
   /// each unknown; nil where a part is no expression.
-  static func texts(_ value: ComputationReport.Value) -> [[String]]? {
-    guard let exact = value.exact, value.kind != "truth", !hasWords(exact) else { return nil }
+  static func cases(_ exact: String) -> [[String]]? {
+    guard !hasWords(exact) else { return nil }
     var cases: [[String]] = []
     for text in exact.split(separator: " or ") {
       let parts = text.split(separator: ", ").map { Typesetting.mathML(plain: String($0)) }
@@ -116,7 +121,7 @@ struct ServedLine: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case item, plain, latex, answer, value, confidence, symbols, alternatives, warnings, unsure
-    case mathml, exactMathML, steps
+    case mathml, exactMathML, alternativesMathML, steps
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -134,10 +139,11 @@ struct ServedLine: Encodable {
           alternatives: symbol.alternatives.map { Alternative(label: $0.label, probability: $0.probability) })
       }, forKey: .symbols)
     try container.encode(line.alternatives, forKey: .alternatives)
+    try container.encode(line.alternatives.map { Typesetting.mathML(plain: $0) ?? "" }, forKey: .alternativesMathML)
     try container.encode(line.warnings, forKey: .warnings)
     try container.encode(line.isUnsure, forKey: .unsure)
     try container.encode(Typesetting.mathML(computation.tree), forKey: .mathml)
-    try container.encodeIfPresent(ExactMathML.texts(line.value), forKey: .exactMathML)
+    try container.encodeIfPresent(ExactMathML.cases(line.value), forKey: .exactMathML)
     guard !computation.steps.isEmpty else { return }
     try container.encode(computation.steps.map(ServedStep.init), forKey: .steps)
   }

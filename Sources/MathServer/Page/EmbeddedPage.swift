@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"aef009a58762ee2b\""
+  static let tag = "\"a2f152271f603922\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -57,7 +57,7 @@ import * as api from "./api.js";
 import { History } from "./history.js";
 import { Photograph } from "./photograph.js";
 import {
-  boxElement, confidencePill, element, glyph, isFault, mathElement, spokenAnswer, stepsElement, symbolChips, valueElement,
+  boxElement, confidencePill, element, glyph, isFault, isSystem, mathElement, spokenAnswer, stepsElement, symbolChips, valueElement,
   verdictElements,
 } from "./results.js";
 import { Sheet, bounds, line as drawLine } from "./sheet.js";
@@ -207,6 +207,7 @@ async function arranged(line) {
 /** The check of lines that are no longer as they were read. */
 async function checked(lines, before) {
   if (lines.length < 2) return null;
+  if (isSystem(lines)) return null;
   if (!lines.some(line => line.corrected)) return before ?? null;
   return api.check(lines.map(line => line.plain), decimalComma() ? { decimalComma: true } : {});
 }
@@ -219,7 +220,12 @@ function show() {
   const answer = current();
   const list = $("lines");
   const focus = remembered(list);
-  list.replaceChildren(...answer.lines.map((line, index) => lineElement(line, index, answer)));
+  const system = isSystem(answer.lines);
+  list.replaceChildren(...answer.lines.map((line, index) => lineElement(line, index, answer, system)));
+  if (system) {
+    list.append(element("article", { class: "line system", "aria-label": text("systemLabel") },
+      element("p", { class: "remark" }, text("systemLabel")), valueElement(answer.lines[0])));
+  }
   restore(list, focus);
   message(answer);
   $("timing").textContent = answer.milliseconds ? text("timing", { milliseconds: format(answer.milliseconds) }) : "";
@@ -268,26 +274,24 @@ function message({ problem, lines, check }) {
   } else place.textContent = lines.length ? "" : text(`empty-${way}`);
 }
 
-function lineElement(line, index, answer) {
+function lineElement(line, index, answer, system) {
   const verdict = answer.check?.lines?.length === answer.lines.length ? answer.check.lines[index] : null;
   const [pill, remark] = verdict && answer.lines.length > 1 ? verdictElements(verdict) : [null, null];
-  const change = next => {
-    answer.lines[index] = { ...next, symbols: next.symbols ?? line.symbols, alternatives: line.alternatives };
-  };
   return element("article", { class: `line${verdict && isFault(verdict.verdict) ? " wrong" : ""}`, "aria-label": text("lineLabel", { line: index + 1 }) },
     element("div", { class: "top" },
       element("div", { class: "expression", tabindex: "-1" }, line.item ? element("span", { class: "name" }, `${line.item.text} `) : null,
         line.mathml ? mathElement(line.mathml) : line.input ?? line.plain),
       pill,
       line.confidence === undefined ? null : line.corrected ? element("span", { class: "pill sure" }, `✓ ${text("settled")}`) : confidencePill(line.confidence)),
-    line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
+    system ? null : line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
     line.unsure ? element("button", { type: "button", class: "primary", onclick: () => retype(index, line.plain) }, text("answerAnyway")) : null,
     remark,
     ...(line.warnings ?? []).map(warning => element("p", { class: "remark" }, warning)),
     line.symbols?.length ? symbolChips(line.symbols, place => correct(line, place)) : null,
     line.alternatives?.length
       ? element("div", { class: "chips", role: "group", "aria-label": text("otherReadings") }, element("span", { class: "name" }, text("otherReadings")),
-        ...line.alternatives.map(other => element("button", { type: "button", class: "reading", onclick: () => retype(index, other) }, other)))
+        ...line.alternatives.map((other, place) => element("button", { type: "button", class: "reading", "aria-label": other, onclick: () => retype(index, other) },
+          line.alternativesMathML?.[place] ? mathElement(line.alternativesMathML[place]) : other)))
       : null,
     line.steps?.length ? stepsElement(line.steps) : null,
     actions(line, index));
@@ -522,9 +526,9 @@ function answerTyped() {
     askers.type.ask(async () => {
       const { check: _, ...wanted } = options();
       const [{ results }, verdicts] = await Promise.all([
-        api.compute(lines, wanted), lines.length > 1 ? api.check(lines, decimalComma() ? { decimalComma: true } : {}) : null,
+        api.compute(lines, { ...wanted, page: lines.length > 1 }), lines.length > 1 ? api.check(lines, decimalComma() ? { decimalComma: true } : {}) : null,
       ]);
-      return { lines: results, check: verdicts };
+      return { lines: results, check: isSystem(results) ? null : verdicts };
     });
     clearTimeout(keep);
     keep = setTimeout(() => history_.add(answers.type.lines, null), 2500);
@@ -868,7 +872,7 @@ export class History extends EventTarget {
  "zoomIn": "Größer",
  "zoomOut": "Kleiner",
  "zoomFit": "Alles zeigen",
- "drawHint": "Hier schreiben, etwa 12 + 7 · 3 oder x² = 9",
+ "drawHint": "Hier schreiben, etwa 12 + 7 · 3 oder x² = 9",
  "pictureTools": "Bildwerkzeuge",
  "choosePicture": "Bild wählen",
  "takePicture": "Bild aufnehmen",
@@ -885,6 +889,7 @@ export class History extends EventTarget {
  "answer": "Antwort",
  "sheetLabel": "Zeichenblatt mit {count} Strichen",
  "lineLabel": "Zeile {line}",
+ "systemLabel": "Alle zusammen",
  "sure": "sicher",
  "fairlySure": "ziemlich sicher",
  "unsure": "unsicher",
@@ -1001,7 +1006,7 @@ export class History extends EventTarget {
  "zoomIn": "Larger",
  "zoomOut": "Smaller",
  "zoomFit": "Show everything",
- "drawHint": "Write here, such as 12 + 7 × 3 or x² = 9",
+ "drawHint": "Write here, such as 12 + 7 × 3 or x² = 9",
  "pictureTools": "Picture tools",
  "choosePicture": "Choose a picture",
  "takePicture": "Take a picture",
@@ -1018,6 +1023,7 @@ export class History extends EventTarget {
  "answer": "Answer",
  "sheetLabel": "Drawing sheet with {count} strokes",
  "lineLabel": "Line {line}",
+ "systemLabel": "All together",
  "sure": "sure",
  "fairlySure": "fairly sure",
  "unsure": "unsure",
@@ -1134,7 +1140,7 @@ export class History extends EventTarget {
  "zoomIn": "Agrandir",
  "zoomOut": "Réduire",
  "zoomFit": "Tout afficher",
- "drawHint": "Écrivez ici, par exemple 12 + 7 × 3 ou x² = 9",
+ "drawHint": "Écrivez ici, par exemple 12 + 7 × 3 ou x² = 9",
  "pictureTools": "Outils d’image",
  "choosePicture": "Choisir une image",
  "takePicture": "Prendre une photo",
@@ -1151,6 +1157,7 @@ export class History extends EventTarget {
  "answer": "Réponse",
  "sheetLabel": "Feuille de dessin, {count} traits",
  "lineLabel": "Ligne {line}",
+ "systemLabel": "Ensemble",
  "sure": "sûr",
  "fairlySure": "assez sûr",
  "unsure": "incertain",
@@ -2042,8 +2049,7 @@ export class History extends EventTarget {
       "description": "The same in plain text."
      },
      "mathml": {
-      "type": "string",
-      "description": "A MathML `math` element."
+      "$ref": "#/components/schemas/ExactMathML"
      },
      "substeps": {
       "type": "array",
@@ -2069,7 +2075,7 @@ export class History extends EventTarget {
       "description": "A MathML `math` element."
      }
     },
-    "description": "The exact value: its cases, each with its parts."
+    "description": "The exact value or the line of a step: its cases, each with its parts."
    },
    "Candidate": {
     "type": "object",
@@ -2211,6 +2217,14 @@ export class History extends EventTarget {
        "type": "string"
       }
      },
+     "alternativesMathML": {
+      "type": "array",
+      "items": {
+       "type": "string",
+       "description": "A `math` element, or nothing where there is none."
+      },
+      "description": "The other readings as MathML, in their order."
+     },
      "warnings": {
       "type": "array",
       "items": {
@@ -2236,6 +2250,7 @@ export class History extends EventTarget {
      "confidence",
      "symbols",
      "alternatives",
+     "alternativesMathML",
      "warnings",
      "unsure"
     ]
@@ -2912,6 +2927,18 @@ const round = number => {
     ? String(Number(value.toPrecision(9))) : number;
 };
 
+/** Cases of a value or a step: the parts of each with commas, and "or" between. */
+function casesOf(cases) {
+  return cases.flatMap((parts, place) => [
+    ...(place ? [element("span", { class: "or" }, ` ${text("or")} `)] : []),
+    ...parts.flatMap((part, index) => [mathElement(part), ...(index < parts.length - 1 ? [element("span", { class: "or" }, decimalComma() ? "; " : ", ")] : [])]),
+  ]);
+}
+
+/** Whether lines are the equations of one system, which is answered once. */
+export const isSystem = lines => lines.length > 1 && lines.every(line => line.exactMathML?.some(parts => parts.length > 1))
+  && new Set(lines.map(line => line.value.exact)).size === 1;
+
 /** The value of a line: exact, and as a decimal where that says more. */
 export function valueElement(line) {
   const { kind, exact, decimal: digits } = line.value;
@@ -2925,12 +2952,8 @@ export function valueElement(line) {
   }
   const row = element("div", { class: "value" });
   if (kind !== "solutions") row.append("= ");
-  if (line.exactMathML) {
-    line.exactMathML.forEach((parts, place) => {
-      if (place) row.append(element("span", { class: "or" }, text("or")));
-      parts.forEach(part => row.append(mathElement(part)));
-    });
-  } else if (kind === "decimal") row.append(element("span", {}, `≈ ${decimal(round(digits))}`));
+  if (line.exactMathML) row.append(...casesOf(line.exactMathML));
+  else if (kind === "decimal") row.append(element("span", {}, `≈ ${decimal(round(digits))}`));
   else row.append(element("span", {}, words(exact ?? line.answer)));
   const values = (digits ?? "").split(/,\s*/).filter(Boolean);
   const plain = exact?.split(" or ").map(part => part.replace(/^.*=\s*/, "")) ?? [];
@@ -2951,6 +2974,7 @@ const words = answer => answer.replaceAll(" or ", ` ${text("or")} `);
 
 /** The value as one line of text. */
 export function spokenAnswer(line) {
+  if (!line.value) return line.error;
   return valueElement(line).textContent || line.answer;
 }
 
@@ -2960,7 +2984,7 @@ export function stepsElement(steps) {
     const key = `rule ${step.rule}`;
     const said = decimalComma() || !step.sentence ? (has(key) ? text(key) : step.rule) : step.sentence;
     return element("li", {},
-      step.mathml ? mathElement(step.mathml) : element("span", {}, words(step.text)),
+      ...(step.mathml ? casesOf(step.mathml) : [element("span", {}, words(step.text))]),
       element("div", { class: "rule" }, said),
       step.substeps.length ? list(step.substeps) : null);
   }));
@@ -3429,6 +3453,12 @@ textarea { width: 100%; flex: 1; min-height: 12rem; padding: .9rem 1rem; border:
 
 .answers { min-width: 0; display: flex; flex-direction: column; gap: .8rem; }
 .answers:focus { outline: none; }
+@media (min-width: 56.01rem) {
+  body { overflow: hidden; }
+  .work > div { min-height: 0; overflow: auto; }
+  .answers { overflow-y: auto; padding: 0 .4rem 1rem 0; margin-right: -.4rem; }
+  .sheet { min-height: 14rem; }
+}
 #busy { display: inline-block; width: .9em; height: .9em; border: 2px solid var(--line); border-top-color: var(--accent); border-radius: 50%; animation: spin .8s linear infinite; vertical-align: -.1em; margin-left: .4em; }
 @keyframes spin { to { transform: rotate(1turn); } }
 #message:empty { display: none; }
@@ -3458,7 +3488,9 @@ math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Liber
 .chip.fair { border-bottom: 3px dashed var(--fair); }
 .chip.unsure { border-bottom: 3px dotted var(--bad); }
 .chip.settled { border-bottom: 3px double var(--accent); }
-.reading { font-size: .95rem; border-radius: 99px; }
+.reading { font-size: .95rem; border-radius: 99px; min-height: 2.1rem; padding: .05rem .7rem; }
+.reading math { font-size: 1.05rem; }
+.system .remark { font-weight: 600; }
 .actions { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
 .actions button { min-height: 2.2rem; font-size: .9rem; padding: .2rem .7rem; }
 .edit { width: 100%; padding: .45rem .7rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); font: 1.1rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
@@ -3500,12 +3532,18 @@ video { width: 100%; border-radius: 10px; background: #000; }
   header { padding: .5rem .7rem; gap: .45rem .6rem; }
   .sheet { min-height: max(15rem, 42vh); }
   .tabs { order: 3; width: 100%; }
-  .tabs button { flex: 1; padding: .3rem .3rem; }
+  .tabs button { flex: auto; padding: .3rem .3rem; }
   .toolbar { gap: .4rem; }
   .group { gap: .2rem; }
 }
 @media (max-width: 26rem) {
-  .toolbar button:not(.worded) { min-width: 2.25rem; padding: .25rem; }
+  .toolbar { gap: .4rem .5rem; justify-content: space-between; }
+  .toolbar button:not(.worded) { min-width: 2.1rem; padding: .2rem; }
+  .group { gap: .12rem; }
+  .logo { width: 1.7rem; height: 1.7rem; }
+  h1 { gap: .35rem; }
+  .preferences { gap: 0; }
+  select#language { max-width: 4.9rem; }
   .toolbar .worded { font-size: .9rem; padding: .3rem .5rem; }
   .preferences .plain { min-width: 2.2rem; padding: .2rem; }
   select { padding: .2rem; }

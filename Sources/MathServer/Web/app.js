@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { History } from "./history.js";
 import { Photograph } from "./photograph.js";
 import {
-  boxElement, confidencePill, element, glyph, isFault, mathElement, spokenAnswer, stepsElement, symbolChips, valueElement,
+  boxElement, confidencePill, element, glyph, isFault, isSystem, mathElement, spokenAnswer, stepsElement, symbolChips, valueElement,
   verdictElements,
 } from "./results.js";
 import { Sheet, bounds, line as drawLine } from "./sheet.js";
@@ -153,6 +153,7 @@ async function arranged(line) {
 /** The check of lines that are no longer as they were read. */
 async function checked(lines, before) {
   if (lines.length < 2) return null;
+  if (isSystem(lines)) return null;
   if (!lines.some(line => line.corrected)) return before ?? null;
   return api.check(lines.map(line => line.plain), decimalComma() ? { decimalComma: true } : {});
 }
@@ -165,7 +166,12 @@ function show() {
   const answer = current();
   const list = $("lines");
   const focus = remembered(list);
-  list.replaceChildren(...answer.lines.map((line, index) => lineElement(line, index, answer)));
+  const system = isSystem(answer.lines);
+  list.replaceChildren(...answer.lines.map((line, index) => lineElement(line, index, answer, system)));
+  if (system) {
+    list.append(element("article", { class: "line system", "aria-label": text("systemLabel") },
+      element("p", { class: "remark" }, text("systemLabel")), valueElement(answer.lines[0])));
+  }
   restore(list, focus);
   message(answer);
   $("timing").textContent = answer.milliseconds ? text("timing", { milliseconds: format(answer.milliseconds) }) : "";
@@ -214,26 +220,24 @@ function message({ problem, lines, check }) {
   } else place.textContent = lines.length ? "" : text(`empty-${way}`);
 }
 
-function lineElement(line, index, answer) {
+function lineElement(line, index, answer, system) {
   const verdict = answer.check?.lines?.length === answer.lines.length ? answer.check.lines[index] : null;
   const [pill, remark] = verdict && answer.lines.length > 1 ? verdictElements(verdict) : [null, null];
-  const change = next => {
-    answer.lines[index] = { ...next, symbols: next.symbols ?? line.symbols, alternatives: line.alternatives };
-  };
   return element("article", { class: `line${verdict && isFault(verdict.verdict) ? " wrong" : ""}`, "aria-label": text("lineLabel", { line: index + 1 }) },
     element("div", { class: "top" },
       element("div", { class: "expression", tabindex: "-1" }, line.item ? element("span", { class: "name" }, `${line.item.text} `) : null,
         line.mathml ? mathElement(line.mathml) : line.input ?? line.plain),
       pill,
       line.confidence === undefined ? null : line.corrected ? element("span", { class: "pill sure" }, `✓ ${text("settled")}`) : confidencePill(line.confidence)),
-    line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
+    system ? null : line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
     line.unsure ? element("button", { type: "button", class: "primary", onclick: () => retype(index, line.plain) }, text("answerAnyway")) : null,
     remark,
     ...(line.warnings ?? []).map(warning => element("p", { class: "remark" }, warning)),
     line.symbols?.length ? symbolChips(line.symbols, place => correct(line, place)) : null,
     line.alternatives?.length
       ? element("div", { class: "chips", role: "group", "aria-label": text("otherReadings") }, element("span", { class: "name" }, text("otherReadings")),
-        ...line.alternatives.map(other => element("button", { type: "button", class: "reading", onclick: () => retype(index, other) }, other)))
+        ...line.alternatives.map((other, place) => element("button", { type: "button", class: "reading", "aria-label": other, onclick: () => retype(index, other) },
+          line.alternativesMathML?.[place] ? mathElement(line.alternativesMathML[place]) : other)))
       : null,
     line.steps?.length ? stepsElement(line.steps) : null,
     actions(line, index));
@@ -468,9 +472,9 @@ function answerTyped() {
     askers.type.ask(async () => {
       const { check: _, ...wanted } = options();
       const [{ results }, verdicts] = await Promise.all([
-        api.compute(lines, wanted), lines.length > 1 ? api.check(lines, decimalComma() ? { decimalComma: true } : {}) : null,
+        api.compute(lines, { ...wanted, page: lines.length > 1 }), lines.length > 1 ? api.check(lines, decimalComma() ? { decimalComma: true } : {}) : null,
       ]);
-      return { lines: results, check: verdicts };
+      return { lines: results, check: isSystem(results) ? null : verdicts };
     });
     clearTimeout(keep);
     keep = setTimeout(() => history_.add(answers.type.lines, null), 2500);

@@ -47,6 +47,18 @@ const round = number => {
     ? String(Number(value.toPrecision(9))) : number;
 };
 
+/** Cases of a value or a step: the parts of each with commas, and "or" between. */
+function casesOf(cases) {
+  return cases.flatMap((parts, place) => [
+    ...(place ? [element("span", { class: "or" }, ` ${text("or")} `)] : []),
+    ...parts.flatMap((part, index) => [mathElement(part), ...(index < parts.length - 1 ? [element("span", { class: "or" }, decimalComma() ? "; " : ", ")] : [])]),
+  ]);
+}
+
+/** Whether lines are the equations of one system, which is answered once. */
+export const isSystem = lines => lines.length > 1 && lines.every(line => line.exactMathML?.some(parts => parts.length > 1))
+  && new Set(lines.map(line => line.value.exact)).size === 1;
+
 /** The value of a line: exact, and as a decimal where that says more. */
 export function valueElement(line) {
   const { kind, exact, decimal: digits } = line.value;
@@ -60,12 +72,8 @@ export function valueElement(line) {
   }
   const row = element("div", { class: "value" });
   if (kind !== "solutions") row.append("= ");
-  if (line.exactMathML) {
-    line.exactMathML.forEach((parts, place) => {
-      if (place) row.append(element("span", { class: "or" }, text("or")));
-      parts.forEach(part => row.append(mathElement(part)));
-    });
-  } else if (kind === "decimal") row.append(element("span", {}, `≈ ${decimal(round(digits))}`));
+  if (line.exactMathML) row.append(...casesOf(line.exactMathML));
+  else if (kind === "decimal") row.append(element("span", {}, `≈ ${decimal(round(digits))}`));
   else row.append(element("span", {}, words(exact ?? line.answer)));
   const values = (digits ?? "").split(/,\s*/).filter(Boolean);
   const plain = exact?.split(" or ").map(part => part.replace(/^.*=\s*/, "")) ?? [];
@@ -86,6 +94,7 @@ const words = answer => answer.replaceAll(" or ", ` ${text("or")} `);
 
 /** The value as one line of text. */
 export function spokenAnswer(line) {
+  if (!line.value) return line.error;
   return valueElement(line).textContent || line.answer;
 }
 
@@ -95,7 +104,7 @@ export function stepsElement(steps) {
     const key = `rule ${step.rule}`;
     const said = decimalComma() || !step.sentence ? (has(key) ? text(key) : step.rule) : step.sentence;
     return element("li", {},
-      step.mathml ? mathElement(step.mathml) : element("span", {}, words(step.text)),
+      ...(step.mathml ? casesOf(step.mathml) : [element("span", {}, words(step.text))]),
       element("div", { class: "rule" }, said),
       step.substeps.length ? list(step.substeps) : null);
   }));

@@ -115,7 +115,8 @@ public struct MathService: Sendable {
       }
     }
     var checked: CheckedWorking?
-    if options.check, report.lines.count > 1 {
+    // The equations of a system do not follow from one another.
+    if options.check, report.lines.count > 1, reading.sheet.system == nil {
       let lines = zip(report.lines, reading.sheet.lines).map { line, computation in
         (text: line.plain, tree: computation.tree, isSure: !line.isUnsure)
       }
