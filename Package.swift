@@ -128,7 +128,8 @@ let package = Package(
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "MathServer", "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers", "Plotting",
+        "MathServer", "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers",
+        "Plotting",
         "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -167,7 +168,7 @@ let package = Package(
       ]),
     .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage", "FuzzSupport"]),
     .testTarget(
-      name: "MathServerTests", dependencies: ["MathServer", "MathReading", "Datasets", "RandomStreams", "FuzzSupport"]),
+      name: "MathServerTests", dependencies: ["MathServer", "MathReading", "MathSymbols", "Datasets", "FuzzSupport"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],

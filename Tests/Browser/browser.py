@@ -1,13 +1,11 @@
 """The page in Debian's chromium, driven as a person would: by pen, finger, mouse and keys."""
 
+import importlib.util
 import json
 import os
 import pathlib
-import re
-import subprocess
 import tempfile
 
-import importlib.util
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
@@ -16,25 +14,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PROGRAM = os.environ.get("MATHREC", str(ROOT / ".build/release/mathrec"))
 STROKES = json.loads((ROOT / "Tests/Browser/strokes.json").read_text())
 AXE = (pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text()
 PATIENCE = 30
-
-
-class Server:
-    """`mathrec serve` at a free port."""
-
-    def __init__(self, *options):
-        command = [PROGRAM, "serve", "--no-open", "--port", "0", *options]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.address = re.search(r"http://\S+", self.process.stdout.readline()).group()
-
-    def stop(self):
-        self.process.terminate()
-        code = self.process.wait(30)
-        self.process.stdout.close()
-        return code
 
 
 class Browser:

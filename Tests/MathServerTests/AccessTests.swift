@@ -21,26 +21,32 @@ import Testing
   private let own = ServerAccess(port: 8017)
   private let shared = ServerAccess(port: 8017, host: "192.168.1.20", token: "abc")
 
-  @Test("the server answers to its own names only", arguments: [
-    ("127.0.0.1:8017", 200), ("LOCALHOST:8017", 200), ("[::1]:8017", 200), ("localhost", 421), ("localhost:80", 421),
-    ("evil.example:8017", 421), ("127.0.0.1:8017.evil.example", 421), ("", 421),
-  ])
+  @Test(
+    "the server answers to its own names only",
+    arguments: [
+      ("127.0.0.1:8017", 200), ("LOCALHOST:8017", 200), ("[::1]:8017", 200), ("localhost", 421), ("localhost:80", 421),
+      ("evil.example:8017", 421), ("127.0.0.1:8017.evil.example", 421), ("", 421),
+    ])
   func hosts(host: String, wanted: Int) {
     #expect(status(own, "GET", "/healthz", ["host": host]) == wanted)
     #expect(status(own, "GET", "/healthz", [:]) == 400)
   }
 
-  @Test("pages of other sites may not ask", arguments: [
-    ("http://127.0.0.1:8017", 0), ("http://evil.example", 403), ("null", 403), ("https://127.0.0.1:8017", 403),
-    ("http://localhost:8017", 403),
-  ])
+  @Test(
+    "pages of other sites may not ask",
+    arguments: [
+      ("http://127.0.0.1:8017", 0), ("http://evil.example", 403), ("null", 403), ("https://127.0.0.1:8017", 403),
+      ("http://localhost:8017", 403),
+    ])
   func origins(origin: String, wanted: Int) {
     #expect(status(own, "POST", "/v1/compute", ["host": "127.0.0.1:8017", "origin": origin]) == wanted)
   }
 
-  @Test("beyond the own machine the interface wants its token, and the page's files do not", arguments: [
-    (nil, 401), ("Bearer abd", 401), ("Bearer ab", 401), ("Bearer abcd", 401), ("abc", 401), ("Bearer abc", 0),
-  ])
+  @Test(
+    "beyond the own machine the interface wants its token, and the page's files do not",
+    arguments: [
+      (nil, 401), ("Bearer abd", 401), ("Bearer ab", 401), ("Bearer abcd", 401), ("abc", 401), ("Bearer abc", 0),
+    ])
   func tokens(field: String?, wanted: Int) {
     var headers = ["host": "192.168.1.20:8017"]
     headers["authorization"] = field
@@ -50,11 +56,14 @@ import Testing
     #expect(status(shared, "GET", "/healthz", headers) == 200)
   }
 
-  @Test("paths and methods that are not there are said so", arguments: [
-    ("GET", "/", 200), ("HEAD", "/app.js", 200), ("POST", "/", 405), ("GET", "/v1/solve", 405), ("GET", "/../etc/passwd", 404),
-    ("GET", "/%2e%2e/x", 404), ("DELETE", "/v1/solve", 405), ("GET", "//", 404), ("GET", "/v1/openapi.json", 200),
-    ("BREW", "/healthz", 405), ("GET", "", 404),
-  ])
+  @Test(
+    "paths and methods that are not there are said so",
+    arguments: [
+      ("GET", "/", 200), ("HEAD", "/app.js", 200), ("POST", "/", 405), ("GET", "/v1/solve", 405),
+      ("GET", "/../etc/passwd", 404),
+      ("GET", "/%2e%2e/x", 404), ("DELETE", "/v1/solve", 405), ("GET", "//", 404), ("GET", "/v1/openapi.json", 200),
+      ("BREW", "/healthz", 405), ("GET", "", 404),
+    ])
   func paths(method: String, target: String, wanted: Int) {
     #expect(status(own, method, target, ["host": "127.0.0.1:8017"]) == wanted)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import MathReading
+import MathSymbols
 import Testing
 
 @testable import MathServer
@@ -23,7 +24,9 @@ import Testing
     #expect(answer["width"] as? Int == 367)
   }
 
-  @Test("what is no picture is not read, and says why", arguments: ["", "hello", "\u{89}PNG\r\n\u{1A}\n", "%PDF-1.4", "P5 9999999 9999999 255\n"])
+  @Test(
+    "what is no picture is not read, and says why",
+    arguments: ["", "hello", "\u{89}PNG\r\n\u{1A}\n", "%PDF-1.4", "P5 9999999 9999999 255\n"])
   func noPicture(text: String) throws {
     let problem = try Served.problem(.solve, text, type: "application/octet-stream")
     #expect([413, 422].contains(problem.status) && problem.detail.contains("the picture"))
@@ -95,12 +98,29 @@ import Testing
   @Test("symbols that are none are refused")
   func arrangeRefused() throws {
     for body in [
-      "{}", "{\"symbols\":[]}", "{\"symbols\":[{\"label\":\"7\"}]}", "{\"symbols\":[{\"label\":\"nought\",\"box\":[0,0,1,1]}]}",
-      "{\"symbols\":[{\"label\":\"7\",\"box\":[0,0,-1,1]}]}", "{\"symbols\":[{\"label\":\"7\",\"box\":[0,0,1,1],\"x\":1}]}",
+      "{}", "{\"symbols\":[]}", "{\"symbols\":[{\"label\":\"7\"}]}",
+      "{\"symbols\":[{\"label\":\"nought\",\"box\":[0,0,1,1]}]}",
+      "{\"symbols\":[{\"label\":\"7\",\"box\":[0,0,1]}]}",
+      "{\"symbols\":[{\"label\":\"7\",\"box\":[0,0,1,1],\"x\":1}]}",
       "{\"symbols\":[{\"label\":\"7\",\"box\":[0,0,1e99,1]}]}",
     ] { #expect(try Served.problem(.arrange, body).status == 400, "\(body)") }
     let many = Array(repeating: "{\"label\":\"7\",\"box\":[0,0,1,1]}", count: 201).joined(separator: ",")
     #expect(try Served.problem(.arrange, "{\"symbols\":[\(many)]}").status == 400)
+  }
+
+  @Test("the document and the page name symbols as the vocabulary does")
+  func labels() throws {
+    let document = try #require(EmbeddedPage.files["openapi.json"])
+    let fields = try Served.object(Array(document.utf8))
+    let schemas = try #require((fields["components"] as? [String: Any])?["schemas"] as? [String: Any])
+    let symbols =
+      ((schemas["Symbols"] as? [String: Any])?["properties"] as? [String: Any])?["symbols"] as? [String: Any]
+    let label = ((symbols?["items"] as? [String: Any])?["properties"] as? [String: Any])?["label"] as? [String: Any]
+    #expect(Set(label?["enum"] as? [String] ?? []) == Set(SymbolVocabulary.all.map(\.label)))
+    let page = try #require(EmbeddedPage.files["app.js"]).components(separatedBy: "const palette = ")[1]
+      .components(separatedBy: ";")[0]
+    let palette = try #require(try JSONSerialization.jsonObject(with: Data(page.utf8)) as? [String])
+    for label in palette { #expect(SymbolVocabulary.symbol(label) != nil, "the page offers '\(label)'") }
   }
 
   @Test("an exact value is set with stacked fractions, and what is said in words is left alone")

@@ -8,10 +8,8 @@
 
   /// A server at a free port for one test.
   private func withServer(
-    _ change: (inout ServerLimits) -> Void = { _ in }, threads: Int = 2, _ body: (MathServer) throws -> Void
+    _ limits: ServerLimits = ServerLimits(), threads: Int = 2, _ body: (MathServer) throws -> Void
   ) throws {
-    var limits = ServerLimits()
-    change(&limits)
     let server = try MathServer(
       service: try Served.service(limits), host: "127.0.0.1", port: 0, limits: limits, threads: threads)
     let ended = DispatchSemaphore(value: 0)
@@ -26,12 +24,23 @@
     try body(server)
   }
 
+  extension ServerLimits {
+    /// The usual limits but for one.
+    fileprivate static func with<Value>(_ limit: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+      var limits = Self()
+      limits[keyPath: limit] = value
+      return limits
+    }
+  }
+
   @Suite("The server at its port", .serialized) struct ServerTests {
     private func head(_ server: MathServer, _ line: String, _ fields: String = "") -> String {
       "\(line) HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\(fields)\r\n"
     }
 
-    private func post(_ server: MathServer, _ path: String, _ body: [UInt8], _ type: String = "application/json") -> [UInt8] {
+    private func post(_ server: MathServer, _ path: String, _ body: [UInt8], _ type: String = "application/json")
+      -> [UInt8]
+    {
       Array(head(server, "POST \(path)", "Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n").utf8) + body
     }
 
@@ -70,22 +79,25 @@
         client.send(bytes)
         #expect(client.response()?.status == 200)
         // In pieces whose number nobody knows before.
-        client.send(head(server, "POST /v1/compute", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"))
+        client.send(
+          head(server, "POST /v1/compute", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"))
         for byte in sum { client.send("1\r\n" + String(decoding: [byte], as: UTF8.self) + "\r\n") }
         client.send("0\r\n\r\n")
         #expect(client.response()?.status == 200)
       }
     }
 
-    @Test("what is no request is answered with a problem, and the connection ends", arguments: [
-      ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("GET /healthz HTTP/1.1\r\n\r\n", 400),
-      ("POST /v1/compute HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n", 400),
-      ("POST /v1/compute HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400),
-      ("GET / HTTP/1.1\r\nHost: x\r\nA: " + String(repeating: "a", count: 200_000) + "\r\n\r\n", 431),
-      ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}", 400),
-    ])
+    @Test(
+      "what is no request is answered with a problem, and the connection ends",
+      arguments: [
+        ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("GET /healthz HTTP/1.1\r\n\r\n", 400),
+        ("POST /v1/compute HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n", 400),
+        ("POST /v1/compute HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400),
+        ("GET / HTTP/1.1\r\nHost: x\r\nA: " + String(repeating: "a", count: 200_000) + "\r\n\r\n", 431),
+        ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}", 400),
+      ])
     func broken(bytes: String, wanted: Int) throws {
-      try withServer({ $0.seconds = 2 }) { server in
+      try withServer(.with(\.seconds, 2)) { server in
         let client = try TestClient(port: server.port)
         client.send(bytes)
         let response = try #require(client.response())
@@ -96,7 +108,7 @@
 
     @Test("a body that is too large is refused before it has come")
     func tooLarge() throws {
-      try withServer({ $0.body = 1000 }) { server in
+      try withServer(.with(\.body, 1000)) { server in
         let stated = try TestClient(port: server.port)
         stated.send(head(server, "POST /v1/solve", "Content-Type: image/png\r\nContent-Length: 1001\r\n"))
         #expect(stated.response()?.status == 413)
@@ -109,9 +121,11 @@
 
     @Test("slow clients are told so, and cost nobody else anything")
     func slow() throws {
-      try withServer({ $0.seconds = 2 }) { server in
+      try withServer(.with(\.seconds, 2)) { server in
         let slow = try (0..<40).map { _ in try TestClient(port: server.port) }
-        for client in slow { client.send(head(server, "POST /v1/solve", "Content-Type: image/png\r\nContent-Length: 500\r\n") + "x") }
+        for client in slow {
+          client.send(head(server, "POST /v1/solve", "Content-Type: image/png\r\nContent-Length: 500\r\n") + "x")
+        }
         let silent = try (0..<40).map { _ in try TestClient(port: server.port) }
         let other = try TestClient(port: server.port)
         for _ in 0..<10 {
@@ -121,7 +135,9 @@
         for client in slow { #expect(client.response()?.status == 408) }
         for client in silent { #expect(client.rest() == "") }
         // Whoever leaves in the middle is forgotten.
-        for _ in 0..<50 { try TestClient(port: server.port).send(head(server, "POST /v1/solve", "Content-Length: 9\r\n")) }
+        for _ in 0..<50 {
+          try TestClient(port: server.port).send(head(server, "POST /v1/solve", "Content-Length: 9\r\n"))
+        }
         other.send(post(server, "/v1/compute", sum))
         #expect(other.response()?.status ?? 200 == 200)
       }
@@ -129,7 +145,7 @@
 
     @Test("more requests than are held are told to come again, and the rest are answered")
     func busy() throws {
-      try withServer({ $0.waiting = 2 }, threads: 1) { server in
+      try withServer(.with(\.waiting, 2), threads: 1) { server in
         let bytes = try Served.sample("quadratic.jpg")
         let clients = try (0..<12).map { _ in try TestClient(port: server.port) }
         for client in clients { client.send(post(server, "/v1/solve", bytes, "image/jpeg")) }
@@ -140,7 +156,7 @@
 
     @Test("there is an end to connections, and room again when one ends")
     func connections() throws {
-      try withServer({ $0.connections = 3 }) { server in
+      try withServer(.with(\.connections, 3)) { server in
         var clients = try (0..<3).map { _ in try TestClient(port: server.port) }
         for client in clients {
           client.send(head(server, "GET /healthz"))
@@ -195,7 +211,9 @@
     func taken() throws {
       try withServer { server in
         let service = try Served.service()
-        let error = #expect(throws: ServerError.self) { try MathServer(service: service, host: "127.0.0.1", port: server.port) }
+        let error = #expect(throws: ServerError.self) {
+          try MathServer(service: service, host: "127.0.0.1", port: server.port)
+        }
         #expect(error?.description.contains("--port 0") == true)
       }
     }

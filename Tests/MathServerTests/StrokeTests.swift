@@ -53,8 +53,10 @@ import Testing
   func refused() throws {
     let wrong = [
       "{}", "[]", "{\"strokes\":[]}", "{\"strokes\":[[]]}", "{\"strokes\":[[[1]]]}", "{\"strokes\":[[[1,2,3]]]}",
-      "{\"strokes\":[[[1,\"2\"]]]}", "{\"strokes\":[[[1,null]]]}", "{\"strokes\":[[[1,NaN]]]}", "{\"strokes\":[[[1,1e999]]]}",
-      "{\"strokes\":[[[1,1e9]]]}", "{\"strokes\":[[[1,-Infinity]]]}", "{\"strokes\":7}", "{\"strokes\":[[[0,0]]],\"x\":1}",
+      "{\"strokes\":[[[1,\"2\"]]]}", "{\"strokes\":[[[1,null]]]}", "{\"strokes\":[[[1,NaN]]]}",
+      "{\"strokes\":[[[1,1e999]]]}",
+      "{\"strokes\":[[[1,1e9]]]}", "{\"strokes\":[[[1,-Infinity]]]}", "{\"strokes\":7}",
+      "{\"strokes\":[[[0,0]]],\"x\":1}",
       "{\"strokes\":[[[0,0]]],\"steps\":1}", "{\"strokes\":[[[0,0]]],\"domain\":\"poetry\"}",
       "{\"strokes\":[[[0,0]]],\"minConfidence\":2}", "{\"strokes\":[[[0,0]]],\"strokes\":[[[0,0]]]}",
       "{\"strokes\":" + String(repeating: "[", count: 5000), "\u{0}", "",
@@ -64,11 +66,13 @@ import Testing
     #expect(try Served.problem(.solve, many).status == 400)
   }
 
-  @Test("at the edges of what is allowed are answered, or not read", arguments: [
-    "[[[0,0]]]", "[[[0,0],[0,0]]]", "[[[-100000,-100000],[100000,100000]]]", "[[[-100000,0],[100000,0]]]",
-    "[[[0,-100000],[1e-300,100000]]]", "[[[1e-9,1e-9],[2e-9,2e-9]]]",
-    "[[[-100000,-100000],[100000,100000]],[[0,0],[1,1]]]",
-  ])
+  @Test(
+    "at the edges of what is allowed are answered, or not read",
+    arguments: [
+      "[[[0,0]]]", "[[[0,0],[0,0]]]", "[[[-100000,-100000],[100000,100000]]]", "[[[-100000,0],[100000,0]]]",
+      "[[[0,-100000],[1e-300,100000]]]", "[[[1e-9,1e-9],[2e-9,2e-9]]]",
+      "[[[-100000,-100000],[100000,100000]],[[0,0],[1,1]]]",
+    ])
   func edges(strokes: String) throws {
     do {
       _ = try Served.answer(.solve, "{\"strokes\":\(strokes)}")

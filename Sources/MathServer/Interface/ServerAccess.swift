@@ -14,7 +14,8 @@ public struct ServerAccess: Sendable, Hashable {
   /// The names of the own machine at a port, and another one.
   public init(port: Int, host: String = "127.0.0.1", token: String? = nil) {
     let shown = host.contains(":") ? "[\(host)]" : host
-    self.init(hosts: Set(["127.0.0.1", "localhost", "[::1]", shown].map { "\($0.lowercased()):\(port)" }), token: token)
+    self.init(
+      hosts: Set(["127.0.0.1", "localhost", "[::1]", shown].map { "\($0.lowercased()):\(port)" }), token: token)
   }
 
   /// Fails for a request that a page of another site has made this machine's browser send.

@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"a2f152271f603922\""
+  static let tag = "\"472420cb22d08ff4\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -341,8 +341,8 @@ function retype(index, plain, field = null) {
 }
 
 let corrected = null;
-const palette = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "\\times", "\\div", "=", "/", ".", "COMMA", "(", ")", "[", "]", "|", "!",
-  "\\sqrt", "\\pi", "x", "y", "z", "a", "b", "c", "n", "k", "e", "t", "i", "\\lt", "\\gt", "\\leq", "\\geq", "\\neq", "\\pm", "%", "\\alpha", "\\beta", "\\theta", "\\infty"];
+const palette = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "\\times", "\\div", "=", "/", ".", ",", "(", ")", "[", "]", "|", "!",
+  "\\sqrt", "\\pi", "x", "y", "z", "a", "b", "c", "n", "k", "e", "t", "i", "<", ">", "\\leq", "\\geq", "\\neq", "\\pm", "%", "\\alpha", "\\beta", "\\theta", "\\infty"];
 
 function correct(line, index) {
   corrected = { line, index, way };
@@ -2618,6 +2618,113 @@ export class History extends EventTarget {
        "properties": {
         "label": {
          "type": "string",
+         "enum": [
+          "0",
+          "1",
+          "2",
+          "3",
+          "4",
+          "5",
+          "6",
+          "7",
+          "8",
+          "9",
+          "a",
+          "b",
+          "c",
+          "d",
+          "e",
+          "f",
+          "g",
+          "h",
+          "i",
+          "j",
+          "k",
+          "l",
+          "m",
+          "n",
+          "o",
+          "p",
+          "q",
+          "r",
+          "s",
+          "t",
+          "u",
+          "v",
+          "w",
+          "x",
+          "y",
+          "z",
+          "A",
+          "B",
+          "C",
+          "E",
+          "F",
+          "G",
+          "H",
+          "I",
+          "L",
+          "M",
+          "N",
+          "P",
+          "R",
+          "S",
+          "T",
+          "V",
+          "X",
+          "Y",
+          "\\alpha",
+          "\\beta",
+          "\\gamma",
+          "\\Delta",
+          "\\theta",
+          "\\lambda",
+          "\\mu",
+          "\\pi",
+          "\\sigma",
+          "\\phi",
+          "+",
+          "-",
+          "\\times",
+          "*",
+          "\\div",
+          "/",
+          ":",
+          "\\pm",
+          "=",
+          "\\neq",
+          "<",
+          ">",
+          "\\leq",
+          "\\geq",
+          "\\in",
+          "\\rightarrow",
+          "!",
+          "%",
+          "(",
+          ")",
+          "[",
+          "]",
+          "{",
+          "}",
+          "|",
+          "\\sqrt",
+          "\\sin",
+          "\\cos",
+          "\\tan",
+          "\\log",
+          "\\lim",
+          "\\sum",
+          "\\int",
+          "\\infty",
+          "\\forall",
+          "\\exists",
+          "\\ldots",
+          "\\prime",
+          ".",
+          ",",
+          "\\reject"
+         ],
          "description": "As CROHME names it."
         },
         "box": {
@@ -2629,7 +2736,7 @@ export class History extends EventTarget {
          },
          "minItems": 4,
          "maxItems": 4,
-         "description": "Left, top, width and height; the last two are not negative."
+         "description": "Left, top, width and height; what has none is a point or a line."
         }
        },
        "required": [
@@ -2911,11 +3018,11 @@ export function sureness(confidence) {
 }
 
 const glyphs = {
-  "\\times": "×", "\\div": "÷", "\\sqrt": "√", "\\pi": "π", "\\leq": "≤", "\\geq": "≥", "\\lt": "<", "\\gt": ">",
+  "\\times": "×", "\\div": "÷", "\\sqrt": "√", "\\pi": "π", "\\leq": "≤", "\\geq": "≥",
   "\\neq": "≠", "\\pm": "±", "\\infty": "∞", "\\alpha": "α", "\\beta": "β", "\\gamma": "γ", "\\theta": "θ", "\\phi": "φ",
-  "\\sigma": "σ", "\\mu": "μ", "\\lambda": "λ", "\\Delta": "Δ", "\\sum": "∑", "\\int": "∫", "\\cdot": "·",
-  "\\ldots": "…", "\\rightarrow": "→", "\\prime": "′", "\\in": "∈", "\\exists": "∃", "\\forall": "∀", "\\{": "{", "\\}": "}",
-  "-": "−", COMMA: ",", "\\reject": "?",
+  "\\sigma": "σ", "\\mu": "μ", "\\lambda": "λ", "\\Delta": "Δ", "\\sum": "∑", "\\int": "∫",
+  "\\ldots": "…", "\\rightarrow": "→", "\\prime": "′", "\\in": "∈", "\\exists": "∃", "\\forall": "∀",
+  "-": "−", "\\reject": "?",
 };
 export const glyph = label => glyphs[label] ?? label.replace(/^\\/, "");
 
@@ -3543,7 +3650,7 @@ video { width: 100%; border-radius: 10px; background: #000; }
   .logo { width: 1.7rem; height: 1.7rem; }
   h1 { gap: .35rem; }
   .preferences { gap: 0; }
-  select#language { max-width: 4.9rem; }
+  select#language { max-width: 5.6rem; font-size: .88rem; }
   .toolbar .worded { font-size: .9rem; padding: .3rem .5rem; }
   .preferences .plain { min-width: 2.2rem; padding: .2rem; }
   select { padding: .2rem; }

@@ -287,8 +287,8 @@ function retype(index, plain, field = null) {
 }
 
 let corrected = null;
-const palette = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "\\times", "\\div", "=", "/", ".", "COMMA", "(", ")", "[", "]", "|", "!",
-  "\\sqrt", "\\pi", "x", "y", "z", "a", "b", "c", "n", "k", "e", "t", "i", "\\lt", "\\gt", "\\leq", "\\geq", "\\neq", "\\pm", "%", "\\alpha", "\\beta", "\\theta", "\\infty"];
+const palette = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "\\times", "\\div", "=", "/", ".", ",", "(", ")", "[", "]", "|", "!",
+  "\\sqrt", "\\pi", "x", "y", "z", "a", "b", "c", "n", "k", "e", "t", "i", "<", ">", "\\leq", "\\geq", "\\neq", "\\pm", "%", "\\alpha", "\\beta", "\\theta", "\\infty"];
 
 function correct(line, index) {
   corrected = { line, index, way };

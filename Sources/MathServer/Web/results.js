@@ -31,11 +31,11 @@ export function sureness(confidence) {
 }
 
 const glyphs = {
-  "\\times": "×", "\\div": "÷", "\\sqrt": "√", "\\pi": "π", "\\leq": "≤", "\\geq": "≥", "\\lt": "<", "\\gt": ">",
+  "\\times": "×", "\\div": "÷", "\\sqrt": "√", "\\pi": "π", "\\leq": "≤", "\\geq": "≥",
   "\\neq": "≠", "\\pm": "±", "\\infty": "∞", "\\alpha": "α", "\\beta": "β", "\\gamma": "γ", "\\theta": "θ", "\\phi": "φ",
-  "\\sigma": "σ", "\\mu": "μ", "\\lambda": "λ", "\\Delta": "Δ", "\\sum": "∑", "\\int": "∫", "\\cdot": "·",
-  "\\ldots": "…", "\\rightarrow": "→", "\\prime": "′", "\\in": "∈", "\\exists": "∃", "\\forall": "∀", "\\{": "{", "\\}": "}",
-  "-": "−", COMMA: ",", "\\reject": "?",
+  "\\sigma": "σ", "\\mu": "μ", "\\lambda": "λ", "\\Delta": "Δ", "\\sum": "∑", "\\int": "∫",
+  "\\ldots": "…", "\\rightarrow": "→", "\\prime": "′", "\\in": "∈", "\\exists": "∃", "\\forall": "∀",
+  "-": "−", "\\reject": "?",
 };
 export const glyph = label => glyphs[label] ?? label.replace(/^\\/, "");
 

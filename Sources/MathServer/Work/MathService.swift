@@ -84,30 +84,30 @@ public struct MathService: Sendable {
       let options = try ReadingOptions(&fields)
       guard let value = fields.value("strokes") else { throw Problem(400, "'strokes' is missing") }
       try fields.finish()
+      let start = ContinuousClock.now
       let drawing = try StrokeDrawing(StrokeDrawing.strokes(value, limits), limits: limits.pictures)
-      return try read(drawing.file, "strokes", options, size: nil, threads: threads, box: drawing.box)
+      return try read(drawing.file, "strokes", options, since: start, size: nil, threads: threads, box: drawing.box)
     }
     var fields = try RequestFields(query: request.query)
     let options = try ReadingOptions(&fields)
     try fields.finish()
+    let start = ContinuousClock.now
     let file = try ImageFile.read(bytes: request.body, name: "the picture", limits: limits.pictures)
     let size = (file.originalWidth, file.originalHeight)
-    return try read(file, "picture", options, size: size, threads: threads) { $0.map(Double.init) }
+    return try read(file, "picture", options, since: start, size: size, threads: threads) { $0.map(Double.init) }
   }
 
   private func read(
-    _ file: ImageFile, _ name: String, _ options: ReadingOptions, size: (Int, Int)?, threads: Int,
-    box: @escaping ([Int]) -> [Double]
+    _ file: ImageFile, _ name: String, _ options: ReadingOptions, since start: ContinuousClock.Instant,
+    size: (Int, Int)?, threads: Int, box: @escaping ([Int]) -> [Double]
   ) throws -> APIResponse {
-    let clock = ContinuousClock()
-    let start = clock.now
     var recognizer = reader.recognizer
     recognizer.threads = threads
     recognizer.computer = computer(decimalComma: options.decimalComma)
     let reading = try PictureReader(recognizer: recognizer, domain: options.domain)
       .read(PictureInk(file, threads: threads))
     let report = ReadingReport(image: name, reading, minConfidence: options.minConfidence)
-    let duration = clock.now - start
+    let duration = ContinuousClock.now - start
     var computations = reading.sheet.lines
     if options.steps {
       for index in computations.indices where !report.lines[index].isUnsure {
@@ -194,7 +194,7 @@ public struct MathService: Sendable {
     for element in elements {
       guard case .object(let members) = element, members.count == 2, let label = element["label"]?.string,
         let box = element["box"]?.array(\.number), box.count == 4,
-        box.allSatisfy({ abs($0) <= limits.farthest }), box[2] >= 0, box[3] >= 0
+        box.allSatisfy({ abs($0) <= limits.farthest })
       else { throw Problem(400, shape + ": left, top, width and height") }
       guard SymbolVocabulary.symbol(label) != nil else {
         throw Problem(400, "\(RequestFields.shown(label)) is no symbol that the program knows")

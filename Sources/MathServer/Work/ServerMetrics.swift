@@ -49,8 +49,11 @@ final class ServerMetrics: Sendable {
   /// The text for `/metrics`; `waiting` is the number of requests that wait or are at work.
   func text(waiting: Int) -> String {
     let state = state.withLock { $0 }
-    var lines = ["# HELP mathrec_requests_total Responses by route and status.", "# TYPE mathrec_requests_total counter"]
-    for (series, count) in state.requests.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
+    var lines = [
+      "# HELP mathrec_requests_total Responses by route and status.", "# TYPE mathrec_requests_total counter",
+    ]
+    for (series, count) in state.requests.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) })
+    {
       lines.append("mathrec_requests_total{route=\"\(series.route)\",status=\"\(series.status)\"} \(count)")
     }
     lines += [

@@ -41,7 +41,8 @@
       guard (0...65_535).contains(port) else { throw ValidationError("--port is from 0 to 65535") }
       if ["0.0.0.0", "::", "*", ""].contains(host) {
         throw ValidationError(
-          "--host is one address of this machine, such as 192.168.1.20 (see `hostname -I`): the page answers to no other name")
+          "--host is one address of this machine, such as 192.168.1.20 (see `hostname -I`): the page answers to no other name"
+        )
       }
     }
 
@@ -59,7 +60,8 @@
       print("Ctrl-C ends it.")
       if !isOwn {
         StandardError.note(
-          "note: whoever in this network has the address can use the page, and can listen to what is sent: it is not encrypted")
+          "note: whoever in this network has the address can use the page, and can listen to what is sent: it is not encrypted"
+        )
       }
       StandardOutput.flush()
       let signals = Self.stopping(server)

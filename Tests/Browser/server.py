@@ -1,0 +1,24 @@
+"""A server of the program at a port of its own."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("MATHREC", str(ROOT / ".build/release/mathrec"))
+
+
+class Server:
+    """`mathrec serve` at a free port."""
+
+    def __init__(self, *options):
+        command = [PROGRAM, "serve", "--no-open", "--port", "0", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.address = re.search(r"http://\S+", self.process.stdout.readline()).group()
+
+    def stop(self):
+        self.process.terminate()
+        code = self.process.wait(30)
+        self.process.stdout.close()
+        return code
