@@ -49,7 +49,7 @@ def megapixel():
     """A photograph of a line with about a million pixels."""
     with tempfile.TemporaryDirectory() as folder:
         path = folder + "/page.jpg"
-        subprocess.run([PROGRAM, "synthesize", "12+7\\times3-45", "(3+2)\\times(9-4)", "x^2-5x+6=0", "--symbol-height", "118", "--output", path],
+        subprocess.run([PROGRAM, "synthesize", "12+7\\times3-45", "(3+2)\\times(9-4)", "x^2-5x+6=0", "--symbol-height", "86", "--output", path],
                        check=True, capture_output=True)
         return pathlib.Path(path).read_bytes()
 

@@ -126,6 +126,42 @@ class DrawingTest(PageTest):
         page.wait(lambda: page.one("#symbol-dialog").is_displayed())
         page.one("#symbol-dialog").send_keys(Keys.ESCAPE)
 
+    def test_corrected_ink_is_kept_with_consent_only(self):
+        page = self.browser
+
+        def correct(label, consents):
+            page.script("document.querySelectorAll('.chips.symbols .chip')[3].click()")
+            page.wait(lambda: page.one("#symbol-dialog").is_displayed())
+            if page.one("#keep-ink").is_selected() != consents:
+                page.click("#keep-ink-label")
+            page.script("document.querySelector('#symbol-dialog details').open = true")
+            page.click(f"#symbol-palette button[value='{label}']")
+
+        kept = pathlib.Path(self.server.data.name) / "mathrec/ink/ink.jsonl"
+        self.draw_sum()
+        self.assertFalse(page.script("return document.getElementById('keep-ink').checked"))
+        correct("9", False)
+        page.wait_value("39")
+        self.assertFalse(kept.exists())
+        correct("1", True)
+        page.wait_value("15")
+        page.wait(lambda: kept.exists() and kept.read_text())
+        symbol = json.loads(kept.read_text())
+        self.assertEqual((symbol["label"], symbol["source"]), ("1", "corrected"))
+        # Drawn here at another scale: what is kept has the shape of the seven that was drawn.
+        self.assertEqual(len(symbol["traces"]), len([s for s in page.placed(STROKES["sum"]) if self.is_seven(page, s)]))
+        page.click("#help-open")
+        page.wait(lambda: page.text("#ink-kept").startswith("1 "))
+        page.click("#ink-delete")
+        page.wait(lambda: page.text("#ink-kept").startswith("0 "))
+        self.assertFalse(kept.exists())
+
+    @staticmethod
+    def is_seven(page, stroke):
+        box = page.script("const b = [...document.querySelectorAll('#ink-boxes .box')].find(b => b.getAttribute('aria-label').startsWith('1, settled'))"
+                          ".getBoundingClientRect(); return [b.left, b.right]")
+        return all(box[0] - 2 <= x <= box[1] + 2 for x, _ in stroke)
+
     def test_edit_other_readings_and_steps(self):
         page = self.browser
         page.draw(page.placed(STROKES["square"]))

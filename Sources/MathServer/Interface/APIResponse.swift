@@ -51,7 +51,7 @@ public struct Problem: Error, Sendable, Hashable, Encodable {
 
   private static let titles = [
     400: "Bad request", 401: "Token missing", 403: "Not from here", 404: "Not found", 405: "Method not allowed",
-    408: "Too slow", 411: "Length required", 413: "Too large", 415: "Unsupported media type",
+    408: "Too slow", 409: "Not kept", 411: "Length required", 413: "Too large", 415: "Unsupported media type",
     421: "Misdirected request", 422: "Not read", 431: "Header too large", 500: "Internal error", 503: "Busy",
   ]
 

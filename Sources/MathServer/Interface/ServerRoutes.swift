@@ -30,7 +30,7 @@ struct ServerRoutes: Sendable {
   func destination(_ request: APIRequest) throws(Problem) -> Destination {
     try access.judge(request)
     if let route = MathService.Route(rawValue: request.path) {
-      try allow(["POST"], request)
+      try allow(route.methods, request)
       try access.judgeToken(request)
       return .work(route)
     }

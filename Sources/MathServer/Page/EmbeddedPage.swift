@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"472420cb22d08ff4\""
+  static let tag = "\"ba14a7cf623f8724\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -25,12 +25,12 @@ export class Problem extends Error {
   }
 }
 
-async function send(path, body, type, signal) {
-  const headers = { "Content-Type": type };
+async function send(path, body, type, signal, method = "POST") {
+  const headers = type ? { "Content-Type": type } : {};
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
   try {
-    response = await fetch(path, { method: "POST", headers, body, signal, cache: "no-store" });
+    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem(0, "", "unreachable");
@@ -49,6 +49,9 @@ export const arrange = (symbols, options) => json("v1/arrange", { symbols, ...op
 export function solvePicture(blob, options, signal) {
   return send(`v1/solve?${new URLSearchParams(options)}`, blob, "application/octet-stream", signal);
 }
+export const keepInk = symbol => json("v1/ink", symbol);
+export const keptInk = () => send("v1/ink", undefined, null, undefined, "GET");
+export const deleteInk = () => send("v1/ink", undefined, null, undefined, "DELETE");
 
 """###,
     "app.js": ###"""
@@ -355,7 +358,7 @@ function correct(line, index) {
   $("symbol-choices").replaceChildren(...own.map(({ label, probability }) => choice(label, `${Math.round(probability * 100)} %`)));
   $("symbol-palette").replaceChildren(...palette.map(label => choice(label)));
   $("symbol-dialog").querySelector("details").open = own.length < 2;
-  $("symbol-delete").hidden = !isDrawing();
+  $("symbol-delete").hidden = $("keep-ink-label").hidden = !isDrawing();
   $("symbol-join").hidden = line.symbols.length < 2;
   drawSymbol(symbol);
   $("symbol-dialog").showModal();
@@ -383,10 +386,22 @@ async function choose(label) {
   const { line, index, way: name } = corrected;
   $("symbol-dialog").close();
   const symbol = line.symbols[index];
+  keepSymbol(line, symbol, label, name);
   Object.assign(symbol, { label, settled: true });
   const answer = answers[name];
   answer.corrections = [...answer.corrections.filter(one => overlap(one.box, symbol.box) < 0.75), { box: symbol.box, label }];
   rearrange(line, name);
+}
+
+/** Keeps a symbol's ink in the person's folder, where they have switched that on. */
+function keepSymbol(line, symbol, label, name) {
+  if (name !== "draw" || !$("keep-ink").checked) return;
+  const strokes = sheet.inside(symbol.box);
+  const heights = line.symbols.filter(one => /^[0-9A-Zbdfhklt]$/.test(one.label)).map(one => one.box[3]).sort((a, b) => a - b);
+  const usualSize = heights[Math.floor(heights.length / 2)] ?? 0;
+  if (!strokes.length) return;
+  api.keepInk({ label, strokes, usualSize, source: label === symbol.label ? "confirmed" : "corrected" })
+    .then(kept => note(text("inkKept", { count: kept.symbols })), problem => note(problem.message));
 }
 
 function rearrange(line, name) {
@@ -618,7 +633,18 @@ $("history-open").addEventListener("click", () => {
 $("help-open").addEventListener("click", () => {
   const keys = [["P / E / C", "helpTools"], ["Ctrl+Z / Ctrl+Y", "helpUndo"], ["+ / − / 0", "helpZoom"], ["Del", "clear"], ["Ctrl+V", "helpPaste"], ["Tab", "helpTab"]];
   $("help-keys").replaceChildren(...keys.flatMap(([key, words]) => [element("dt", {}, key), element("dd", {}, text(words))]));
+  showKept();
   $("help-dialog").showModal();
+});
+
+async function showKept(request = api.keptInk) {
+  const kept = await request().catch(() => null);
+  $("ink-kept").textContent = kept ? text("inkKept", { count: kept.symbols }) : "";
+  $("ink-delete").hidden = !kept?.symbols;
+}
+$("ink-delete").addEventListener("click", () => showKept(api.deleteInk));
+$("keep-ink").addEventListener("change", () => {
+  try { localStorage.setItem("mathrec.keepInk", $("keep-ink").checked ? "yes" : "no"); } catch { /* It holds until the page is closed. */ }
 });
 
 const root = document.documentElement;
@@ -645,6 +671,7 @@ select.addEventListener("change", async () => {
 });
 
 paint();
+$("keep-ink").checked = stored("mathrec.keepInk") === "yes";
 await load();
 select.value = language;
 tools();
@@ -821,6 +848,7 @@ export class History extends EventTarget {
     <div class="symbol-now"><canvas id="symbol-ink" width="96" height="96" aria-hidden="true"></canvas><p id="symbol-note"></p></div>
     <div id="symbol-choices" class="choices" role="group" data-label="alternatives"></div>
     <details><summary data-text="moreSymbols"></summary><div id="symbol-palette" class="choices palette" role="group" data-label="moreSymbols"></div></details>
+    <label class="switch" id="keep-ink-label"><input type="checkbox" id="keep-ink"><span data-text="keepInk"></span></label>
     <p class="row"><button value="join" id="symbol-join" type="button" data-text="joinNext"></button><button value="delete" id="symbol-delete" type="button" data-text="deleteInk"></button><button value="cancel" data-text="close"></button></p>
   </form>
 </dialog>
@@ -837,6 +865,8 @@ export class History extends EventTarget {
     <h2 id="help-title" data-text="help"></h2>
     <p data-text="helpPrivacy"></p>
     <dl id="help-keys"></dl>
+    <p class="note" id="ink-kept"></p>
+    <p class="row"><button type="button" id="ink-delete" data-text="deleteKept" hidden></button></p>
     <p class="row"><button value="cancel" data-text="close"></button></p>
   </form>
 </dialog>
@@ -948,7 +978,10 @@ export class History extends EventTarget {
  "historyEmpty": "Noch nichts.",
  "export": "Exportieren",
  "wipe": "Löschen",
- "helpPrivacy": "Alles wird auf dem Rechner gelesen, auf dem mathrec läuft. Kein Bild und kein Strich verlässt ihn, und nichts wird gespeichert außer im Verlauf dieses Browsers.",
+ "keepInk": "Die Zeichen, die ich berichtige, mit meinen Strichen auf diesem Rechner behalten, damit mathrec meine Schrift lernen kann",
+ "inkKept": "{count} Zeichen deiner Hand sind auf diesem Rechner gespeichert.",
+ "deleteKept": "Sie löschen",
+ "helpPrivacy": "Alles wird auf dem Rechner gelesen, auf dem mathrec läuft. Kein Bild und kein Strich verlässt ihn, und nichts wird gespeichert außer im Verlauf dieses Browsers und was du einschaltest.",
  "helpTools": "Stift, Radierer, Berichtigen (wenn das Blatt den Fokus hat)",
  "helpUndo": "Rückgängig und wiederholen; Durchkritzeln streicht aus",
  "helpZoom": "Größer, kleiner, alles; zwei Finger verschieben und vergrößern",
@@ -1082,7 +1115,10 @@ export class History extends EventTarget {
  "historyEmpty": "Nothing yet.",
  "export": "Export",
  "wipe": "Wipe",
- "helpPrivacy": "Everything is read on the machine that runs mathrec. No picture or stroke leaves it, and none is kept but by this browser's history.",
+ "keepInk": "Keep the symbols that I correct, with my strokes, on this machine, so that mathrec can learn my hand",
+ "inkKept": "{count} symbols of your hand are kept on this machine.",
+ "deleteKept": "Delete them",
+ "helpPrivacy": "Everything is read on the machine that runs mathrec. No picture or stroke leaves it, and none is kept but by this browser's history, and what you switch on.",
  "helpTools": "Pen, eraser, correct (with the sheet in focus)",
  "helpUndo": "Undo and redo; scratch over ink to strike it out",
  "helpZoom": "Larger, smaller, everything; two fingers move and zoom",
@@ -1216,7 +1252,10 @@ export class History extends EventTarget {
  "historyEmpty": "Rien pour l’instant.",
  "export": "Exporter",
  "wipe": "Tout effacer",
- "helpPrivacy": "Tout est lu sur la machine où tourne mathrec. Aucune image ni aucun trait ne la quitte, et rien n’est conservé hors de l’historique de ce navigateur.",
+ "keepInk": "Garder sur cette machine les symboles que je corrige, avec mes traits, pour que mathrec apprenne mon écriture",
+ "inkKept": "{count} symboles de votre main sont gardés sur cette machine.",
+ "deleteKept": "Les effacer",
+ "helpPrivacy": "Tout est lu sur la machine où tourne mathrec. Aucune image ni aucun trait ne la quitte, et rien n’est conservé hors de l’historique de ce navigateur et de ce que vous activez.",
  "helpTools": "Stylo, gomme, corriger (feuille active)",
  "helpUndo": "Annuler et rétablir ; gribouiller raye l’encre",
  "helpZoom": "Agrandir, réduire, tout ; deux doigts déplacent et zooment",
@@ -1351,6 +1390,16 @@ export class History extends EventTarget {
      },
      "408": {
       "description": "The request came too slowly.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be kept.",
       "content": {
        "application/problem+json": {
         "schema": {
@@ -1537,6 +1586,16 @@ export class History extends EventTarget {
        }
       }
      },
+     "409": {
+      "description": "It cannot be kept.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
      "413": {
       "description": "Larger than the server takes.",
       "content": {
@@ -1637,6 +1696,16 @@ export class History extends EventTarget {
      },
      "408": {
       "description": "The request came too slowly.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be kept.",
       "content": {
        "application/problem+json": {
         "schema": {
@@ -1753,6 +1822,16 @@ export class History extends EventTarget {
        }
       }
      },
+     "409": {
+      "description": "It cannot be kept.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
      "413": {
       "description": "Larger than the server takes.",
       "content": {
@@ -1795,6 +1874,276 @@ export class History extends EventTarget {
      },
      "422": {
       "description": "The picture or the text could not be read.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/v1/ink": {
+   "get": {
+    "operationId": "keptInk",
+    "summary": "What is kept of the person's ink",
+    "responses": {
+     "200": {
+      "description": "What is kept",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/KeptInk"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be kept.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   },
+   "post": {
+    "operationId": "keepInk",
+    "summary": "Keep a symbol of the person's, with their consent",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/InkSymbol"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "What is kept",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/KeptInk"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "408": {
+      "description": "The request came too slowly.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be kept.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "413": {
+      "description": "Larger than the server takes.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "415": {
+      "description": "Another media type.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteInk",
+    "summary": "Delete all that is kept",
+    "responses": {
+     "200": {
+      "description": "What is kept",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/KeptInk"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be kept.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
       "content": {
        "application/problem+json": {
         "schema": {
@@ -2488,24 +2837,7 @@ export class History extends EventTarget {
     "type": "object",
     "properties": {
      "strokes": {
-      "type": "array",
-      "items": {
-       "type": "array",
-       "items": {
-        "type": "array",
-        "items": {
-         "type": "number",
-         "minimum": -100000,
-         "maximum": 100000
-        },
-        "minItems": 2,
-        "maxItems": 2
-       },
-       "minItems": 1
-      },
-      "minItems": 1,
-      "maxItems": 4000,
-      "description": "Strokes of points [x, y], y downwards."
+      "$ref": "#/components/schemas/StrokeList"
      },
      "domain": {
       "type": "string",
@@ -2584,6 +2916,187 @@ export class History extends EventTarget {
      "expressions"
     ],
     "additionalProperties": false
+   },
+   "InkSymbol": {
+    "type": "object",
+    "properties": {
+     "label": {
+      "type": "string",
+      "enum": [
+       "0",
+       "1",
+       "2",
+       "3",
+       "4",
+       "5",
+       "6",
+       "7",
+       "8",
+       "9",
+       "a",
+       "b",
+       "c",
+       "d",
+       "e",
+       "f",
+       "g",
+       "h",
+       "i",
+       "j",
+       "k",
+       "l",
+       "m",
+       "n",
+       "o",
+       "p",
+       "q",
+       "r",
+       "s",
+       "t",
+       "u",
+       "v",
+       "w",
+       "x",
+       "y",
+       "z",
+       "A",
+       "B",
+       "C",
+       "E",
+       "F",
+       "G",
+       "H",
+       "I",
+       "L",
+       "M",
+       "N",
+       "P",
+       "R",
+       "S",
+       "T",
+       "V",
+       "X",
+       "Y",
+       "\\alpha",
+       "\\beta",
+       "\\gamma",
+       "\\Delta",
+       "\\theta",
+       "\\lambda",
+       "\\mu",
+       "\\pi",
+       "\\sigma",
+       "\\phi",
+       "+",
+       "-",
+       "\\times",
+       "*",
+       "\\div",
+       "/",
+       ":",
+       "\\pm",
+       "=",
+       "\\neq",
+       "<",
+       ">",
+       "\\leq",
+       "\\geq",
+       "\\in",
+       "\\rightarrow",
+       "!",
+       "%",
+       "(",
+       ")",
+       "[",
+       "]",
+       "{",
+       "}",
+       "|",
+       "\\sqrt",
+       "\\sin",
+       "\\cos",
+       "\\tan",
+       "\\log",
+       "\\lim",
+       "\\sum",
+       "\\int",
+       "\\infty",
+       "\\forall",
+       "\\exists",
+       "\\ldots",
+       "\\prime",
+       ".",
+       ","
+      ],
+      "description": "As CROHME names it."
+     },
+     "strokes": {
+      "$ref": "#/components/schemas/StrokeList"
+     },
+     "source": {
+      "type": "string",
+      "enum": [
+       "corrected",
+       "confirmed"
+      ],
+      "default": "corrected",
+      "description": "What was done with it."
+     },
+     "usualSize": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 100000,
+      "default": 0,
+      "description": "The height of a tall letter of the same line, in the unit of the strokes; 0 where it is not known."
+     }
+    },
+    "required": [
+     "label",
+     "strokes"
+    ],
+    "additionalProperties": false
+   },
+   "KeptInk": {
+    "type": "object",
+    "properties": {
+     "folder": {
+      "type": "string"
+     },
+     "symbols": {
+      "type": "integer"
+     },
+     "labels": {
+      "type": "object",
+      "additionalProperties": {
+       "type": "integer"
+      }
+     }
+    },
+    "required": [
+     "folder",
+     "symbols",
+     "labels"
+    ]
+   },
+   "StrokeList": {
+    "type": "array",
+    "items": {
+     "type": "array",
+     "items": {
+      "type": "array",
+      "items": {
+       "type": "number",
+       "minimum": -100000,
+       "maximum": 100000
+      },
+      "minItems": 2,
+      "maxItems": 2
+     },
+     "minItems": 1
+    },
+    "minItems": 1,
+    "maxItems": 4000,
+    "description": "Strokes of points [x, y], y downwards."
    },
    "Lines": {
     "type": "object",
@@ -3206,12 +3719,17 @@ export class Sheet extends EventTarget {
     this.#change(strokes);
     this.fit();
   }
-  /** Takes away the strokes whose middle lies in a box, which are those of a symbol. */
-  remove([x, y, width, height]) {
-    const rest = this.strokes.filter(stroke => {
+  /** The strokes that lie in a box, which are those of a symbol. */
+  inside([x, y, width, height]) {
+    return this.strokes.filter(stroke => {
       const inside = stroke.filter(([px, py]) => px >= x - 3 && px <= x + width + 3 && py >= y - 3 && py <= y + height + 3);
-      return inside.length < 0.7 * stroke.length;
+      return inside.length >= 0.7 * stroke.length;
     });
+  }
+  /** Takes away the strokes in a box. */
+  remove(box) {
+    const struck = new Set(this.inside(box));
+    const rest = this.strokes.filter(stroke => !struck.has(stroke));
     if (rest.length < this.strokes.length) this.#change(rest);
   }
 
@@ -3616,6 +4134,8 @@ dialog { border: 1px solid var(--line); border-radius: 16px; background: var(--c
 dialog::backdrop { background: rgb(10 15 30 / .45); }
 dialog form { display: flex; flex-direction: column; gap: .8rem; }
 .row { display: flex; gap: .5rem; flex-wrap: wrap; justify-content: flex-end; margin: 0; }
+.switch { display: flex; gap: .6rem; align-items: flex-start; font-size: .92rem; color: var(--soft); cursor: pointer; }
+.switch input { width: 1.5rem; height: 1.5rem; margin: 0; flex: none; accent-color: var(--accent); }
 .symbol-now { display: flex; gap: 1rem; align-items: center; }
 .symbol-now p { margin: 0; color: var(--soft); }
 #symbol-ink { width: 96px; height: 96px; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); flex: none; }

@@ -15,12 +15,12 @@ export class Problem extends Error {
   }
 }
 
-async function send(path, body, type, signal) {
-  const headers = { "Content-Type": type };
+async function send(path, body, type, signal, method = "POST") {
+  const headers = type ? { "Content-Type": type } : {};
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
   try {
-    response = await fetch(path, { method: "POST", headers, body, signal, cache: "no-store" });
+    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem(0, "", "unreachable");
@@ -39,3 +39,6 @@ export const arrange = (symbols, options) => json("v1/arrange", { symbols, ...op
 export function solvePicture(blob, options, signal) {
   return send(`v1/solve?${new URLSearchParams(options)}`, blob, "application/octet-stream", signal);
 }
+export const keepInk = symbol => json("v1/ink", symbol);
+export const keptInk = () => send("v1/ink", undefined, null, undefined, "GET");
+export const deleteInk = () => send("v1/ink", undefined, null, undefined, "DELETE");

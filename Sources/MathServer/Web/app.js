@@ -301,7 +301,7 @@ function correct(line, index) {
   $("symbol-choices").replaceChildren(...own.map(({ label, probability }) => choice(label, `${Math.round(probability * 100)} %`)));
   $("symbol-palette").replaceChildren(...palette.map(label => choice(label)));
   $("symbol-dialog").querySelector("details").open = own.length < 2;
-  $("symbol-delete").hidden = !isDrawing();
+  $("symbol-delete").hidden = $("keep-ink-label").hidden = !isDrawing();
   $("symbol-join").hidden = line.symbols.length < 2;
   drawSymbol(symbol);
   $("symbol-dialog").showModal();
@@ -329,10 +329,22 @@ async function choose(label) {
   const { line, index, way: name } = corrected;
   $("symbol-dialog").close();
   const symbol = line.symbols[index];
+  keepSymbol(line, symbol, label, name);
   Object.assign(symbol, { label, settled: true });
   const answer = answers[name];
   answer.corrections = [...answer.corrections.filter(one => overlap(one.box, symbol.box) < 0.75), { box: symbol.box, label }];
   rearrange(line, name);
+}
+
+/** Keeps a symbol's ink in the person's folder, where they have switched that on. */
+function keepSymbol(line, symbol, label, name) {
+  if (name !== "draw" || !$("keep-ink").checked) return;
+  const strokes = sheet.inside(symbol.box);
+  const heights = line.symbols.filter(one => /^[0-9A-Zbdfhklt]$/.test(one.label)).map(one => one.box[3]).sort((a, b) => a - b);
+  const usualSize = heights[Math.floor(heights.length / 2)] ?? 0;
+  if (!strokes.length) return;
+  api.keepInk({ label, strokes, usualSize, source: label === symbol.label ? "confirmed" : "corrected" })
+    .then(kept => note(text("inkKept", { count: kept.symbols })), problem => note(problem.message));
 }
 
 function rearrange(line, name) {
@@ -564,7 +576,18 @@ $("history-open").addEventListener("click", () => {
 $("help-open").addEventListener("click", () => {
   const keys = [["P / E / C", "helpTools"], ["Ctrl+Z / Ctrl+Y", "helpUndo"], ["+ / − / 0", "helpZoom"], ["Del", "clear"], ["Ctrl+V", "helpPaste"], ["Tab", "helpTab"]];
   $("help-keys").replaceChildren(...keys.flatMap(([key, words]) => [element("dt", {}, key), element("dd", {}, text(words))]));
+  showKept();
   $("help-dialog").showModal();
+});
+
+async function showKept(request = api.keptInk) {
+  const kept = await request().catch(() => null);
+  $("ink-kept").textContent = kept ? text("inkKept", { count: kept.symbols }) : "";
+  $("ink-delete").hidden = !kept?.symbols;
+}
+$("ink-delete").addEventListener("click", () => showKept(api.deleteInk));
+$("keep-ink").addEventListener("change", () => {
+  try { localStorage.setItem("mathrec.keepInk", $("keep-ink").checked ? "yes" : "no"); } catch { /* It holds until the page is closed. */ }
 });
 
 const root = document.documentElement;
@@ -591,6 +614,7 @@ select.addEventListener("change", async () => {
 });
 
 paint();
+$("keep-ink").checked = stored("mathrec.keepInk") === "yes";
 await load();
 select.value = language;
 tools();

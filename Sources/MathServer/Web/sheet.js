@@ -58,12 +58,17 @@ export class Sheet extends EventTarget {
     this.#change(strokes);
     this.fit();
   }
-  /** Takes away the strokes whose middle lies in a box, which are those of a symbol. */
-  remove([x, y, width, height]) {
-    const rest = this.strokes.filter(stroke => {
+  /** The strokes that lie in a box, which are those of a symbol. */
+  inside([x, y, width, height]) {
+    return this.strokes.filter(stroke => {
       const inside = stroke.filter(([px, py]) => px >= x - 3 && px <= x + width + 3 && py >= y - 3 && py <= y + height + 3);
-      return inside.length < 0.7 * stroke.length;
+      return inside.length >= 0.7 * stroke.length;
     });
+  }
+  /** Takes away the strokes in a box. */
+  remove(box) {
+    const struck = new Set(this.inside(box));
+    const rest = this.strokes.filter(stroke => !struck.has(stroke));
     if (rest.length < this.strokes.length) this.#change(rest);
   }
 

@@ -11,19 +11,32 @@ import Recognition
 public struct MathService: Sendable {
   private let reader: PictureReader
   private let limits: ServerLimits
+  private let ink: InkService?
 
   /// A service with a reader whose models are loaded.
-  public init(reader: PictureReader, limits: ServerLimits = ServerLimits()) {
+  ///
+  /// - Parameters:
+  ///   - ink: where symbols are kept that a person has corrected; nil for nowhere.
+  ///   - now: the present time in ISO 8601, for what is kept.
+  public init(
+    reader: PictureReader, limits: ServerLimits = ServerLimits(), ink: InkFolder? = nil,
+    now: @escaping @Sendable () -> String = { Date().ISO8601Format() }
+  ) {
     self.reader = reader
     self.limits = limits
+    self.ink = ink.map { InkService(folder: $0, limits: limits, now: now) }
   }
 
-  /// What is answered by thinking, each with its path.
+  /// What is answered by a thread, each with its path.
   enum Route: String, CaseIterable {
     case solve = "/v1/solve"
     case compute = "/v1/compute"
     case check = "/v1/check"
     case arrange = "/v1/arrange"
+    case ink = "/v1/ink"
+
+    /// The methods that it takes.
+    var methods: [String] { self == .ink ? ["GET", "POST", "DELETE"] : ["POST"] }
   }
 
   /// Answers a request to one of the routes.
@@ -36,6 +49,9 @@ public struct MathService: Sendable {
       case .compute: return try compute(request)
       case .check: return try check(request)
       case .arrange: return try arrange(request)
+      case .ink:
+        guard let ink else { throw Problem(404, "this server keeps no ink") }
+        return try ink.answer(request)
       }
     } catch let problem as Problem {
       throw problem

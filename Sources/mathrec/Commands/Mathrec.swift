@@ -17,7 +17,7 @@ struct Mathrec: ParsableCommand {
   /// The page, where the program is built with it (the package's trait Server).
   private static var pages: [any ParsableCommand.Type] {
     #if Server
-      [Serve.self]
+      [Serve.self, InkCommand.self]
     #else
       []
     #endif

@@ -11,7 +11,7 @@
       abstract: "Open the page: draw or photograph, and see the answer.",
       discussion: """
         Serves a page on this machine, and opens it in the browser where there is one. Nothing leaves the machine, and no \
-        picture is kept. Ctrl-C ends it. Programs ask the same address: docs/serve.md.
+        picture is kept; symbols that you correct are kept where you switch that on ('mathrec ink'). Ctrl-C ends it. Programs ask the same address: docs/serve.md.
 
         With --host beyond this machine, whoever is in the same network and knows the printed address, which bears a token, \
         can use the page; it is not encrypted, so only in a network that you trust.
@@ -52,7 +52,9 @@
       let isOwn = Self.loopback.contains(host.lowercased())
       let token = isOwn ? nil : Self.token()
       let server = try MathServer(
-        service: MathService(reader: PictureReader(recognizer: recognizer)), host: host, port: port, token: token,
+        service: MathService(
+          reader: PictureReader(recognizer: recognizer),
+          ink: InkFolder.own(environment: ProcessInfo.processInfo.environment)), host: host, port: port, token: token,
         threads: cores)
       let name = host.contains(":") ? "[\(host)]" : host
       let address = "http://\(name):\(server.port)/" + (token.map { "#token=\($0)" } ?? "")
