@@ -225,6 +225,8 @@ class DrawingTest(PageTest):
         page.wait(lambda: list(folder.glob("*.json")))
         self.assertEqual(json.loads(next(folder.glob("*.json")).read_text())[0]["lines"], ["12+7*3"])
         page.click("#history-wipe")
+        self.assertNotEqual(page.script("return localStorage.getItem('mathrec.history')"), "[]")
+        page.click("#history-wipe")
         self.assertEqual(page.script("return localStorage.getItem('mathrec.history')"), "[]")
 
     def test_palm_does_not_write(self):
@@ -286,6 +288,18 @@ class PhotographTest(PageTest):
         page.shot("photo-cropped")
         page.click("#whole")
         page.wait_value("y=4")
+        # By keys: the upper part of the picture.
+        page.one("#crop").send_keys(Keys.ENTER)
+        picture = page.driver.switch_to.active_element
+        self.assertEqual(picture.get_attribute("id"), "picture")
+        for _ in range(8):
+            picture.send_keys(Keys.SHIFT, Keys.ARROW_UP)
+        for _ in range(2):
+            picture.send_keys(Keys.ARROW_UP)
+        page.shot("photo-crop-keys")
+        self.is_accessible()
+        picture.send_keys(Keys.ENTER)
+        page.wait(lambda: len(page.all(".line")) == 1)
 
     def test_corrected_on_the_picture(self):
         page = self.browser

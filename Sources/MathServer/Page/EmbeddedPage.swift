@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"ba14a7cf623f8724\""
+  static let tag = "\"16d13b348ba49a2a\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -289,7 +289,8 @@ function lineElement(line, index, answer, system) {
     system ? null : line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
     line.unsure ? element("button", { type: "button", class: "primary", onclick: () => retype(index, line.plain) }, text("answerAnyway")) : null,
     remark,
-    ...(line.warnings ?? []).map(warning => element("p", { class: "remark" }, warning)),
+    // The program's own sentences are English.
+    ...(line.warnings ?? []).map(warning => element("p", { class: "remark", lang: "en" }, warning)),
     line.symbols?.length ? symbolChips(line.symbols, place => correct(line, place)) : null,
     line.alternatives?.length
       ? element("div", { class: "chips", role: "group", "aria-label": text("otherReadings") }, element("span", { class: "name" }, text("otherReadings")),
@@ -509,10 +510,7 @@ photograph.addEventListener("picture", ({ detail: blob }) => {
   });
 });
 photograph.addEventListener("view", () => placeBoxes());
-photograph.addEventListener("problem", ({ detail }) => {
-  answers.photo = { ...empty(), problem: detail };
-  openTab("photo");
-});
+photograph.addEventListener("words", ({ detail }) => note(detail));
 document.addEventListener("paste", event => {
   const item = [...event.clipboardData.items].find(one => one.type.startsWith("image/"));
   if (item) {
@@ -699,7 +697,14 @@ export class History extends EventTarget {
       if (Array.isArray(kept)) this.#entries = kept.filter(one => Array.isArray(one.lines));
     } catch { /* What cannot be read is as good as empty. */ }
     document.getElementById("history-export").addEventListener("click", () => this.#export());
-    document.getElementById("history-wipe").addEventListener("click", () => {
+    const wipe = document.getElementById("history-wipe");
+    wipe.addEventListener("click", () => {
+      // The first click asks, the second wipes.
+      if (!wipe.dataset.asked) {
+        wipe.dataset.asked = "yes";
+        wipe.textContent = text("wipeReally");
+        return;
+      }
       this.#entries = [];
       this.#store();
       this.show();
@@ -729,6 +734,9 @@ export class History extends EventTarget {
   }
 
   show() {
+    const wipe = document.getElementById("history-wipe");
+    delete wipe.dataset.asked;
+    wipe.textContent = text("wipe");
     const list = document.getElementById("history-list");
     const time = value => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
     list.replaceChildren(...this.#entries.map(entry => element("li", {},
@@ -765,6 +773,7 @@ export class History extends EventTarget {
 <script type="module" src="app.js"></script>
 </head>
 <body>
+<noscript><p>This page needs JavaScript, which it brings along: nothing is loaded from elsewhere.</p></noscript>
 <a class="skip" href="#results" data-text="skipToAnswer"></a>
 <header>
   <h1><svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><path d="M4 18l4-2 4 9L19 6h9"/><path d="M19 14l7 8M26 14l-7 8"/></svg>mathrec</h1>
@@ -981,6 +990,8 @@ export class History extends EventTarget {
  "keepInk": "Die Zeichen, die ich berichtige, mit meinen Strichen auf diesem Rechner behalten, damit mathrec meine Schrift lernen kann",
  "inkKept": "{count} Zeichen deiner Hand sind auf diesem Rechner gespeichert.",
  "deleteKept": "Sie löschen",
+ "wipeReally": "Wirklich alles löschen?",
+ "cropKeys": "Über den Teil ziehen, der gelesen wird. Mit Tasten: Pfeile bewegen den Rahmen, mit Umschalt ändern sie seine Größe, Eingabe liest, Escape bricht ab.",
  "helpPrivacy": "Alles wird auf dem Rechner gelesen, auf dem mathrec läuft. Kein Bild und kein Strich verlässt ihn, und nichts wird gespeichert außer im Verlauf dieses Browsers und was du einschaltest.",
  "helpTools": "Stift, Radierer, Berichtigen (wenn das Blatt den Fokus hat)",
  "helpUndo": "Rückgängig und wiederholen; Durchkritzeln streicht aus",
@@ -1118,6 +1129,8 @@ export class History extends EventTarget {
  "keepInk": "Keep the symbols that I correct, with my strokes, on this machine, so that mathrec can learn my hand",
  "inkKept": "{count} symbols of your hand are kept on this machine.",
  "deleteKept": "Delete them",
+ "wipeReally": "Really wipe all of it?",
+ "cropKeys": "Drag over the part to read. By keys: arrows move the frame, with Shift they size it, Enter reads it, Escape leaves.",
  "helpPrivacy": "Everything is read on the machine that runs mathrec. No picture or stroke leaves it, and none is kept but by this browser's history, and what you switch on.",
  "helpTools": "Pen, eraser, correct (with the sheet in focus)",
  "helpUndo": "Undo and redo; scratch over ink to strike it out",
@@ -1255,6 +1268,8 @@ export class History extends EventTarget {
  "keepInk": "Garder sur cette machine les symboles que je corrige, avec mes traits, pour que mathrec apprenne mon écriture",
  "inkKept": "{count} symboles de votre main sont gardés sur cette machine.",
  "deleteKept": "Les effacer",
+ "wipeReally": "Vraiment tout effacer ?",
+ "cropKeys": "Faites glisser sur la partie à lire. Au clavier : les flèches déplacent le cadre, avec Maj elles le dimensionnent, Entrée lit, Échap quitte.",
  "helpPrivacy": "Tout est lu sur la machine où tourne mathrec. Aucune image ni aucun trait ne la quitte, et rien n’est conservé hors de l’historique de ce navigateur et de ce que vous activez.",
  "helpTools": "Stylo, gomme, corriger (feuille active)",
  "helpUndo": "Annuler et rétablir ; gribouiller raye l’encre",
@@ -3334,6 +3349,7 @@ export class Photograph extends EventTarget {
     canvas.addEventListener("pointerdown", event => this.#beginCrop(event));
     canvas.addEventListener("pointermove", event => this.#dragCrop(event));
     canvas.addEventListener("pointerup", () => this.#endCrop());
+    canvas.addEventListener("keydown", event => this.#cropByKey(event));
     new ResizeObserver(() => this.draw()).observe(sheet);
   }
 
@@ -3434,6 +3450,40 @@ export class Photograph extends EventTarget {
     $("picture-boxes").hidden = isOn;
     $("crop-frame").hidden = true;
     this.#crop = null;
+    const canvas = $("picture");
+    if (!isOn) return canvas.removeAttribute("tabindex");
+    canvas.tabIndex = 0;
+    canvas.focus();
+    this.dispatchEvent(new CustomEvent("words", { detail: text("cropKeys") }));
+  }
+
+  /** The frame by keys: arrows move it, with Shift they change its size, Enter takes it, Escape leaves it. */
+  #cropByKey(event) {
+    if ($("crop").getAttribute("aria-pressed") !== "true") return;
+    if (event.key === "Escape") {
+      this.#setCropping(false);
+      $("crop").focus();
+      return;
+    }
+    const box = $("picture").getBoundingClientRect();
+    this.#crop ??= { from: [box.width * 0.1, box.height * 0.1], to: [box.width * 0.9, box.height * 0.9] };
+    if (event.key === "Enter") {
+      this.#endCrop();
+      $("crop").focus();
+      return;
+    }
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const { from, to } = this.#crop;
+    for (const axis of [0, 1]) {
+      const most = axis ? box.height : box.width;
+      const step = way[axis] * most / 20;
+      const last = Math.min(most, Math.max(from[axis] + most / 20, to[axis] + step));
+      const first = event.shiftKey ? from[axis] : Math.min(last - most / 20, Math.max(0, from[axis] + last - to[axis]));
+      [from[axis], to[axis]] = [first, last];
+    }
+    this.#showCrop();
   }
 
   #where(event) {
@@ -3448,6 +3498,9 @@ export class Photograph extends EventTarget {
   #dragCrop(event) {
     if (!this.#crop) return;
     this.#crop.to = this.#where(event);
+    this.#showCrop();
+  }
+  #showCrop() {
     const { from, to } = this.#crop;
     Object.assign($("crop-frame").style, {
       left: `${Math.min(from[0], to[0])}px`, top: `${Math.min(from[1], to[1])}px`,
@@ -3621,8 +3674,10 @@ export function verdictElements(line) {
   if (!isFault(line.verdict)) return [pill, null];
   const example = line.counterexample?.match(/^for (.+?) = (.+?) it says (.+)$/);
   const shown = example ? text("counterexample", { letter: example[1], value: decimal(example[2]), says: decimal(example[3]) }) : line.counterexample;
-  const parts = [shown, line.values.length ? line.values.join(", ") : null, line.slip].filter(Boolean);
-  return [pill, element("p", { class: "remark bad" }, parts.join(" · "))];
+  const parts = [shown, line.values.length ? line.values.join(", ") : null].filter(Boolean);
+  // A slip's name is a sentence of the program, which is English.
+  return [pill, element("p", { class: "remark bad" }, parts.join(" · "), parts.length && line.slip ? " · " : "",
+    line.slip ? element("span", { lang: "en" }, line.slip) : null)];
 }
 
 export function confidencePill(confidence) {
@@ -3670,7 +3725,7 @@ export class Sheet extends EventTarget {
   #canvas; #context; #view = { x: 0, y: 0, scale: 1 };
   #live = null; #pointers = new Map(); #gesture = null; #sawPen = false;
   #past = []; #future = [];
-  #ratio = 1;
+  #ratio = 1; #color = "#16203a";
 
   constructor(canvas) {
     super();
@@ -3774,6 +3829,7 @@ export class Sheet extends EventTarget {
     if (!width || !height) return;
     if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
     this.#ratio = ratio;
+    this.#color = getComputedStyle(canvas).getPropertyValue("--ink");
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
@@ -3787,7 +3843,7 @@ export class Sheet extends EventTarget {
     context.setTransform(scale * this.#ratio, 0, 0, scale * this.#ratio, x * this.#ratio, y * this.#ratio);
     context.lineCap = context.lineJoin = "round";
     context.lineWidth = penWidth;
-    context.strokeStyle = context.fillStyle = getComputedStyle(this.#canvas).getPropertyValue("--ink");
+    context.strokeStyle = context.fillStyle = this.#color;
   }
 
   // --- pointers

@@ -232,7 +232,8 @@ function lineElement(line, index, answer, system) {
     system ? null : line.value ? valueElement(line) : element("p", { class: "remark bad" }, failure(line)),
     line.unsure ? element("button", { type: "button", class: "primary", onclick: () => retype(index, line.plain) }, text("answerAnyway")) : null,
     remark,
-    ...(line.warnings ?? []).map(warning => element("p", { class: "remark" }, warning)),
+    // The program's own sentences are English.
+    ...(line.warnings ?? []).map(warning => element("p", { class: "remark", lang: "en" }, warning)),
     line.symbols?.length ? symbolChips(line.symbols, place => correct(line, place)) : null,
     line.alternatives?.length
       ? element("div", { class: "chips", role: "group", "aria-label": text("otherReadings") }, element("span", { class: "name" }, text("otherReadings")),
@@ -452,10 +453,7 @@ photograph.addEventListener("picture", ({ detail: blob }) => {
   });
 });
 photograph.addEventListener("view", () => placeBoxes());
-photograph.addEventListener("problem", ({ detail }) => {
-  answers.photo = { ...empty(), problem: detail };
-  openTab("photo");
-});
+photograph.addEventListener("words", ({ detail }) => note(detail));
 document.addEventListener("paste", event => {
   const item = [...event.clipboardData.items].find(one => one.type.startsWith("image/"));
   if (item) {

@@ -16,7 +16,14 @@ export class History extends EventTarget {
       if (Array.isArray(kept)) this.#entries = kept.filter(one => Array.isArray(one.lines));
     } catch { /* What cannot be read is as good as empty. */ }
     document.getElementById("history-export").addEventListener("click", () => this.#export());
-    document.getElementById("history-wipe").addEventListener("click", () => {
+    const wipe = document.getElementById("history-wipe");
+    wipe.addEventListener("click", () => {
+      // The first click asks, the second wipes.
+      if (!wipe.dataset.asked) {
+        wipe.dataset.asked = "yes";
+        wipe.textContent = text("wipeReally");
+        return;
+      }
       this.#entries = [];
       this.#store();
       this.show();
@@ -46,6 +53,9 @@ export class History extends EventTarget {
   }
 
   show() {
+    const wipe = document.getElementById("history-wipe");
+    delete wipe.dataset.asked;
+    wipe.textContent = text("wipe");
     const list = document.getElementById("history-list");
     const time = value => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
     list.replaceChildren(...this.#entries.map(entry => element("li", {},

@@ -42,6 +42,7 @@ export class Photograph extends EventTarget {
     canvas.addEventListener("pointerdown", event => this.#beginCrop(event));
     canvas.addEventListener("pointermove", event => this.#dragCrop(event));
     canvas.addEventListener("pointerup", () => this.#endCrop());
+    canvas.addEventListener("keydown", event => this.#cropByKey(event));
     new ResizeObserver(() => this.draw()).observe(sheet);
   }
 
@@ -142,6 +143,40 @@ export class Photograph extends EventTarget {
     $("picture-boxes").hidden = isOn;
     $("crop-frame").hidden = true;
     this.#crop = null;
+    const canvas = $("picture");
+    if (!isOn) return canvas.removeAttribute("tabindex");
+    canvas.tabIndex = 0;
+    canvas.focus();
+    this.dispatchEvent(new CustomEvent("words", { detail: text("cropKeys") }));
+  }
+
+  /** The frame by keys: arrows move it, with Shift they change its size, Enter takes it, Escape leaves it. */
+  #cropByKey(event) {
+    if ($("crop").getAttribute("aria-pressed") !== "true") return;
+    if (event.key === "Escape") {
+      this.#setCropping(false);
+      $("crop").focus();
+      return;
+    }
+    const box = $("picture").getBoundingClientRect();
+    this.#crop ??= { from: [box.width * 0.1, box.height * 0.1], to: [box.width * 0.9, box.height * 0.9] };
+    if (event.key === "Enter") {
+      this.#endCrop();
+      $("crop").focus();
+      return;
+    }
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const { from, to } = this.#crop;
+    for (const axis of [0, 1]) {
+      const most = axis ? box.height : box.width;
+      const step = way[axis] * most / 20;
+      const last = Math.min(most, Math.max(from[axis] + most / 20, to[axis] + step));
+      const first = event.shiftKey ? from[axis] : Math.min(last - most / 20, Math.max(0, from[axis] + last - to[axis]));
+      [from[axis], to[axis]] = [first, last];
+    }
+    this.#showCrop();
   }
 
   #where(event) {
@@ -156,6 +191,9 @@ export class Photograph extends EventTarget {
   #dragCrop(event) {
     if (!this.#crop) return;
     this.#crop.to = this.#where(event);
+    this.#showCrop();
+  }
+  #showCrop() {
     const { from, to } = this.#crop;
     Object.assign($("crop-frame").style, {
       left: `${Math.min(from[0], to[0])}px`, top: `${Math.min(from[1], to[1])}px`,

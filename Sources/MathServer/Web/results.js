@@ -121,8 +121,10 @@ export function verdictElements(line) {
   if (!isFault(line.verdict)) return [pill, null];
   const example = line.counterexample?.match(/^for (.+?) = (.+?) it says (.+)$/);
   const shown = example ? text("counterexample", { letter: example[1], value: decimal(example[2]), says: decimal(example[3]) }) : line.counterexample;
-  const parts = [shown, line.values.length ? line.values.join(", ") : null, line.slip].filter(Boolean);
-  return [pill, element("p", { class: "remark bad" }, parts.join(" · "))];
+  const parts = [shown, line.values.length ? line.values.join(", ") : null].filter(Boolean);
+  // A slip's name is a sentence of the program, which is English.
+  return [pill, element("p", { class: "remark bad" }, parts.join(" · "), parts.length && line.slip ? " · " : "",
+    line.slip ? element("span", { lang: "en" }, line.slip) : null)];
 }
 
 export function confidencePill(confidence) {

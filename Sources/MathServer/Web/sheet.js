@@ -9,7 +9,7 @@ export class Sheet extends EventTarget {
   #canvas; #context; #view = { x: 0, y: 0, scale: 1 };
   #live = null; #pointers = new Map(); #gesture = null; #sawPen = false;
   #past = []; #future = [];
-  #ratio = 1;
+  #ratio = 1; #color = "#16203a";
 
   constructor(canvas) {
     super();
@@ -113,6 +113,7 @@ export class Sheet extends EventTarget {
     if (!width || !height) return;
     if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
     this.#ratio = ratio;
+    this.#color = getComputedStyle(canvas).getPropertyValue("--ink");
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
@@ -126,7 +127,7 @@ export class Sheet extends EventTarget {
     context.setTransform(scale * this.#ratio, 0, 0, scale * this.#ratio, x * this.#ratio, y * this.#ratio);
     context.lineCap = context.lineJoin = "round";
     context.lineWidth = penWidth;
-    context.strokeStyle = context.fillStyle = getComputedStyle(this.#canvas).getPropertyValue("--ink");
+    context.strokeStyle = context.fillStyle = this.#color;
   }
 
   // --- pointers
