@@ -120,11 +120,33 @@ class DrawingTest(PageTest):
         page.one("#ink").send_keys(Keys.CONTROL, "z")
         page.wait_value("39")
         page.shot("corrected")
-        # By its box on the ink.
+        # By a tap on the ink.
         page.click("[data-tool=correct]")
-        page.script("document.querySelectorAll('#ink-boxes .box')[0].click()")
+        box = page.script("const b = document.querySelector('#ink-boxes .box').getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]")
+        page.draw([[(round(box[0]), round(box[1]))]])
         page.wait(lambda: page.one("#symbol-dialog").is_displayed())
         page.one("#symbol-dialog").send_keys(Keys.ESCAPE)
+
+    def test_symbols_drawn_through_are_one(self):
+        page = self.browser
+        self.draw_sum()
+        page.click("[data-tool=correct]")
+        boxes = page.script("return [...document.querySelectorAll('#ink-boxes .box')].map(b => b.getBoundingClientRect())"
+                            ".map(b => [b.left + b.width / 2, b.top + b.height / 2]).sort((a, b) => a[0] - b[0])")
+        first, second = boxes[:2]
+        path = [(round(first[0]), round(first[1])), (round(second[0]), round(second[1]))]
+        middle = (round((first[0] + second[0]) / 2), round((first[1] + second[1]) / 2))
+        page.draw([[path[0], middle, path[1], path[1], path[1]]])
+        page.wait(lambda: page.one("#symbol-dialog").is_displayed())
+        page.script("document.querySelector('#symbol-dialog details').open = true")
+        page.click("#symbol-palette button[value='8']")
+        page.wait_value("29")
+        self.assertEqual(len(page.all(".chips.symbols .chip")), 5)
+        # It holds when more is written.
+        page.click("[data-tool=pen]")
+        page.draw([[(120, 640), (160, 640)]])
+        page.one("#ink").send_keys(Keys.CONTROL, "z")
+        page.wait_value("29")
 
     def test_corrected_ink_is_kept_with_consent_only(self):
         page = self.browser

@@ -186,6 +186,21 @@
       #expect(client.response()?.status == 200)
     }
 
+    @Test("what nobody waits for any more is not begun")
+    func abandoned() throws {
+      let server = try MathServer(service: try Served.service(), host: "127.0.0.1", port: 0, threads: 1)
+      do {
+        let client = try TestClient(port: server.port)
+        client.send(post(server, "/v1/solve", try Served.sample("power.png"), "image/png"))
+        while server.core.queue.count == 0 { usleep(1000) }
+      }
+      // The one that asks here is the only one left.
+      while try !metrics(server).contains("mathrec_connections 1\n") { usleep(1000) }
+      server.stop()
+      server.run()
+      #expect(!server.core.metrics.text(waiting: 0).contains("/v1/solve"))
+    }
+
     private func metrics(_ server: MathServer) throws -> String {
       let client = try TestClient(port: server.port)
       client.send(head(server, "GET /metrics"))

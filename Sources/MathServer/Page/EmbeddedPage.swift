@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"16d13b348ba49a2a\""
+  static let tag = "\"9429a167d2fb0243\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -151,6 +151,17 @@ sheet.addEventListener("tap", ({ detail: [x, y] }) => {
   if (found) correct(found.line, found.index);
 });
 
+/** Symbols of a line that a stroke of the correcting tool goes through are one. */
+sheet.addEventListener("sweep", ({ detail: path }) => {
+  const isSwept = ([x, y, width, height]) => path.some(([px, py]) => px >= x && px <= x + width && py >= y && py <= y + height);
+  for (const line of answers.draw.lines) {
+    const [first, ...others] = (line.symbols ?? []).filter(symbol => isSwept(symbol.box));
+    if (!others.length) continue;
+    for (const other of others) join(line, first, other);
+    return correct(line, line.symbols.indexOf(first));
+  }
+});
+
 function pick(answer, isIn) {
   for (const line of answer.lines) {
     const index = (line.symbols ?? []).findIndex(symbol => isIn(symbol.box));
@@ -180,14 +191,21 @@ async function settled(reading, corrections) {
   const lines = await Promise.all(reading.lines.map(async line => {
     let isChanged = false;
     for (const { box, label } of corrections) {
-      const symbol = line.symbols.find(one => overlap(one.box, box) > 0.75);
-      if (!symbol) continue;
-      isChanged ||= symbol.label !== label;
+      // One symbol, or the several of which a person has made one.
+      const [symbol, ...others] = line.symbols.filter(one => isMiddleIn(one.box, box));
+      if (!symbol || overlap([symbol, ...others].map(one => one.box).reduce(union), box) < 0.75) continue;
+      isChanged ||= symbol.label !== label || others.length > 0;
+      for (const other of others) join(line, symbol, other);
       Object.assign(symbol, { label, settled: true });
     }
     return isChanged ? arranged(line) : line;
   }));
   return { lines, marks: reading.marks, check: await checked(lines, reading.check), milliseconds: reading.milliseconds, size: [reading.width, reading.height] };
+}
+
+function isMiddleIn([x, y, width, height], [left, top, wide, high]) {
+  const [mx, my] = [x + width / 2, y + height / 2];
+  return mx >= left && mx <= left + wide && my >= top && my <= top + high;
 }
 
 function overlap(a, b) {
@@ -413,6 +431,20 @@ function rearrange(line, name) {
   });
 }
 
+/** Takes a symbol into another of its line: one box, and the labels of both to choose from. */
+function join(line, symbol, other) {
+  symbol.box = union(symbol.box, other.box);
+  const labels = new Map([...symbol.alternatives, { label: other.label, probability: other.confidence }, ...other.alternatives].map(one => [one.label, one]));
+  labels.delete(symbol.label);
+  symbol.alternatives = [...labels.values()].sort((a, b) => b.probability - a.probability);
+  line.symbols.splice(line.symbols.indexOf(other), 1);
+}
+
+function union(a, b) {
+  const [left, top] = [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
+  return [left, top, Math.max(a[0] + a[2], b[0] + b[2]) - left, Math.max(a[1] + a[3], b[1] + b[3]) - top];
+}
+
 $("symbol-join").addEventListener("click", () => {
   const { line, index, way: name } = corrected;
   $("symbol-dialog").close();
@@ -420,11 +452,7 @@ $("symbol-join").addEventListener("click", () => {
   const middle = ({ box }) => box[0] + box[2] / 2;
   const next = line.symbols.filter(one => one !== symbol && middle(one) >= middle(symbol)).sort((a, b) => middle(a) - middle(b))[0]
     ?? line.symbols.filter(one => one !== symbol).sort((a, b) => middle(b) - middle(a))[0];
-  const left = Math.min(symbol.box[0], next.box[0]);
-  const top = Math.min(symbol.box[1], next.box[1]);
-  symbol.box = [left, top, Math.max(symbol.box[0] + symbol.box[2], next.box[0] + next.box[2]) - left, Math.max(symbol.box[1] + symbol.box[3], next.box[1] + next.box[3]) - top];
-  symbol.alternatives = [{ label: next.label, probability: next.confidence }, ...symbol.alternatives, ...next.alternatives];
-  line.symbols.splice(line.symbols.indexOf(next), 1);
+  join(line, symbol, next);
   way = name;
   correct(line, line.symbols.indexOf(symbol));
 });
@@ -904,7 +932,7 @@ export class History extends EventTarget {
  "drawingTools": "Zeichenwerkzeuge",
  "pen": "Stift",
  "eraser": "Radierer: nimmt ganze Striche",
- "correct": "Berichtigen: ein Zeichen wählen",
+ "correct": "Berichtigen: ein Zeichen wählen oder durch mehrere streichen, die eines sind",
  "undo": "Rückgängig",
  "redo": "Wiederholen",
  "clear": "Blatt leeren",
@@ -1043,7 +1071,7 @@ export class History extends EventTarget {
  "drawingTools": "Drawing tools",
  "pen": "Pen",
  "eraser": "Eraser: takes whole strokes",
- "correct": "Correct: choose a symbol",
+ "correct": "Correct: choose a symbol, or draw through several that are one",
  "undo": "Undo",
  "redo": "Redo",
  "clear": "Clear the sheet",
@@ -1182,7 +1210,7 @@ export class History extends EventTarget {
  "drawingTools": "Outils de dessin",
  "pen": "Stylo",
  "eraser": "Gomme : efface des traits entiers",
- "correct": "Corriger : choisir un symbole",
+ "correct": "Corriger : choisir un symbole, ou tracer à travers plusieurs qui n’en font qu’un",
  "undo": "Annuler",
  "redo": "Rétablir",
  "clear": "Effacer la feuille",
@@ -3836,6 +3864,13 @@ export class Sheet extends EventTarget {
     this.#prepare();
     for (const stroke of this.strokes) line(context, stroke);
     if (this.#live?.points) line(context, this.#live.points);
+    if (this.#live?.sweeps?.length > 1) {
+      context.save();
+      context.globalAlpha = 0.25;
+      context.lineWidth = 16 / this.#view.scale;
+      line(context, this.#live.sweeps);
+      context.restore();
+    }
   }
   #prepare() {
     const { x, y, scale } = this.#view;
@@ -3881,7 +3916,10 @@ export class Sheet extends EventTarget {
     this.#canvas.focus({ preventScroll: true });
     const isEraser = this.tool === "eraser" || (event.pointerType === "pen" && (event.buttons & 32));
     const place = this.#place(event);
-    if (this.tool === "correct") return void this.dispatchEvent(new CustomEvent("tap", { detail: place }));
+    if (this.tool === "correct") {
+      this.#live = { id: event.pointerId, type: event.pointerType, sweeps: [place], before: this.strokes };
+      return;
+    }
     this.#live = { id: event.pointerId, type: event.pointerType, erases: isEraser, points: isEraser ? null : [place], before: this.strokes };
     if (isEraser) this.#erase(place);
     else {
@@ -3900,7 +3938,10 @@ export class Sheet extends EventTarget {
     for (const one of events.length ? events : [event]) {
       const place = this.#place(one);
       if (this.#live.erases) this.#erase(place);
-      else {
+      else if (this.#live.sweeps) {
+        this.#live.sweeps.push(place);
+        this.draw();
+      } else {
         const points = this.#live.points;
         const last = points[points.length - 1];
         if (Math.hypot(place[0] - last[0], place[1] - last[1]) * this.#view.scale < 0.8) continue;
@@ -3924,6 +3965,13 @@ export class Sheet extends EventTarget {
     if (event.type === "pointercancel") {
       this.strokes = live.before;
       return this.draw();
+    }
+    if (live.sweeps) {
+      this.draw();
+      const [, , width, height] = bounds([live.sweeps]);
+      const isTap = Math.max(width, height) * this.#view.scale < clickDistance;
+      this.dispatchEvent(new CustomEvent(isTap ? "tap" : "sweep", { detail: isTap ? live.sweeps[0] : live.sweeps }));
+      return;
     }
     if (live.erases) {
       if (this.strokes !== live.before) {
@@ -4105,7 +4153,7 @@ main { flex: 1; display: grid; grid-template-columns: minmax(0, 1.55fr) minmax(2
 #ink { position: absolute; inset: 0; width: 100%; height: 100%; touch-action: none; cursor: crosshair; border-radius: 14px; }
 #ink:focus-visible { outline-offset: -4px; }
 #sheet[data-tool="eraser"] #ink { cursor: cell; }
-#sheet[data-tool="correct"] #ink { cursor: default; }
+#sheet[data-tool="correct"] #ink { cursor: pointer; }
 .hint { position: absolute; inset: 0; display: grid; place-items: center; color: var(--soft); font-size: 1.15rem; margin: 0; padding: 2rem; text-align: center; pointer-events: none; }
 .boxes { position: absolute; inset: 0; pointer-events: none; }
 .box { position: absolute; min-width: 0; min-height: 0; padding: 0; border: 2px solid var(--good); border-radius: 6px; background: none; pointer-events: none; display: block; }
@@ -4114,7 +4162,7 @@ main { flex: 1; display: grid; grid-template-columns: minmax(0, 1.55fr) minmax(2
 .box > span { position: absolute; left: -2px; bottom: 100%; margin-bottom: 1px; background: var(--card); color: var(--good); border-radius: 4px; font-size: .78rem; line-height: 1.15; padding: 0 .25em; font-weight: 600; white-space: nowrap; opacity: .95; }
 .box.fair > span { color: var(--fair); }
 .box.unsure > span { color: var(--bad); }
-.tappable .box, [data-tool="correct"] .box { pointer-events: auto; }
+.tappable .box { pointer-events: auto; }
 .box:hover:not(:disabled) { background: color-mix(in srgb, var(--accent) 14%, transparent); }
 .mark { position: absolute; border: 1px dashed var(--soft); border-radius: 6px; opacity: .6; }
 

@@ -28,6 +28,8 @@
     /// The bytes of the current body, as they were booked.
     private var booked = 0
     private var keepsAlive = true
+    /// Tells the threads when nobody waits for the current answer any more.
+    private var patience = Patience()
 
     init(core: ServerCore) { self.core = core }
 
@@ -39,6 +41,7 @@
 
     func channelInactive(context: ChannelHandlerContext) {
       deadline?.cancel()
+      patience.end()
       release()
       if isOpen { core.metrics.close() }
       isOpen = false
@@ -94,7 +97,8 @@
       let loop = context.eventLoop
       // A reading may take longer than a request may take to arrive; its work is bounded by itself.
       deadline?.cancel()
-      core.answer(request) { response in
+      patience = Patience()
+      core.answer(request, patience) { response in
         loop.execute { connection.value.write(response, head, place.value) }
       }
     }
@@ -189,6 +193,15 @@
       guard case .receiving(let head, _) = phase else { return context.close(promise: nil) }
       refuse(Problem(408, "the request did not arrive within \(core.limits.seconds) seconds"), head, context)
     }
+  }
+
+  /// Whether anybody still waits for an answer.
+  final class Patience: Sendable {
+    private let ended = Atomic(false)
+
+    var isEnded: Bool { ended.load(ordering: .relaxed) }
+
+    func end() { ended.store(true, ordering: .relaxed) }
   }
 
   extension Problem {

@@ -12,7 +12,7 @@
   public final class MathServer: Sendable {
     /// The port that the server listens at.
     public let port: Int
-    private let core: ServerCore
+    let core: ServerCore
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
 

@@ -40,8 +40,8 @@
     /// Gives booked bytes back.
     func unbook(_ count: Int) { bytes.wrappingSubtract(count, ordering: .relaxed) }
 
-    /// Answers a request, at once or from one of the queue's threads.
-    func answer(_ request: APIRequest, _ done: @escaping @Sendable (APIResponse) -> Void) {
+    /// Answers a request, at once or from one of the queue's threads; not at all where nobody waits when its turn comes.
+    func answer(_ request: APIRequest, _ patience: Patience, _ done: @escaping @Sendable (APIResponse) -> Void) {
       let clock = ContinuousClock()
       let start = clock.now
       let name = ServerRoutes.name(request.path)
@@ -55,6 +55,7 @@
         case .now(let response): finish(response)
         case .work(let route):
           let isAdded = queue.add { [service] threads in
+            guard !patience.isEnded else { return }
             do throws(Problem) {
               finish(try service.answer(route, request, threads: threads))
             } catch {

@@ -94,6 +94,17 @@ sheet.addEventListener("tap", ({ detail: [x, y] }) => {
   if (found) correct(found.line, found.index);
 });
 
+/** Symbols of a line that a stroke of the correcting tool goes through are one. */
+sheet.addEventListener("sweep", ({ detail: path }) => {
+  const isSwept = ([x, y, width, height]) => path.some(([px, py]) => px >= x && px <= x + width && py >= y && py <= y + height);
+  for (const line of answers.draw.lines) {
+    const [first, ...others] = (line.symbols ?? []).filter(symbol => isSwept(symbol.box));
+    if (!others.length) continue;
+    for (const other of others) join(line, first, other);
+    return correct(line, line.symbols.indexOf(first));
+  }
+});
+
 function pick(answer, isIn) {
   for (const line of answer.lines) {
     const index = (line.symbols ?? []).findIndex(symbol => isIn(symbol.box));
@@ -123,14 +134,21 @@ async function settled(reading, corrections) {
   const lines = await Promise.all(reading.lines.map(async line => {
     let isChanged = false;
     for (const { box, label } of corrections) {
-      const symbol = line.symbols.find(one => overlap(one.box, box) > 0.75);
-      if (!symbol) continue;
-      isChanged ||= symbol.label !== label;
+      // One symbol, or the several of which a person has made one.
+      const [symbol, ...others] = line.symbols.filter(one => isMiddleIn(one.box, box));
+      if (!symbol || overlap([symbol, ...others].map(one => one.box).reduce(union), box) < 0.75) continue;
+      isChanged ||= symbol.label !== label || others.length > 0;
+      for (const other of others) join(line, symbol, other);
       Object.assign(symbol, { label, settled: true });
     }
     return isChanged ? arranged(line) : line;
   }));
   return { lines, marks: reading.marks, check: await checked(lines, reading.check), milliseconds: reading.milliseconds, size: [reading.width, reading.height] };
+}
+
+function isMiddleIn([x, y, width, height], [left, top, wide, high]) {
+  const [mx, my] = [x + width / 2, y + height / 2];
+  return mx >= left && mx <= left + wide && my >= top && my <= top + high;
 }
 
 function overlap(a, b) {
@@ -356,6 +374,20 @@ function rearrange(line, name) {
   });
 }
 
+/** Takes a symbol into another of its line: one box, and the labels of both to choose from. */
+function join(line, symbol, other) {
+  symbol.box = union(symbol.box, other.box);
+  const labels = new Map([...symbol.alternatives, { label: other.label, probability: other.confidence }, ...other.alternatives].map(one => [one.label, one]));
+  labels.delete(symbol.label);
+  symbol.alternatives = [...labels.values()].sort((a, b) => b.probability - a.probability);
+  line.symbols.splice(line.symbols.indexOf(other), 1);
+}
+
+function union(a, b) {
+  const [left, top] = [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
+  return [left, top, Math.max(a[0] + a[2], b[0] + b[2]) - left, Math.max(a[1] + a[3], b[1] + b[3]) - top];
+}
+
 $("symbol-join").addEventListener("click", () => {
   const { line, index, way: name } = corrected;
   $("symbol-dialog").close();
@@ -363,11 +395,7 @@ $("symbol-join").addEventListener("click", () => {
   const middle = ({ box }) => box[0] + box[2] / 2;
   const next = line.symbols.filter(one => one !== symbol && middle(one) >= middle(symbol)).sort((a, b) => middle(a) - middle(b))[0]
     ?? line.symbols.filter(one => one !== symbol).sort((a, b) => middle(b) - middle(a))[0];
-  const left = Math.min(symbol.box[0], next.box[0]);
-  const top = Math.min(symbol.box[1], next.box[1]);
-  symbol.box = [left, top, Math.max(symbol.box[0] + symbol.box[2], next.box[0] + next.box[2]) - left, Math.max(symbol.box[1] + symbol.box[3], next.box[1] + next.box[3]) - top];
-  symbol.alternatives = [{ label: next.label, probability: next.confidence }, ...symbol.alternatives, ...next.alternatives];
-  line.symbols.splice(line.symbols.indexOf(next), 1);
+  join(line, symbol, next);
   way = name;
   correct(line, line.symbols.indexOf(symbol));
 });

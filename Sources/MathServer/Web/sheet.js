@@ -120,6 +120,13 @@ export class Sheet extends EventTarget {
     this.#prepare();
     for (const stroke of this.strokes) line(context, stroke);
     if (this.#live?.points) line(context, this.#live.points);
+    if (this.#live?.sweeps?.length > 1) {
+      context.save();
+      context.globalAlpha = 0.25;
+      context.lineWidth = 16 / this.#view.scale;
+      line(context, this.#live.sweeps);
+      context.restore();
+    }
   }
   #prepare() {
     const { x, y, scale } = this.#view;
@@ -165,7 +172,10 @@ export class Sheet extends EventTarget {
     this.#canvas.focus({ preventScroll: true });
     const isEraser = this.tool === "eraser" || (event.pointerType === "pen" && (event.buttons & 32));
     const place = this.#place(event);
-    if (this.tool === "correct") return void this.dispatchEvent(new CustomEvent("tap", { detail: place }));
+    if (this.tool === "correct") {
+      this.#live = { id: event.pointerId, type: event.pointerType, sweeps: [place], before: this.strokes };
+      return;
+    }
     this.#live = { id: event.pointerId, type: event.pointerType, erases: isEraser, points: isEraser ? null : [place], before: this.strokes };
     if (isEraser) this.#erase(place);
     else {
@@ -184,7 +194,10 @@ export class Sheet extends EventTarget {
     for (const one of events.length ? events : [event]) {
       const place = this.#place(one);
       if (this.#live.erases) this.#erase(place);
-      else {
+      else if (this.#live.sweeps) {
+        this.#live.sweeps.push(place);
+        this.draw();
+      } else {
         const points = this.#live.points;
         const last = points[points.length - 1];
         if (Math.hypot(place[0] - last[0], place[1] - last[1]) * this.#view.scale < 0.8) continue;
@@ -208,6 +221,13 @@ export class Sheet extends EventTarget {
     if (event.type === "pointercancel") {
       this.strokes = live.before;
       return this.draw();
+    }
+    if (live.sweeps) {
+      this.draw();
+      const [, , width, height] = bounds([live.sweeps]);
+      const isTap = Math.max(width, height) * this.#view.scale < clickDistance;
+      this.dispatchEvent(new CustomEvent(isTap ? "tap" : "sweep", { detail: isTap ? live.sweeps[0] : live.sweeps }));
+      return;
     }
     if (live.erases) {
       if (this.strokes !== live.before) {
