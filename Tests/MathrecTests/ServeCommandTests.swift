@@ -26,9 +26,9 @@ import Testing
   @Test("beyond the own machine the address bears a token, and it says what that means")
   func token() throws {
     let outcome = try served("--host 127.0.0.2", then: "echo $address; cat noted", folder: try TemporaryFolder())
-    #expect(
-      outcome.text.wholeMatch(of: /http:\/\/127\.0\.0\.2:\d+\/#token=[0-9a-f]{32}\nnote: [^\n]*not encrypted\nended with 0\n/)
-        != nil, "\(outcome.text)")
+    let wanted =
+      /http:\/\/127\.0\.0\.2:\d+\/#token=[0-9a-f]{32}\nnote: [^\n]*not encrypted\nended with 0\n/
+    #expect(outcome.text.wholeMatch(of: wanted) != nil, "\(outcome.text)")
   }
 
   @Test("a port that is taken is an error with what to do")
