@@ -58,6 +58,22 @@ import Testing
     #expect((results[2]["steps"] as? [[String: Any]])?.last?["plain"] as? String == "x = 11")
   }
 
+  @Test("many expressions share the work of one page, and easy ones are answered all the same")
+  func sharedWork() throws {
+    let easy = Array(repeating: "(3+2)/4", count: 99)
+    let hard = "(x+1)^300*(x+2)^300=0"
+    let answer = try Served.answer(.compute, Served.json(["expressions": easy + [hard], "steps": true]))
+    let results = try #require(answer["results"] as? [[String: Any]])
+    #expect(results.count == 100)
+    #expect(results.dropLast().allSatisfy { $0["answer"] as? String == "(3+2)/4 = 5/4 = 1.25" })
+  }
+
+  @Test("a JSON text that would take much memory is refused by its length")
+  func longJSON() throws {
+    let body = "{\"expressions\":[" + Array(repeating: "0", count: 2_100_000).joined(separator: ",") + "]}"
+    #expect(try Served.problem(.compute, body).status == 413)
+  }
+
   @Test("a comma is a decimal sign where that is asked for")
   func comma() throws {
     func value(_ options: String) throws -> String? {

@@ -8,8 +8,9 @@ struct RequestFields {
 
   /// Reads a body.
   ///
-  /// - Throws: ``Problem`` where it is not a JSON object, or states a member twice.
-  init(json body: [UInt8]) throws(Problem) {
+  /// - Throws: ``Problem`` where it is not a JSON object, states a member twice, or is longer than `longest` bytes.
+  init(json body: [UInt8], longest: Int) throws(Problem) {
+    guard body.count <= longest else { throw Problem(413, "the JSON text has more than \(longest) bytes") }
     guard String(validating: body, as: UTF8.self) != nil else { throw Problem(400, "the body is not UTF-8 text") }
     guard let value = body.withUnsafeBytes({ JSONValue($0) }) else {
       throw Problem(400, "the body is not a JSON text (RFC 8259), or nests too deeply")

@@ -4,6 +4,8 @@ public import ImageProcessing
 public struct ServerLimits: Sendable, Hashable {
   /// The longest body in bytes: the largest photographs of telephones have 25 million.
   public var body = 32 << 20
+  /// The longest JSON text in bytes, which takes some forty times as much memory when it is read: 100,000 points are two million.
+  public var json = 4 << 20
   /// All bodies held at one time, in bytes.
   public var bodies = 256 << 20
   /// Requests that wait for a thread or have one; a further one is told to come again.

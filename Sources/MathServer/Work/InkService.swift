@@ -46,7 +46,7 @@ final class InkService: Sendable {
     guard request.mediaType == "application/json" else {
       throw Problem(415, "send a JSON object, with the header Content-Type: application/json")
     }
-    var fields = try RequestFields(json: request.body)
+    var fields = try RequestFields(json: request.body, longest: limits.json)
     let label = try fields.text("label", longest: 20) ?? ""
     guard SymbolVocabulary.symbol(label) != nil, label != SymbolVocabulary.rejectLabel else {
       throw Problem(400, "'label' is no symbol that the program knows")

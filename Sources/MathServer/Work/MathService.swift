@@ -95,7 +95,7 @@ public struct MathService: Sendable {
         415, "send a picture (image/png, image/jpeg, application/octet-stream) or strokes (application/json)")
     }
     if isInk {
-      var fields = try RequestFields(json: request.body)
+      var fields = try RequestFields(json: request.body, longest: limits.json)
       guard request.query.isEmpty else { throw Problem(400, "options of strokes stand beside them, not in the query") }
       let options = try ReadingOptions(&fields)
       guard let value = fields.value("strokes") else { throw Problem(400, "'strokes' is missing") }
@@ -126,8 +126,9 @@ public struct MathService: Sendable {
     let duration = ContinuousClock.now - start
     var computations = reading.sheet.lines
     if options.steps {
+      let sharing = recognizer.computer.sharing(among: computations.count)
       for index in computations.indices where !report.lines[index].isUnsure {
-        computations[index].steps = steps(computations[index], recognizer.computer)
+        computations[index].steps = steps(computations[index], sharing)
       }
     }
     var checked: CheckedWorking?
@@ -159,7 +160,7 @@ public struct MathService: Sendable {
       throw Problem(415, "send a JSON object, with the header Content-Type: application/json")
     }
     guard request.query.isEmpty else { throw Problem(400, "this request has no parameters in its query") }
-    return try RequestFields(json: request.body)
+    return try RequestFields(json: request.body, longest: limits.json)
   }
 
   private func compute(_ request: APIRequest) throws -> APIResponse {
@@ -170,7 +171,8 @@ public struct MathService: Sendable {
     let letter = try fields.text("solveFor", longest: 20)
     let computer = computer(decimalComma: try fields.truth("decimalComma"))
     try fields.finish()
-    let answers = TypedAnswers(computer: computer, showsSteps: showsSteps, solvingFor: letter)
+    let answers = TypedAnswers(
+      computer: computer.sharing(among: expressions.count), showsSteps: showsSteps, solvingFor: letter)
     return try APIResponse(json: isPage ? answers.page(expressions) : answers.each(expressions))
   }
 
@@ -221,5 +223,16 @@ public struct MathService: Sendable {
           box: LayoutBox(left: box[0], top: box[1], right: box[0] + max(box[2], 1), bottom: box[1] + max(box[3], 1))))
     }
     return symbols
+  }
+}
+
+extension Computer {
+  /// The same with the work of one page divided among so many lines, each of which could otherwise take as long as a line
+  /// may: a request must not keep a thread for as many times that.
+  fileprivate func sharing(among count: Int) -> Computer {
+    var computer = self
+    let limits = evaluator.limits
+    computer.evaluator.limits.lineWork = min(limits.lineWork, limits.pageWork / max(1, count))
+    return computer
   }
 }
