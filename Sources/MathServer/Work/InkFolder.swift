@@ -1,4 +1,4 @@
-public import FileStorage
+import FileStorage
 import Foundation
 import MathSymbols
 
