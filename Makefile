@@ -17,7 +17,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ build: packages ## build the program
 test: packages ## build and run all tests
 	@$(SWIFT) build $(FLAGS) --build-tests
 	@$(SWIFT) test $(FLAGS) --skip-build
+
+# MATHREC_SHOTS=FOLDER keeps a picture of every state of the page; MATHREC_API_CASES=1000 makes up more requests.
+browser: build ## try the page in a real browser, and the HTTP interface against its document
+	@scripts/install-browser $(BUILD)/browser-env
+	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" -m unittest page_test docs_test
+	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" api_test.py
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

@@ -41,9 +41,15 @@ let package = Package(
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
   ],
+  traits: [
+    .trait(name: "Server", description: "`mathrec serve`: the page and its HTTP interface, by SwiftNIO."),
+    .default(enabledTraits: ["Server"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    // Only with the trait: `swift build --disable-default-traits` neither fetches nor builds it.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C behind Swift: each is imported by one module only.
@@ -110,10 +116,20 @@ let package = Package(
         "MathReading", "Datasets", "Recognition", "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks",
         "Plotting", "RandomStreams", "FileStorage", "WorkSharing",
       ]),
+    // The page, and the program's abilities over HTTP.
+    .target(
+      name: "MathServer",
+      dependencies: [
+        "MathReading", "Recognition", "ImageProcessing", "MathExpressions", "MathSymbols", "FileStorage", "WorkSharing",
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
+      ], exclude: ["Web"]),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers", "Plotting",
+        "MathServer", "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers",
+        "Plotting",
         "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -151,6 +167,8 @@ let package = Package(
         "MathSymbols", "FileStorage", "FuzzSupport",
       ]),
     .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage", "FuzzSupport"]),
+    .testTarget(
+      name: "MathServerTests", dependencies: ["MathServer", "MathReading", "MathSymbols", "Datasets", "FuzzSupport"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],

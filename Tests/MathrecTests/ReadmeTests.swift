@@ -52,6 +52,7 @@ import Testing
   @Test(arguments: [
     "README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md", "docs/evaluation.md",
     "docs/accuracy.md", "docs/answers.md", "docs/speed.md", "docs/federated-results.md", "docs/architecture.md",
+    "docs/serve.md",
   ])
   func linksLeadSomewhere(_ page: String) throws {
     let text = try String(contentsOfFile: Program.root + "/" + page, encoding: .utf8)

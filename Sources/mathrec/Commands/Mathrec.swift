@@ -9,11 +9,19 @@ struct Mathrec: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
-    subcommands: [
-      Solve.self, Compute.self, Check.self, Synthesize.self, Evaluate.self, Train.self, FedTrain.self,
-      PartitionCommand.self,
-      Plot.self, TrainLayout.self, Tune.self,
+    subcommands: [Solve.self, Compute.self, Check.self] + pages + [
+      Synthesize.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self, Plot.self, TrainLayout.self,
+      Tune.self,
     ])
+
+  /// The page, where the program is built with it (the package's trait Server).
+  private static var pages: [any ParsableCommand.Type] {
+    #if Server
+      [Serve.self, InkCommand.self]
+    #else
+      []
+    #endif
+  }
 
   static func main() {
     StandardOutput.prepare()
