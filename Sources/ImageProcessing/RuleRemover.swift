@@ -41,7 +41,8 @@ struct RuleRemover {
     for line in across { erase(line, from: &cleared, paper: paper, noise: noise) }
     var turned = cleared.transposed()
     // A bar or a one may be as high as a picture of one line; on paper without other lines only fainter ones are printed.
-    let down = finder.lines(in: turned, paper: paper, ink: darkest, most: across.isEmpty ? mostDown * darkest : .infinity)
+    let down = finder.lines(
+      in: turned, paper: paper, ink: darkest, most: across.isEmpty ? mostDown * darkest : .infinity)
     guard !down.isEmpty else { return Result(levels: cleared, across: across, down: []) }
     for line in down { erase(line, from: &turned, paper: paper, noise: noise) }
     return Result(levels: turned.transposed(), across: across, down: down)

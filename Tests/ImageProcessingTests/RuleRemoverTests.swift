@@ -73,7 +73,10 @@ import Testing
   /// A box whose sides lie along printed lines, and sides as evenly spaced as lines, are ink.
   @Test(arguments: [true, false]) func theSidesOfABoxStay(isRuled: Bool) throws {
     var box = Self.sum()
-    for (x, y, toX, toY) in [(60.0, 105, 840, 105), (60, 315, 840, 315), (60, 105, 60, 315), (840, 105, 840, 315)] {
+    let sides: [(Double, Double, Double, Double)] = [
+      (60, 105, 840, 105), (60, 315, 840, 315), (60, 105, 60, 315), (840, 105, 840, 315),
+    ]
+    for (x, y, toX, toY) in sides {
       box.line(x, y, toX, toY, pen: 6)
     }
     if !isRuled { box.line(150, 210, 700, 210, pen: 6) }
