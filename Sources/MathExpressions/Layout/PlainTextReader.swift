@@ -47,6 +47,13 @@ private struct PlainTextScan {
     ("<=", "\\leq"), (">=", "\\geq"), ("!=", "\\neq"), ("<>", "\\neq"), ("->", "\\rightarrow"), ("...", "\\ldots"),
     ("+/-", "\\pm"), ("==", "="),
   ]
+  /// Signs that mean the same wherever they stand.
+  private static let plainSigns: [Character: String] = [
+    "+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", ".": ".", "=": "=", "<": "<", ">": ">", ",": ",",
+    "!": "!", "%": "%", "[": "[", "]": "]", "{": "{", "}": "}", "|": "|", ":": ":",
+  ]
+  private static let digraphStarts = Set(digraphs.compactMap(\.text.first))
+  private static let digitLabels = (0...9).map(String.init)
   private static let closing: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
 
   private var current: Character? { position < characters.count ? characters[position] : nil }
@@ -68,6 +75,10 @@ private struct PlainTextScan {
         position += 1
         continue
       }
+      if character == "[", try appendMatrix(to: &row) {
+        spaced = false
+        continue
+      }
       if "([{".contains(character) { open += 1 }
       if ")]}".contains(character) { open -= 1 }
       if character == "?", characters[position...].dropFirst().allSatisfy(\.isWhitespace), row.nodes.last?.label == "="
@@ -81,6 +92,68 @@ private struct PlainTextScan {
       try appendNext(character, to: &row)
     }
     return row
+  }
+
+  /// [[1,2],[3,4]], and a vector [1,2,3] of three or more; false where none begins at the position.
+  private mutating func appendMatrix(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+    let start = position
+    var next = position + 1
+    while next < characters.count, characters[next].isWhitespace { next += 1 }
+    let isNested = next < characters.count && characters[next] == "["
+    guard isNested || isVector(from: position) else { return false }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= LaTeXReader.deepestNesting else {
+      throw MathExpressionError(.tooDeep, "more than \(LaTeXReader.deepestNesting) nested groups", position: position)
+    }
+    row.nodes += [node("\\matrix", at: start), node("(", at: start)]
+    if isNested { position += 1 }
+    while true {
+      skipSpaces()
+      guard current == "[" else {
+        throw MathExpressionError(.syntax, "a matrix without a row", expected: "'['", position: position)
+      }
+      row.nodes += [node("\\row", at: position), node("(", at: position)]
+      position += 1
+      while true {
+        row.nodes += try filled(self.row(until: [",", "]"])).nodes
+        guard current == "," else { break }
+        row.nodes.append(node(",", at: position))
+        position += 1
+      }
+      try expect("]")
+      row.nodes.append(node(")", at: position - 1))
+      guard isNested else { break }
+      skipSpaces()
+      guard current == "," else {
+        try expect("]")
+        break
+      }
+      row.nodes.append(node(",", at: position))
+      position += 1
+    }
+    row.nodes.append(node(")", at: position - 1))
+    return true
+  }
+
+  /// Whether brackets hold three entries or more; [1,234,567] is a number in brackets.
+  private func isVector(from start: Int) -> Bool {
+    var (index, depth, lengths) = (start + 1, 0, [0])
+    while index < characters.count {
+      let character = characters[index]
+      if depth == 0, character == "]" {
+        return lengths.count > 2 && !lengths.dropFirst().allSatisfy { $0 == 3 }
+      }
+      if "([{".contains(character) { depth += 1 }
+      if ")]}".contains(character) { depth -= 1 }
+      if depth == 0, character == "," {
+        lengths.append(0)
+      } else {
+        lengths[lengths.count - 1] += 1
+      }
+      index += 1
+    }
+    return false
   }
 
   /// The fraction of a mixed number, as in 1 3/4, becomes a fraction bar; false where there is none.
@@ -125,14 +198,23 @@ private struct PlainTextScan {
 
   private mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     let start = position
-    if let (text, label) = Self.digraphs.first(where: { starts(with: $0.text) }) {
+    if let value = character.asciiValue, value >= 48, value <= 57 {
+      position += 1
+      return row.nodes.append(node(Self.digitLabels[Int(value - 48)], at: start))
+    }
+    if Self.digraphStarts.contains(character), let (text, label) = Self.digraphs.first(where: { starts(with: $0.text) })
+    {
       position += text.count
       if text == "!=" { notes.append("!= is read as ≠; for a factorial write a space before the equals sign") }
       return row.nodes.append(node(label, at: start))
     }
-    if starts(with: "**") {
+    if character == "*", starts(with: "**") {
       position += 1
       return try attachScript(.superscript, to: &row)
+    }
+    if character.isASCII, let label = Self.plainSigns[character] {
+      position += 1
+      return row.nodes.append(node(label, at: start))
     }
     if let digit = Self.superscripts[character] {
       if try appendIndexedRoot(to: &row) { return }
@@ -278,8 +360,14 @@ private struct PlainTextScan {
       try expect(")")
       row.nodes.append(root)
     case "abs":
-      let opening = node(label, at: start)
-      row.nodes += [opening] + (try operand(signs: false).nodes) + [node(label, at: max(start, position - 1))]
+      var opening = node(label, at: start)
+      let inside = try operand(signs: false).nodes
+      var closing = node(label, at: max(start, position - 1))
+      // Bars in bars say which open: abs(2abs(-3)-10).
+      if inside.contains(where: { [label, RowParser.openBar].contains($0.label) }) {
+        (opening.label, closing.label) = (RowParser.openBar, RowParser.closeBar)
+      }
+      row.nodes += [opening] + inside + [closing]
     default:
       var name = node(label, at: start)
       // log10(x) and log2(x), as programming languages spell them.

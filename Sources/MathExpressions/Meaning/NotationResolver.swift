@@ -8,6 +8,8 @@ struct NotationResolver {
 
   /// The tree with one meaning for each symbol. Resolving twice changes nothing.
   mutating func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
+    // Without a letter there is nothing to resolve; most lines of a long list are arithmetic.
+    guard tree.hasLetters else { return tree }
     let joined = tree.joiningFunctionNames
     let times = joined.isArithmetic
     let before = notes.count
@@ -44,6 +46,13 @@ extension SymbolLayoutTree {
     (["s", "i", "n"], "\\sin"), (["c", "o", "s"], "\\cos"), (["t", "a", "n"], "\\tan"), (["l", "o", "g"], "\\log"),
     (["c", "o", "t"], "\\cot"), (["l", "n"], "\\ln"), (["l", "i", "m"], "\\lim"), (["e", "x", "p"], "\\exp"),
   ]
+
+  /// Whether a letter stands anywhere in the tree.
+  fileprivate var hasLetters: Bool {
+    nodes.contains { node in
+      node.isLetter || !node.scripts.isEmpty && node.scripts.values.contains { $0.hasLetters }
+    }
+  }
 
   fileprivate var joiningFunctionNames: SymbolLayoutTree {
     var result: [Node] = []

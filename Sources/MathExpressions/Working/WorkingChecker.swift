@@ -242,7 +242,10 @@ struct CheckSession {
       }
       for choice in choices {
         let result = try EquationSolver(evaluator: evaluator).solve(choice, for: letter)
-        if case .found = result.solutions { return nil }
+        switch result.solutions {
+        case .found, .periodicIntervals, .everyOutside: return nil
+        default: break
+        }
         all = all.union(LineSolutions(result.solutions))
       }
     }
