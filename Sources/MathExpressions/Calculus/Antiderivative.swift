@@ -10,9 +10,20 @@ struct Antiderivative {
   /// Rules within rules.
   private static let deepest = 7
 
+  private static func isStep(_ expression: MathExpression) -> Bool {
+    switch expression {
+    case .function(.floor, _, _), .function(.ceil, _, _), .function(.round, _, _), .function(.sgn, _, _), .factorial,
+      .operation:
+      true
+    default: false
+    }
+  }
+
   /// An antiderivative; nil where no rule finds one.
   func of(_ expression: MathExpression) throws(MathExpressionError) -> MathExpression? {
-    guard let result = try integrated(expression.flattened, 0)?.flattened else { return nil }
+    // Steps and counts have neither derivatives nor antiderivatives here.
+    guard !expression.contains(Self.isStep) else { return nil }
+    guard let result = try integrated(expression.flattened, 0)?.flattened.undoingExponentials else { return nil }
     return isRight(result, expression) ? result : nil
   }
 
@@ -60,6 +71,7 @@ struct Antiderivative {
     if let pulled = pullingSign(expression) {
       return try integrated(pulled, depth).map { .negated($0) }
     }
+    if let joined = joiningPowers(expression) { return try integrated(joined, depth + 1) }
     let (constants, moving) = separated(expression)
     if !constants.isEmpty {
       guard let inner = try integrated(moving, depth + 1) else { return nil }
@@ -81,6 +93,30 @@ struct Antiderivative {
       return MathExpression.product(factors).flattened
     }
     return nil
+  }
+
+  /// A product in which powers of the variable with fractions as exponents are one power; nil for another.
+  private func joiningPowers(_ expression: MathExpression) -> MathExpression? {
+    guard case .product(let factors) = expression else { return nil }
+    var (total, count, others): (Rational, Int, [MathExpression.Factor]) = (.zero, 0, [])
+    for factor in factors {
+      let power: Rational?
+      switch factor.value {
+      case x: power = .one
+      case .power(x, let exponent): power = exponent.constantRational
+      case .root(x, let degree): power = (degree.map { $0.constantRational } ?? 2)?.reciprocal
+      default: power = nil
+      }
+      guard let power else {
+        others.append(factor)
+        continue
+      }
+      total = factor.isDivisor ? total - power : total + power
+      count += 1
+    }
+    guard count > 1 else { return nil }
+    let joined: MathExpression = total.isZero ? .whole(1) : .power(x, number(total))
+    return others.isEmpty ? joined : .product(others + [.init(isDivisor: false, value: joined)])
   }
 
   /// The factors without the variable, and the rest.
@@ -147,7 +183,7 @@ struct Antiderivative {
       guard let factor = scale.divided(by: Rational(1 - fraction.power)) else { return nil }
       return scaled(ExactNumber(factor), .power(base, .whole(1 - fraction.power)))
     }
-    guard fraction.power == 1 else { return nil }
+    guard fraction.power == 1 else { return try overPower(fraction, base, numerator) }
     // (Bx + C)/(ax² + bx + c): a logarithm of the denominator, and an angle or a logarithm of a quotient.
     let (c, b, a) = (fraction.factor[0], fraction.factor[1], fraction.factor[2])
     guard let half = numerator[1].divided(by: a * 2) else { return nil }
@@ -175,6 +211,29 @@ struct Antiderivative {
         scaled(inverse * ExactNumber(rest), function(.ln, .absolute(.quotient(lower, by: upper)))))
     }
     return sum(parts)
+  }
+
+  /// (Bx + C)/(ax² + bx + c)ᵖ: a power of the denominator, and the same with a lower power.
+  private func overPower(_ fraction: PartialFractions.Fraction, _ base: MathExpression, _ numerator: [Rational])
+    throws(MathExpressionError) -> MathExpression?
+  {
+    let (c, b, a, p) = (fraction.factor[0], fraction.factor[1], fraction.factor[2], Rational(fraction.power))
+    let lower = MathExpression.power(base, .whole(1 - fraction.power))
+    guard let half = numerator[1].divided(by: a * 2), let scale = half.divided(by: .one - p),
+      let step = ((p - .one) * (a * c * 4 - b * b)).reciprocal,
+      let slope = Polynomial(terms: [[variable: 1]: ExactNumber(a * 2), [:]: ExactNumber(b)]).readableIfPossible(
+        variable)
+    else { return nil }
+    var parts: [MathExpression] = []
+    if !half.isZero { parts.append(scaled(ExactNumber(scale), lower)) }
+    let rest = numerator[0] - half * b
+    guard !rest.isZero else { return sum(parts) }
+    parts.append(scaled(ExactNumber(rest * step), .product(of: slope, lower)))
+    let factor = rest * step * a * 2 * (p * 2 - 3)
+    guard
+      let inner = try integrated(.init(numerator: [factor], factor: fraction.factor, power: fraction.power - 1))
+    else { return nil }
+    return sum(parts + [inner])
   }
 
   // MARK: The table
@@ -456,7 +515,9 @@ struct Antiderivative {
     guard mixed.allSatisfy({ $0.1 == angle }) else {
       // sin a·sin b = (cos(a - b) - cos(a + b))/2, and its kin.
       guard mixed.count == 2 else { return nil }
-      let (a, b) = (mixed[0], mixed[1])
+      var (a, b) = (mixed[0], mixed[1])
+      // The difference with a positive slope, so that no cos(-x) is written.
+      if let slope = try linear(.difference(a.1, b.1))?.slope, slope.sign < 0 { swap(&a, &b) }
       let difference = try simplified(.difference(a.1, b.1))
       let total = try simplified(sum([a.1, b.1]))
       let result: MathExpression =
@@ -597,14 +658,32 @@ struct Antiderivative {
       }
       let real = RealEvaluator(bits: 120, account: evaluator.account, values: values)
       guard let own = try? real.value(slope), let asked = try? real.value(expression) else { continue }
-      guard own.adding(-asked, 120).isWithin(-60) else { return false }
+      guard own.isNear(asked) else { return false }
       agreed += 1
     }
     return agreed >= 2
   }
 }
 
+extension RealInterval {
+  /// Whether two enclosures of 120 bits agree to half of them, relative to their size.
+  func isNear(_ other: RealInterval) -> Bool {
+    let scale = other.magnitude.adding(RealInterval(1), 120)
+    return adding(-other, 120).divided(by: scale, 120)?.isWithin(-60) ?? false
+  }
+}
+
 extension MathExpression {
+  /// With u for ln|e^u|.
+  var undoingExponentials: MathExpression {
+    mapped { part in
+      guard case .function(.ln, let inner, _) = part else { return part }
+      let argument = if case .absolute(let inside) = inner { inside } else { inner }
+      guard case .power(.constant(.e), let exponent) = argument else { return part }
+      return exponent
+    }
+  }
+
   /// Without factors and exponents of one, and sums of one term as that term.
   var withoutOnes: MathExpression {
     mapped { part in

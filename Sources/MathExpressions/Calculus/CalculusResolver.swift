@@ -108,6 +108,8 @@ struct CalculusResolver {
     let integral = DefiniteIntegral(evaluator: evaluator, variable: letter)
     switch try integral.value(body, from: target(lower), to: target(upper)) {
     case .exact(let value): return .value(value)
+    case .decimal(let value):
+      return .operation(.approximation, [.number(Rational(exactly: value), isDecimal: true)])
     case .numeric(let value, let error):
       let writer = NumberWriter()
       notes.append(
@@ -190,6 +192,12 @@ struct TermwiseText {
     let name = isSum && !body.hasPrefix("(") && !Self.isOneCall(body) ? "(\(body))" : body
     guard factor != .one else { return body }
     guard let value = factor.rational else {
+      // 2^x/ln(2) is better seen than (1/ln(2))·2^x.
+      if let inverse = factor.reciprocal, inverse.terms.count == 1, inverse.terms.first?.value == .one,
+        factor.terms.first?.key.atoms.isEmpty == false
+      {
+        return "\(name)/\(writer.exact(inverse))"
+      }
       let text = writer.exact(factor)
       return text.contains { "/ ".contains($0) } ? "(\(text))·\(name)" : "\(text)·\(name)"
     }

@@ -119,9 +119,8 @@ struct ClosedSums {
       else { return nil }
       let signed = factor.isDivisor ? -step : step
       if let sofar = found {
-        // 2ⁱ·3ⁱ is (2·3)ⁱ.
-        guard sofar.slope == signed else { return nil }
-        found = (.product(of: sofar.base, base), signed)
+        // 2ⁱ/3ⁱ is (2/3)ⁱ.
+        found = (.product(of: sofar.base.power(sofar.slope, .whole(1)), base.power(signed, .whole(1))), .one)
       } else {
         found = (base, signed)
       }

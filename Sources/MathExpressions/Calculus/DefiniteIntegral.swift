@@ -9,6 +9,8 @@ struct DefiniteIntegral {
   /// What an integral is.
   enum Result {
     case exact(ExactNumber)
+    /// A number to fifteen digits, from an antiderivative.
+    case decimal(Double)
     /// A number, and how far it may be off.
     case numeric(Double, error: Double)
   }
@@ -27,12 +29,13 @@ struct DefiniteIntegral {
     if order > 0 {
       switch try value(integrand, from: upper, to: lower) {
       case .exact(let number): return .exact(-number)
+      case .decimal(let number): return .decimal(-number)
       case .numeric(let number, let error): return .numeric(-number, error: error)
       }
     }
     let integrand = integrand.flattened
     var exact = ExactNumber.zero
-    var (number, error, isExact): (Double, Double, Bool) = (0, 0, true)
+    var (number, error, isExact, isNumeric): (Double, Double, Bool, Bool) = (0, 0, true, false)
     for (low, high) in try pieces(integrand, lower, upper) {
       let place = Self.place(between: low, high)
       guard let sample = place, hasValue(integrand, at: sample) else {
@@ -40,19 +43,29 @@ struct DefiniteIntegral {
       }
       let smooth = finder.resolvingAbsoluteValues(integrand, at: sample)
       if let part = try byAntiderivative(smooth, low, high) {
-        exact = exact + part
-        if let double = Quantity.exact(part).double { number += double }
+        switch part {
+        case .exact(let value):
+          exact = exact + value
+          number += Quantity.exact(value).double ?? .nan
+        default:
+          guard let value = part.double else {
+            throw MathExpressionError(.tooLarge, "an integral too large to write")
+          }
+          isExact = false
+          number += value
+        }
       } else {
         guard let (part, more) = try numeric(smooth, low, high) else {
           throw MathExpressionError(
             .unsupported, "no antiderivative is known, and the integral is not found numerically")
         }
-        isExact = false
+        (isExact, isNumeric) = (false, true)
         number += part
         error += more
       }
     }
-    return isExact ? .exact(exact) : .numeric(number, error: error)
+    if isExact { return .exact(exact) }
+    return isNumeric ? .numeric(number, error: error) : .decimal(number)
   }
 
   /// -1, 0 or 1 as the first limit is below, at or above the second.
@@ -128,16 +141,32 @@ struct DefiniteIntegral {
   // MARK: One piece
 
   private func byAntiderivative(_ integrand: MathExpression, _ low: Limits.Target, _ high: Limits.Target)
-    throws(MathExpressionError) -> ExactNumber?
+    throws(MathExpressionError) -> Quantity?
   {
     guard let result = try Antiderivative(evaluator: evaluator, variable: variable).of(integrand) else { return nil }
     guard try isSmooth(result, between: low, high) else { return nil }
-    guard let upper = try end(result, high, side: -1), let lower = try end(result, low, side: 1) else { return nil }
+    guard let upper = try end(result, high, side: -1), let lower = try end(result, low, side: 1) else {
+      return precise(result, low, high)
+    }
     switch (upper, lower) {
-    case (.finite(let first), .finite(let second)): return first - second
+    case (.finite(let first), .finite(let second)): return .exact(first - second)
     case (.infinite, _), (_, .infinite): throw MathExpressionError(.undefined, "the integral diverges")
     default: throw MathExpressionError(.undefined, "the integral has no limit")
     }
+  }
+
+  /// The difference between finite ends where the values have no closed form, from 200 bits.
+  private func precise(_ expression: MathExpression, _ low: Limits.Target, _ high: Limits.Target) -> Quantity? {
+    guard case .finite(let first) = low, case .finite(let last) = high, let lower = first.enclosure(220),
+      let upper = last.enclosure(220)
+    else { return nil }
+    func value(_ place: RealInterval) -> RealInterval? {
+      try? RealEvaluator(bits: 200, account: evaluator.account, values: [variable: place]).value(expression)
+    }
+    guard let top = value(upper), let bottom = value(lower) else { return nil }
+    let difference = top.adding(-bottom, 200)
+    guard difference.isWithin(-120) || difference.sign != nil else { return nil }
+    return .approximate(.double(difference.middle.double))
   }
 
   /// Whether an antiderivative has no places of its own where it jumps.

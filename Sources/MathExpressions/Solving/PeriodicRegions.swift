@@ -44,7 +44,9 @@ struct PeriodicRegions {
     for span in spans(between: try members(ends.families, period), period) {
       let place = span.someFraction
       let resolved = finder.resolvingAbsoluteValues(condition.expression, at: place)
-      if span.fractions(5).allSatisfy({ finder.sign(resolved, at: $0) == 0 }) { continue }
+      // Zero everywhere, or without a value.
+      let signs = span.fractions(5).map { finder.sign(resolved, at: $0) }
+      if signs.allSatisfy({ $0 == 0 }) || signs.allSatisfy({ $0 == nil }) { continue }
       let zeros = try finder.zeros(of: resolved)
       guard zeros.points.isEmpty, zeros.spans.isEmpty else { return nil }
       all = all.joined(zeros)

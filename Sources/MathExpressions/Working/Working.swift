@@ -112,7 +112,7 @@ public struct Working: Sendable {
       }
       let real = RealEvaluator(bits: 120, account: evaluator.account, values: values)
       guard let left = try? real.value(own), let right = try? real.value(first) else { continue }
-      guard left.adding(-right, 120).isWithin(-60) else { return false }
+      guard left.isNear(right) else { return false }
       agreed += 1
     }
     return agreed >= 2

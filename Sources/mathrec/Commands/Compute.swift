@@ -149,6 +149,7 @@ private struct ComputeSession {
       return true
     }
     let parts = MathTextReader().lines(text)
+    if parts.count > 1, parts.contains(where: { FunctionDefinition($0) != nil }) { return answer(page: parts) }
     if parts.count > 1 { return answer(system: parts, of: text) }
     do {
       let layout = try MathTextReader().read(text)
@@ -192,8 +193,19 @@ private struct ComputeSession {
 
   /// Answers the lines of a page; false where one has no answer.
   func answer(page input: [String]) -> Bool {
-    let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
-      .flatMap { MathTextReader().lines($0) }
+    var definitions: [FunctionDefinition] = []
+    var lines: [String] = []
+    for line in input.map(Self.withoutMark).filter({ $0.contains { !$0.isWhitespace } })
+      .flatMap({ MathTextReader().lines($0) })
+    {
+      // A definition is used by the lines that follow, and says nothing by itself.
+      if let definition = FunctionDefinition(line) {
+        definitions.append(definition)
+        if !json { print(StandardError.visible(line)) }
+      } else {
+        lines.append(definitions.reversed().reduce(line) { $1.applied(to: $0) })
+      }
+    }
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
