@@ -61,7 +61,8 @@ import Testing
   }
 
   @Test func thePageDescribesEveryObject() {
-    #expect(Set(Self.schemas.keys) == ["Picture", "Mark", "Line", "Item", "Value", "Symbol", "Candidate", "System", "Step"])
+    #expect(
+      Set(Self.schemas.keys) == ["Picture", "Mark", "Line", "Item", "Value", "Symbol", "Candidate", "System", "Step"])
     #expect(Self.schemas["Line"]?.fields.count == 11)
   }
 
