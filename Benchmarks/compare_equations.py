@@ -29,6 +29,12 @@ EQUATIONS = [
     ("(x^2-1)^2=2", "(x**2-1)**2-2"),
     ("sin(x)/x=0", "sin(x)/x"),
     ("e^x=3x", "exp(x)-3*x"),
+    ("|cos x|=-cos x", "Abs(cos(x))+cos(x)"),
+    ("floor(x)=3", "floor(x)-3"),
+    ("x-floor(x)=1/2", "x-floor(x)-Rational(1,2)"),
+    ("floor(x^2)=4", "floor(x**2)-4"),
+    ("max(x,3)=3", "Max(x,3)-3"),
+    ("2x-floor(x)=4", "2*x-floor(x)-4"),
 ]
 SECONDS = 15
 

@@ -33,7 +33,7 @@ public enum AnnotatedPicture {
   }
 
   /// The answer in ASCII, which is all that the drawing font has.
-  private static func ascii(_ text: String) -> String {
+  static func ascii(_ text: String) -> String {
     text.map { spelling[$0] ?? String($0) }.joined()
   }
 

@@ -9,9 +9,25 @@ public struct PictureReading: Sendable {
   /// What was read, line by line from the top.
   public let lines: [RecognizedExpression]
   /// The results: one computation for each line, and the common solution of their equations.
-  public let sheet: ComputationSheet
+  public private(set) var sheet: ComputationSheet
   /// The result of every stage.
   public let trace: RecognitionTrace
+}
+
+extension PictureReading {
+  /// Adds the working of each line, or of the system that the lines are, where one is known.
+  public mutating func addSteps(computer: Computer) {
+    let working = Working(evaluator: computer.evaluator)
+    if sheet.system != nil {
+      let statements = sheet.lines.filter { $0.value.kind == "solutions" }.compactMap(\.statement)
+      sheet.system?.steps = working.steps(system: statements)
+      return
+    }
+    for index in sheet.lines.indices {
+      guard let statement = sheet.lines[index].statement else { continue }
+      sheet.lines[index].steps = working.steps(statement)
+    }
+  }
 }
 
 /// A picture file and its ink: the part of reading that needs no models.

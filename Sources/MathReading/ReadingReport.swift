@@ -25,6 +25,8 @@ public struct ReadingReport: Encodable {
     public let alternatives: [String]
     /// Guesses that were made, or why there is no value, one sentence each.
     public let warnings: [String]
+    /// The working, where it was asked for and is known.
+    public let steps: [WorkingStep]?
     /// Whether the confidence is below the required one; then there is no answer.
     public let isUnsure: Bool
 
@@ -41,7 +43,7 @@ public struct ReadingReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-      case item, plain, latex, answer, value, confidence, symbols, alternatives, warnings
+      case item, plain, latex, answer, value, confidence, symbols, alternatives, warnings, steps
       case isUnsure = "unsure"
     }
   }
@@ -118,7 +120,8 @@ public struct ReadingReport: Encodable {
             })
         },
         alternatives: Self.texts(line.alternatives, except: report.plain),
-        warnings: report.warnings + (computation.error.map { [$0.description] } ?? []), isUnsure: isUnsure)
+        warnings: report.warnings + (computation.error.map { [$0.description] } ?? []),
+        steps: isUnsure ? nil : report.steps, isUnsure: isUnsure)
     }
   }
 

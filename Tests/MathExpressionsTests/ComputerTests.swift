@@ -84,7 +84,8 @@ struct ComputerTests {
     }
     #expect(try level("2+2") == .computed)
     #expect(try level("ab+c") == .meaningful)
-    #expect(try level(#"\int x dx"#) == .unsupported)
+    #expect(try level(#"\int x dx"#) == .meaningful)
+    #expect(try level(#"\forall x"#) == .unsupported)
     #expect(try level("2+*") == .malformed)
   }
 

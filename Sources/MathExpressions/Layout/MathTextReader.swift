@@ -19,13 +19,22 @@ public struct MathTextReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
-    if text.contains("\\") || text.contains("$") || text.contains("{,}") { return try LaTeXReader().read(text) }
+    if Self.isLaTeX(text) { return try LaTeXReader().read(text) }
     return try PlainTextReader().read(text)
+  }
+
+  private static func isLaTeX(_ text: String) -> Bool {
+    text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "$") }
+      || text.utf8.contains(UInt8(ascii: "{")) && text.firstRange(of: "{,}") != nil
   }
 
   /// The lines of a text that holds several equations: separated by `;`, by commas where each part is an equation, or as the
   /// rows of `\\begin{cases}`. One line where it holds one.
   public func lines(_ text: String) -> [String] {
+    // Most lines have nothing that separates equations, and are many.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") })
+    else { return [text] }
+    if Self.hasMatrix(text) { return [text] }
     var body = text
     for name in ["cases", "aligned", "align", "align*", "gathered", "gather", "array"] {
       guard let start = body.range(of: "\\begin{\(name)}"), let end = body.range(of: "\\end{\(name)}"),
@@ -44,6 +53,16 @@ public struct MathTextReader: Sendable {
     let parts = rows.flatMap { row in row.split(separator: ";").flatMap { Self.equations(String($0)) } }
     let lines = parts.map { $0.trimmed }.filter { !$0.isEmpty }
     return lines.count > 1 ? lines : body == text ? [text] : lines
+  }
+
+  /// Whether the rows of a text are those of a matrix; those of an array with relations are equations.
+  private static func hasMatrix(_ text: String) -> Bool {
+    guard text.firstRange(of: "\\begin{") != nil else { return false }
+    if text.firstRange(of: "matrix}") != nil { return true }
+    guard let start = text.firstRange(of: "\\begin{array}"), let end = text.firstRange(of: "\\end{array}"),
+      start.upperBound <= end.lowerBound
+    else { return false }
+    return !text[start.upperBound..<end.lowerBound].contains { "=<>≤≥".contains($0) }
   }
 
   /// The parts between commas where each has a relation of its own.

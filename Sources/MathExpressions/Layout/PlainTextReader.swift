@@ -22,34 +22,41 @@ public struct PlainTextReader: Sendable {
 }
 
 /// The state of one reading.
-private struct PlainTextScan {
-  private typealias Node = SymbolLayoutTree.Node
-  private let characters: [Character]
-  private var position = 0
-  private var depth = 0
-  private(set) var places: [Int] = []
-  private(set) var notes: [String] = []
+struct PlainTextScan {
+  typealias Node = SymbolLayoutTree.Node
+  let characters: [Character]
+  var position = 0
+  var depth = 0
+  var places: [Int] = []
+  var notes: [String] = []
 
   init(_ characters: [Character]) { self.characters = characters }
 
-  private static let superscripts: [Character: String] = [
+  static let superscripts: [Character: String] = [
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
     "ⁿ": "n",
   ]
-  private static let subscripts: [Character: String] = [
+  static let subscripts: [Character: String] = [
     "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
   ]
-  private static let vulgarFractions: [Character: (String, String)] = [
+  static let vulgarFractions: [Character: (String, String)] = [
     "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"),
     "⅛": ("1", "8"),
   ]
-  private static let digraphs: [(text: String, label: String)] = [
+  static let digraphs: [(text: String, label: String)] = [
     ("<=", "\\leq"), (">=", "\\geq"), ("!=", "\\neq"), ("<>", "\\neq"), ("->", "\\rightarrow"), ("...", "\\ldots"),
     ("+/-", "\\pm"), ("==", "="),
   ]
-  private static let closing: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
+  /// Signs that mean the same wherever they stand.
+  static let plainSigns: [Character: String] = [
+    "+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", ".": ".", "=": "=", "<": "<", ">": ">", ",": ",",
+    "!": "!", "%": "%", "[": "[", "]": "]", "{": "{", "}": "}", "|": "|", ":": ":",
+  ]
+  static let digraphStarts = Set(digraphs.compactMap(\.text.first))
+  static let digitLabels = (0...9).map(String.init)
+  static let closing: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
 
-  private var current: Character? { position < characters.count ? characters[position] : nil }
+  var current: Character? { position < characters.count ? characters[position] : nil }
 
   /// Parses a row up to one of the closing characters outside all brackets opened in it; that one is not consumed.
   mutating func row(until closers: Set<Character>) throws(MathExpressionError) -> SymbolLayoutTree {
@@ -68,6 +75,10 @@ private struct PlainTextScan {
         position += 1
         continue
       }
+      if character == "[", try appendMatrix(to: &row) {
+        spaced = false
+        continue
+      }
       if "([{".contains(character) { open += 1 }
       if ")]}".contains(character) { open -= 1 }
       if character == "?", characters[position...].dropFirst().allSatisfy(\.isWhitespace), row.nodes.last?.label == "="
@@ -84,7 +95,7 @@ private struct PlainTextScan {
   }
 
   /// The fraction of a mixed number, as in 1 3/4, becomes a fraction bar; false where there is none.
-  private mutating func appendMixedFraction(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+  mutating func appendMixedFraction(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
     guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty,
       row.nodes.reversed().drop(while: \.isDigit).first?.label != "."
     else { return false }
@@ -111,7 +122,7 @@ private struct PlainTextScan {
   }
 
   /// A space between digits groups thousands, as in 17 247; elsewhere it may hide a missing operator.
-  private func checkGap(after row: SymbolLayoutTree) throws(MathExpressionError) {
+  func checkGap(after row: SymbolLayoutTree) throws(MathExpressionError) {
     guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty, let character = current, character.isASCII,
       character.isNumber
     else { return }
@@ -123,16 +134,25 @@ private struct PlainTextScan {
     }
   }
 
-  private mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
+  mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     let start = position
-    if let (text, label) = Self.digraphs.first(where: { starts(with: $0.text) }) {
+    if let value = character.asciiValue, value >= 48, value <= 57 {
+      position += 1
+      return row.nodes.append(node(Self.digitLabels[Int(value - 48)], at: start))
+    }
+    if Self.digraphStarts.contains(character), let (text, label) = Self.digraphs.first(where: { starts(with: $0.text) })
+    {
       position += text.count
       if text == "!=" { notes.append("!= is read as ≠; for a factorial write a space before the equals sign") }
       return row.nodes.append(node(label, at: start))
     }
-    if starts(with: "**") {
+    if character == "*", starts(with: "**") {
       position += 1
       return try attachScript(.superscript, to: &row)
+    }
+    if character.isASCII, let label = Self.plainSigns[character] {
+      position += 1
+      return row.nodes.append(node(label, at: start))
     }
     if let digit = Self.superscripts[character] {
       if try appendIndexedRoot(to: &row) { return }
@@ -191,7 +211,7 @@ private struct PlainTextScan {
   }
 
   /// ³√ with its degree before it, where no operand stands there of which it could be the exponent.
-  private mutating func appendIndexedRoot(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
+  mutating func appendIndexedRoot(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
     var end = position
     while end < characters.count, Self.superscripts[characters[end]] != nil { end += 1 }
     guard end < characters.count, characters[end] == "√" else { return false }
@@ -209,99 +229,14 @@ private struct PlainTextScan {
   }
 
   /// Whether an apostrophe at the position separates thousands, as in 2'500.
-  private func groupsDigits(_ row: SymbolLayoutTree) -> Bool {
+  func groupsDigits(_ row: SymbolLayoutTree) -> Bool {
     let before = row.nodes.reversed().prefix { $0.isDigit && $0.scripts.isEmpty }.count
     var end = position + 1
     while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
     return before > 0 && end - position == 4
   }
 
-  /// Fails for a run of letters before a bracket that is no known name: `foo(3)` is no product.
-  private func checkName(after row: SymbolLayoutTree) throws(MathExpressionError) {
-    if position > 0, characters[position - 1].isASCII, characters[position - 1].isLetter { return }
-    var end = position
-    while end < characters.count, characters[end].isASCII, characters[end].isLetter { end += 1 }
-    guard end - position >= 3, end < characters.count, characters[end] == "(" else { return }
-    let name = String(characters[position..<end])
-    if NameGuess.isReadable(name) { return }
-    let near = NameGuess.nearest(to: name)
-    throw MathExpressionError(
-      .syntax, "unknown name '\(name)'",
-      expected: near.map { "'\($0)', or \(name.map(String.init).joined(separator: "*")) for a product" }
-        ?? "a known name, or \(name.map(String.init).joined(separator: "*")) for a product",
-      position: position)
-  }
-
-  /// Consumes a known word; false where the letters are just letters.
-  private mutating func appendWord(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
-    let start = position
-    try checkName(after: row)
-    if starts(with: "of"), !row.nodes.isEmpty, start > 0, characters[start - 1].isWhitespace,
-      start + 2 < characters.count, characters[start + 2].isWhitespace
-    {
-      position += 2
-      row.nodes.append(node(Spelling.productDot, at: start))
-      notes.append("'of' is read as times")
-      return true
-    }
-    // 2e - 3 with spaces is a product and a difference, 2e-3 a number in scientific notation.
-    if characters[start] == "e", let last = row.nodes.last, last.isDigit, start + 1 < characters.count,
-      characters[start + 1].isWhitespace
-    {
-      position += 1
-      row.nodes += [node(Spelling.productDot, at: start), node("e", at: start)]
-      return true
-    }
-    guard
-      let (word, label) = Spelling.words.first(where: { word, _ in
-        guard starts(with: word) else { return false }
-        let end = start + word.count
-        return !Spelling.bracketedWords.contains(word) || end < characters.count && characters[end] == "("
-      })
-    else { return false }
-    position += word.count
-    switch word {
-    case "cbrt":
-      var root = node(label, at: start)
-      root.scripts = [.index: SymbolLayoutTree([node("3", at: start)]), .inside: try operand(signs: false)]
-      row.nodes.append(root)
-    case "sqrt":
-      var root = node(label, at: start)
-      root.scripts[.inside] = try operand(signs: false)
-      row.nodes.append(root)
-    case "root":
-      var root = node(label, at: start)
-      try expect("(")
-      root.scripts[.index] = try filled(self.row(until: [",", ")"]))
-      try expect(",")
-      root.scripts[.inside] = try filled(self.row(until: [")"]))
-      try expect(")")
-      row.nodes.append(root)
-    case "abs":
-      let opening = node(label, at: start)
-      row.nodes += [opening] + (try operand(signs: false).nodes) + [node(label, at: max(start, position - 1))]
-    default:
-      var name = node(label, at: start)
-      // log10(x) and log2(x), as programming languages spell them.
-      if word == "log", let base = logarithmBase() { name.scripts[.subscript] = base }
-      row.nodes.append(name)
-    }
-    return true
-  }
-
-  private mutating func logarithmBase() -> SymbolLayoutTree? {
-    var end = position
-    while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
-    guard end > position, end < characters.count, characters[end] == "(" else { return nil }
-    var row = SymbolLayoutTree()
-    while position < end {
-      row.nodes.append(node(String(characters[position]), at: position))
-      position += 1
-    }
-    return row
-  }
-
-  private mutating func attachDigits(
+  mutating func attachDigits(
     _ table: [Character: String], _ first: String, _ relation: LayoutRelation, _ row: inout SymbolLayoutTree
   ) {
     var script = SymbolLayoutTree()
@@ -312,7 +247,7 @@ private struct PlainTextScan {
     row.attach(script, relation)
   }
 
-  private mutating func attachScript(_ relation: LayoutRelation, to row: inout SymbolLayoutTree)
+  mutating func attachScript(_ relation: LayoutRelation, to row: inout SymbolLayoutTree)
     throws(MathExpressionError)
   {
     let start = position
@@ -324,7 +259,7 @@ private struct PlainTextScan {
   }
 
   /// The operand of a root sign or `^`: a group in brackets, which are dropped, or a signed number, name or letter.
-  private mutating func operand(signs: Bool) throws(MathExpressionError) -> SymbolLayoutTree {
+  mutating func operand(signs: Bool) throws(MathExpressionError) -> SymbolLayoutTree {
     depth += 1
     defer { depth -= 1 }
     guard depth <= LaTeXReader.deepestNesting else {
@@ -367,7 +302,7 @@ private struct PlainTextScan {
   }
 
   /// Whatever binds tighter than a power belongs to the exponent: 2^3! is 2^(3!) and 2^3^2 is 2^(3^2).
-  private mutating func appendPostfixes(to row: inout SymbolLayoutTree) throws(MathExpressionError) {
+  mutating func appendPostfixes(to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     while let character = current {
       if character == "!" && !starts(with: "!=") || character == "%" {
         row.nodes.append(node(String(character), at: position))
@@ -381,14 +316,14 @@ private struct PlainTextScan {
     }
   }
 
-  private func filled(_ row: SymbolLayoutTree) throws(MathExpressionError) -> SymbolLayoutTree {
+  func filled(_ row: SymbolLayoutTree) throws(MathExpressionError) -> SymbolLayoutTree {
     guard !row.nodes.isEmpty else {
       throw MathExpressionError(.syntax, "empty brackets", expected: "an expression", position: position)
     }
     return row
   }
 
-  private mutating func expect(_ character: Character) throws(MathExpressionError) {
+  mutating func expect(_ character: Character) throws(MathExpressionError) {
     skipSpaces()
     guard current == character else {
       let found = current.map { "found '\($0)'" } ?? "the text ends"
@@ -397,13 +332,13 @@ private struct PlainTextScan {
     position += 1
   }
 
-  private mutating func skipSpaces() {
+  mutating func skipSpaces() {
     while let character = current, character.isWhitespace { position += 1 }
   }
 
-  private func starts(with text: String) -> Bool { characters[position...].starts(with: text) }
+  func starts(with text: String) -> Bool { characters[position...].starts(with: text) }
 
-  private mutating func node(_ label: String, at start: Int) -> Node {
+  mutating func node(_ label: String, at start: Int) -> Node {
     places.append(start)
     return Node(label, source: places.count - 1)
   }

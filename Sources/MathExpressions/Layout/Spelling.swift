@@ -9,7 +9,7 @@ enum Spelling {
   }()
 
   /// Labels of operations on several numbers.
-  static let operations = Set(MathOperation.allCases.filter { !$0.hasIndex }.map { "\\" + $0.rawValue })
+  static let operations = Set(MathOperation.allCases.filter { !$0.isHidden }.map { "\\" + $0.rawValue })
 
   /// The sign of degrees, which stands as a superscript.
   static let degree = "\\circ"
@@ -58,7 +58,7 @@ enum Spelling {
   private static let characterAliases: [Character: String] = [
     "×": "\\times", "✕": "\\times", "·": productDot, "⋅": productDot, "∙": productDot, "÷": "\\div", "−": "-",
     "–": "-", "∗": "*", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∞": "\\infty", "≈": aboutEqual,
-    "→": "\\rightarrow",
+    "→": "\\rightarrow", "∏": "\\prod",
     "∈": "\\in", "∀": "\\forall", "∃": "\\exists", "…": "\\ldots", "⋯": "\\ldots", "∑": "\\sum", "∫": "\\int",
     "′": "\\prime", "∕": "/", "⁄": "/", "∶": ":", "√": "\\sqrt", "∣": "|", "α": "\\alpha", "β": "\\beta",
     "γ": "\\gamma", "Δ": "\\Delta", "θ": "\\theta", "λ": "\\lambda", "μ": "\\mu", "π": "\\pi", "σ": "\\sigma",
@@ -81,6 +81,10 @@ enum Spelling {
       "cotan": "\\cot",
       "asinh": "\\arsinh", "acosh": "\\arcosh", "atanh": "\\artanh", "arcsinh": "\\arsinh", "arccosh": "\\arcosh",
       "arctanh": "\\artanh", "ceiling": "\\ceil", "sign": "\\sgn", "choose": "\\nCr", "binom": "\\nCr", "hcf": "\\gcd",
+      "integrate": "\\int", "integral": "\\int", "limit": "\\lim", "diff": RowParser.derive,
+      "derivative": RowParser.derive, "summation": "\\sum", "product": "\\prod", "prod": "\\prod",
+      "inverse": "\\inv", "determinant": "\\det", "factorise": "\\factor", "factorize": "\\factor",
+      "transposed": "\\transpose", "tr": "\\trace",
       "tg": "\\tan", "ncr": "\\nCr", "npr": "\\nPr", "binomial": "\\nCr", "arctg": "\\arctan",
     ]
     for function in typedFunctions { table[String(function.dropFirst())] = function }
@@ -99,6 +103,8 @@ enum Spelling {
     case productDot: "*"
     case aboutEqual: "≈"
     case degree: "°"
+    case RowParser.openBar: "abs("
+    case RowParser.closeBar: ")"
     // The vocabulary's +- would be parsed as plus and minus.
     case "\\pm": "+/-"
     default:
@@ -111,6 +117,8 @@ enum Spelling {
     if typedFunctions.contains(label) || operations.contains(label), !latexNames.contains(label) {
       return "\\operatorname{\(label.dropFirst())}"
     }
+    if label == RowParser.openBar { return "\\left|" }
+    if label == RowParser.closeBar { return "\\right|" }
     return SymbolVocabulary.symbol(label)?.latex ?? label
   }
 
@@ -125,7 +133,9 @@ enum Spelling {
   /// Words that are names only before a bracket: elsewhere they are products of letters, or words of a sentence.
   static let bracketedWords: Set<String> = [
     "min", "max", "gcd", "lcm", "floor", "ceil", "round", "sgn", "ceiling", "sign", "binom", "hcf", "binomial", "cbrt",
-    "tg",
+    "tg", "integrate", "integral", "limit", "diff", "derivative", "summation", "product", "prod", "inverse",
+    "determinant", "factorise", "factorize", "transposed", "tr", "factor", "expand", "matrix", "row", "det", "inv",
+    "rank", "transpose", "trace", "rref", "linsolve", "dot", "cross",
   ]
 
   /// How a label is shown as Unicode text.
@@ -133,6 +143,8 @@ enum Spelling {
     if label == productDot { return "·" }
     if label == aboutEqual { return "≈" }
     if label == degree { return "°" }
+    if label == RowParser.openBar || label == RowParser.closeBar { return "|" }
+    if label == "\\prod" { return "∏" }
     // The minus sign of MathML looks alike and cannot be typed back into a terminal.
     if label == "-" { return label }
     return SymbolVocabulary.symbol(label)?.mathML ?? (label.hasPrefix("\\") ? String(label.dropFirst()) : label)

@@ -15,10 +15,22 @@ public struct ExpressionParser: Sendable {
   public func statement(_ tree: SymbolLayoutTree) throws(MathExpressionError) -> MathStatement {
     var resolver = NotationResolver()
     let resolved = resolver.resolved(tree)
-    var parser = RowParser(resolved.nodes, commaMeaning: commaMeaning, depth: 0)
+    return try statement(resolved: resolved, notes: resolver.notes)
+  }
+
+  /// The meaning of a line whose ambiguous signs have been resolved, with the remarks on that.
+  func statement(resolved tree: SymbolLayoutTree, notes: [String]) throws(MathExpressionError) -> MathStatement {
+    var parser = RowParser(tree.nodes, commaMeaning: commaMeaning, depth: 0)
     var statement = try parser.statement()
-    statement.notes = resolver.notes + parser.uniqueNotes
+    statement.notes = notes + parser.uniqueNotes
     return statement
+  }
+
+  /// The tree with ambiguous signs resolved, and the remarks on that.
+  func resolvedWithNotes(_ tree: SymbolLayoutTree) -> (tree: SymbolLayoutTree, notes: [String]) {
+    var resolver = NotationResolver()
+    let resolved = resolver.resolved(tree)
+    return (resolved, resolver.notes)
   }
 
   /// The meaning of a line without a relation.

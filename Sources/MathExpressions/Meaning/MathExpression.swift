@@ -71,11 +71,57 @@ public enum MathOperation: String, Sendable, CaseIterable {
   case nCr, nPr
   /// The sum and the product over an index: the body, the index, its first and its last number.
   case sumOver, productOver
+  /// The integral and the limit of the first operand in the letter of the second: from the third to the fourth, or towards the
+  /// third from the side that is the sign of the fourth.
+  case integral, limit
+  /// The antiderivative of the first operand in the letter of the second.
+  case antiderivative
+  /// The derivative of the first operand in the letter of the second, as often as the third says.
+  case derivative
+  /// A number that is only known approximately.
+  case approximation
+  /// The operand as a product, and without brackets.
+  case factored = "factor"
+  case expanded = "expand"
+  /// Rows, and what is in a row.
+  case matrix, row
+  /// Of a matrix: determinant, inverse, rank, the transposed one, trace, reduced echelon form.
+  case determinant = "det"
+  case inverse = "inv"
+  case rank, transpose, trace
+  case echelon = "rref"
+  /// The solution of a matrix and a right side, and two products of vectors.
+  case linearSolution = "linsolve"
+  case dot, cross
 }
 
 extension MathOperation {
-  /// Whether it is taken over an index.
-  var hasIndex: Bool { self == .sumOver || self == .productOver }
+  /// Whether it binds a letter.
+  var hasIndex: Bool { [.sumOver, .productOver, .integral, .limit].contains(self) }
+
+  /// Whether it is worked out before anything is computed.
+  var isCalculus: Bool { [.integral, .limit, .antiderivative, .derivative, .factored, .expanded].contains(self) }
+
+  /// Whether it cannot be typed as a name before a bracket.
+  var isHidden: Bool { hasIndex || [.antiderivative, .derivative, .approximation].contains(self) }
+
+  /// Whether it makes sense of one operand.
+  var takesOne: Bool {
+    switch self {
+    case .min, .max, .gcd, .lcm, .factored, .expanded, .matrix, .row, .determinant, .inverse, .rank, .transpose, .trace,
+      .echelon:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it is about matrices.
+  var concernsMatrices: Bool {
+    switch self {
+    case .matrix, .row, .determinant, .inverse, .rank, .transpose, .trace, .echelon, .linearSolution, .dot, .cross: true
+    default: false
+    }
+  }
 }
 
 /// Relations between the sides of a line, by their plain spelling.
@@ -138,6 +184,9 @@ extension MathExpression {
   static func whole(_ value: Int) -> MathExpression { .number(Rational(value), isDecimal: false) }
 
   static func negated(_ value: MathExpression) -> MathExpression { .sum([Term(sign: .minus, value: value)]) }
+
+  /// Whether the value may be a matrix: one is written in it.
+  var isMatrix: Bool { contains { if case .operation(.matrix, _) = $0 { true } else { false } } }
 
   /// The direct subexpressions.
   var children: [MathExpression] {

@@ -8,6 +8,8 @@ struct NotationResolver {
 
   /// The tree with one meaning for each symbol. Resolving twice changes nothing.
   mutating func resolved(_ tree: SymbolLayoutTree) -> SymbolLayoutTree {
+    // Without a letter there is nothing to resolve; most lines of a long list are arithmetic.
+    guard tree.hasLetters else { return tree }
     let joined = tree.joiningFunctionNames
     let times = joined.isArithmetic
     let before = notes.count
@@ -45,11 +47,32 @@ extension SymbolLayoutTree {
     (["c", "o", "t"], "\\cot"), (["l", "n"], "\\ln"), (["l", "i", "m"], "\\lim"), (["e", "x", "p"], "\\exp"),
   ]
 
+  /// Names that are written in single letters only before a bracket.
+  private static let bracketed: [(letters: [String], label: String)] = [
+    "floor", "ceil", "round", "gcd", "lcm", "min", "max", "det", "rank",
+  ].map { ($0.map(String.init), "\\" + $0) }
+
+  /// Whether a letter stands anywhere in the tree.
+  fileprivate var hasLetters: Bool {
+    nodes.contains { node in
+      node.isLetter || !node.scripts.isEmpty && node.scripts.values.contains { $0.hasLetters }
+    }
+  }
+
   fileprivate var joiningFunctionNames: SymbolLayoutTree {
     var result: [Node] = []
     var index = 0
     while index < nodes.count {
       var node = nodes[index]
+      for (letters, label) in Self.bracketed where index + letters.count < nodes.count {
+        let span = nodes[index..<(index + letters.count)]
+        guard nodes[index + letters.count].label == "(", span.map(\.label) == letters,
+          span.allSatisfy(\.scripts.isEmpty), index == 0 || !nodes[index - 1].isLetter
+        else { continue }
+        node = Node(label, source: node.source)
+        index += letters.count - 1
+        break
+      }
       for (letters, label) in Self.spelled where index + letters.count <= nodes.count {
         let span = nodes[index..<(index + letters.count)]
         guard span.map(\.label) == letters, span.dropLast().allSatisfy(\.scripts.isEmpty), let last = span.last else {

@@ -11,6 +11,8 @@ struct RowParser {
   var position = 0
   var depth: Int
   var notes: [String] = []
+  /// Whether the product parsed last was a remainder between its numbers.
+  private var endedInRemainder = false
   /// Whether the next `|` in an operator's position closes.
   private var isInsideBars = false
 
@@ -49,20 +51,36 @@ struct RowParser {
     do throws(MathExpressionError) {
       let result = try start.relations()
       self = start
+      // The first and the last pattern that can be read differ: |2|-3|-10|.
+      for pattern in Self.balanced(bars.count) where pattern != Self.sideBySide(bars.count) {
+        guard let nested = reading(bars, pattern)?.result else { continue }
+        if nested.sides != result.sides {
+          notes.append("the bars are read as pairs side by side; for bars in bars write abs(...)")
+        }
+        break
+      }
       return result
     } catch {
       for pattern in Self.balanced(bars.count) {
-        var labels = nodes
-        for (bar, opens) in zip(bars, pattern) { labels[bar].label = opens ? Self.openBar : Self.closeBar }
-        var parser = RowParser(labels, commaMeaning: commaMeaning, depth: depth)
-        if let result = try? parser.relations() {
-          notes += parser.notes
+        if let (result, more) = reading(bars, pattern) {
+          notes += more
           return result
         }
       }
       throw error
     }
   }
+
+  /// The line where the bars open and close as given; nil where it cannot be read so.
+  private func reading(_ bars: [Int], _ opens: [Bool]) -> (result: MathStatement, notes: [String])? {
+    var labels = nodes
+    for (bar, opens) in zip(bars, opens) { labels[bar].label = opens ? Self.openBar : Self.closeBar }
+    var parser = RowParser(labels, commaMeaning: commaMeaning, depth: depth)
+    return (try? parser.relations()).map { ($0, parser.notes) }
+  }
+
+  /// |a| and |b| beside each other.
+  private static func sideBySide(_ count: Int) -> [Bool] { (0..<count).map { $0.isMultiple(of: 2) } }
 
   /// Bars of which it is known that they open or close.
   static let openBar = "\\lvert"
@@ -126,7 +144,8 @@ struct RowParser {
       throw MathExpressionError(
         .tooDeep, "nested deeper than \(Self.deepestNesting) levels", source: current?.source)
     }
-    var terms = [MathExpression.Term(sign: signs(), value: try product())]
+    let first = signs()
+    var terms = [signed(first, try product())]
     while let sign = signOfTerm(current) {
       try current?.checkScripts([])
       position += 1
@@ -162,11 +181,22 @@ struct RowParser {
 
   private mutating func signedProduct() throws(MathExpressionError) -> MathExpression {
     let sign = signs()
-    let value = try product()
-    return sign == .plus ? value : .sum([MathExpression.Term(sign: sign, value: value)])
+    let term = signed(sign, try product())
+    return term.sign == .plus ? term.value : .sum([term])
+  }
+
+  /// A product with the sign before it: -7 mod 3 is the remainder of -7.
+  private mutating func signed(_ sign: MathExpression.Sign, _ value: MathExpression) -> MathExpression.Term {
+    guard sign == .minus, endedInRemainder, case .operation(.mod, let operands) = value, operands.count == 2 else {
+      return .init(sign: sign, value: value)
+    }
+    notes.append("a minus before mod belongs to the number: -7 mod 3 is (-7) mod 3")
+    return .init(sign: .plus, value: .operation(.mod, [.negated(operands[0]), operands[1]]))
   }
 
   mutating func product() throws(MathExpressionError) -> MathExpression {
+    var isRemainder = false
+    defer { endedInRemainder = isRemainder }
     var factors = [MathExpression.Factor(isDivisor: false, value: try postfixed())]
     var hasDivision = false
     while let node = current {
@@ -184,6 +214,7 @@ struct RowParser {
         let value = try postfixed()
         let right = sign == .plus ? value : .sum([.init(sign: sign, value: value)])
         factors = [.init(isDivisor: false, value: .operation(.mod, [left, right]))]
+        isRemainder = true
       } else if node.label == "\\nCr" || node.label == "\\nPr", nodes.count > position + 1,
         factors.count == 1, nodes[position + 1].label != "(" || !hasComma(after: position + 1)
       {
@@ -193,6 +224,10 @@ struct RowParser {
             isDivisor: false,
             value: .operation(node.label == "\\nCr" ? .nCr : .nPr, [factors[0].value, try postfixed()]))
         ]
+      } else if let operation = combinationLetter(node), factors.count == 1 {
+        position += 1
+        notes.append("\(node.label) between numbers is read as \(operation.rawValue)")
+        factors = [.init(isDivisor: false, value: .operation(operation, [factors[0].value, try postfixed()]))]
       } else if startsOperand(node) {
         if position > 0, nodes[position - 1].label == "%", node.isDigit || node.isLetter {
           notes.append("% is read as per cent, and a product follows: for the remainder write 7 mod 3")
@@ -206,6 +241,14 @@ struct RowParser {
       }
     }
     return factors.count == 1 ? factors[0].value : .product(factors)
+  }
+
+  /// 5C2 and 5P2, as calculators write them; nil for a letter that stands otherwise.
+  private func combinationLetter(_ node: Node) -> MathOperation? {
+    guard node.label == "C" || node.label == "P", node.scripts.isEmpty, position > 0, position + 1 < nodes.count,
+      nodes[position - 1].isDigit, nodes[position - 1].scripts.isEmpty, nodes[position + 1].isDigit
+    else { return nil }
+    return node.label == "C" ? .nCr : .nPr
   }
 
   /// Whether an operator of a product divides; nil where it is not such an operator.
@@ -222,7 +265,7 @@ struct RowParser {
     if ["(", "[", "{", Self.openBar].contains(node.label) || Self.function(node.label) != nil { return true }
     if node.label == "|" { return !isInsideBars }
     if Self.operation(node.label) != nil { return node.label != "\\mod" }
-    if node.label == "\\sum" || node.label == "\\prod" { return true }
+    if Self.calculusLabels.contains(node.label) { return true }
     return Self.isName(node.label)
   }
 
@@ -245,7 +288,19 @@ struct RowParser {
 
   /// The operand raised to the power attached to its last symbol.
   mutating func raised(_ value: MathExpression, by node: Node) throws(MathExpressionError) -> MathExpression {
+    if node.primes > 0, node.label == ")" || node.label == "]" {
+      // (x^2)' is the derivative in the only letter.
+      guard value.variables.count == 1, let letter = value.variables.first else {
+        throw MathExpressionError(
+          .unsupported, "a prime at an expression of several letters, or of none", source: node.source)
+      }
+      notes.append("a prime is read as the derivative in \(letter)")
+      return Self.derivative(of: value, letter, node.primes)
+    }
     guard let row = node.exponent else { return value }
+    if row.nodes.count == 1, row.nodes[0].label == "T", row.nodes[0].scripts.isEmpty, value.isMatrix {
+      return .operation(.transpose, [value])
+    }
     // 30° is thirty times π/180.
     if row.nodes.map(\.label) == [Spelling.degree] {
       let degree = MathExpression.quotient(.constant(.pi), by: .whole(180))
@@ -307,7 +362,8 @@ extension SymbolLayoutTree.Node {
       throw MathExpressionError(
         .unsupported, "\(place) at '\(Spelling.display(label))' is read but not computed", source: source)
     }
-    if allowed.contains(.superscript), primes > 0, !(isLetter || label.hasPrefix("\\")) {
+    if allowed.contains(.superscript), primes > 0, !(isLetter || label.hasPrefix("\\") || label == ")" || label == "]")
+    {
       throw MathExpressionError(
         .unsupported, "a prime at '\(Spelling.display(label))' is read but not computed", source: source)
     }

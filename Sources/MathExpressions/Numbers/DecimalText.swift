@@ -114,7 +114,7 @@ extension Rational {
     let estimate = Int(log.rounded(.down))
     // Next to a power of ten the logarithm alone does not decide.
     if log - log.rounded(.down) < 1e-9 || log.rounded(.up) - log < 1e-9 {
-      let power = BigUInt(10).power(Int(log.rounded()))
+      let power = LongProducts.power(10, Int(log.rounded()))
       return value >= power ? Int(log.rounded()) + 1 : Int(log.rounded())
     }
     return estimate + 1

@@ -21,8 +21,10 @@ extension ExactNumber {
     }
     if unit.radicand > 1 {
       let scale = BigUInt(10).power(digits)
-      value = Rational(reduced: BigInt((unit.radicand * scale * scale).squareRoot()), 1)
-      value = value * Rational(reduced: 1, BigInt(scale))
+      value =
+        value
+        * Rational(
+          numerator: BigInt((unit.radicand * scale * scale).squareRoot()), nonzero: BigInt(scale))
     }
     for (power, constant) in [(unit.piPower, approximatePi), (unit.ePower, approximateE)] where power != 0 {
       // The constants have 100 places; rounding before raising keeps large powers cheap.

@@ -67,3 +67,8 @@ private struct LehmerStep {
     return Int(bits & (1 << 62 - 1))
   }
 }
+
+/// The least common multiple of two numbers that are not zero, positive.
+func leastCommonMultiple(_ left: BigInt, _ right: BigInt) -> BigInt {
+  BigInt(left.magnitude / greatestCommonDivisor(left.magnitude, right.magnitude) * right.magnitude)
+}

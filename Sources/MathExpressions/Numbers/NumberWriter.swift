@@ -114,7 +114,11 @@ public struct NumberWriter: Sendable {
       let inside = whole(BigInt(unit.radicand))
       parts.append(isForDisplay ? "√\(inside)" : "sqrt(\(inside))")
     }
-    if !unit.atoms.isEmpty { parts.append(atomsText(unit)) }
+    if let ratio = logarithmRatio(unit) {
+      parts.append(ratio.text)
+    } else if !unit.atoms.isEmpty {
+      parts.append(atomsText(unit))
+    }
     guard isForDisplay else { return parts.joined(separator: "*") }
     // Digits, letters and roots stand side by side; the name of a function does not touch what is before it, nor a letter
     // a root that would swallow it.
@@ -181,8 +185,12 @@ public struct NumberWriter: Sendable {
 
   /// A whole number, shortened to its first digits where it is too long.
   func whole(_ value: BigInt) -> String {
+    // A digit is 3.32 bits: few need to be counted.
+    if value.magnitude.bitWidth < longestWhole.multipliedReportingOverflow(by: 3).partialValue {
+      return LongDecimals.text(value)
+    }
     let count = Rational.digitCount(value.magnitude)
-    guard count > longestWhole else { return String(value) }
+    guard count > longestWhole else { return LongDecimals.text(value) }
     // Truncating forty rounded digits to twenty avoids a division of the whole number.
     let rounded = DecimalDigits(Rational(BigInt(value.magnitude)), significant: 40)
     // A number of nines only rounds up to the next power of ten.

@@ -71,7 +71,10 @@ public struct Rational: Sendable, Hashable {
   public func power(_ exponent: Int) -> Rational? {
     if isZero { return exponent > 0 ? .zero : nil }
     let size = Int(exponent.magnitude)
-    let raised = Rational(reduced: numerator.power(size), denominator.power(size))
+    let above = BigInt(LongProducts.power(numerator.magnitude, size))
+    let raised = Rational(
+      reduced: numerator.sign == .minus && size % 2 == 1 ? -above : above,
+      BigInt(LongProducts.power(denominator.magnitude, size)))
     return exponent < 0 ? raised.reciprocal : raised
   }
 
@@ -113,7 +116,7 @@ extension Rational {
 
   /// The exact product.
   public static func * (left: Rational, right: Rational) -> Rational {
-    if left.isWhole && right.isWhole { return Rational(left.numerator * right.numerator) }
+    if left.isWhole && right.isWhole { return Rational(LongProducts.product(left.numerator, right.numerator)) }
     // Cross-reducing first keeps the divisors as small as the factors.
     let first = Rational(numerator: left.numerator, nonzero: right.denominator)
     let second = Rational(numerator: right.numerator, nonzero: left.denominator)
@@ -123,8 +126,11 @@ extension Rational {
 }
 
 extension Rational: CustomStringConvertible {
-  /// `5/4`, `-3`. Complexity: quadratic in the digits; shorten first what may be huge.
-  public var description: String { isWhole ? "\(numerator)" : "\(numerator)/\(denominator)" }
+  /// `5/4`, `-3`, all digits of it.
+  public var description: String {
+    let above = LongDecimals.text(numerator)
+    return isWhole ? above : "\(above)/\(LongDecimals.text(denominator))"
+  }
 }
 
 extension Rational: ExpressibleByIntegerLiteral {

@@ -5,6 +5,10 @@ struct BoundedArithmetic {
   let limits: EvaluationLimits
   let account: WorkAccount?
   private var work = 0
+  /// The work on long products, which have a limit of their own.
+  private var longWork = 0
+  /// The most that one product of whole numbers may cost: two of half a million digits.
+  private static let mostForProduct = 40_000_000
 
   init(limits: EvaluationLimits, account: WorkAccount? = nil) {
     self.limits = limits
@@ -26,6 +30,23 @@ struct BoundedArithmetic {
   private func covered(_ left: Int, _ right: Int) -> Int? {
     let (cost, overflow) = (left / 64 + 1).multipliedReportingOverflow(by: right / 64 + 1)
     return !overflow && cost <= limits.wordProducts && work + cost <= limits.wordProducts ? cost : nil
+  }
+
+  /// Charges a product of this size in bits, of factors of about half of it. Such products are bounded by the digits that are
+  /// allowed, and a million of them take a third of a second: only the line's account limits them.
+  mutating func spend(longProductOfBits bits: Int, times: Int = 1) throws(MathExpressionError) {
+    let words = bits / 128 + 1
+    let cost = LongProducts.cost(words, words)
+    let (total, overflow) = cost.multipliedReportingOverflow(by: times)
+    try spend(longWork: overflow ? .max : total)
+  }
+
+  private mutating func spend(longWork cost: Int) throws(MathExpressionError) {
+    guard cost <= limits.lineWork, longWork + cost <= limits.lineWork else {
+      throw MathExpressionError(.tooLarge, "more work than the limit of \(limits.lineWork) word products")
+    }
+    longWork += cost
+    try account?.spend(cost)
   }
 
   /// Whether the account allows a product of these sizes.
@@ -117,6 +138,12 @@ struct BoundedArithmetic {
       let both = left.bitWidth + right.bitWidth
       guard canSpend(bits: both * WorkCost.fractionSum, both) else { return false }
       try spend(bits: both * WorkCost.fractionSum, both)
+      return true
+    }
+    if let first = left.rational, let second = right.rational, first.isWhole, second.isWhole {
+      let cost = LongProducts.cost(first.bitWidth / 64 + 1, second.bitWidth / 64 + 1)
+      guard cost < Self.mostForProduct else { return false }
+      try spend(longWork: cost)
       return true
     }
     let bits = left.bitWidth * (isWhole ? 1 : WorkCost.commonDivisor)

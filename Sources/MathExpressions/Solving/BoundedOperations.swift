@@ -32,7 +32,11 @@ extension BoundedArithmetic {
       try spend(bits: left.bitWidth + 64, right.bitWidth + 64)
       return Quantity(left - right * Rational(ratio.floor))
     case .nCr, .nPr: return try count(operation, values)
-    case .sumOver, .productOver: throw MathExpressionError(.unsupported, "a sum without its index")
+    case .approximation: return .approximate(first.approximation)
+    case .factored, .expanded: return first
+    case .sumOver, .productOver, .integral, .limit, .antiderivative:
+      throw MathExpressionError(.unsupported, "a sum without its index")
+    default: throw MathExpressionError(.unsupported, "a matrix where a number is expected")
     }
   }
 

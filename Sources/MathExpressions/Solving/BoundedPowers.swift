@@ -92,7 +92,7 @@ extension BoundedArithmetic {
       guard let log10 = Rational(reduced: largerPart(rational), 1).log10,
         log10 * Double(size) <= Double(limits.digits)
       else { return nil }
-      try spend(bits: Int(bits), Int(bits))
+      try spend(longProductOfBits: Int(bits))
       return rational.power(exponent < 0 ? -size : size).map(Quantity.init)
     }
     if base.terms.count == 1, let (unit, coefficient) = base.terms.first, unit.radicand == 1, unit.atoms.isEmpty {
@@ -176,7 +176,9 @@ extension BoundedArithmetic {
         let digits = logOfFactorial(Double(count))
         if count < 2 { return .one }
         if digits <= Double(limits.digits) {
-          try spend(bits: Int(digits * 3.33), Int(digits * 3.33))
+          // Every level of the halving costs as much as its last product.
+          try spend(
+            longProductOfBits: Int(digits * 3.33), times: max(1, (count.bitWidth - count.leadingZeroBitCount) / 2))
           return Quantity(Rational(BigInt(productOfWholes(1, BigUInt.Word(count)))))
         }
       }
@@ -214,6 +216,6 @@ extension BoundedArithmetic {
       return product
     }
     let middle = low + (high - low) / 2
-    return productOfWholes(low, middle) * productOfWholes(middle, high)
+    return LongProducts.product(productOfWholes(low, middle), productOfWholes(middle, high))
   }
 }

@@ -28,7 +28,7 @@ public struct Computation: Sendable, Hashable {
 public struct ComputationReport: Sendable, Hashable, Codable {
   /// A value as texts.
   public struct Value: Sendable, Hashable, Codable {
-    /// `rational`, `surd`, `decimal`, `truth`, `solutions`, `undefined` or `none`.
+    /// `rational`, `surd`, `decimal`, `truth`, `solutions`, `expression`, `undefined` or `none`.
     public var kind: String
     /// The exact value in plain text that the parser reads back; nil where there is none, or it is too long.
     public var exact: String?
@@ -50,20 +50,33 @@ public struct ComputationReport: Sendable, Hashable, Codable {
   public var steps: [WorkingStep]?
 
   /// The texts of a computation.
-  public init(_ computation: Computation) {
+  public init(_ computation: Computation) { self.init(computation, longestWhole: Value.longestWhole) }
+
+  /// The texts of a computation.
+  ///
+  /// - Parameter longestWhole: whole numbers with more digits have no exact text.
+  public init(_ computation: Computation, longestWhole: Int) {
     plain = computation.plain
     latex = computation.latex
     answer = computation.answer
-    value = Value(computation.value)
+    value = Value(computation.value, longestWhole: longestWhole)
     warnings = computation.warnings
     steps = computation.steps.isEmpty ? nil : computation.steps
   }
 }
 
 extension ComputationReport.Value {
+  /// The most digits of an exact whole number in a report, unless more are asked for.
+  static let longestWhole = 5_000
+
   /// The exact and decimal texts of a value.
-  public init(_ value: MathValue) {
-    let writer = NumberWriter(isForDisplay: false, longestWhole: 5_000)
+  public init(_ value: MathValue) { self.init(value, longestWhole: Self.longestWhole) }
+
+  /// The exact and decimal texts of a value.
+  ///
+  /// - Parameter longestWhole: whole numbers with more digits have no exact text.
+  public init(_ value: MathValue, longestWhole: Int) {
+    let writer = NumberWriter(isForDisplay: false, longestWhole: longestWhole)
     kind = value.kind
     switch value {
     case .rational(let number):
@@ -78,6 +91,7 @@ extension ComputationReport.Value {
     case .solutions(let solutions):
       exact = SolutionWriter().exact(solutions)
       decimal = SolutionWriter().decimal(solutions)
+    case .expression(let text): exact = text
     case .undefined, .none: break
     }
   }

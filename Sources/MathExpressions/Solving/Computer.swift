@@ -4,6 +4,8 @@ public struct Computer: Sendable {
   public var parser: ExpressionParser
   /// From meaning to value, within limits.
   public var evaluator: Evaluator
+  /// Whole numbers with more digits are shortened in answers.
+  public var longestWhole = 200
 
   /// A computer, by default with English notation and the default limits.
   public init(parser: ExpressionParser = ExpressionParser(), evaluator: Evaluator = Evaluator()) {
@@ -39,7 +41,7 @@ public struct Computer: Sendable {
       return error.kind == .unsupported ? .unsupported : .malformed
     }
     switch result.value {
-    case .undefined, .none: return .meaningful
+    case .undefined, .none, .expression: return .meaningful
     default: return .computed
     }
   }
@@ -92,16 +94,21 @@ public struct Computer: Sendable {
   ) -> Computation {
     var evaluator = evaluator
     evaluator.account = account
-    let resolved = parser.resolved(tree)
+    let (resolved, notes) = parser.resolvedWithNotes(tree)
     var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
-    var written = PlainTextWriter(isForDisplay: true).text(resolved)
+    let arithmetic = resolved.plainArithmetic
+    var written = arithmetic ?? PlainTextWriter(isForDisplay: true).text(resolved)
     do throws(MathExpressionError) {
-      let statement = try parser.statement(tree)
+      let statement = try parser.statement(resolved: resolved, notes: notes)
       // What is shown must mean what was asked; where it would be read as something else, plain text is shown.
-      if !resolved.isPlainArithmetic, !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
+      if arithmetic == nil, !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
+      // A matrix is shown in brackets, however it was written.
+      if statement.sides.contains(where: \.isMatrix) { written = ExpressionWriter().text(statement) }
       result.statement = statement
       result.warnings = statement.notes
-      var line = LineComputer(evaluator: evaluator, statement: statement, written: written, variables: variables)
+      var line = LineComputer(
+        evaluator: evaluator, statement: statement, written: written, variables: variables,
+        display: NumberWriter(longestWhole: longestWhole))
       (result.value, result.answer) = try line.computed()
       result.warnings += line.notes
       variables.merge(line.found) { $1 }
@@ -221,11 +228,19 @@ extension String {
 }
 
 extension SymbolLayoutTree {
-  /// Whether the row is of digits, brackets and signs only, each in its place: then its text says the same.
-  fileprivate var isPlainArithmetic: Bool {
-    nodes.allSatisfy { node in
-      node.scripts.isEmpty
-        && (node.isDigit || ["+", "-", "*", "/", "(", ")", ".", "\\times", "\\div", "\\cdot"].contains(node.label))
+  /// The text of a row of digits, brackets and signs only, which says the same as the row; nil for another.
+  fileprivate var plainArithmetic: String? {
+    var text = ""
+    for node in nodes {
+      guard node.scripts.isEmpty else { return nil }
+      switch node.label {
+      case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "*", "/", "(", ")", ".": text += node.label
+      case "\\times": text += "×"
+      case "\\div": text += "÷"
+      case "\\cdot": text += "·"
+      default: return nil
+      }
     }
+    return text
   }
 }

@@ -17,7 +17,7 @@ public struct EquationSolver: Sendable {
   }
 
   /// One relation brought to the form `expression relation 0`.
-  private struct Condition {
+  struct Condition {
     var expression: MathExpression
     var relation: MathRelation
   }
@@ -39,18 +39,31 @@ public struct EquationSolver: Sendable {
     _ statements: [MathStatement], for variable: String, known: [String: Quantity] = [:]
   ) throws(MathExpressionError) -> Result {
     var conditions: [Condition] = []
-    for statement in statements {
-      let sides = statement.sides.map { folded($0.substituting(known, except: variable), variable) }
+    for var statement in statements {
+      if statement.sides.contains(where: CalculusResolver.concerns) {
+        var resolver = CalculusResolver(evaluator: evaluator)
+        for (index, side) in statement.sides.enumerated() { statement.sides[index] = try resolver.resolved(side) }
+      }
+      let sides = statement.sides.map {
+        folded($0.substituting(known, except: variable), variable).replacingExtremes(variable)
+      }
       for (index, relation) in statement.relations.enumerated() {
         conditions.append(
           Condition(expression: Self.difference(sides[index], sides[index + 1]), relation: relation))
       }
     }
     let finder = ZeroFinder(evaluator: evaluator, variable: variable)
-    if conditions.count == 1, conditions[0].relation == .equal {
-      return try equation(conditions[0].expression, finder)
+    if conditions.count == 1, let condition = conditions.first {
+      let steps = StepSolver(evaluator: evaluator, variable: variable)
+      if let result = try steps.solve(condition.expression, condition.relation) { return result }
+      if condition.relation == .equal { return try equation(condition.expression, finder) }
     }
     return try regions(conditions, finder)
+  }
+
+  /// The numbers for which every condition holds, as spans.
+  func spans(_ conditions: [Condition], _ variable: String) throws(MathExpressionError) -> [ZeroSet.Span] {
+    try spans(conditions, ZeroFinder(evaluator: evaluator, variable: variable)).spans
   }
 
   /// The expression with every part without the variable computed once, where it has a closed form.
@@ -80,7 +93,14 @@ public struct EquationSolver: Sendable {
       // 3 = 4 has no solution of any kind, unlike x^2 = -1.
       return Result(solutions: .contradiction, notes: [])
     }
-    let zeros = try finder.zeros(of: expression)
+    let zeros: ZeroSet
+    do throws(MathExpressionError) {
+      zeros = try finder.zeros(of: expression)
+    } catch {
+      let regions = PeriodicRegions(finder: finder, conditions: [.init(expression: expression, relation: .equal)])
+      guard error.kind == .unsupported, let solutions = try regions.solved() else { throw error }
+      return Result(solutions: solutions, notes: [])
+    }
     try evaluator.account?.check()
     return Result(
       solutions: try solutions(zeros.simplified, variable), notes: zeros.notes.filter { $0 != ZeroSet.exceptionMark })
@@ -108,7 +128,13 @@ public struct EquationSolver: Sendable {
 
   /// Spans and points as intervals, or as all numbers but some.
   private static func union(_ spans: [ZeroSet.Span], _ points: [RealPoint], _ variable: String) -> SolutionSet {
-    var parts = spans + points.map { .init(lower: $0, upper: $0, includesLower: true, includesUpper: true) }
+    solutions(
+      merged(spans + points.map { .init(lower: $0, upper: $0, includesLower: true, includesUpper: true) }), variable)
+  }
+
+  /// Spans in ascending order, those that meet as one.
+  static func merged(_ spans: [ZeroSet.Span]) -> [ZeroSet.Span] {
+    var parts = spans
     parts.sort { left, right in
       switch (left.lower, right.lower) {
       case (nil, nil): false
@@ -119,10 +145,10 @@ public struct EquationSolver: Sendable {
           || RealPoint.order(first, second) == 0 && left.includesLower && !right.includesLower
       }
     }
-    return solutions(ZeroSet.joined(parts), variable)
+    return ZeroSet.joined(parts)
   }
 
-  private static func solutions(_ spans: [ZeroSet.Span], _ variable: String) -> SolutionSet {
+  static func solutions(_ spans: [ZeroSet.Span], _ variable: String) -> SolutionSet {
     let intervals = spans.map {
       SolutionInterval(
         lower: $0.lower?.quantity, upper: $0.upper?.quantity, includesLower: $0.includesLower,
@@ -143,6 +169,20 @@ public struct EquationSolver: Sendable {
   // MARK: Inequalities: the signs between the numbers at which they may change
 
   private func regions(_ conditions: [Condition], _ finder: ZeroFinder) throws(MathExpressionError) -> Result {
+    do throws(MathExpressionError) {
+      let (spans, notes) = try spans(conditions, finder)
+      return Result(solutions: Self.solutions(spans, finder.variable), notes: notes)
+    } catch {
+      guard error.kind == .unsupported,
+        let solutions = try PeriodicRegions(finder: finder, conditions: conditions).solved()
+      else { throw error }
+      return Result(solutions: solutions, notes: [])
+    }
+  }
+
+  private func spans(_ conditions: [Condition], _ finder: ZeroFinder) throws(MathExpressionError) -> (
+    spans: [ZeroSet.Span], notes: [String]
+  ) {
     var points: [RealPoint] = []
     var notes: [String] = []
     for condition in conditions {
@@ -171,9 +211,9 @@ public struct EquationSolver: Sendable {
       }
     }
     try evaluator.account?.check()
-    return Result(
-      solutions: Self.solutions(ZeroSet.joined(spans), finder.variable),
-      notes: notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element))
+    return (
+      ZeroSet.joined(spans), notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+    )
   }
 
   private func holds(_ condition: Condition, at point: RealPoint, _ finder: ZeroFinder) -> Bool {
@@ -223,6 +263,16 @@ extension MathExpression {
   /// The expression with values for letters.
   func substituting(_ known: [String: Quantity], except variable: String) -> MathExpression {
     guard variables.contains(where: { $0 != variable && known[$0] != nil }) else { return self }
+    // The letter of an integral or an index is no letter of the page.
+    var known = known
+    _ = contains { part in
+      if case .operation(let operation, let operands) = part, operation.hasIndex || operation == .antiderivative,
+        operands.count > 1, case .variable(let name) = operands[1]
+      {
+        known[name] = nil
+      }
+      return false
+    }
     return mapped { part in
       guard case .variable(let name) = part, name != variable, let value = known[name]?.exactOrDouble else {
         return part

@@ -1,7 +1,7 @@
 /// Limits on the cost of an evaluation, in counted work rather than time.
 public struct EvaluationLimits: Sendable, Hashable {
   /// Numbers with more decimal digits are estimated by their power of ten instead.
-  public var digits = 100_000
+  public var digits = 1_100_000
   /// The budget for one value in products of machine words, which dominate exact arithmetic. Thirty million take less
   /// than a tenth of a second.
   ///

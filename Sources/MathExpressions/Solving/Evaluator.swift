@@ -30,6 +30,9 @@ public struct Evaluator: Sendable {
     switch expression {
     case .number(let value, _): return Quantity(value)
     case .value(let number): return .exact(number)
+    case .operation(let operation, _) where operation.isCalculus:
+      var resolver = CalculusResolver(evaluator: self)
+      return try evaluate(resolver.resolved(expression.substituting(variables, except: "")), variables, &arithmetic)
     case .operation(let operation, let operands) where operation.hasIndex:
       return try evaluateSeries(operation, operands, variables, &arithmetic)
     case .operation(let operation, let operands):

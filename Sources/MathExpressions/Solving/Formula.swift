@@ -7,6 +7,8 @@ struct Formula {
   func letterStandingAlone(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError) -> (
     letter: String, expression: String
   )? {
+    // v = u + at is solved already.
+    if case .variable(let name) = statement.sides[0], !statement.sides[1].mentions(name) { return nil }
     guard let function = try difference(statement, known), function.denominator.constant != nil else { return nil }
     let polynomial = function.numerator.withoutContent
     for letter in statement.letters {

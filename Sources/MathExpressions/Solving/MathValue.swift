@@ -10,6 +10,8 @@ public enum MathValue: Sendable, Hashable {
   case truth(Bool)
   /// The solutions of an equation, an inequality or a system.
   case solutions(SolutionSet)
+  /// An expression of letters, or a matrix, as plain text.
+  case expression(String)
   /// There is no such value, and why: division by zero.
   case undefined(String)
   /// There is nothing to compute, or it cannot be computed: the reason, or the expanded expression.
@@ -23,6 +25,7 @@ public enum MathValue: Sendable, Hashable {
     case .decimal: "decimal"
     case .truth: "truth"
     case .solutions: "solutions"
+    case .expression: "expression"
     case .undefined: "undefined"
     case .none: "none"
     }
@@ -62,6 +65,8 @@ public enum SolutionSet: Sendable, Hashable {
   case contradiction
   /// Values that repeat: base + k·period for every whole k, besides some that do not, and without a few.
   case periodic(variable: String, [SolutionFamily], others: [Quantity], except: [Quantity])
+  /// Intervals that repeat with a period.
+  case periodicIntervals(variable: String, [SolutionInterval], period: ExactNumber)
   /// Every number outside some families.
   case everyOutside(variable: String, [SolutionFamily])
   /// Values that were found in a range; there may be others.

@@ -61,6 +61,12 @@ struct Simplifier {
   /// x^y·x^z as x^(y+z), and roots of products with squares before the root.
   private func joiningPowers(_ expression: MathExpression) -> MathExpression {
     let inner = expression.rebuilt { joiningPowers($0) }
+    // (x^a)^2 is x^(2a) wherever x^a has a value.
+    if case .power(.power(let base, let first), let second) = inner, first.constantRational == nil,
+      second.constantRational?.isWhole == true
+    {
+      return .power(base, .product(of: second, first))
+    }
     guard case .product(let factors) = inner else { return inner }
     var result: [MathExpression.Factor] = []
     for factor in factors {
@@ -161,6 +167,14 @@ struct Simplifier {
     {
       var factors = [MathExpression.Factor(isDivisor: false, value: .value(outside))]
       var inside: [String] = []
+      // √(8x) is 2√(2x).
+      if powers.values.contains(where: { $0 % 2 == 1 }), outside.terms.count == 1,
+        let (unit, scale) = outside.terms.first, scale.isWhole, unit == .init(radicand: unit.radicand),
+        unit.radicand > 1
+      {
+        factors = [.init(isDivisor: false, value: .number(scale, isDecimal: false))]
+        inside.append(String(unit.radicand))
+      }
       for (letter, power) in powers.sorted(by: { $0.key < $1.key }) {
         if power % 2 == 1 { inside.append(letter) }
         if power > 1 {

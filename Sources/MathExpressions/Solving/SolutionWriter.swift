@@ -24,6 +24,8 @@ struct SolutionWriter {
       (others.map { "\(Polynomial.shown(variable)) \(answer($0))" }
         + families.map { "\(variable) = \(family($0, variable, display))" })
         .joined(separator: " or ") + exceptions(variable, except, display)
+    case .periodicIntervals(let variable, let intervals, let period):
+      intervals.map { repeated($0, variable, period, display) }.joined(separator: " or ")
     case .everyOutside(let variable, let families):
       "true for every \(variable) except "
         + families.map { "\(variable) = \(family($0, variable, display))" }.joined(separator: " and ")
@@ -63,6 +65,19 @@ struct SolutionWriter {
     return isDisplay ? "\(base) + \(step)" : "\(base)+\(step)"
   }
 
+  /// `π/6 + 2kπ < x < 5π/6 + 2kπ`.
+  private func repeated(
+    _ interval: SolutionInterval, _ variable: String, _ period: ExactNumber, _ writer: NumberWriter
+  ) -> String {
+    func end(_ value: Quantity?) -> String {
+      family(SolutionFamily(base: value ?? .zero, period: .exact(period)), variable, writer)
+    }
+    if interval.isPoint { return "\(variable) = \(end(interval.lower))" }
+    func sign(_ includes: Bool) -> String { includes ? writer.isForDisplay ? "≤" : "<=" : "<" }
+    return "\(end(interval.lower)) \(sign(interval.includesLower)) \(variable) "
+      + "\(sign(interval.includesUpper)) \(end(interval.upper))"
+  }
+
   /// `= 5/4 = 1.25`, `= 3`, `≈ 0.739085133215161`.
   func answer(_ value: Quantity) -> String {
     guard let exact = display.exact(value) else { return "≈ \(display.decimal(value))" }
@@ -95,6 +110,8 @@ struct SolutionWriter {
       let texts = others.map { "\(variable) = \(plain.exact($0) ?? plain.decimal($0))" }
       return (texts + families.map { "\(variable) = \(family($0, variable, plain))" }).joined(separator: " or ")
         + exceptions(variable, except, plain)
+    case .periodicIntervals(let variable, let intervals, let period):
+      return intervals.map { repeated($0, variable, period, plain) }.joined(separator: " or ")
     case .everyOutside(let variable, let families):
       return "every \(variable) except "
         + families.map { "\(variable) = \(family($0, variable, plain))" }.joined(separator: " and ")

@@ -163,9 +163,38 @@ extension ZeroFinder {
       try account?.check()
       if value?.exact?.sign == 0 { points.append(.exact(ExactNumber(Rational(whole)))) }
     }
+    if points.count > Self.mostWholes { return try repeatingWholes(points) }
     return ZeroSet(
       points: points, isComplete: false,
       notes: ["whole numbers from -\(Self.largestWhole) to \(Self.largestWhole) were tried"])
+  }
+}
+
+extension ZeroFinder {
+  /// More whole numbers are not listed.
+  private static let mostWholes = 20
+  /// The longest period that whole numbers are seen to have.
+  private static let longestPeriod = 60
+
+  /// Whole numbers that repeat over the whole range that was tried, as of gcd(x, 6) = 2.
+  ///
+  /// - Throws: `unsupported` where they do not.
+  private func repeatingWholes(_ points: [RealPoint]) throws(MathExpressionError) -> ZeroSet {
+    let found = Set(points.compactMap { $0.exact?.rational?.asInt })
+    let range = -Self.largestWhole...Self.largestWhole
+    let period = (1...Self.longestPeriod).first { period in
+      range.allSatisfy { !range.contains($0 + period) || found.contains($0) == found.contains($0 + period) }
+    }
+    guard let period else {
+      throw MathExpressionError(
+        .unsupported, "\(found.count) whole numbers from -\(Self.largestWhole) to \(Self.largestWhole) are solutions")
+    }
+    let families = (0..<period).filter(found.contains).map {
+      ZeroSet.Family(base: .exact(ExactNumber(Rational($0))), period: ExactNumber(Rational(period)))
+    }
+    return ZeroSet(
+      families: families, isComplete: false,
+      notes: ["whole numbers from -\(Self.largestWhole) to \(Self.largestWhole) were tried, and repeat"])
   }
 }
 

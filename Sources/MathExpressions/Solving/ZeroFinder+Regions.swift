@@ -27,6 +27,8 @@ extension ZeroFinder {
   /// On such a region the expression is analytic: zero at several numbers chosen beforehand, it is zero everywhere.
   func zerosByRegions(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
     guard let ends = try breakpoints(expression) else { return nil }
+    // Regions that repeat without end are not among the spans below.
+    if !ends.families.isEmpty, try turnsWithoutEnd(expression) { return nil }
     var found = ZeroSet.none
     let spans = ZeroSet.spans(outside: ends.points)
     var isWhole: [Bool] = []
@@ -84,6 +86,14 @@ extension ZeroFinder {
     return all
   }
 
+  /// Whether a root or a logarithm begins and ends, or an absolute value turns, again and again.
+  private func turnsWithoutEnd(_ expression: MathExpression) throws(MathExpressionError) -> Bool {
+    var parts = DomainCondition.all(of: expression, variable).filter { $0.requirement != .notZero }.map(\.expression)
+    collectAbsolutes(expression, &parts)
+    for part in parts where try !deeper().zeros(of: part).families.isEmpty { return true }
+    return false
+  }
+
   private func collectAbsolutes(_ expression: MathExpression, _ parts: inout [MathExpression]) {
     guard expression.mentions(variable) else { return }
     for child in expression.children { collectAbsolutes(child, &parts) }
@@ -98,7 +108,7 @@ extension ZeroFinder {
   }
 
   /// The expression with |u| written u or -u as it is at a number.
-  private func resolvingAbsoluteValues(_ expression: MathExpression, at place: Rational) -> MathExpression {
+  func resolvingAbsoluteValues(_ expression: MathExpression, at place: Rational) -> MathExpression {
     let inner = expression.rebuilt { resolvingAbsoluteValues($0, at: place) }
     guard case .absolute(let part) = inner, part.mentions(variable), let sign = sign(part, at: place) else {
       return inner

@@ -59,6 +59,23 @@ public struct ExpressionWriter: Sendable {
         return text.allSatisfy(\.isNumber) ? "_\(text)" : "_(\(text))"
       }
       return ("\(function.rawValue)\(lower ?? "")(\(text(argument)))", .atom)
+    case .operation(.derivative, let operands) where operands.count == 3:
+      guard isForDisplay, operands[2].constantRational == .one else {
+        let order = operands[2].constantRational == .one ? "" : ",\(text(operands[2]))"
+        return ("diff(\(text(operands[0])),\(text(operands[1]))\(order))", .atom)
+      }
+      return ("(\(text(operands[0])))'", .atom)
+    case .operation(.matrix, let rows):
+      guard isForDisplay else { return ("matrix(\(rows.map(text).joined(separator: ",")))", .atom) }
+      // [1, 2, 3] is read as a vector, [1, 2] is not.
+      if rows.count == 1, case .operation(.row, let entries) = rows[0], entries.count > 2 {
+        return (text(rows[0]), .atom)
+      }
+      return ("[\(rows.map(text).joined(separator: ", "))]", .atom)
+    case .operation(.row, let entries) where isForDisplay:
+      return ("[\(entries.map(text).joined(separator: ", "))]", .atom)
+    case .operation(.transpose, let operands) where isForDisplay && operands.count == 1:
+      return ("\(bracketed(operands[0], .atom))^T", .power)
     case .operation(let operation, let operands):
       return ("\(operation.rawValue)(\(operands.map(text).joined(separator: ", ")))", .atom)
     }

@@ -74,6 +74,13 @@ struct LineSolutions: Sendable, Equatable {
     }
   }
 
+  /// Whether a number is a solution.
+  func covers(_ value: Quantity) -> Bool {
+    intervals.contains {
+      Self.covers($0, SolutionInterval(lower: value, upper: value, includesLower: true, includesUpper: true))
+    } || families.contains { $0.contains(value) }
+  }
+
   /// The solutions that another set does not have, where there are finitely many.
   func missing(from other: LineSolutions) -> [Quantity] {
     (values ?? []).filter { value in

@@ -1,3 +1,5 @@
+import BigInt
+
 /// The working that leads to a line's answer, every step of it verified.
 public struct Working: Sendable {
   /// Computes the values and solution sets by which steps are verified.
@@ -5,6 +7,35 @@ public struct Working: Sendable {
 
   /// A working, by default with the default limits.
   public init(evaluator: Evaluator = Evaluator()) { self.evaluator = evaluator }
+
+  /// Whether quadratic equations are solved by completing the square, where they have no other form.
+  public var completesSquare = false
+
+  /// The steps from the equations of a system to their common solution; empty where no rule leads there, or a step could not be
+  /// verified: each line must hold for the solution, and the last must be it.
+  public func steps(system statements: [MathStatement]) -> [WorkingStep] {
+    var bounded = evaluator
+    bounded.account = WorkAccount(most: evaluator.limits.lineWork)
+    guard let steps = try? SystemSteps.steps(statements, bounded), let last = steps.last,
+      let solutions = try? SystemSolver(evaluator: bounded).solve(statements)
+    else { return [] }
+    switch solutions {
+    case .assignment(let bindings):
+      let values = Dictionary(uniqueKeysWithValues: bindings.map { ($0.variable, $0.value) })
+      let lines = steps.flatMap { $0.plain.parts(separatedBy: "; ") }
+      let isRight = lines.allSatisfy { line in
+        guard let line = statement(line), let left = try? bounded.value(of: line.sides[0], variables: values),
+          let right = try? bounded.value(of: line.sides[1], variables: values), let first = left.exact,
+          let second = right.exact
+        else { return false }
+        return (first - second).sign == 0
+      }
+      return isRight && last.plain.parts(separatedBy: "; ").count == values.count ? steps : []
+    case .contradiction: return last.plain == "none" ? steps : []
+    case .family: return last.plain == "none" ? [] : steps
+    default: return []
+    }
+  }
 
   /// The steps from a line to its answer; empty where no rule leads there, or a step could not be verified.
   ///
@@ -24,13 +55,20 @@ public struct Working: Sendable {
     if statement.relations.isEmpty, letters.isEmpty {
       return try ArithmeticSteps(evaluator: evaluator).steps(statement.sides[0])
     }
+    if statement.relations.isEmpty, case .operation(.derivative, let operands) = statement.sides[0],
+      operands.count == 3,
+      case .variable(let letter) = operands[1], operands[2].constantRational == .one
+    {
+      return try DerivativeSteps(evaluator: evaluator, variable: letter).steps(operands[0])
+    }
     guard letters.count == 1, !statement.relations.isEmpty else { return [] }
-    return try EquationSteps.steps(statement, letters[0], evaluator)
+    return try EquationSteps.steps(statement, letters[0], evaluator, completesSquare: completesSquare)
   }
 
   /// Whether a step has the value or the solutions of the line at the start.
   func isVerified(_ step: WorkingStep, _ start: MathStatement, _ evaluator: Evaluator) -> Bool {
     if step.rule == WorkingRule.excludedValues.rawValue { return true }
+    if start.relations.isEmpty, !start.letters.isEmpty { return isSameFunction(step, start, evaluator) }
     if start.relations.isEmpty {
       guard let line = statement(step.plain), line.relations.isEmpty,
         let value = try? evaluator.value(of: line.sides[0]), let first = try? evaluator.value(of: start.sides[0])
@@ -56,6 +94,28 @@ public struct Working: Sendable {
     return step.rule == WorkingRule.multiplyDenominators.rawValue
       || !start.sides.allSatisfy({ $0.isPolynomial(in: letter) })
       ? set.isSubset(of: own) : set == own
+  }
+
+  /// Whether an expression of letters has the values of the one at the start, at fractions chosen beforehand.
+  private func isSameFunction(_ step: WorkingStep, _ start: MathStatement, _ evaluator: Evaluator) -> Bool {
+    var resolver = CalculusResolver(evaluator: evaluator)
+    guard let line = statement(step.plain), line.relations.isEmpty, let own = try? resolver.resolved(line.sides[0]),
+      let first = try? resolver.resolved(start.sides[0])
+    else { return false }
+    let letters = own.variables.union(first.variables).sorted()
+    var agreed = 0
+    for place in [(3, 7), (12, 11), (29, 13), (-5, 13)] {
+      var values: [String: RealInterval] = [:]
+      for (index, letter) in letters.enumerated() {
+        values[letter] = RealInterval(
+          Rational(numerator: BigInt(place.0 + 3 * index), nonzero: BigInt(place.1)), 120)
+      }
+      let real = RealEvaluator(bits: 120, account: evaluator.account, values: values)
+      guard let left = try? real.value(own), let right = try? real.value(first) else { continue }
+      guard left.isNear(right) else { return false }
+      agreed += 1
+    }
+    return agreed >= 2
   }
 
   private func statement(_ text: String) -> MathStatement? {

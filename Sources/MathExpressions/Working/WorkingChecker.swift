@@ -12,7 +12,10 @@ public struct WorkingChecker: Sendable {
   }
 
   /// The verdicts on typed lines, one under another.
+  ///
+  /// Two columns, parted by a tab or a wide gap, are read one after the other.
   public func check(_ lines: [String]) -> CheckedWorking {
+    let lines = Self.columns(lines)
     var definitions: [FunctionDefinition] = []
     var session = CheckSession(evaluator: bounded)
     let written = lines.map { line -> Result<WrittenLine, MathExpressionError> in
@@ -37,6 +40,7 @@ public struct WorkingChecker: Sendable {
     let written = lines.map { line -> (String, Result<WrittenLine, MathExpressionError>) in
       do throws(MathExpressionError) {
         var tree = line.tree
+        tree = tree.withoutUnit
         let continues = tree.nodes.first?.label == "="
         if continues { tree.nodes.removeFirst() }
         let statement = try parser.statement(tree)
@@ -51,6 +55,25 @@ public struct WorkingChecker: Sendable {
       verdicts[index].sentence = "read unsurely, so it is not judged"
     }
     return CheckedWorking(lines: verdicts)
+  }
+
+  /// Blanks in a row that part two columns.
+  private static let widestGap = 4
+
+  /// The lines of the left column and then those of the right one, where most lines have both; the lines as they are elsewhere.
+  private static func columns(_ lines: [String]) -> [String] {
+    let gap = String(repeating: " ", count: widestGap)
+    let parted = lines.map { line -> [String] in
+      var parts: [String] = []
+      for part in line.split(separator: "\t").flatMap({ String($0).parts(separatedBy: gap) }) {
+        if !part.trimmed.isEmpty { parts.append(part.trimmed) }
+      }
+      return parts
+    }
+    guard lines.count > 1, parted.allSatisfy({ $0.count <= 2 }),
+      3 * parted.count(where: { $0.count == 2 }) >= 2 * lines.count
+    else { return lines }
+    return parted.compactMap(\.first) + parted.filter { $0.count == 2 }.map { $0[1] }
   }
 
   private var bounded: Evaluator {
@@ -242,7 +265,10 @@ struct CheckSession {
       }
       for choice in choices {
         let result = try EquationSolver(evaluator: evaluator).solve(choice, for: letter)
-        if case .found = result.solutions { return nil }
+        switch result.solutions {
+        case .found, .periodicIntervals, .everyOutside: return nil
+        default: break
+        }
         all = all.union(LineSolutions(result.solutions))
       }
     }

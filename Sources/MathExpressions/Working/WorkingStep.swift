@@ -32,6 +32,19 @@ public enum WorkingRule: String, Sendable, CaseIterable {
   case squareRoot = "square root of both sides"
   case completeSquare = "complete the square"
   case cases
+  case isolate = "solve for a letter"
+  case substitute
+  case multiplyEquations = "multiply the equations"
+  case eliminate
+  case sumRule = "sum rule"
+  case constantFactor = "constant factor"
+  case powerRule = "power rule"
+  case productRule = "product rule"
+  case quotientRule = "quotient rule"
+  case chainRule = "chain rule"
+  case tableRule = "known derivative"
+  case derivativeOfConstant = "derivative of a constant"
+  case derivativeOfVariable = "derivative of the variable"
   case check
   case conclusion
 
@@ -60,6 +73,19 @@ public enum WorkingRule: String, Sendable, CaseIterable {
     case .squareRoot: "a square that equals a number"
     case .completeSquare: "a quadratic equation with leading coefficient one"
     case .cases: "an absolute value that equals something not negative"
+    case .isolate: "a letter with a coefficient of one or minus one"
+    case .substitute: "a letter that is solved for"
+    case .multiplyEquations: "two equations in which no letter has a coefficient of one"
+    case .eliminate: "two equations with the same multiple of a letter"
+    case .sumRule: "the derivative of a sum"
+    case .constantFactor: "the derivative of a product with a factor without the variable"
+    case .powerRule: "the derivative of the variable to a constant power"
+    case .productRule: "the derivative of a product"
+    case .quotientRule: "the derivative of a quotient"
+    case .chainRule: "the derivative of a function of something else than the variable"
+    case .tableRule: "the derivative of a function of the variable"
+    case .derivativeOfConstant: "the derivative of something without the variable"
+    case .derivativeOfVariable: "the derivative of the variable itself"
     case .check: "candidates of which some may be excluded"
     case .conclusion: "an equation without the unknown"
     }

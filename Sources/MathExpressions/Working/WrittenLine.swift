@@ -55,13 +55,35 @@ struct WrittenLine {
     approximate = []
   }
 
-  private static func withoutUnit(_ text: String) -> String {
-    let words = text.split(separator: " ")
-    guard words.count > 1, let last = words.last, units.contains(String(last)),
-      let before = words.dropLast().last?.last,
-      before.isNumber || before == ")"
-    else { return text }
-    return words.dropLast().joined(separator: " ")
+  /// The text without units after numbers: `12 cm²`, `3cm · 4cm`, `5 m` at the end or before an equals sign.
+  static func withoutUnit(_ text: String) -> String {
+    let characters = Array(text)
+    var (result, index) = ("", 0)
+    while index < characters.count {
+      let before = result.last { !$0.isWhitespace }
+      guard before?.isNumber == true || before == ")", let unit = unit(in: characters, at: index) else {
+        result.append(characters[index])
+        index += 1
+        continue
+      }
+      index += unit
+    }
+    return result
+  }
+
+  /// The length of a unit at a place; nil where none stands there.
+  private static func unit(in characters: [Character], at place: Int) -> Int? {
+    let isSpaced = place > 0 && characters[place - 1].isWhitespace
+    for unit in units.sorted(by: { $0.count > $1.count }) where characters[place...].starts(with: unit) {
+      let end = place + unit.count
+      let next = end < characters.count ? characters[end] : nil
+      guard next.map({ !$0.isLetter && !$0.isNumber && $0 != "^" && $0 != "(" }) ?? true else { continue }
+      // A single letter may be an unknown: it needs a space before it and nothing or an equals sign after it.
+      if unit.count > 1 { return unit.count }
+      let rest = characters[end...].first { !$0.isWhitespace }
+      return isSpaced && (rest == nil || rest == "=" || rest == "≈") ? unit.count : nil
+    }
+    return nil
   }
 
   /// The cases of `x = 2 or x = 3`, `x = 2, x = 3` and `x_1 = 2; x_2 = 3`.
@@ -98,48 +120,6 @@ struct WrittenLine {
   }
 }
 
-/// A function that a line defines: f(x) = x² + 1.
-struct FunctionDefinition: Sendable {
-  let name: Character
-  let letter: Character
-  let body: String
-
-  /// The definition in a line; nil where it is another.
-  init?(_ text: String) {
-    let squeezed = Array(text.filter { !$0.isWhitespace })
-    guard squeezed.count > 5, squeezed[0].isLetter, squeezed[1] == "(", squeezed[2].isLetter, squeezed[3] == ")",
-      squeezed[4] == "=", squeezed[0] != squeezed[2]
-    else { return nil }
-    (name, letter, body) = (squeezed[0], squeezed[2], String(squeezed[5...]))
-    guard !body.contains("=") else { return nil }
-  }
-
-  /// A text with the function's body for every f(…).
-  func applied(to text: String) -> String {
-    var result = ""
-    var rest = Array(text)[...]
-    while let character = rest.first {
-      if character == name, rest.dropFirst().first == "(" {
-        var (depth, index) = (0, rest.startIndex + 1)
-        while index < rest.endIndex {
-          if rest[index] == "(" { depth += 1 }
-          if rest[index] == ")" { depth -= 1 }
-          if depth == 0 { break }
-          index += 1
-        }
-        guard index < rest.endIndex else { return text }
-        let argument = String(rest[(rest.startIndex + 2)..<index])
-        result += "(" + body.map { $0 == letter ? "(\(argument))" : String($0) }.joined() + ")"
-        rest = rest[(index + 1)...]
-        continue
-      }
-      result.append(character)
-      rest = rest.dropFirst()
-    }
-    return result
-  }
-}
-
 extension MathExpression {
   /// Whether nothing is left to be worked out: a number, a fraction in lowest terms, a root.
   var isSettled: Bool {
@@ -173,5 +153,28 @@ extension MathStatement {
     var result = self
     result.sides = sides.map { $0.replacing(name, by: .variable(plain)) }
     return result
+  }
+}
+
+extension SymbolLayoutTree {
+  /// Units of several letters, as they are written behind a result.
+  private static let units: [[String]] = ["mm", "cm", "dm", "km", "mg", "kg", "ml", "min"].map { $0.map(String.init) }
+
+  /// The row without a unit of several letters at its end, behind a number; cm² has an exponent, which goes with it.
+  var withoutUnit: SymbolLayoutTree {
+    for unit in Self.units where nodes.count > unit.count {
+      let last = nodes.suffix(unit.count)
+      let before = nodes[nodes.count - unit.count - 1]
+      guard last.map(\.label) == unit, last.dropLast().allSatisfy(\.scripts.isEmpty),
+        before.scripts.isEmpty || before.isFraction,
+        before.isDigit || before.isFraction || before.label == ")"
+      else { continue }
+      // Letters that the line has elsewhere are unknowns.
+      let rest = SymbolLayoutTree(Array(nodes.dropLast(unit.count)))
+      var isElsewhere = false
+      rest.forEachNode { if unit.contains($0.label) { isElsewhere = true } }
+      if !isElsewhere { return rest }
+    }
+    return self
   }
 }

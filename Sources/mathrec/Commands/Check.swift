@@ -13,12 +13,13 @@ struct Check: ParsableCommand {
       follow; then a value shows it, and the likeliest slip is named. A line that was read unsurely is never called wrong.
       Typed lines are checked by 'mathrec compute --check'.
 
-      Exit codes: 0 all lines follow, 1 a model failed, 2 a picture was not read, 4 some line does not follow, 64 a mistake in \
+      Exit codes: 0 all lines follow, 1 a model or an output failed, 2 a picture was not read, 4 some line does not follow, 64 a mistake in \
       the command line.
 
       EXAMPLES
         mathrec check page.jpg
         mathrec check --json page1.jpg page2.jpg
+        mathrec check --annotate seen.png page.jpg
       """)
 
   /// Exit code where some line does not follow.
@@ -30,6 +31,12 @@ struct Check: ParsableCommand {
   @Flag(help: "Print one JSON object a picture: lines, each with its verdict, and a summary.")
   var json = false
 
+  @Option(help: "Write the (one) picture with a tick or a cross beside each line as a PNG.", completion: .file())
+  var annotate: String?
+
+  @Flag(help: "Read a single comma between digits as a decimal comma.")
+  var decimalComma = false
+
   @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(help: "Below this confidence, from 0 to 1, a line is not called wrong.")
@@ -38,6 +45,8 @@ struct Check: ParsableCommand {
   func validate() throws {
     guard !images.isEmpty else { throw ValidationError("Give a picture, or - to read one from standard input.") }
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
+    if images.count > 1, annotate != nil { throw ValidationError("--annotate takes one picture at a time") }
+    if let annotate { try OutputFile.check(annotate, inputs: InputFiles(images + symbolModels.model)) }
   }
 
   func run() throws {
@@ -45,6 +54,7 @@ struct Check: ParsableCommand {
     recognizer.threads = ProcessInfo.processInfo.activeProcessorCount
     let reader = PictureReader(recognizer: recognizer)
     var worst = ExitCode.success
+    var isUnwritten = false
     for image in images {
       do {
         let reading = try reader.read(image)
@@ -53,14 +63,24 @@ struct Check: ParsableCommand {
           (text: line.plain, tree: computation.tree, isSure: !line.isUnsure)
         }
         if images.count > 1, !json { print(StandardError.visible("\(image):")) }
-        do { try CheckReport(json: json).show(WorkingChecker(parser: reader.computer.parser).check(lines)) } catch {
+        var parser = reader.computer.parser
+        if decimalComma { parser.commaMeaning = .decimal }
+        let working = WorkingChecker(parser: parser).check(lines)
+        do { try CheckReport(json: json).show(working) } catch {
           if worst == .success { worst = Self.wrong }
+        }
+        do {
+          if let annotate { try MarkedPicture.write(reading, working, to: annotate) }
+        } catch {
+          StandardError.note("error: \(error)")
+          isUnwritten = true
         }
       } catch {
         worst = Compute.failed
         StandardError.note("error: \(error)")
       }
     }
+    if isUnwritten { throw ExitCode.failure }
     if worst != .success { throw worst }
   }
 }

@@ -24,6 +24,9 @@ struct Compute: ParsableCommand {
         mathrec compute --solve-for g 'F=3g/h'
       """)
 
+  /// More digits than any number within the limits has.
+  private static let allDigits = 2_000_000
+
   /// Exit code where some expression got no answer.
   static let failed = ExitCode(2)
 
@@ -33,11 +36,17 @@ struct Compute: ParsableCommand {
   @Option(help: "Print the expression itself in this form instead of the answer.")
   var format: WrittenForm?
 
+  @Flag(help: "Write whole numbers of more than 200 digits in full, up to a million digits.")
+  var full = false
+
   @Flag(help: "Take the expressions as the lines of one page.")
   var page = false
 
   @Flag(help: "Show the working, step by step, where one is known.")
   var steps = false
+
+  @Flag(help: "With --steps, solve quadratic equations by completing the square.")
+  var completeSquare = false
 
   @Flag(help: "Take the expressions as the lines of somebody's working, and say of each whether it follows.")
   var check = false
@@ -64,6 +73,7 @@ struct Compute: ParsableCommand {
     if check && (page || steps || format != nil || solveFor != nil) {
       throw ValidationError("--check goes with --json and --decimal-comma only.")
     }
+    if completeSquare && !steps { throw ValidationError("--complete-square goes with --steps.") }
     if json && format != nil { throw ValidationError("Use either --json or --format.") }
   }
 
@@ -79,8 +89,11 @@ struct Compute: ParsableCommand {
       return try CheckReport(json: json).show(
         WorkingChecker(parser: computer.parser).check(lines.filter { $0.contains { !$0.isWhitespace } }))
     }
+    var computer = computer
+    if full { computer.longestWhole = Self.allDigits }
     let session = ComputeSession(
-      computer: computer, json: json, format: format, showsSteps: steps, solvingFor: solveFor)
+      computer: computer, json: json, format: format, showsSteps: steps, completesSquare: completeSquare,
+      solvingFor: solveFor)
     var isComplete = true
     if page {
       let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
@@ -104,10 +117,14 @@ struct Compute: ParsableCommand {
 
 /// Answers expressions one by one on standard output, warnings and errors beside them on standard error.
 private struct ComputeSession {
+  /// Whole numbers with more digits are left out of reports, unless all are asked for.
+  private static let longestInReports = 5_000
+
   let computer: Computer
   let json: Bool
   let format: WrittenForm?
   let showsSteps: Bool
+  let completesSquare: Bool
   let solvingFor: String?
 
   /// A line that could not be read, as JSON.
@@ -115,6 +132,12 @@ private struct ComputeSession {
     var input: String
     var error: String
     var position: Int?
+  }
+
+  private var working: Working {
+    var working = Working(evaluator: computer.evaluator)
+    working.completesSquare = completesSquare
+    return working
   }
 
   /// Answers one expression; false where there is no answer.
@@ -126,13 +149,14 @@ private struct ComputeSession {
       return true
     }
     let parts = MathTextReader().lines(text)
+    if parts.count > 1, parts.contains(where: { FunctionDefinition($0) != nil }) { return answer(page: parts) }
     if parts.count > 1 { return answer(system: parts, of: text) }
     do {
       let layout = try MathTextReader().read(text)
       var result =
         solvingFor.map { computer.compute(layout.tree, solvingFor: $0) } ?? computer.compute(layout.tree)
       if showsSteps, let statement = result.statement {
-        result.steps = Working(evaluator: computer.evaluator).steps(statement)
+        result.steps = working.steps(statement)
       }
       result.warnings = layout.notes + result.warnings
       return show(result, text, layout.places)
@@ -158,7 +182,8 @@ private struct ComputeSession {
         return false
       }
     }
-    let result = computer.compute(system: trees)
+    var result = computer.compute(system: trees)
+    if showsSteps { result.steps = working.steps(system: trees.compactMap { try? computer.parser.statement($0) }) }
     if let error = result.error, result.statement == nil, trees.isEmpty {
       fail(text, error, position: nil)
       return false
@@ -168,8 +193,19 @@ private struct ComputeSession {
 
   /// Answers the lines of a page; false where one has no answer.
   func answer(page input: [String]) -> Bool {
-    let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
-      .flatMap { MathTextReader().lines($0) }
+    var definitions: [FunctionDefinition] = []
+    var lines: [String] = []
+    for line in input.map(Self.withoutMark).filter({ $0.contains { !$0.isWhitespace } })
+      .flatMap({ MathTextReader().lines($0) })
+    {
+      // A definition is used by the lines that follow, and says nothing by itself.
+      if let definition = FunctionDefinition(line) {
+        definitions.append(definition)
+        if !json { print(StandardError.visible(line)) }
+      } else {
+        lines.append(definitions.reversed().reduce(line) { $1.applied(to: $0) })
+      }
+    }
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
@@ -182,6 +218,8 @@ private struct ComputeSession {
     let sheet = computer.compute(lines: layouts.map(\.tree))
     var isComplete = true
     for (index, result) in sheet.lines.enumerated() {
+      var result = result
+      if showsSteps, sheet.system == nil, let statement = result.statement { result.steps = working.steps(statement) }
       isComplete = show(result, lines[index], layouts[index].places) && isComplete
     }
     return isComplete
@@ -193,19 +231,15 @@ private struct ComputeSession {
       return false
     }
     if json {
-      printJSON(result.report)
+      printJSON(
+        ComputationReport(result, longestWhole: max(Self.longestInReports, computer.longestWhole)))
     } else {
       print(format?.text(of: result) ?? result.answer)
-      for step in result.steps { show(step, indent: "  ") }
+      StepLines.show(result.steps)
       for warning in result.warnings { note("warning: \(warning)") }
     }
     flush()
     return result.error == nil
-  }
-
-  private func show(_ step: WorkingStep, indent: String) {
-    print("\(indent)\(step.text)   [\(step.rule)] \(step.sentence)")
-    for part in step.substeps { show(part, indent: indent + "  ") }
   }
 
   private func place(of error: MathExpressionError, _ text: String, _ places: [Int]) -> Int? {

@@ -21,6 +21,7 @@ struct Solve: ParsableCommand {
         mathrec solve photo.jpg
         mathrec solve --json --domain arithmetic page1.png page2.png
         mathrec solve --annotate seen.png photo.jpg
+        mathrec solve --steps photo.jpg
       """)
 
   static let failed = ExitCode(2)
@@ -45,6 +46,9 @@ struct Solve: ParsableCommand {
 
   @Option(help: "What is expected: it limits the symbols that may be read.")
   var domain: Domain = .full
+
+  @Flag(help: "Show the working of each line, step by step, where one is known.")
+  var steps = false
 
   @Flag(
     inversion: .prefixedNo,
@@ -89,7 +93,8 @@ struct Solve: ParsableCommand {
       deliver: { place, result in
         let image = images[place]
         do {
-          let reading = try result.get()
+          var reading = try result.get()
+          if steps { reading.addSteps(computer: reader.computer) }
           let report = ReadingReport(image: image, reading, minConfidence: minConfidence)
           if json { printJSON(report) } else { show(report, reading) }
           // The picture was read and answered: that its copy is not written is another matter, with another exit code.
@@ -132,10 +137,12 @@ struct Solve: ParsableCommand {
       } else {
         print(line.answer)
       }
+      if format == nil { StepLines.show(computation.steps) }
       for warning in line.warnings { note("warning: \(warning)") }
     }
     if let system = reading.sheet.system, format == nil, !report.lines.contains(where: \.isUnsure) {
       print(system.answer)
+      StepLines.show(system.steps)
     }
     StandardOutput.flush()
   }
