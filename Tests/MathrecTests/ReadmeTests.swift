@@ -31,6 +31,9 @@ import Testing
   /// The longer commands run too, on a handful of our own symbols and for one epoch in place of the data they name.
   @Test func longCommandsAreUnderstood() throws {
     let folder = try TemporaryFolder()
+    // The network that the card's commands name.
+    let layers = "symbols-2.layers.json"
+    try FileManager.default.copyItem(atPath: Program.root + "/Models/" + layers, toPath: folder.path + "/" + layers)
     // The card's first: its models are named in README.md.
     let commands = ["Models/README.md", "README.md", "docs/accuracy.md"].flatMap { Self.blocks("sh", of: $0) }
       .flatMap { $0.replacing("\\\n", with: " ").split(separator: "\n") }.filter { $0.hasPrefix("mathrec ") }

@@ -71,7 +71,7 @@ import Testing
   @Test func aBoxDrawnSideBySideIsAFrame() {
     let sides = [piece(80, 80, 280, 5), piece(82, 190, 275, 5), piece(78, 84, 5, 104), piece(358, 90, 5, 96)]
     #expect(marks(row + sides) == ["frame [4, 5, 6, 7]"])
-    #expect(marks(row + sides.dropLast()).isEmpty)
+    #expect(!marks(row + sides.dropLast()).contains { $0.hasPrefix("frame") })
     // A root over a fraction's bar covers three sides.
     let root = frame(80, 80, 280, 100, sides: [true, false, true, false])
     #expect(!marks(row + [root, piece(80, 190, 280, 5), piece(200, 210, 30, 50)]).contains { $0.hasPrefix("frame") })
@@ -113,7 +113,7 @@ import Testing
     let both = try #require(Component(mask: mask, x: 0, y: 0))
     let contents = OutlineContents(depth: 9, closing: 12, reach: 20)
     let pieces = try contents.pieces(of: [both])
-    #expect(pieces.count == 1 && pieces[0].box.maxX == 60 && pieces[0].box.width > 40)
+    #expect(pieces.count == 1 && pieces[0].box.maxX == 60 && pieces[0].box.width > 25)
     #expect(try contents.pieces(of: [open]).isEmpty)
   }
 
