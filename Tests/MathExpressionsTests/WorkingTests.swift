@@ -144,6 +144,20 @@ import Testing
       working.lines.allSatisfy { ![.wrong, .losesSolutions, .gainsSolutions].contains($0.verdict) }, "\(working)")
   }
 
+  /// The lines of a picture: the second equation of a system is no slip, and a function is the one that a line defined.
+  @Test(arguments: [
+    (["2x+3y=16", "x-y=2", "x=y+2"], true), (["f(x)=x^3-4x+1", "f(2)=2^3-4*2+1", "f(2)=8-8+1", "f(2)=1"], true),
+    (["f(x)=x^3-4x+1", "f(2)=2^3-4*2+1", "f(2)=6-8+1"], false),
+  ])
+  func linesOfAPicture(lines: [String], isRight: Bool) throws {
+    func verdicts(isSure: Bool) throws -> [CheckedLine.Verdict] {
+      let read = try lines.map { (text: $0, tree: try MathTextReader().read($0).tree, isSure: isSure) }
+      return WorkingChecker().check(read).lines.map(\.verdict)
+    }
+    #expect(try verdicts(isSure: true).contains(.wrong) != isRight)
+    #expect(try !verdicts(isSure: false).contains(.wrong))
+  }
+
   @Test func whatIsReadUnsurelyIsNotCalledWrong() throws {
     let trees = try ["2x=4", "x=3"].map { ($0, try MathTextReader().read($0).tree) }
     let sure = WorkingChecker().check(trees.map { (text: $0.0, tree: $0.1, isSure: true) })

@@ -37,8 +37,21 @@ public struct WorkingChecker: Sendable {
   /// - Parameter lines: each with its text, its tree, and whether it was read surely; one that was not is never called wrong.
   public func check(_ lines: [(text: String, tree: SymbolLayoutTree, isSure: Bool)]) -> CheckedWorking {
     var session = CheckSession(evaluator: bounded)
-    let written = lines.map { line -> (String, Result<WrittenLine, MathExpressionError>) in
+    var definitions: [(function: FunctionDefinition, isSure: Bool)] = []
+    var lines = lines
+    let written = lines.indices.map { index -> (String, Result<WrittenLine, MathExpressionError>) in
+      let line = lines[index]
+      if let definition = FunctionDefinition(line.text) {
+        definitions.append((definition, line.isSure))
+        return (line.text, .failure(MathExpressionError(.unsupported, "the definition of \(definition.name)")))
+      }
       do throws(MathExpressionError) {
+        let used = definitions.filter { line.text.contains("\($0.function.name)(") }
+        if !used.isEmpty {
+          // What rests on a definition is read no more surely than it.
+          lines[index].isSure = line.isSure && used.allSatisfy(\.isSure)
+          return (line.text, .success(try WrittenLine(line.text, parser: parser, definitions: used.map(\.function))))
+        }
         var tree = line.tree
         tree = tree.withoutUnit
         let continues = tree.nodes.first?.label == "="
@@ -320,8 +333,9 @@ struct CheckSession {
       guard let changed = try? difference(variant) else { return false }
       return own.numerator.isMultiple(of: changed.numerator)
     }
-    return verdict(
-      line, .wrong, "does not follow" + (slip.map { "; \($0)" } ?? ""), counterexample: nil, slip: slip)
+    // Without a slip that leads to it, it may as well be the next equation of a system.
+    guard let slip else { return verdict(line, .start, "another equation") }
+    return verdict(line, .wrong, "does not follow; \(slip)", counterexample: nil, slip: slip)
   }
 
   private func difference(_ statement: MathStatement) throws(MathExpressionError) -> RationalFunction? {
