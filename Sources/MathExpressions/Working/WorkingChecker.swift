@@ -367,8 +367,7 @@ extension MathStatement {
     guard letters.count == 1, let first = try? RationalFunction(sides[0], evaluator: Evaluator(), variables: [:]) else {
       return false
     }
-    // x² - 5x + 6 = (x - 2)(x - 3) = 0 is an equation whose left side has been factored.
-    guard sides.dropFirst().allSatisfy({ $0.mentions(letter) }),
+    guard sides[1].mentions(letter),
       let second = try? RationalFunction(sides[1], evaluator: Evaluator(), variables: [:]),
       let difference = try? first.adding(second.negated, nil)
     else { return false }
