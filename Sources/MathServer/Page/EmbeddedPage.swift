@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"9429a167d2fb0243\""
+  static let tag = "\"88ad358aeab90bb7\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -2403,6 +2403,7 @@ export class History extends EventTarget {
       "enum": [
        "rational",
        "surd",
+       "expression",
        "decimal",
        "truth",
        "solutions",
