@@ -38,8 +38,8 @@ public struct SymbolCrop: Sendable {
   /// Complexity: linear in the parts' boxes, then some 10,000 steps.
   public func pixels(of parts: [Component]) throws(ImageError) -> [Float] {
     precondition(Double(size) > 2 * margin + 2 && margin > 0, "the ink needs room between the margins")
-    guard let first = parts.first else { return [Float](repeating: 0, count: size * size) }
-    let box = parts.dropFirst().reduce(first.box) { $0.union($1.box) }
+    guard !parts.isEmpty else { return [Float](repeating: 0, count: size * size) }
+    let box = PixelBox.union(of: parts.lazy.map(\.box))
     let room = Double(size) - 2 * margin
     let field = try DistanceField(parts, box: box, target: room)
     let pixel = field.inkLength / Double(max(box.width, box.height))

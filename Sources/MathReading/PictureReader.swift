@@ -15,6 +15,16 @@ public struct PictureReading: Sendable {
 }
 
 extension PictureReading {
+  /// The verdicts on the lines as somebody's working; lines that `report` calls unsure are never called wrong.
+  ///
+  /// - Parameters:
+  ///   - report: this reading's report.
+  ///   - parser: from layout to meaning, such as with a decimal comma.
+  public func checked(_ report: ReadingReport, parser: ExpressionParser) -> CheckedWorking {
+    WorkingChecker(parser: parser).check(
+      zip(report.lines, sheet.lines).map { (text: $0.plain, tree: $1.tree, isSure: !$0.isUnsure) })
+  }
+
   /// Adds the working of each line, or of the system that the lines are, where one is known.
   public mutating func addSteps(computer: Computer) {
     let working = Working(evaluator: computer.evaluator)

@@ -106,8 +106,7 @@ public struct JoinedPieces: Sendable, Hashable {
     let sides = boxes.map { Double(max($0.width, $0.height)) }
     guard boxes.count > 1, let small = sides.indices.min(by: { sides[$0] < sides[$1] }), let largest = sides.max()
     else { return nil }
-    let others = boxes.indices.filter { $0 != small }.map { boxes[$0] }
-    let around = others.dropFirst().reduce(others[0]) { $0.union($1) }
+    let around = PixelBox.union(of: boxes.indices.lazy.filter { $0 != small }.map { boxes[$0] })
     let common = max(0, min(around.maxX, boxes[small].maxX) - max(around.x, boxes[small].x))
     sureness = pieces.reduce(0) { $0 + Self.log($1.candidates.first?.probability ?? 0) }
     smallest = sides[small] / usualSize

@@ -136,9 +136,9 @@ struct MarkFinder {
       return overlaps(box) && box.midY > row(box) && !above.contains(index)
         && Double(box.y) - row(box) < parameters.reachBelow * usualSize
     }
-    if let first = below.first {
+    if !below.isEmpty {
       // Another line, if it is wider than a denominator would be and farther away than a numerator.
-      let line = below.reduce(components[first].box) { $0.union(components[$1].box) }
+      let line = PixelBox.union(of: below.lazy.map { components[$0].box })
       let next = contiguous(others.filter { components[$0].box.y > own.y }, line)
       let wider = Double(max(own.x - next.x, next.maxX - own.maxX)) / usualSize
       let gapAbove = above.map { row(components[$0].box) - Double(components[$0].box.maxY) }.min() ?? 0

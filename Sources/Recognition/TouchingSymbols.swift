@@ -135,7 +135,7 @@ public struct TouchingSymbols: Sendable {
       let broken = broken(bits)
       guard broken <= parameters.mostBroken, isConnected(bits) else { continue }
       let set = (0..<count).filter { bits >> UInt64($0) & 1 == 1 }
-      let box = set.dropFirst().reduce(graph.strokes[set[0]].box) { $0.union(graph.strokes[$1].box) }
+      let box = PixelBox.union(of: set.lazy.map { graph.strokes[$0].box })
       if detector.fits(box, usualSize) { found.append((bits, set, broken, box)) }
     }
     return found.sorted { ($0.broken, rank($0.bits), $0.bits) < ($1.broken, rank($1.bits), $1.bits) }

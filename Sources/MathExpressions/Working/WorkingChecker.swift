@@ -11,11 +11,11 @@ public struct WorkingChecker: Sendable {
     self.evaluator = evaluator
   }
 
-  /// The verdicts on typed lines, one under another.
+  /// The verdicts on typed lines, one under another; blank ones are passed over.
   ///
   /// Two columns, parted by a tab or a wide gap, are read one after the other.
   public func check(_ lines: [String]) -> CheckedWorking {
-    let lines = Self.columns(lines)
+    let lines = Self.columns(lines.filter { $0.contains { !$0.isWhitespace } })
     var definitions: [FunctionDefinition] = []
     var session = CheckSession(evaluator: bounded)
     let written = lines.map { line -> Result<WrittenLine, MathExpressionError> in

@@ -134,10 +134,7 @@ public struct MathService: Sendable {
     var checked: CheckedWorking?
     // The equations of a system do not follow from one another.
     if options.check, report.lines.count > 1, reading.sheet.system == nil {
-      let lines = zip(report.lines, reading.sheet.lines).map { line, computation in
-        (text: line.plain, tree: computation.tree, isSure: !line.isUnsure)
-      }
-      checked = WorkingChecker(parser: recognizer.computer.parser).check(lines)
+      checked = reading.checked(report, parser: recognizer.computer.parser)
     }
     return try APIResponse(
       json: ServedReading(
@@ -181,8 +178,7 @@ public struct MathService: Sendable {
     let lines = try fields.texts("lines", most: limits.expressions, longest: limits.expressionLength)
     let computer = computer(decimalComma: try fields.truth("decimalComma"))
     try fields.finish()
-    return try APIResponse(
-      json: WorkingChecker(parser: computer.parser).check(lines.filter { $0.contains { !$0.isWhitespace } }))
+    return try APIResponse(json: WorkingChecker(parser: computer.parser).check(lines))
   }
 
   private func arrange(_ request: APIRequest) throws -> APIResponse {

@@ -59,13 +59,10 @@ struct Check: ParsableCommand {
       do {
         let reading = try reader.read(image)
         let report = ReadingReport(image: image, reading, minConfidence: minConfidence)
-        let lines = zip(report.lines, reading.sheet.lines).map { line, computation in
-          (text: line.plain, tree: computation.tree, isSure: !line.isUnsure)
-        }
         if images.count > 1, !json { print(StandardError.visible("\(image):")) }
         var parser = reader.computer.parser
         if decimalComma { parser.commaMeaning = .decimal }
-        let working = WorkingChecker(parser: parser).check(lines)
+        let working = reading.checked(report, parser: parser)
         do { try CheckReport(json: json).show(working) } catch {
           if worst == .success { worst = Self.wrong }
         }

@@ -87,7 +87,7 @@ struct Compute: ParsableCommand {
     if check {
       let lines = expressions.flatMap { $0 == "-" ? Array(AnySequence { AnyIterator { readLine() } }) : [$0] }
       return try CheckReport(json: json).show(
-        WorkingChecker(parser: computer.parser).check(lines.filter { $0.contains { !$0.isWhitespace } }))
+        WorkingChecker(parser: computer.parser).check(lines))
     }
     var computer = computer
     if full { computer.longestWhole = Self.allDigits }
