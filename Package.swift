@@ -61,6 +61,7 @@ let package = Package(
       name: "CImageCodecs", path: "CShims/CImageCodecs",
       linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("dl")]),
     .target(name: "CKernels", path: "CShims/CKernels"),
+    .target(name: "CHadamard", path: "CShims/CHadamard"),
     .target(name: "CSpinWait", path: "CShims/CSpinWait"),
     .target(name: "COpenBLAS", path: "CShims/COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CPixels", path: "CShims/CPixels"),
@@ -89,7 +90,7 @@ let package = Package(
         "WorkSharing",
       ]),
     // The engine knows no network, image or symbol: a task is all that it asks of its clients.
-    .target(name: "FederatedLearning", dependencies: ["RandomStreams", "FileStorage", "WorkSharing"]),
+    .target(name: "FederatedLearning", dependencies: ["CHadamard", "RandomStreams", "FileStorage", "WorkSharing"]),
     .target(name: "Plotting"),
     // From a picture to its answer.
     .target(

@@ -45,6 +45,27 @@ public struct ClassifierClients<Clients: Federation>: ClientTasks {
   }
 }
 
+/// The server's own training, as a client of its own examples.
+struct RootTrainer<Clients: Federation>: ReferenceTrainer {
+  private let clients: ClassifierClients<Clients>
+  private let training: LocalTraining
+  private let seed: UInt64
+
+  /// - Parameter clients: one, with the server's examples.
+  init(_ clients: ClassifierClients<Clients>, training: LocalTraining, seed: UInt64) {
+    self.clients = clients
+    self.training = training
+    self.seed = seed
+  }
+
+  func change(from broadcast: Broadcast) throws -> [Float] {
+    // No client has the number of all of them.
+    let plan = LocalPlan(round: broadcast.round, client: Int.max, seed: seed, training: training)
+    let result = try clients.task(of: 0).train(from: broadcast.weights, plan, rule: PlainTraining())
+    return zip(result.weights, broadcast.weights.values).map { $0 - $1 }
+  }
+}
+
 /// What the global model of a federation of images is judged by after every round.
 public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
   private let network: Network

@@ -35,7 +35,14 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
 
   /// Epochs of shuffled batches; each step minimizes the mean cross-entropy of its batch.
   public func train(from start: Payload, _ plan: LocalPlan, rule: any LocalRule) throws -> LocalResult {
-    let (data, training) = (data, plan.training)
+    guard let poison = plan.poison else { return train(on: data, from: start, plan, rule: rule) }
+    return train(on: PoisonedImages(source: data, poison: poison), from: start, plan, rule: rule)
+  }
+
+  private func train(
+    on data: some ImageSource, from start: Payload, _ plan: LocalPlan, rule: any LocalRule
+  ) -> LocalResult {
+    let training = plan.training
     var weights = Parameters(network, start)
     var optimizer = training.makeOptimizer(learningRate: plan.learningRate)
     var (loss, correct, seen, steps) = (0.0, 0, 0, 0)
@@ -108,8 +115,9 @@ public final class ClassifierTask<Clients: Federation>: LocalTask {
     return counts
   }
 
-  private func fill(_ memory: inout TrainingMemory, _ data: Clients.ClientData, _ images: ArraySlice<Int32>, epoch: Int)
-  {
+  private func fill(
+    _ memory: inout TrainingMemory, _ data: some ImageSource, _ images: ArraySlice<Int32>, epoch: Int
+  ) {
     let size = network.inputCount
     for (position, image) in images.enumerated() {
       data.fill(

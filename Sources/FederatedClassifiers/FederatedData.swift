@@ -12,6 +12,8 @@ package struct FederatedData: Sendable {
   /// Who made each image of `training`.
   package let writers: [String]
   let test: ImageMixture
+  /// What is added to each class's logit of the finished model; empty: nothing.
+  let oddsShift: [Double]
 
   /// Reads or makes the data.
   ///
@@ -27,9 +29,15 @@ package struct FederatedData: Sendable {
       }
     } else {
       for place in settings.places { try training.add(place, seed: seed) }
+      if let fold = settings.isolatedWithout.flatMap(WriterFold.init) { training.leaveOutIsolated(fold) }
+      if let most = settings.isolatedMost { training.thinIsolated(most: most) }
       if settings.test.isEmpty { (training, judged) = training.split(share: settings.holdout, seed: seed) }
     }
     for place in settings.test { try judged.add(place, seed: seed &+ 1) }
+    if settings.rejects > 0 {
+      training.addRejects(share: settings.rejects, seed: seed)
+      if settings.test.isEmpty { judged.addRejects(share: settings.rejects, seed: seed) }
+    }
     let names = training.labels
     let known = Set(names)
     judged.ink.removeAll { !known.contains($0.label) }
@@ -45,11 +53,14 @@ package struct FederatedData: Sendable {
     }
     func images(_ data: TrainingData, isAugmented: Bool = false) throws -> ImageMixture {
       try data.images(
-        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0, seed: seed)
+        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0,
+        photographed: isAugmented ? settings.photographed : 0, seed: seed)
     }
     plain = try images(training)
     self.training = settings.isAugmented ? try images(training, isAugmented: true) : plain
     test = try images(judged)
+    let odds = ClassOdds(priorShare: settings.priorShare, arithmeticBonus: settings.arithmeticBonus)
+    oddsShift = odds.isNone ? [] : odds.shift(plain, training)
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }
 

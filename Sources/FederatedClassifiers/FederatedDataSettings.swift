@@ -1,5 +1,6 @@
 public import Datasets
 public import FederatedLearning
+import ModelTraining
 
 /// Where the symbols of a federated run come from.
 public struct FederatedDataSettings: Sendable, Hashable {
@@ -15,6 +16,18 @@ public struct FederatedDataSettings: Sendable, Hashable {
   public var fit = PictureSymbols.Fit.ink
   /// Whether clients vary their images afresh each time.
   public var isAugmented = false
+  /// Rejects cut from expressions and lines, for each symbol.
+  public var rejects = 0.0
+  /// The part of the isolated symbols' writers that is left out, such as `1/10`; nil: none.
+  public var isolatedWithout: String?
+  /// The most isolated symbols of a class; nil: all.
+  public var isolatedMost: Int?
+  /// The share of varied ink that is drawn as small as on photographed pages and thresholded.
+  public var photographed = 0.0
+  /// How much of the shares that isolated symbols gave to classes the finished model takes back: 0 to 1.
+  public var priorShare = 0.0
+  /// A logarithm added to the odds of digits and operators in the finished model.
+  public var arithmeticBonus = 0.0
   /// Each client a writer of its own, whose symbols are made when it is asked for.
   public var isVirtual = false
   /// Symbols of a virtual client.
@@ -40,6 +53,28 @@ public struct FederatedDataSettings: Sendable, Hashable {
     }
     guard !isVirtual || !isAugmented else {
       throw FederatedError("--augment", "virtual clients' symbols are not varied", "leave it out")
+    }
+    guard (0...100).contains(rejects) else {
+      throw FederatedError("--rejects", "\(rejects)", "ask for 0 to 100 for each symbol")
+    }
+    guard (0...1).contains(photographed), photographed == 0 || isAugmented else {
+      throw FederatedError("--photographed", "\(photographed)", "give a share from 0 to 1, and --augment")
+    }
+    guard (0...1).contains(priorShare) else {
+      throw FederatedError("--prior-share", "\(priorShare)", "give a share from 0 to 1")
+    }
+    guard (-100...100).contains(arithmeticBonus) else {
+      throw FederatedError("--arithmetic-bonus", "\(arithmeticBonus)", "give a number from -100 to 100")
+    }
+    if let isolatedWithout, WriterFold(isolatedWithout) == nil {
+      throw FederatedError("--isolated-without", isolatedWithout, "give a part of the writers, such as 1/10")
+    }
+    if let isolatedMost, isolatedMost < 1 {
+      throw FederatedError("--isolated-most", "\(isolatedMost)", "ask for at least 1 of a class")
+    }
+    guard !isVirtual || (rejects == 0 && isolatedWithout == nil && isolatedMost == nil && priorShare == 0 && arithmeticBonus == 0) else {
+      throw FederatedError(
+        "--rejects", "virtual clients have no data but their own symbols", "leave out what chooses among data")
     }
     guard !isVirtual || places.isEmpty else {
       throw FederatedError("--virtual", "virtual clients have no data but their own", "leave out --data")

@@ -52,9 +52,18 @@ public struct FederatedRun {
     let fingerprint: String
     /// Of all clients.
     let examples: Int
+    /// What is added to each class's logit of the finished model; empty: nothing.
+    let oddsShift: [Double]
+    /// One client with examples of the server's own, for rules that need them.
+    let root: Clients?
 
     /// Clients, and images to judge their model by.
-    public init(_ clients: Clients, test: Test, fingerprint: String, examples: Int) {
+    public init(
+      _ clients: Clients, test: Test, fingerprint: String, examples: Int, oddsShift: [Double] = [],
+      root: Clients? = nil
+    ) {
+      self.root = root
+      self.oddsShift = oddsShift
       self.clients = clients
       self.test = test
       self.fingerprint = fingerprint
@@ -84,15 +93,21 @@ public struct FederatedRun {
     for note in loop.notes { observer.note(note) }
     let first = loop.state.round
     if first > 0 { observer.note("going on after round \(first) of \(settings.rounds)") }
+    let sampler = try ClientSampler(clients: clients.clientCount, sample: settings.sample, seed: settings.seed)
+    let attack = settings.attack.map { AttackPlan($0, sampler: sampler, seed: settings.seed) }
     let pool = ThreadPool(
       clients,
       work: try ClientWork(
         server.algorithm, training: settings.local, filters: settings.engine.makeFilters(), model: clients.schema,
-        seed: settings.seed), memories: loop.store, threads: threads)
+        seed: settings.seed, attack: attack), memories: loop.store, threads: threads)
+    let root = try data.root.map { root throws(FederatedError) in
+      RootTrainer(
+        try ClassifierClients(root, network: network, batchSize: settings.local.batchSize), training: settings.local,
+        seed: settings.seed)
+    }
     let engine = try RoundEngine(
-      server: server,
-      sampler: ClientSampler(clients: clients.clientCount, sample: settings.sample, seed: settings.seed), pool: pool,
-      judge: ClassifierJudge(clients, test: data.test, threads: threads), leastAnswers: settings.leastAnswers)
+      server: server, sampler: sampler, pool: pool, judge: ClassifierJudge(clients, test: data.test, threads: threads),
+      leastAnswers: settings.leastAnswers, attack: attack, reference: root)
     let began = ContinuousClock.now
     func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }
     defer { observer.roundsEnded() }
@@ -105,8 +120,10 @@ public struct FederatedRun {
       observer.note("stopped in round \(loop.state.round + 1); go on with --resume \(folder.path)")
       return nil
     }
+    var classifier = clients.classifier(loop.state.model)
+    if !data.oddsShift.isEmpty { try classifier.shiftOdds(by: data.oddsShift) }
     let report = RunReport(
-      settings: settings, program: program, folder: folder, classifier: clients.classifier(loop.state.model),
+      settings: settings, program: program, folder: folder, classifier: classifier,
       history: loop.history)
     return try report.write(test: data.test, clients: try pool.evaluate(loop.state.model), threads: threads)
   }

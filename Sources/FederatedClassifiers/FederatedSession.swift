@@ -56,7 +56,8 @@ public struct FederatedSession: Sendable {
         writers, test: test, fingerprint: fingerprint, examples: writers.clientCount * writers.examples)
       return try run.run(data, observer: &observer, shouldContinue: shouldContinue)
     case .stored(let data):
-      let partition = try Self.partition(data, settings)
+      var partition = try Self.partition(data, settings)
+      let root = Self.root(of: &partition, settings)
       let sizes = partition.clients.map(\.count)
       observer.note(
         "\(settings.engine.strategy), \(settings.partition): \(settings.clients) clients of \(sizes.min() ?? 0) to "
@@ -67,9 +68,16 @@ public struct FederatedSession: Sendable {
         source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut, plain: data.plain)
       let examples = clients.partition.clients.reduce(0) { $0 + $1.count }
       return try run.run(
-        FederatedRun.RunData(clients, test: data.test, fingerprint: fingerprint, examples: examples),
+        FederatedRun.RunData(clients, test: data.test, fingerprint: fingerprint, examples: examples, oddsShift: data.oddsShift,
+          root: root.map { PartitionedFederation(source: data.training, partition: $0) }),
         observer: &observer, shouldContinue: shouldContinue)
     }
+  }
+
+  /// Takes the server's own examples out of the clients', where its rule needs some.
+  private static func root(of partition: inout Partition, _ settings: FederatedSettings) -> Partition? {
+    guard let count = settings.engine.rootExamples else { return nil }
+    return partition.takeRoot(count, seed: settings.seed)
   }
 
   /// Fails where the data cannot be divided as the settings say.

@@ -62,6 +62,17 @@ extension FederatedSettings {
   private func checkAlone() throws(FederatedError) {
     let rule = try PartitionRule(partition)
     try engine.makeAlgorithm().check(local)
+    try engine.check(sample: sample)
+    if let compress = engine.compress, compress.keepsToSubspace, local.optimizer != .sgd {
+      throw FederatedError(
+        "--compress \(compress.text)", "the steps of \(local.optimizer.rawValue) leave the subspace that is sent",
+        "give --optimizer sgd, or mask:SHARE")
+    }
+    if data.isVirtual, engine.rootExamples != nil {
+      throw FederatedError(
+        "--aggregation \(engine.aggregation)", "virtual clients have all examples, and the server needs some",
+        "give --data, or choose another rule")
+    }
     if data.isVirtual, rule != .writer {
       throw FederatedError(
         "--partition \(partition)", "virtual clients are writers of their own",

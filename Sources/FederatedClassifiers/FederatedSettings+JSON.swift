@@ -16,6 +16,7 @@ extension FederatedSettings: Encodable {
     static let (clients, sample, rounds, partition) = ("clients", "sample", "rounds", "partition")
     static let (smallestClient, strategy, aggregation) = ("smallestClient", "strategy", "aggregation")
     static let (weighting, local, data, seed, seeds) = ("weighting", "local", "data", "seed", "seeds")
+    static let (compress, down, attack) = ("compress", "down", "attack")
     static let (clientHoldout, target, leastAnswers, compare) = ("clientHoldout", "target", "leastAnswers", "compare")
   }
 
@@ -30,6 +31,9 @@ extension FederatedSettings: Encodable {
     try fields.encode(smallestClient, forKey: key(Key.smallestClient))
     try fields.encode(engine.strategy, forKey: key(Key.strategy))
     try fields.encode(engine.aggregation, forKey: key(Key.aggregation))
+    try fields.encodeIfPresent(engine.compress?.text, forKey: key(Key.compress))
+    try fields.encodeIfPresent(engine.down?.text, forKey: key(Key.down))
+    try fields.encodeIfPresent(attack?.text, forKey: key(Key.attack))
     for (option, value) in engine.given { try fields.encode(value, forKey: key(option.key)) }
     try fields.encode(weighting.rawValue, forKey: key(Key.weighting))
     try fields.encode(local, forKey: key(Key.local))
@@ -60,7 +64,9 @@ extension FederatedSettings: Encodable {
     self.init(
       engine: try EngineSettings(
         strategy: try fields.text(Key.strategy) ?? EngineSettings.standardStrategy,
-        aggregation: try fields.text(Key.aggregation) ?? EngineSettings.standardAggregation, given: given))
+        aggregation: try fields.text(Key.aggregation) ?? EngineSettings.standardAggregation, given: given,
+        compress: try fields.text(Key.compress), down: try fields.text(Key.down)))
+    attack = try fields.text(Key.attack).map { text throws(FederatedError) in try Attack(text) }
     clients = try fields.whole(Key.clients, any) ?? clients
     sample = try fields.whole(Key.sample, any) ?? sample
     rounds = try fields.whole(Key.rounds, any) ?? rounds
@@ -109,6 +115,7 @@ extension LocalTraining: Encodable {
 extension FederatedDataSettings: Encodable {
   private enum Key: String, CodingKey {
     case places, test, holdout, inputSize, fit, isAugmented, isVirtual, virtualExamples
+    case rejects, isolatedWithout, isolatedMost, photographed, priorShare, arithmeticBonus
   }
 
   /// Writes all fields but what is off.
@@ -120,6 +127,12 @@ extension FederatedDataSettings: Encodable {
     try fields.encode(inputSize, forKey: .inputSize)
     try fields.encode(fit.rawValue, forKey: .fit)
     if isAugmented { try fields.encode(true, forKey: .isAugmented) }
+    if rejects != 0 { try fields.encode(rejects, forKey: .rejects) }
+    try fields.encodeIfPresent(isolatedWithout, forKey: .isolatedWithout)
+    try fields.encodeIfPresent(isolatedMost, forKey: .isolatedMost)
+    if photographed != 0 { try fields.encode(photographed, forKey: .photographed) }
+    if priorShare != 0 { try fields.encode(priorShare, forKey: .priorShare) }
+    if arithmeticBonus != 0 { try fields.encode(arithmeticBonus, forKey: .arithmeticBonus) }
     try fields.encode(isVirtual, forKey: .isVirtual)
     try fields.encode(virtualExamples, forKey: .virtualExamples)
   }
@@ -132,6 +145,12 @@ extension FederatedDataSettings: Encodable {
     inputSize = try fields.whole(Key.inputSize.rawValue, Int.min...Int.max) ?? inputSize
     fit = try fields.choice(Key.fit.rawValue, PictureSymbols.Fit.self) ?? fit
     isAugmented = try fields.flag(Key.isAugmented.rawValue) ?? false
+    rejects = try fields.number(Key.rejects.rawValue) ?? 0
+    isolatedWithout = try fields.text(Key.isolatedWithout.rawValue)
+    isolatedMost = try fields.whole(Key.isolatedMost.rawValue, Int.min...Int.max)
+    photographed = try fields.number(Key.photographed.rawValue) ?? 0
+    priorShare = try fields.number(Key.priorShare.rawValue) ?? 0
+    arithmeticBonus = try fields.number(Key.arithmeticBonus.rawValue) ?? 0
     isVirtual = try fields.flag(Key.isVirtual.rawValue) ?? false
     virtualExamples = try fields.whole(Key.virtualExamples.rawValue, Int.min...Int.max) ?? virtualExamples
     try fields.end()

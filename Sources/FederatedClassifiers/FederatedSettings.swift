@@ -14,6 +14,8 @@ public struct FederatedSettings: Sendable, Hashable {
   public var smallestClient = 1
   /// Algorithm, aggregation rule and what was given of their options.
   public var engine: EngineSettings
+  /// What some of the clients do to spoil the model; nil: all are honest.
+  public var attack: Attack?
   /// What a client counts for in a mean.
   public var weighting = Weighting.examples
   /// How clients train.
@@ -70,7 +72,8 @@ public struct FederatedSettings: Sendable, Hashable {
     if EngineParts.hasAlgorithm(item) {
       let given = engine.given.map { ($0.option.name, $0.value) }
       settings.engine = try EngineSettings(
-        strategy: item, aggregation: engine.aggregation, given: Dictionary(given) { $1 })
+        strategy: item, aggregation: engine.aggregation, given: Dictionary(given) { $1 },
+        compress: engine.compress?.text, down: engine.down?.text)
       return settings
     }
     func kind(_ text: String) -> Substring { text.prefix { $0 != ":" } }

@@ -17,7 +17,11 @@ struct RunReport {
     var model = classifier
     model.facts = facts(matrix)
     try folder.write(ModelFile.tensorFile(model).data, to: "model.safetensors")
-    let summary = summary(matrix, loss: loss, clients)
+    var summary = summary(matrix, loss: loss, clients)
+    if settings.attack?.kind == .backdoor {
+      let stamped = StampedImages(test)
+      summary.backdoorSuccess = classifier.evaluate(stamped, threads: threads).matrix.accuracy
+    }
     try folder.write(try JSONText.data(summary, isPretty: true), to: "summary.json")
     try write(
       "clients.csv", ["client", "examples", "correct", "accuracy"],

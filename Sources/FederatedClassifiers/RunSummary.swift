@@ -38,6 +38,8 @@ public struct RunSummary: Sendable, Hashable, Encodable {
   public var clientMeanAccuracy: Double
   /// Over the tenth of the clients where it does worst.
   public var clientWorstTenthAccuracy: Double
+  /// The share of stamped test images that the model calls what attackers wanted; nil where nobody stamped any.
+  public var backdoorSuccess: Double?
   /// Sent by clients in all rounds.
   public var bytesUp: Int
   /// Sent to clients in all rounds.

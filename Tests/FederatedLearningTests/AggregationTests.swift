@@ -1,3 +1,4 @@
+import Foundation
 import RandomStreams
 import Testing
 
@@ -8,9 +9,11 @@ struct AggregationTests {
   private func result(
     _ name: String, _ changes: [[Float]], given: [String: Float] = [:], weights: [Double]? = nil
   ) throws -> [Float] {
-    var sum = try EngineSettings(aggregation: name, given: given).makeRule().makeAggregation(count: changes[0].count)
+    var round = AggregationRound(count: changes[0].count)
+    round.reference = changes[0]
+    var sum = try EngineSettings(aggregation: name, given: given).makeRule().makeAggregation(round)
     for (place, change) in changes.enumerated() { sum.add(change, weight: weights?[place] ?? 1, scale: 1) }
-    return sum.result()
+    return sum.result().change
   }
 
   @Test("by eye")
@@ -33,7 +36,7 @@ struct AggregationTests {
   @Test("without a client there is no change", arguments: EngineParts.aggregationRules.map { $0.name })
   func empty(_ name: String) throws {
     let rule = try EngineSettings(aggregation: name).makeRule()
-    #expect(rule.makeAggregation(count: 3).result() == [0, 0, 0])
+    #expect(rule.makeAggregation(AggregationRound(count: 3)).result().change == [0, 0, 0])
   }
 
   @Test("clients that agree are agreed with", arguments: EngineParts.aggregationRules.map { $0.name })
@@ -58,6 +61,53 @@ struct AggregationTests {
       // In any order.
       #expect(try result("median", changes) == result("median", changes.reversed()))
     }
+  }
+
+  private struct Golden: Decodable {
+    let updates: [[Float]]
+    let root: [Float]
+    let start: [Float]
+    let rules: [String: [Double]]
+  }
+
+  @Test("every rule gives what NumPy makes of its paper", arguments: EngineParts.aggregationRules.map { $0.name })
+  func golden(_ name: String) throws {
+    let path = try #require(Bundle.module.path(forResource: "rules", ofType: "json", inDirectory: "Golden"))
+    let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    let rule = try EngineSettings(aggregation: name).makeRule()
+    var round = AggregationRound(count: golden.root.count)
+    round.reference = golden.root
+    for section in rule.kept { round.kept[section] = golden.start }
+    var sum = rule.makeAggregation(round)
+    for update in golden.updates { sum.add(update, weight: 1, scale: 1) }
+    let expected = try #require(golden.rules[name])
+    let result = sum.result()
+    for (value, expected) in zip(result.change, expected) { #expect(abs(Double(value) - expected) < 1e-5, "\(name)") }
+    #expect(result.kept.keys.map(\.name) == rule.kept.map(\.name))
+  }
+
+  @Test("buckets: a rule of means of groups, the same whatever the order of threads")
+  func buckets() throws {
+    let settings = try EngineSettings(aggregation: "median", given: ["buckets": 2])
+    let clients = Parabolas(1, 2, 3, 4, 5, 6)
+    let weights = try ParabolaEngine(clients, settings, rate: 1).weights(rounds: 1)
+    // Medians of three means of two of 1 to 6 are multiples of a half between.
+    #expect(weights[0] >= 1.5 && weights[0] <= 5.5 && (2 * weights[0]).rounded() == 2 * weights[0])
+    #expect(try ParabolaEngine(clients, settings, rate: 1).weights(rounds: 1) == weights)
+    let error = #expect(throws: FederatedError.self) { try EngineSettings(given: ["buckets": 2]) }
+    #expect(error?.description.contains("mean has no such setting") == true)
+  }
+
+  @Test("rules that cannot work with so few clients say so")
+  func fewClients() throws {
+    // ⌊0.4 · 8⌋ = 3 attackers, who need 9; ⌊0.4 · 9⌋ = 3. ⌊0.2 · 10⌋ = 2 attackers, who need 11 with Bulyan.
+    for (name, share, few) in [("krum", 0.4, 8), ("multi-krum", 0.4, 8), ("bulyan", 0.2, 10)] as [(String, Float, Int)] {
+      let settings = try EngineSettings(aggregation: name, given: ["assumed-attackers": share])
+      let error = #expect(throws: FederatedError.self) { try settings.check(sample: few) }
+      #expect(error?.description.contains("it needs \(few + 1)") == true)
+      try settings.check(sample: few + 1)
+    }
+    try EngineSettings(aggregation: "median").check(sample: 1)
   }
 
   @Test("a round with an attacker: the mean is lost, the median is not")

@@ -76,7 +76,7 @@ struct ByEyeTests {
     // One step to 1, two steps to 4: changes for each step 1 and 2, mean 1.5; mean path 1.5: 2.25. FedAvg: 2.5.
     let settings = try EngineSettings(strategy: "fednova")
     let server = try ParabolaEngine(clients, settings).server
-    var sum = server.makeSum()
+    var sum = server.makeSum(server.initialState(Payload(server.model)))
     for (client, change, steps) in [(0, Float(1), 1), (1, 4, 2)] {
       let wire = WireUpdate(
         client: client, round: 0, change: WirePayload([change], server.model), examples: 1, steps: steps,

@@ -3,6 +3,14 @@ import Testing
 
 @testable import FederatedLearning
 
+extension FilterChain {
+  /// Of filters that remember nothing.
+  func outgoing(_ payload: WirePayload, _ context: FilterContext) throws -> WirePayload {
+    var none: [Section: [Float]] = [:]
+    return try outgoing(payload, context, memory: &none)
+  }
+}
+
 @Suite("Update filters")
 struct FilterTests {
   private let context = FilterContext(round: 2, client: 7, seed: 3)
@@ -13,7 +21,9 @@ struct FilterTests {
 
   /// Adds numbers that both ends draw, and takes them away again: a mask.
   private struct Mask: UpdateFilter {
-    func outgoing(_ payload: WirePayload, _ context: FilterContext) -> WirePayload { masked(payload, context, 1) }
+    func outgoing(
+      _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
+    ) -> WirePayload { masked(payload, context, 1) }
     func incoming(_ payload: WirePayload, _ context: FilterContext) -> WirePayload { masked(payload, context, -1) }
     private func masked(_ payload: WirePayload, _ context: FilterContext, _ sign: Float) -> WirePayload {
       var (payload, random) = (payload, context.stream("mask"))
@@ -24,7 +34,9 @@ struct FilterTests {
 
   /// Sixteen bits a value.
   private struct Halves: UpdateFilter {
-    func outgoing(_ payload: WirePayload, _ context: FilterContext) -> WirePayload {
+    func outgoing(
+      _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
+    ) -> WirePayload {
       var packed = payload
       packed.packed = payload.values.flatMap { value in
         let bits = UInt16(truncatingIfNeeded: value.bitPattern >> 16)
@@ -70,8 +82,8 @@ struct FilterTests {
   @Test("clipping keeps the direction, cuts the length and holds clients to it")
   func clipping() throws {
     let filter = NormClipping(bound: 6.5)
-    #expect(try filter.outgoing(payload([3, 4, 0, -12]), context).values == [1.5, 2, 0, -6])
-    #expect(try filter.outgoing(payload([3, 4]), context).values == [3, 4])
+    #expect(try FilterChain([filter]).outgoing(payload([3, 4, 0, -12]), context).values == [1.5, 2, 0, -6])
+    #expect(try FilterChain([filter]).outgoing(payload([3, 4]), context).values == [3, 4])
     #expect(try filter.incoming(payload([1.5, 2, 0, -6]), context).values == [1.5, 2, 0, -6])
     #expect(throws: FederatedError.self) { try filter.incoming(payload([3, 4, 0, -12]), context) }
     #expect(throws: FederatedError.self) { try filter.incoming(payload([.nan]), context) }

@@ -63,7 +63,8 @@ struct ParabolaEngine {
   init(
     _ clients: Parabolas, _ settings: EngineSettings, rate: Float = 0.5, steps: Int = 1,
     weighting: Weighting = .examples, sample: Int? = nil, leastAnswers: Int? = nil, deadline: Double? = nil,
-    memories: any ClientStore = MemoryClientStore(), clock: @escaping @Sendable () -> Double = { 0 }
+    memories: any ClientStore = MemoryClientStore(), clock: @escaping @Sendable () -> Double = { 0 },
+    attack: AttackPlan? = nil
   ) throws {
     schema = try TensorSchema([TensorDescription(name: "w", shape: [1])])
     var local = LocalTraining()
@@ -71,12 +72,12 @@ struct ParabolaEngine {
     server = try FederatedServer(
       settings, weighting: weighting, clientCount: clients.clientCount, model: schema, seed: 1)
     let work = try ClientWork(
-      server.algorithm, training: local, filters: settings.makeFilters(), model: schema, seed: 1)
+      server.algorithm, training: local, filters: settings.makeFilters(), model: schema, seed: 1, attack: attack)
     engine = try RoundEngine(
       server: server,
       sampler: ClientSampler(clients: clients.clientCount, sample: sample ?? clients.clientCount, seed: 1),
       pool: ThreadPool(clients, work: work, memories: memories, threads: 2, clock: clock), judge: Indulgence(),
-      leastAnswers: leastAnswers, deadline: deadline)
+      leastAnswers: leastAnswers, deadline: deadline, attack: attack)
   }
 
   func state(at weight: Float) -> ServerState { server.initialState(Payload(schema, repeating: weight)) }

@@ -101,7 +101,7 @@ struct RunFuzzTests {
               uniqueKeysWithValues: server.algorithm.sent.map { section in
                 (section, [Float](repeating: 1, count: read.state.sections[section].values.count))
               }), examples: 1, steps: 1, pathLength: 1)
-          var sum = server.makeSum()
+          var sum = server.makeSum(read.state)
           sum.add(try server.check(wire, client: 0, round: read.state.round))
           _ = try server.next(read.state, sum)
           guard read.memoryRounds.allSatisfy({ (0..<9).contains($0.key) && $0.value < read.state.round }) else {

@@ -105,7 +105,7 @@ struct StrategyTests {
     let memories = MemoryClientStore()
     var state = server.initialState(try Payload(golden.start, clients.schema, subject: "golden"))
     for (chosen, weights) in zip(golden.chosen, try #require(golden.weights[one.golden])) {
-      var sum = server.makeSum()
+      var sum = server.makeSum(state)
       for client in chosen {
         let (update, memory) = try work.run(
           clients.task(of: client), client: client, server.broadcast(state), memory: memories.memory(of: client))

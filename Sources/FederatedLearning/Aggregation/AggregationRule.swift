@@ -1,10 +1,42 @@
+import RandomStreams
+
 /// How the changes of a round become one.
 public protocol AggregationRule: Configurable {
   /// Whether it must hold every update of a round at once. Such a rule takes memory by the clients, and cannot work where the
   /// server sees sums alone (secure aggregation); one that does not can stream.
   static var needsEveryUpdate: Bool { get }
-  /// An empty aggregation of changes of so many values.
-  func makeAggregation(count: Int) -> any Aggregation
+  /// Whether the server trains too, on examples of its own, and the rule judges clients by that (``AggregationRound/reference``).
+  static var needsReference: Bool { get }
+  /// What the server remembers for it from round to round.
+  var kept: [Section] { get }
+  /// - Throws: ``FederatedError`` where it cannot work with so many clients a round.
+  func check(clients: Int) throws(FederatedError)
+  /// An empty aggregation of a round's changes.
+  func makeAggregation(_ round: AggregationRound) -> any Aggregation
+}
+
+extension AggregationRule {
+  /// The server has no examples.
+  public static var needsReference: Bool { false }
+  /// Nothing.
+  public var kept: [Section] { [] }
+  /// Any number will do.
+  public func check(clients: Int) throws(FederatedError) {}
+}
+
+/// What a rule knows before the first change of a round.
+public struct AggregationRound: Sendable {
+  /// The number of values of a change.
+  public let count: Int
+  /// How many clients each of the changes is the mean of (``Bucketing``).
+  public var clientsEach = 1
+  /// What the rule's ``AggregationRule/kept`` sections hold.
+  public var kept: [Section: [Float]] = [:]
+  /// The change that the server's own training made, for rules that need one.
+  public var reference: [Float]?
+
+  /// Of a round of changes of so many values.
+  public init(count: Int) { self.count = count }
 }
 
 /// The changes of one round, taken one by one in ascending order of the clients, so that the sums do not depend on threads.
@@ -15,8 +47,19 @@ public protocol Aggregation: Sendable {
   ///   - weight: what the client counts for, above 0.
   ///   - scale: what the algorithm multiplies the change by.
   mutating func add(_ change: [Float], weight: Double, scale: Double)
-  /// One change in place of all; zeros where there were none.
-  func result() -> [Float]
+  /// One change in place of all, zeros where there were none, and what the rule keeps of it.
+  func result() -> AggregationResult
+}
+
+/// What a round's changes came to.
+public struct AggregationResult: Sendable, Hashable {
+  /// One change in place of all.
+  public let change: [Float]
+  /// By the rule's ``AggregationRule/kept`` sections; a section that is not there stays as it is.
+  public var kept: [Section: [Float]] = [:]
+
+  /// A change, with nothing kept.
+  public init(_ change: [Float]) { self.change = change }
 }
 
 /// What a client counts for in a mean.

@@ -3,15 +3,14 @@
 struct CoordinateMedian: AggregationRule {
   static let name = "median"
   static let summary = "each weight's median, whatever fewer than half of the clients send (Yin et al. 2018)"
+  static let options = [Bucketing.option]
   static let needsEveryUpdate = true
 
   init(_ values: OptionValues) {}
 
-  func makeAggregation(count: Int) -> any Aggregation {
-    OrderStatistics(count: count) { sorted in
-      let middle = sorted.count / 2
-      guard sorted.count % 2 == 0 else { return sorted[middle] }
-      return Float((Double(sorted[middle - 1]) + Double(sorted[middle])) / 2)
+  func makeAggregation(_ round: AggregationRound) -> any Aggregation {
+    GatheredChanges(count: round.count) { changes in
+      AggregationResult(OrderStatistics.columns(changes, OrderStatistics.median))
     }
   }
 }

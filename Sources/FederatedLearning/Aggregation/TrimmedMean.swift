@@ -6,7 +6,7 @@ struct TrimmedMean: AggregationRule {
   static let trim = EngineOption(
     "trim", standard: 0.2, range: 0...0.4999, words: "a share from 0 to below 0.5",
     help: "The share of clients whose changes trimmed-mean leaves out on each side.")
-  static let options = [trim]
+  static let options = [trim, Bucketing.option]
   static let needsEveryUpdate = true
 
   /// β.
@@ -14,11 +14,14 @@ struct TrimmedMean: AggregationRule {
 
   init(_ values: OptionValues) { share = Double(values[Self.trim]) }
 
-  func makeAggregation(count: Int) -> any Aggregation {
-    OrderStatistics(count: count) { [share] sorted in
-      let left = Int(share * Double(sorted.count))
-      let kept = sorted[left..<sorted.count - left]
-      return Float(kept.reduce(0) { $0 + Double($1) } / Double(kept.count))
+  func makeAggregation(_ round: AggregationRound) -> any Aggregation {
+    GatheredChanges(count: round.count) { [share] changes in
+      AggregationResult(
+        OrderStatistics.columns(changes) { sorted in
+          let left = Int(share * Double(sorted.count))
+          let kept = sorted[left..<sorted.count - left]
+          return Float(kept.reduce(0) { $0 + Double($1) } / Double(kept.count))
+        })
     }
   }
 }

@@ -9,7 +9,9 @@ struct WeightedMean: AggregationRule {
 
   init(_ values: OptionValues) {}
 
-  func makeAggregation(count: Int) -> any Aggregation { Sum(sum: [Double](repeating: 0, count: count)) }
+  func makeAggregation(_ round: AggregationRound) -> any Aggregation {
+    Sum(sum: [Double](repeating: 0, count: round.count))
+  }
 
   private struct Sum: Aggregation {
     var sum: [Double]
@@ -20,10 +22,9 @@ struct WeightedMean: AggregationRule {
       sum.add(change, scale: weight * scale)
     }
 
-    func result() -> [Float] {
-      guard weights > 0 else { return [Float](repeating: 0, count: sum.count) }
-      let scale = 1 / weights
-      return sum.map { Float($0 * scale) }
+    func result() -> AggregationResult {
+      let scale = weights > 0 ? 1 / weights : 0
+      return AggregationResult(sum.map { Float($0 * scale) })
     }
   }
 }

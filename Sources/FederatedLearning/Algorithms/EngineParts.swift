@@ -8,7 +8,8 @@ public enum EngineParts {
 
   /// Every aggregation rule, in the order of help texts.
   public static let aggregationRules: [any AggregationRule.Type] = [
-    WeightedMean.self, CoordinateMedian.self, TrimmedMean.self,
+    WeightedMean.self, CoordinateMedian.self, TrimmedMean.self, Krum.self, MultiKrum.self, Bulyan.self,
+    GeometricMedian.self, ClippedMean.self, CentredClipping.self, FLTrust.self,
   ]
 
   /// What can be given whatever the algorithm.

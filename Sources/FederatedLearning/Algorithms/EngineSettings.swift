@@ -6,16 +6,23 @@ public struct EngineSettings: Sendable, Hashable {
   public let aggregation: String
   /// What was given; the rest are defaults.
   public let values: OptionValues
+  /// How clients' updates are made small; nil: they go as they are.
+  public let compress: CodecSpecification?
+  /// How the model's changes are made small for clients; nil: the whole model is sent.
+  public let down: CodecSpecification?
 
   /// The algorithm and the rule of a run that asks for none.
   public static let (standardStrategy, standardAggregation) = (FedAvg.name, WeightedMean.name)
 
-  /// - Parameter given: values by the options' names.
+  /// - Parameters:
+  ///   - given: values by the options' names.
+  ///   - compress: how updates are made small, such as `sample:0.25,eden:1`.
+  ///   - down: how the model's changes are made small.
   /// - Throws: ``FederatedError`` for a name that is not known, an option that neither algorithm nor rule has or a value
   ///   outside its range, and an algorithm that the rule cannot serve.
   public init(
     strategy: String = Self.standardStrategy, aggregation: String = Self.standardAggregation,
-    given: [String: Float] = [:]
+    given: [String: Float] = [:], compress: String? = nil, down: String? = nil
   ) throws(FederatedError) {
     let algorithm = try EngineParts.find(strategy, in: EngineParts.algorithms, kind: "strategy")
     let rules = EngineParts.aggregationRules
@@ -39,6 +46,16 @@ public struct EngineSettings: Sendable, Hashable {
     self.strategy = algorithm.name
     self.aggregation = rule.name
     self.values = values
+    self.compress = try compress.map { text throws(FederatedError) in
+      try CodecSpecification(text, option: "--compress")
+    }
+    self.down = try down.map { text throws(FederatedError) in try CodecSpecification(text, option: "--down") }
+    if let down = self.down { _ = try ModelIncrement(down) }
+    if let compress = self.compress, compress.hasErrorFeedback, values.given(NormClipping.option) != nil {
+      throw FederatedError(
+        "--compress \(compress.text)", "what was left out of earlier rounds would make updates longer than --clip allows",
+        "leave out --clip, or choose sample and eden, which leave nothing behind")
+    }
     if rule != WeightedMean.self, !makeAlgorithm().sent.isEmpty {
       throw FederatedError(
         "--aggregation \(rule.name)",
@@ -64,9 +81,27 @@ public struct EngineSettings: Sendable, Hashable {
     return type.init(values)
   }
 
+  /// How many updates a robust rule gets the mean of; nil: each alone.
+  var bucketSize: Int? { values.given(Bucketing.option).map { Int($0) } }
+
+  /// The examples on which the server trains for its rule; nil where it does not.
+  public var rootExamples: Int? {
+    type(of: makeRule()).needsReference ? Int(values[FLTrust.rootExamples]) : nil
+  }
+
+  /// - Throws: ``FederatedError`` where the rule cannot work with so many clients a round.
+  public func check(sample: Int) throws(FederatedError) {
+    try makeRule().check(clients: bucketSize.map { (sample + $0 - 1) / $0 } ?? sample)
+  }
+
   /// What updates go through on their way.
   public func makeFilters() -> FilterChain {
-    FilterChain(values.given(NormClipping.option).map { [NormClipping(bound: $0)] } ?? [])
+    var filters: [any UpdateFilter] = []
+    if let bound = values.given(NormClipping.option) {
+      filters.append(NormClipping(bound: bound, packing: compress ?? .plain))
+    }
+    if let compress, compress != .plain { filters.append(UpdateCodec(compress)) }
+    return FilterChain(filters)
   }
 
   /// What was given, by the options' keys in `config.json`, in the order of help texts.
@@ -77,6 +112,7 @@ public struct EngineSettings: Sendable, Hashable {
   /// What tells it from others in a legend: `fedprox, mu 0.5`, with the words between them.
   public func title(_ words: String) -> String {
     let rule = aggregation == WeightedMean.name ? [] : [aggregation]
-    return (["\(strategy) \(words)"] + rule + given.map { "\($0.option.title) \($0.value)" }).joined(separator: ", ")
+    let codecs = [compress.map { "up \($0.text)" }, down.map { "down \($0.text)" }].compactMap(\.self)
+    return (["\(strategy) \(words)"] + rule + codecs + given.map { "\($0.option.title) \($0.value)" }).joined(separator: ", ")
   }
 }

@@ -60,9 +60,15 @@ public struct RoundMean: Sendable {
   /// How many clients exist, in the round or not.
   public let clientCount: Int
   private let sums: [Section: [Double]]
+  /// What the aggregation rule keeps for the next round.
+  let keptByRule: [Section: [Float]]
 
   /// The mean of a round.
-  public init(change: [Float], pathLength: Double, clientCount: Int, sums: [Section: [Double]] = [:]) {
+  public init(
+    change: [Float], pathLength: Double, clientCount: Int, sums: [Section: [Double]] = [:],
+    keptByRule: [Section: [Float]] = [:]
+  ) {
+    self.keptByRule = keptByRule
     self.change = change
     self.pathLength = pathLength
     self.clientCount = clientCount

@@ -5,18 +5,20 @@ public struct ClientWork: Sendable {
   let filters: FilterChain
   let seed: UInt64
   private let remembered: SectionSchema
+  private let attack: AttackPlan?
 
   /// - Throws: ``FederatedError`` where the algorithm does not go with the training or the model.
   public init(
     _ algorithm: any FederatedAlgorithm, training: LocalTraining, filters: FilterChain = FilterChain(),
-    model: TensorSchema, seed: UInt64
+    model: TensorSchema, seed: UInt64, attack: AttackPlan? = nil
   ) throws(FederatedError) {
+    self.attack = attack
     try algorithm.check(training)
     self.algorithm = algorithm
     self.training = training
-    self.filters = filters
+    self.filters = attack?.around(filters) ?? filters
     self.seed = seed
-    remembered = try SectionSchema(algorithm.remembered, for: model)
+    remembered = try SectionSchema(algorithm.remembered + filters.remembered, for: model)
   }
 
   /// Trains and makes the update, with the client's new memory where the algorithm has it remember something.
@@ -26,8 +28,11 @@ public struct ClientWork: Sendable {
     _ task: some LocalTask, client: Int, _ broadcast: Broadcast, memory: ClientMemory?
   ) throws -> (update: WireUpdate, memory: ClientMemory?) {
     let (schema, start) = (broadcast.weights.schema, broadcast.weights.values)
-    let plan = LocalPlan(round: broadcast.round, client: client, seed: seed, training: training)
-    let rule = try algorithm.localRule(broadcast, memory: memory, task: task)
+    let plan = LocalPlan(round: broadcast.round, client: client, seed: seed, training: training,
+      poison: attack?.poison(of: client, round: broadcast.round))
+    let context = FilterContext(round: broadcast.round, client: client, seed: seed)
+    let rule = filters.restrict(
+      try algorithm.localRule(broadcast, memory: memory, task: task), schema, context)
     var begun = broadcast.weights
     rule.begin(&begun)
     let result = try task.train(from: begun, plan, rule: rule)
@@ -41,13 +46,14 @@ public struct ClientWork: Sendable {
     let outcome = try rule.outcome(
       TrainedClient(start: start, weights: weights, steps: result.steps, plan: plan, task: task))
     let change = WirePayload(weights.values.combined(start) { y, x in y - x }, schema)
+    var kept = outcome.kept
+    for section in filters.remembered { kept[section] = memory?.sections[section].values }
     let update = WireUpdate(
-      client: client, round: broadcast.round,
-      change: try filters.outgoing(change, FilterContext(round: broadcast.round, client: client, seed: seed)),
+      client: client, round: broadcast.round, change: try filters.outgoing(change, context, memory: &kept),
       sections: outcome.sent, examples: task.exampleCount, steps: result.steps,
       pathLength: training.pathLength(steps: result.steps), training: result.training)
-    guard !outcome.kept.isEmpty else { return (update, nil) }
-    let kept = try Sections(outcome.kept, remembered, subject: "memory of client \(client)")
-    return (update, ClientMemory(sections: kept, round: broadcast.round))
+    guard !kept.isEmpty else { return (update, nil) }
+    let sections = try Sections(kept, remembered, subject: "memory of client \(client)")
+    return (update, ClientMemory(sections: sections, round: broadcast.round))
   }
 }

@@ -41,6 +41,12 @@ public protocol ClientTasks: Sendable {
   func task(of client: Int) throws -> Task
 }
 
+/// The server's own training in a round, on examples that no client has.
+public protocol ReferenceTrainer: Sendable {
+  /// Its weights less those of the broadcast.
+  func change(from broadcast: Broadcast) throws -> [Float]
+}
+
 /// How well a model does on what the server judges by.
 public protocol ModelJudge: Sendable {
   /// Sums over the examples.

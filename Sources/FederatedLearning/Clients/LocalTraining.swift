@@ -42,9 +42,12 @@ public struct LocalPlan: Sendable, Hashable {
   public let seed: UInt64
   /// How it trains.
   public let training: LocalTraining
+  /// What an attacker does to its data first; nil for everybody else.
+  public let poison: DataPoison?
 
   /// The plan of a client in a round.
-  public init(round: Int, client: Int, seed: UInt64, training: LocalTraining) {
+  public init(round: Int, client: Int, seed: UInt64, training: LocalTraining, poison: DataPoison? = nil) {
+    self.poison = poison
     self.round = round
     self.client = client
     self.seed = seed

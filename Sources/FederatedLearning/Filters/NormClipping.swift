@@ -6,8 +6,16 @@ public struct NormClipping: UpdateFilter {
   /// S, the longest change that leaves a client.
   public let bound: Float
 
+  /// How much longer an honest change may be when it arrives: packing in few bits adds an error to it.
+  private let slack: Double
+
   /// The filter with a bound above 0.
-  public init(bound: Float) { self.bound = bound }
+  ///
+  /// - Parameter packing: what the change goes through behind this.
+  public init(bound: Float, packing: CodecSpecification = .plain) {
+    self.bound = bound
+    slack = Self.tolerance * packing.lengthening
+  }
 
   /// How it is asked for.
   public static let option = EngineOption(
@@ -18,7 +26,9 @@ public struct NormClipping: UpdateFilter {
   private static let tolerance = 1.0001
 
   /// Shortens.
-  public func outgoing(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload {
+  public func outgoing(
+    _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
+  ) throws(FederatedError) -> WirePayload {
     let norm = payload.values.norm
     guard norm > Double(bound) else { return payload }
     var payload = payload
@@ -30,7 +40,7 @@ public struct NormClipping: UpdateFilter {
   /// Refuses what was not shortened.
   public func incoming(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload {
     let norm = payload.values.norm
-    guard norm <= Double(bound) * Self.tolerance else {
+    guard norm <= Double(bound) * slack else {
       throw FederatedError(
         "client \(context.client), round \(context.round + 1)",
         "its change has length \(Float(norm)), not at most \(bound)",

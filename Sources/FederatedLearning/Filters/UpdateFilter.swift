@@ -23,29 +23,52 @@ public struct FilterContext: Sendable {
   }
 }
 
-/// Something that is done to an update on its way, with its inverse: clipping, and what may come (packing in few bits,
-/// masks, noise).
+/// Something that is done to an update on its way, with its inverse: clipping, packing in few bits, and what may come (masks).
 ///
 /// Both sides take and give a ``WirePayload``, so that filters follow one another in a chain; what comes out at the server's
 /// end is checked as any other update.
 public protocol UpdateFilter: Sendable {
+  /// What it has each client remember.
+  var remembered: [Section] { get }
   /// On the client, before the update leaves.
-  func outgoing(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload
+  ///
+  /// - Parameter memory: what the filter had the client remember; what it is to remember then.
+  func outgoing(
+    _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
+  ) throws(FederatedError) -> WirePayload
   /// At the server, when it arrives: the inverse, as far as there is one. What it is given may say anything.
   func incoming(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload
+  /// What a client does to each gradient, so that it trains no more than will be sent; nil: nothing.
+  func restriction(_ schema: TensorSchema, _ context: FilterContext) -> (@Sendable (inout [Float]) -> Void)?
+}
+
+extension UpdateFilter {
+  /// Nothing.
+  public var remembered: [Section] { [] }
+  /// Nothing.
+  public func restriction(_ schema: TensorSchema, _ context: FilterContext) -> (@Sendable (inout [Float]) -> Void)? {
+    nil
+  }
 }
 
 /// Filters in the order in which a client applies them; the server takes them off in the opposite order.
 public struct FilterChain: Sendable {
-  private let filters: [any UpdateFilter]
+  let filters: [any UpdateFilter]
 
   /// A chain; empty: updates pass as they are.
   public init(_ filters: [any UpdateFilter] = []) { self.filters = filters }
 
+  /// What the filters have each client remember.
+  public var remembered: [Section] { filters.flatMap(\.remembered) }
+
   /// On the client: first to last.
-  public func outgoing(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload {
+  ///
+  /// - Parameter memory: what the filters had the client remember; what they are to remember then.
+  public func outgoing(
+    _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
+  ) throws(FederatedError) -> WirePayload {
     var payload = payload
-    for filter in filters { payload = try filter.outgoing(payload, context) }
+    for filter in filters { payload = try filter.outgoing(payload, context, memory: &memory) }
     return payload
   }
 
@@ -55,4 +78,26 @@ public struct FilterChain: Sendable {
     for filter in filters.reversed() { payload = try filter.incoming(payload, context) }
     return payload
   }
+
+  /// A client's rule, kept within what the filters will send.
+  func restrict(_ rule: any LocalRule, _ schema: TensorSchema, _ context: FilterContext) -> any LocalRule {
+    let restrictions = filters.compactMap { $0.restriction(schema, context) }
+    return restrictions.isEmpty ? rule : RestrictedRule(rule: rule, restrictions: restrictions)
+  }
+}
+
+/// A rule whose gradients are restricted after it has adjusted them.
+private struct RestrictedRule: LocalRule {
+  let rule: any LocalRule
+  let restrictions: [@Sendable (inout [Float]) -> Void]
+
+  func begin(_ weights: inout Payload) { rule.begin(&weights) }
+
+  func adjust(_ gradient: inout [Float], at weights: [Float]) {
+    rule.adjust(&gradient, at: weights)
+    for restriction in restrictions { restriction(&gradient) }
+  }
+
+  func end(_ weights: inout Payload) { rule.end(&weights) }
+  func outcome(_ trained: TrainedClient) throws -> RuleOutcome { try rule.outcome(trained) }
 }

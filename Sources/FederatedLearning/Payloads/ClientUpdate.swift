@@ -3,7 +3,7 @@ public struct ClientUpdate: Sendable {
   /// Who sent it.
   public let client: Int
   /// Local weights less the server's.
-  public let change: Payload
+  public private(set) var change: Payload
   /// What the algorithm asked for beside it.
   public let sections: Sections
   /// How many examples the client has: its weight in the mean.
@@ -14,6 +14,13 @@ public struct ClientUpdate: Sendable {
   public let pathLength: Double
   /// Of its training.
   public let training: MetricSums
+
+  /// The same with another change, for attacks that are tried.
+  func changing(to values: [Float]) -> ClientUpdate {
+    var update = self
+    update.change.values = values
+    return update
+  }
 
   /// What an update must be to be let in.
   public struct Expectation: Sendable {

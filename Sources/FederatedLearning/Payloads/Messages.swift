@@ -14,8 +14,13 @@ public struct Broadcast: Sendable {
     self.sections = sections
   }
 
-  /// The bytes of its numbers, 4 each.
-  public var byteCount: Int { 4 * weights.schema.count + sections.byteCount }
+  /// The bytes of its sections in a message.
+  var sectionBytes: Int {
+    UpdateMessage.byteCount(sections.schema.map { ($0.key.name, $0.value.count) })
+  }
+
+  /// The bytes of a message with the whole model (``UpdateMessage``).
+  public var byteCount: Int { UpdateMessage.byteCount(data: 4 * weights.schema.count) + sectionBytes }
 }
 
 /// A payload under way, of which nothing is known but what it says of itself.
@@ -73,6 +78,6 @@ public struct WireUpdate: Sendable {
     self.training = training
   }
 
-  /// The bytes of its numbers.
-  public var byteCount: Int { change.byteCount + sections.values.reduce(0) { $0 + 4 * $1.count } }
+  /// The bytes of its message (``UpdateMessage``).
+  public var byteCount: Int { UpdateMessage.byteCount(self) }
 }

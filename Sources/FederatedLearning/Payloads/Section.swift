@@ -124,8 +124,8 @@ public struct Sections: Sendable, Hashable {
     return Dictionary(pairs) { $1 }
   }
 
-  /// The bytes of all numbers, 4 each.
-  var byteCount: Int { payloads.values.reduce(0) { $0 + 4 * $1.schema.count } }
+  /// The tensors of each.
+  var schema: [Section: TensorSchema] { payloads.mapValues(\.schema) }
 }
 
 extension Sections {

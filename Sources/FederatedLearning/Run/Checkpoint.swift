@@ -17,7 +17,7 @@ public struct Checkpoint: Sendable {
   }
 
   private static let format = "mathrec federated checkpoint 2"
-  private static let (weights, average, sections) = ("weights/", "average/", "section/")
+  private static let (weights, average, held, sections) = ("weights/", "average/", "held/", "section/")
 
   /// Writes it whole, or leaves what was there.
   public func write(to path: String) throws(FileError) {
@@ -27,6 +27,7 @@ public struct Checkpoint: Sendable {
     }
     add(state.weights.tensors, Self.weights)
     if let average = state.average { add(average.tensors, Self.average) }
+    if let held = state.held { add(held.tensors, Self.held) }
     add(state.sections.tensors, Self.sections)
     var metadata = identity.metadata
     metadata["format"] = Self.format
@@ -53,7 +54,7 @@ public struct Checkpoint: Sendable {
     }
     var groups: [String: [String: Tensor]] = [:]
     for (name, tensor) in file.tensors {
-      guard let prefix = [Self.weights, Self.average, Self.sections].first(where: name.hasPrefix) else {
+      guard let prefix = [Self.weights, Self.average, Self.held, Self.sections].first(where: name.hasPrefix) else {
         throw FederatedError(path, "there is no tensor \(name) in a checkpoint", again)
       }
       groups[prefix, default: [:]][String(name.dropFirst(prefix.count))] = tensor
@@ -66,7 +67,12 @@ public struct Checkpoint: Sendable {
       throw FederatedError(
         path, average == nil ? "has no average of the weights" : "has an average of the weights", again)
     }
-    state = ServerState(round: round, weights: weights, sections: sections, average: average)
+    let held = try groups[Self.held].map { try Payload($0, server.model, subject: path) }
+    guard (held != nil) == (server.increment != nil) else {
+      throw FederatedError(
+        path, held == nil ? "has no model that clients hold" : "has a model that clients hold", again)
+    }
+    state = ServerState(round: round, weights: weights, sections: sections, average: average, held: held)
     memoryRounds = try Self.memories(file.metadata["memories"] ?? "", rounds: round, server, path)
   }
 

@@ -18,6 +18,10 @@ public struct FederatedServer: Sendable {
   public let remembered: SectionSchema
   private let broadcast: [Section]
   let modelAverage: Float?
+  /// How the model's changes are sent; nil: the whole model is.
+  let increment: ModelIncrement?
+  /// How many updates a robust rule gets the mean of; nil: each alone.
+  private let bucketSize: Int?
   private let seed: UInt64
 
   /// - Throws: ``FederatedError`` where the algorithm needs something that the model does not have.
@@ -34,20 +38,31 @@ public struct FederatedServer: Sendable {
     expected.filters = settings.makeFilters()
     expected.normBound = Double(settings.values[ClientUpdate.normBound])
     self.expected = expected
-    kept = try SectionSchema(algorithm.kept, for: model)
-    remembered = try SectionSchema(algorithm.remembered, for: model)
+    kept = try SectionSchema(algorithm.kept + rule.kept, for: model)
+    bucketSize = settings.bucketSize
+    remembered = try SectionSchema(algorithm.remembered + expected.filters.remembered, for: model)
     broadcast = algorithm.broadcast
+    increment = try settings.down.map { specification throws(FederatedError) in try ModelIncrement(specification) }
     modelAverage = settings.values.given(ModelAverage.option)
   }
 
   /// The state before the first round.
   public func initialState(_ weights: Payload) -> ServerState {
-    ServerState(round: 0, weights: weights, sections: Sections(kept, algorithm.initialValue))
+    ServerState(
+      round: 0, weights: weights, sections: Sections(kept, algorithm.initialValue), held: increment.map { _ in weights })
   }
 
   /// What the clients of the next round get.
   public func broadcast(_ state: ServerState) -> Broadcast {
-    Broadcast(round: state.round, weights: state.weights, sections: state.sections.only(broadcast))
+    Broadcast(round: state.round, weights: state.held ?? state.weights, sections: state.sections.only(broadcast))
+  }
+
+  /// The bytes that a client fetches at the beginning of a round.
+  ///
+  /// - Parameter roundsBehind: how many rounds ago it was asked last; nil: never.
+  func byteCount(_ broadcast: Broadcast, roundsBehind: Int?) -> Int {
+    guard let increment else { return broadcast.byteCount }
+    return increment.byteCount(roundsBehind: roundsBehind, model: model) + broadcast.sectionBytes
   }
 
   /// Checks what arrived from a client that was asked in a round.
@@ -55,8 +70,21 @@ public struct FederatedServer: Sendable {
     try ClientUpdate(update, expected, context: FilterContext(round: round, client: client, seed: seed))
   }
 
-  /// An empty sum for a round's updates.
-  public func makeSum() -> RoundSum { RoundSum(self) }
+  /// Whether the server trains too, for its rule to judge clients by.
+  public var needsReference: Bool { type(of: rule).needsReference }
+
+  /// An empty sum for the updates of the round that a state is at.
+  ///
+  /// - Parameter reference: the change that the server's own training made.
+  public func makeSum(_ state: ServerState, reference: [Float]? = nil) -> RoundSum {
+    var round = AggregationRound(count: model.count)
+    for section in rule.kept { round.kept[section] = state.sections[section].values }
+    round.reference = reference
+    guard let bucketSize else { return RoundSum(self, rule.makeAggregation(round)) }
+    round.clientsEach = bucketSize
+    let random = FederatedPurpose.buckets.stream(seed: seed, state.round)
+    return RoundSum(self, Bucketing(size: bucketSize, random, rule: rule.makeAggregation(round)))
+  }
 
   /// The state after a round.
   ///
@@ -64,12 +92,18 @@ public struct FederatedServer: Sendable {
   public func next(_ state: ServerState, _ sum: RoundSum) throws(FederatedError) -> ServerState {
     var next = state
     next.round += 1
-    algorithm.step(&next, sum.mean)
+    let mean = sum.mean
+    algorithm.step(&next, mean)
+    for (section, values) in mean.keptByRule { next.sections[section].values = values }
     guard next.weights.values.norm.isFinite else {
       throw FederatedError(
         "round \(next.round)", "the weights are no longer finite numbers", "give a smaller --lr or --server-lr")
     }
     if let modelAverage { ModelAverage.take(&next, kept: modelAverage) }
+    if let increment, var held = next.held {
+      try increment.move(&held, to: next.weights, round: next.round, seed: seed)
+      next.held = held
+    }
     return next
   }
 }
@@ -89,11 +123,11 @@ public struct RoundSum: Sendable {
   /// Of their training.
   public private(set) var training = MetricSums()
 
-  init(_ server: FederatedServer) {
+  init(_ server: FederatedServer, _ changes: any Aggregation) {
     algorithm = server.algorithm
     weighting = server.weighting
     clientCount = server.clientCount
-    changes = server.rule.makeAggregation(count: server.model.count)
+    self.changes = changes
   }
 
   /// Adds a client's update.
@@ -114,7 +148,9 @@ public struct RoundSum: Sendable {
 
   /// What they come to.
   var mean: RoundMean {
-    RoundMean(
-      change: changes.result(), pathLength: weights > 0 ? paths / weights : 0, clientCount: clientCount, sums: sections)
+    let result = changes.result()
+    return RoundMean(
+      change: result.change, pathLength: weights > 0 ? paths / weights : 0, clientCount: clientCount, sums: sections,
+      keptByRule: result.kept)
   }
 }

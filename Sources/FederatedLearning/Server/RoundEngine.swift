@@ -6,16 +6,22 @@ public struct RoundEngine: Sendable {
   private let sampler: ClientSampler
   private let pool: any ClientPool
   private let judge: any ModelJudge
+  private let attack: AttackPlan?
+  private let reference: (any ReferenceTrainer)?
   /// With fewer clients that answer a round does not count.
   public let leastAnswers: Int
   /// Seconds that a client has; nil: as long as it takes.
   public let deadline: Double?
 
-  /// - Parameter leastAnswers: nil: half of those who are asked.
+  /// - Parameters:
+  ///   - leastAnswers: nil: half of those who are asked.
+  ///   - attack: of clients that know each other's updates; ``ClientWork`` makes those of attackers that work alone.
+  ///   - reference: what the server trains itself, for rules that need it.
   /// - Throws: ``FederatedError`` for more answers than clients that are asked.
   public init(
     server: FederatedServer, sampler: ClientSampler, pool: any ClientPool, judge: any ModelJudge,
-    leastAnswers: Int? = nil, deadline: Double? = nil
+    leastAnswers: Int? = nil, deadline: Double? = nil, attack: AttackPlan? = nil,
+    reference: (any ReferenceTrainer)? = nil
   ) throws(FederatedError) {
     let least = leastAnswers ?? (sampler.sample + 1) / 2
     guard (1...sampler.sample).contains(least) else {
@@ -26,6 +32,8 @@ public struct RoundEngine: Sendable {
     self.sampler = sampler
     self.pool = pool
     self.judge = judge
+    self.attack = attack
+    self.reference = reference
     self.leastAnswers = least
     self.deadline = deadline
   }
@@ -51,7 +59,10 @@ public struct RoundEngine: Sendable {
   ) throws -> Outcome? {
     let broadcast = server.broadcast(state)
     let plan = RoundPlan(round: state.round, clients: sampler.clients(in: state.round), deadline: deadline)
-    var (sum, failures, bytes) = (server.makeSum(), [ClientFailure](), 0)
+    var (sum, failures, bytes) = (
+      server.makeSum(state, reference: try reference?.change(from: broadcast)), [ClientFailure](), 0
+    )
+    var held: [ClientUpdate] = []
     let isComplete = try pool.exchange(
       plan, broadcast, shouldContinue: shouldContinue,
       accept: { update, client throws(FederatedError) in
@@ -60,12 +71,14 @@ public struct RoundEngine: Sendable {
       deliver: { reply in
         switch reply {
         case .update(let update, let byteCount):
-          sum.add(update)
+          // Attackers that collude see the others' updates first.
+          if attack == nil { sum.add(update) } else { held.append(update) }
           bytes += byteCount
         case .failure(let failure): failures.append(failure)
         }
       })
     guard isComplete else { return nil }
+    for update in attack?.colluded(held, round: plan.round) ?? [] { sum.add(update) }
     guard sum.clients >= leastAnswers else { throw Self.tooFew(sum.clients, of: plan, least: leastAnswers, failures) }
     let next = try server.next(state, sum)
     let judged = try judge.evaluate(next.model)
@@ -76,8 +89,21 @@ public struct RoundEngine: Sendable {
     let record = RoundRecord(
       round: next.round, accuracy: judged.mean(.correct), loss: judged.mean(.loss),
       trainingLoss: sum.training.mean(.loss), clients: sum.clients, bytesUp: (last?.bytesUp ?? 0) + bytes,
-      bytesDown: (last?.bytesDown ?? 0) + broadcast.byteCount * plan.clients.count, seconds: clock())
+      bytesDown: (last?.bytesDown ?? 0) + bytesDown(broadcast, to: plan.clients), seconds: clock())
     return Outcome(state: next, record: record, failures: failures)
+  }
+
+  /// What the clients of a round fetch: where the model's changes are sent, those since each was asked last.
+  private func bytesDown(_ broadcast: Broadcast, to clients: [Int]) -> Int {
+    guard let increment = server.increment else { return broadcast.byteCount * clients.count }
+    var (waiting, bytes) = (Set(clients), 0)
+    for behind in 1...max(1, increment.mostRoundsBehind(server.model)) where behind <= broadcast.round {
+      for client in sampler.clients(in: broadcast.round - behind) where waiting.remove(client) != nil {
+        bytes += server.byteCount(broadcast, roundsBehind: behind)
+      }
+      if waiting.isEmpty { break }
+    }
+    return bytes + waiting.count * server.byteCount(broadcast, roundsBehind: nil)
   }
 
   /// How many failures an error names.

@@ -10,9 +10,12 @@ public struct ServerState: Sendable {
   public var sections: Sections
   /// The average of the rounds' weights, where one is taken.
   public var average: Payload?
+  /// The model that clients hold, where they are sent its changes (``ModelIncrement``).
+  public var held: Payload?
 
   /// A state; ``FederatedServer/initialState(_:)`` makes the first.
-  public init(round: Int, weights: Payload, sections: Sections, average: Payload? = nil) {
+  public init(round: Int, weights: Payload, sections: Sections, average: Payload? = nil, held: Payload? = nil) {
+    self.held = held
     self.round = round
     self.weights = weights
     self.sections = sections

@@ -49,6 +49,24 @@ struct FedTrain: ParsableCommand {
   @Option(help: "How a round's updates become one.")
   var aggregation = EngineSettings.standardAggregation
 
+  @Option(
+    help: """
+      How updates are made small, steps separated by commas: \(CodecSpecification.forms.joined(separator: ", ")). \
+      sample:0.25,eden:1 sends a 127th of the bytes and needs nothing tuned. topk and stc keep what they leave out for the \
+      client's next round, and are for federations where all take part. (default: float32)
+      """)
+  var compress: String?
+
+  @Option(help: "Send clients the model's changes, made small so: eden:1 sends a 32nd. (default: the whole model)")
+  var down: String?
+
+  @Option(
+    help: """
+      Have a share of each round's clients attack, to see what a rule withstands: NAME:SHARE, NAME one of \
+      \(Attack.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+      """)
+  var attack: String?
+
   @Option(help: "Epochs of a client in a round.")
   var localEpochs = 1
 
@@ -200,9 +218,11 @@ struct FedTrain: ParsableCommand {
   private func settings() throws -> FederatedSettings {
     let names = compare?.split(separator: ",").map(String.init) ?? []
     var settings = FederatedSettings(
-      engine: try EngineSettings(strategy: strategy, aggregation: aggregation, given: engineOptions.given))
+      engine: try EngineSettings(
+        strategy: strategy, aggregation: aggregation, given: engineOptions.given, compress: compress, down: down))
     settings.data = dataOptions.settings(clients: clients)
     settings.data.isAugmented = augment
+    settings.attack = try attack.map { text throws(FederatedError) in try Attack(text) }
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds

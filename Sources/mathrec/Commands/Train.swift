@@ -171,7 +171,8 @@ struct Train: ParsableCommand {
       throw ExitCode(130)
     }
     var classifier = Classifier(network: network, parameters: state.parameters, labels: images.names)
-    if priorShare != 0 || arithmeticBonus != 0 { try classifier.shiftOdds(by: oddsShift(images.training, images.data)) }
+    let odds = ClassOdds(priorShare: priorShare, arithmeticBonus: arithmeticBonus)
+    try classifier.shiftOdds(by: odds, images: images.training, data: images.data)
     if let judged { latest = classifier.evaluate(judged, threads: threads).matrix }
     classifier.facts = facts(count: images.training.count, matrix: latest)
     try OutputFile.write(output) { try ModelFile.write(classifier, to: output) }
@@ -211,19 +212,6 @@ struct Train: ParsableCommand {
       (images, names, training),
       try judged.images(classNames: names, size: inputSize, isAugmented: false, fit: fit, least: 0, seed: seed)
     )
-  }
-
-  /// What is added to each class's logit: the share of training that repeats and isolated symbols gave it is taken back, as far
-  /// as asked, and digits and operators gain their bonus.
-  private func oddsShift(_ images: ImageMixture, _ data: TrainingData) -> [Double] {
-    let natural = data.naturalCounts(images.classNames)
-    // Without running text, how often classes occur in the data is all that is known.
-    let counts = natural.contains { $0 > 0 } ? natural : images.distinctCounts
-    return images.classNames.indices.map { label in
-      let repeats = Double(max(1, images.repeatedCounts[label])) / Double(max(1, counts[label]))
-      let isArithmetic = SymbolVocabulary.isArithmetic(images.classNames[label])
-      return -priorShare * log(repeats) + (isArithmetic ? arithmeticBonus : 0)
-    }
   }
 
   /// The project's network, or the one that a file describes.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import FederatedClassifiers
+import ModelTraining
 
 /// The data of `fedtrain` and `partition`.
 struct FederatedDataOptions: ParsableArguments {
@@ -21,6 +22,24 @@ struct FederatedDataOptions: ParsableArguments {
   @Option(help: "How pictures fill the square: by their ink, or whole.")
   var fit: PictureSymbols.Fit = .ink
 
+  @Option(help: "Rejects (neighbours taken together, parts) cut from a client's expressions, for each symbol.")
+  var rejects = 0.0
+
+  @Option(help: "Leave out a part of the writers of isolated symbols: `evaluate --symbols --writers` judges by these.")
+  var isolatedWithout: WriterFold?
+
+  @Option(help: "The most isolated symbols of a class that are taken, spread over the hands; all by default.")
+  var isolatedMost: Int?
+
+  @Option(help: "The share of ink varied by --augment that is drawn as small as on photographed pages and thresholded.")
+  var photographed = 0.0
+
+  @Option(help: "How much of the shares that isolated symbols gave to classes the finished model takes back: 0 to 1.")
+  var priorShare = 0.0
+
+  @Option(help: "A logarithm added to the odds of digits and operators in the finished model.")
+  var arithmeticBonus = 0.0
+
   @Flag(name: .customLong("virtual"), help: "Make every client a writer whose symbols are made when it is asked for.")
   var isVirtual = false
 
@@ -37,6 +56,12 @@ struct FederatedDataOptions: ParsableArguments {
     settings.holdout = holdout
     settings.inputSize = inputSize
     settings.fit = fit
+    settings.rejects = rejects
+    settings.isolatedWithout = isolatedWithout?.text
+    settings.isolatedMost = isolatedMost
+    settings.photographed = photographed
+    settings.priorShare = priorShare
+    settings.arithmeticBonus = arithmeticBonus
     settings.isVirtual = isVirtual || (data.isEmpty && clients > Self.mostStored)
     settings.virtualExamples = virtualExamples
     return settings

@@ -38,6 +38,7 @@ struct FederatedReport: RunObserver {
       let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
       return "\n\(percent(target)) \(round)"
     }
+    let backdoor = summary.backdoorSuccess.map { "\nof stamped images called as attackers wanted: \(percent($0))" }
     note(
       """
       \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
@@ -45,7 +46,7 @@ struct FederatedReport: RunObserver {
       of the classes' means: precision \(percent(summary.macroPrecision)), recall \(percent(summary.macroRecall)), F1 \
       \(percent(summary.macroF1))
       on the examples of \(summary.clientsJudged) clients \(summary.clientsJudgedBy.words): mean \
-      \(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))
+      \(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))\(backdoor ?? "")
       """)
   }
 
