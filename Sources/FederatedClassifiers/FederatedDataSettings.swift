@@ -72,7 +72,10 @@ public struct FederatedDataSettings: Sendable, Hashable {
     if let isolatedMost, isolatedMost < 1 {
       throw FederatedError("--isolated-most", "\(isolatedMost)", "ask for at least 1 of a class")
     }
-    guard !isVirtual || (rejects == 0 && isolatedWithout == nil && isolatedMost == nil && priorShare == 0 && arithmeticBonus == 0) else {
+    guard
+      !isVirtual
+        || (rejects == 0 && isolatedWithout == nil && isolatedMost == nil && priorShare == 0 && arithmeticBonus == 0)
+    else {
       throw FederatedError(
         "--rejects", "virtual clients have no data but their own symbols", "leave out what chooses among data")
     }

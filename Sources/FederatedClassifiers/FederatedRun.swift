@@ -81,9 +81,15 @@ public struct FederatedRun {
     let network = try Network.symbolNetwork(
       inputShape: data.clients.imageShape, classes: data.clients.classNames.count)
     let clients = try ClassifierClients(data.clients, network: network, batchSize: settings.local.batchSize)
+    let noiseKey = settings.isNoiseSecret ? try folder.secretNoiseKey() : NoiseKey(seed: settings.seed)
     let server = try FederatedServer(
       settings.engine, weighting: settings.weighting, clientCount: clients.clientCount, model: clients.schema,
-      seed: settings.seed)
+      seed: settings.seed,
+      privateRounds: settings.engine.privacy.map { PrivateRounds($0, sample: settings.sample, key: noiseKey) })
+    let ledger = try settings.engine.privacy.map { privacy throws(FederatedError) in
+      try PrivacyLedger(
+        privacy, clients: clients.clientCount, sample: settings.sample, sampling: settings.sampling)
+    }
     let identity = try RunIdentity(
       settings, fingerprint: data.fingerprint, program: program, kernels: KernelChoice.current)
     try checkData(data.fingerprint)
@@ -93,12 +99,14 @@ public struct FederatedRun {
     for note in loop.notes { observer.note(note) }
     let first = loop.state.round
     if first > 0 { observer.note("going on after round \(first) of \(settings.rounds)") }
-    let sampler = try ClientSampler(clients: clients.clientCount, sample: settings.sample, seed: settings.seed)
+    let sampler = try ClientSampler(
+      clients: clients.clientCount, sample: settings.sample, seed: settings.seed, sampling: settings.sampling)
     let attack = settings.attack.map { AttackPlan($0, sampler: sampler, seed: settings.seed) }
     let pool = ThreadPool(
       clients,
       work: try ClientWork(
-        server.algorithm, training: settings.local, filters: settings.engine.makeFilters(), model: clients.schema,
+        server.algorithm, training: settings.local, filters: settings.engine.makeFilters(key: noiseKey),
+        model: clients.schema,
         seed: settings.seed, attack: attack), memories: loop.store, threads: threads)
     let root = try data.root.map { root throws(FederatedError) in
       RootTrainer(
@@ -107,12 +115,15 @@ public struct FederatedRun {
     }
     let engine = try RoundEngine(
       server: server, sampler: sampler, pool: pool, judge: ClassifierJudge(clients, test: data.test, threads: threads),
-      leastAnswers: settings.leastAnswers, attack: attack, reference: root)
+      leastAnswers: settings.leastAnswers, attack: attack, reference: root, ledger: ledger,
+      timing: settings.timing { clients.task(of: $0).exampleCount })
+    for note in try privacyNotes(ledger, clients: clients.clientCount) { observer.note(note) }
     let began = ContinuousClock.now
     func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }
     defer { observer.roundsEnded() }
     let isComplete = try loop.run(
-      engine, rounds: settings.rounds, target: settings.target, clock: seconds, shouldContinue: shouldContinue
+      engine, rounds: settings.rounds, target: settings.target, ledger: ledger, clock: seconds,
+      shouldContinue: shouldContinue
     ) { record, _ in
       observer.round(record, of: settings.rounds, first: first, asked: settings.sample, seconds: seconds())
     }
@@ -120,12 +131,49 @@ public struct FederatedRun {
       observer.note("stopped in round \(loop.state.round + 1); go on with --resume \(folder.path)")
       return nil
     }
+    if let ledger, loop.state.round < settings.rounds, !ledger.allows(rounds: loop.state.round + 1) {
+      observer.note("stopped after round \(loop.state.round): the next would spend more than --epsilon allows")
+    }
+    folder.removeNoiseKey()
     var classifier = clients.classifier(loop.state.model)
     if !data.oddsShift.isEmpty { try classifier.shiftOdds(by: data.oddsShift) }
     let report = RunReport(
       settings: settings, program: program, folder: folder, classifier: classifier,
       history: loop.history)
-    return try report.write(test: data.test, clients: try pool.evaluate(loop.state.model), threads: threads)
+    // How the model does on each client's examples is not hidden by noise.
+    let records = ledger == nil ? try pool.evaluate(loop.state.model) : []
+    let privacy = try self.privacy(ledger, rounds: loop.state.round, clients: clients.clientCount, sampler)
+    return try report.write(test: data.test, clients: records, privacy: privacy, threads: threads)
+  }
+
+  /// What the finished model promises the clients, in words.
+  private func privacy(
+    _ ledger: PrivacyLedger?, rounds: Int, clients: Int, _ sampler: ClientSampler
+  ) throws -> [String] {
+    var statements: [String] = []
+    if let ledger { statements.append(ledger.statement(rounds: rounds)) }
+    if let local = try settings.engine.localPrivacy(clients: clients) {
+      var updates: [Int: Int] = [:]
+      for round in 0..<rounds { for client in sampler.clients(in: round) { updates[client, default: 0] += 1 } }
+      let most = updates.values.max() ?? 0
+      let epsilon = String(format: "%.4g", try local.epsilon(updates: most))
+      statements.append(
+        "local differential privacy of updates with ε = \(epsilon) at δ = \(String(format: "%.3g", local.delta)): replace all "
+          + "updates of a client, \(most) at most")
+    }
+    return statements
+  }
+
+  private func privacyNotes(_ ledger: PrivacyLedger?, clients: Int) throws -> [String] {
+    var notes: [String] = []
+    if let ledger { notes.append("after all rounds: " + ledger.statement(rounds: settings.rounds)) }
+    let hasNoise = try settings.engine.localPrivacy(clients: clients) != nil
+    if hasNoise, !settings.isNoiseSecret {
+      notes.append(
+        "the noise is repeatable, and for research: whoever knows --seed can take it away; give --secret-noise where it counts"
+      )
+    }
+    return notes
   }
 
   /// Refuses other data than the run began with.

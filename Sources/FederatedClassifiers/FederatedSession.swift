@@ -68,7 +68,8 @@ public struct FederatedSession: Sendable {
         source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut, plain: data.plain)
       let examples = clients.partition.clients.reduce(0) { $0 + $1.count }
       return try run.run(
-        FederatedRun.RunData(clients, test: data.test, fingerprint: fingerprint, examples: examples, oddsShift: data.oddsShift,
+        FederatedRun.RunData(
+          clients, test: data.test, fingerprint: fingerprint, examples: examples, oddsShift: data.oddsShift,
           root: root.map { PartitionedFederation(source: data.training, partition: $0) }),
         observer: &observer, shouldContinue: shouldContinue)
     }

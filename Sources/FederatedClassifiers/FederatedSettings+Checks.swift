@@ -63,6 +63,8 @@ extension FederatedSettings {
     let rule = try PartitionRule(partition)
     try engine.makeAlgorithm().check(local)
     try engine.check(sample: sample)
+    try checkPrivacy()
+    try checkTiming()
     if let compress = engine.compress, compress.keepsToSubspace, local.optimizer != .sgd {
       throw FederatedError(
         "--compress \(compress.text)", "the steps of \(local.optimizer.rawValue) leave the subspace that is sent",
@@ -77,6 +79,67 @@ extension FederatedSettings {
       throw FederatedError(
         "--partition \(partition)", "virtual clients are writers of their own",
         "leave it out, or give --data for other partitions")
+    }
+  }
+
+  /// What the promise of noise does not go with.
+  private func checkPrivacy() throws(FederatedError) {
+    _ = try engine.localPrivacy(clients: clients)
+    guard engine.privacy != nil else {
+      guard sampling == .fixed else {
+        throw FederatedError(
+          "--sampling \(sampling.rawValue)", "rounds of varying size serve privacy alone",
+          "leave it out, or give --noise")
+      }
+      guard !isNoiseSecret else { throw FederatedError("--secret-noise", "there is no noise", "give --noise") }
+      return
+    }
+    if devices != nil {
+      throw FederatedError(
+        "--noise", "clients that sleep or answer late are no random sample, which its ε is computed for",
+        "leave out --devices")
+    }
+    if clientHoldout != nil {
+      throw FederatedError(
+        "--client-holdout", "how well the model does on each client's examples is not hidden by --noise", "leave it out"
+      )
+    }
+  }
+
+  /// What devices do not go with.
+  private func checkTiming() throws(FederatedError) {
+    guard devices != nil else {
+      for (name, isGiven) in [
+        ("deadline", deadline != .none), ("over-select", overSelection != 1), ("async", buffer != nil),
+      ] where isGiven {
+        throw FederatedError("--\(name)", "all clients answer at once", "say what they run on with --devices")
+      }
+      return
+    }
+    guard (1...10).contains(overSelection) else {
+      throw FederatedError("--over-select", "\(overSelection)", "ask for 1 to 10 times as many")
+    }
+    guard let buffer else { return }
+    guard (1...sample).contains(buffer) else {
+      throw FederatedError(
+        "--async", "a buffer of \(buffer) answers of \(sample) clients at work", "ask for 1 to \(sample)")
+    }
+    guard (0...10_000).contains(mostStale) else {
+      throw FederatedError("--staleness", "\(mostStale)", "ask for 0 to 10000 steps")
+    }
+    guard deadline == .none, overSelection == 1 else {
+      throw FederatedError("--async", "there are no rounds to wait for", "leave out --deadline and --over-select")
+    }
+    let algorithm = engine.makeAlgorithm()
+    guard algorithm.broadcast.isEmpty, algorithm.sent.isEmpty else {
+      throw FederatedError(
+        "--async", "what clients of \(engine.strategy) exchange belongs to rounds", "choose a strategy like fedavg")
+    }
+    guard engine.down == nil else {
+      throw FederatedError("--async", "clients at work hold models of different steps", "leave out --down")
+    }
+    guard attack == nil else {
+      throw FederatedError("--async", "attackers are a share of a round's clients", "leave out --attack")
     }
   }
 }

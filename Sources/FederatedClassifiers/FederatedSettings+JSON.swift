@@ -17,6 +17,8 @@ extension FederatedSettings: Encodable {
     static let (smallestClient, strategy, aggregation) = ("smallestClient", "strategy", "aggregation")
     static let (weighting, local, data, seed, seeds) = ("weighting", "local", "data", "seed", "seeds")
     static let (compress, down, attack) = ("compress", "down", "attack")
+    static let (sampling, secretNoise, devices) = ("sampling", "secretNoise", "devices")
+    static let (deadline, overSelection, buffer, staleness) = ("deadline", "overSelection", "buffer", "staleness")
     static let (clientHoldout, target, leastAnswers, compare) = ("clientHoldout", "target", "leastAnswers", "compare")
   }
 
@@ -34,6 +36,15 @@ extension FederatedSettings: Encodable {
     try fields.encodeIfPresent(engine.compress?.text, forKey: key(Key.compress))
     try fields.encodeIfPresent(engine.down?.text, forKey: key(Key.down))
     try fields.encodeIfPresent(attack?.text, forKey: key(Key.attack))
+    if sampling != .fixed { try fields.encode(sampling.rawValue, forKey: key(Key.sampling)) }
+    if isNoiseSecret { try fields.encode(true, forKey: key(Key.secretNoise)) }
+    try fields.encodeIfPresent(devices?.classes.map(\.line), forKey: key(Key.devices))
+    try fields.encodeIfPresent(deadline.text, forKey: key(Key.deadline))
+    if overSelection != 1 { try fields.encode(overSelection, forKey: key(Key.overSelection)) }
+    if let buffer {
+      try fields.encode(buffer, forKey: key(Key.buffer))
+      try fields.encode(mostStale, forKey: key(Key.staleness))
+    }
     for (option, value) in engine.given { try fields.encode(value, forKey: key(option.key)) }
     try fields.encode(weighting.rawValue, forKey: key(Key.weighting))
     try fields.encode(local, forKey: key(Key.local))
@@ -67,6 +78,16 @@ extension FederatedSettings: Encodable {
         aggregation: try fields.text(Key.aggregation) ?? EngineSettings.standardAggregation, given: given,
         compress: try fields.text(Key.compress), down: try fields.text(Key.down)))
     attack = try fields.text(Key.attack).map { text throws(FederatedError) in try Attack(text) }
+    sampling = try fields.choice(Key.sampling, PrivateSampling.self) ?? sampling
+    isNoiseSecret = try fields.flag(Key.secretNoise) ?? false
+    devices = try fields.texts(Key.devices).map { rows throws(FederatedError) in
+      try DeviceModel(rows: rows, subject: "its devices")
+    }
+    deadline =
+      try fields.text(Key.deadline).map { text throws(FederatedError) in try DeviceRounds.Deadline(text) } ?? .none
+    overSelection = try fields.number(Key.overSelection) ?? 1
+    buffer = try fields.whole(Key.buffer, any)
+    mostStale = try fields.whole(Key.staleness, any) ?? mostStale
     clients = try fields.whole(Key.clients, any) ?? clients
     sample = try fields.whole(Key.sample, any) ?? sample
     rounds = try fields.whole(Key.rounds, any) ?? rounds

@@ -16,6 +16,20 @@ public struct FederatedSettings: Sendable, Hashable {
   public var engine: EngineSettings
   /// What some of the clients do to spoil the model; nil: all are honest.
   public var attack: Attack?
+  /// How clients are chosen.
+  public var sampling = PrivateSampling.fixed
+  /// Whether noise comes from the system's generator, and is not repeatable.
+  public var isNoiseSecret = false
+  /// What the clients run on; nil: what they do takes no time that is counted.
+  public var devices: DeviceModel?
+  /// How long a round waits for its clients.
+  public var deadline = DeviceRounds.Deadline.none
+  /// How many more clients are asked than are waited for.
+  public var overSelection = 1.0
+  /// The server moves after so many answers and does not wait for rounds; nil: it does.
+  public var buffer: Int?
+  /// With a buffer, answers to a model of more steps ago are not counted.
+  public var mostStale = 50
   /// What a client counts for in a mean.
   public var weighting = Weighting.examples
   /// How clients train.

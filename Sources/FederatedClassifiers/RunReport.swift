@@ -12,20 +12,23 @@ struct RunReport {
   let history: History
 
   /// Judges the model and writes the files.
-  func write(test: some ImageSource, clients: [ClientRecord], threads: Int) throws -> RunSummary {
+  func write(test: some ImageSource, clients: [ClientRecord], privacy: [String], threads: Int) throws -> RunSummary {
     let (matrix, loss) = classifier.evaluate(test, threads: threads)
     var model = classifier
     model.facts = facts(matrix)
     try folder.write(ModelFile.tensorFile(model).data, to: "model.safetensors")
     var summary = summary(matrix, loss: loss, clients)
+    summary.privacy = privacy.isEmpty ? nil : privacy
     if settings.attack?.kind == .backdoor {
       let stamped = StampedImages(test)
       summary.backdoorSuccess = classifier.evaluate(stamped, threads: threads).matrix.accuracy
     }
     try folder.write(try JSONText.data(summary, isPretty: true), to: "summary.json")
-    try write(
-      "clients.csv", ["client", "examples", "correct", "accuracy"],
-      clients.map { [String($0.client), String($0.examples), String($0.correct), Self.figure($0.accuracy)] })
+    if !clients.isEmpty {
+      try write(
+        "clients.csv", ["client", "examples", "correct", "accuracy"],
+        clients.map { [String($0.client), String($0.examples), String($0.correct), Self.figure($0.accuracy)] })
+    }
     let names = classifier.labels
     try write(
       "classes.csv", ["class", "support", "precision", "recall", "f1"],
@@ -63,7 +66,8 @@ struct RunReport {
       macroRecall: mean(present.compactMap(matrix.recall)), macroF1: matrix.macroF1,
       target: settings.target, targetRound: history.round(reaching: settings.target), clientsJudged: clients.count,
       clientsJudgedBy: settings.clientHoldout == nil ? .training : .heldOut, clientMeanAccuracy: spread.mean,
-      clientWorstTenthAccuracy: spread.worstTenth, bytesUp: last?.bytesUp ?? 0, bytesDown: last?.bytesDown ?? 0,
+      clientWorstTenthAccuracy: spread.worstTenth, virtualSeconds: last?.virtualSeconds, bytesUp: last?.bytesUp ?? 0,
+      bytesDown: last?.bytesDown ?? 0,
       seconds: last?.seconds ?? 0)
   }
 

@@ -38,6 +38,10 @@ public struct RunSummary: Sendable, Hashable, Encodable {
   public var clientMeanAccuracy: Double
   /// Over the tenth of the clients where it does worst.
   public var clientWorstTenthAccuracy: Double
+  /// What the model promises the clients whose noise it has, with all that it depends on; nil where there is none.
+  public var privacy: [String]?
+  /// Of the clients' devices; nil where there are none.
+  public var virtualSeconds: Double?
   /// The share of stamped test images that the model calls what attackers wanted; nil where nobody stamped any.
   public var backdoorSuccess: Double?
   /// Sent by clients in all rounds.

@@ -3,7 +3,8 @@ import RandomStreams
 /// What random numbers of a federated run are for: the first number of a stream's path, past those of the network and the data.
 public enum FederatedPurpose: UInt64, Sendable {
   case partition = 101
-  case clientSampling, clientShuffle, clientDropout, fisherSample, clientHoldout, filter, buckets, attackers, rootExamples, device
+  case clientSampling, clientShuffle, clientDropout, fisherSample, clientHoldout, filter, buckets, attackers,
+    rootExamples, device, noise
 
   func stream(seed: UInt64, _ path: Int...) -> RandomStream { stream(seed: seed, path) }
 

@@ -101,7 +101,8 @@ struct AggregationTests {
   @Test("rules that cannot work with so few clients say so")
   func fewClients() throws {
     // ⌊0.4 · 8⌋ = 3 attackers, who need 9; ⌊0.4 · 9⌋ = 3. ⌊0.2 · 10⌋ = 2 attackers, who need 11 with Bulyan.
-    for (name, share, few) in [("krum", 0.4, 8), ("multi-krum", 0.4, 8), ("bulyan", 0.2, 10)] as [(String, Float, Int)] {
+    for (name, share, few) in [("krum", 0.4, 8), ("multi-krum", 0.4, 8), ("bulyan", 0.2, 10)] as [(String, Float, Int)]
+    {
       let settings = try EngineSettings(aggregation: name, given: ["assumed-attackers": share])
       let error = #expect(throws: FederatedError.self) { try settings.check(sample: few) }
       #expect(error?.description.contains("it needs \(few + 1)") == true)

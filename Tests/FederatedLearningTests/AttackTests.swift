@@ -12,7 +12,8 @@ struct AttackTests {
     clients.tasks = targets.map { Parabola(target: $0) }
     let sampler = try ClientSampler(clients: 10, sample: 10, seed: 1)
     let plan = try attack.map { AttackPlan(try Attack($0), sampler: sampler, seed: 1) }
-    return try ParabolaEngine(clients, EngineSettings(aggregation: aggregation), rate: 1, attack: plan).weights(rounds: 1)[0]
+    return try ParabolaEngine(clients, EngineSettings(aggregation: aggregation), rate: 1, attack: plan).weights(
+      rounds: 1)[0]
   }
 
   private func honest(_ attack: String) throws -> [Float] {

@@ -74,7 +74,8 @@ struct CodecTests {
     "the measured error is that of the literature, within 2 %",
     arguments: [
       ("eden:1", 0.5708), ("eden:2", 0.1332), ("eden:3", 0.0358), ("eden:4", 0.0096), ("drive:1", 0.3634),
-      ("drive:2", 0.1175), ("drive:3", 0.0345), ("drive:4", 0.0095), ("sample:0.25", 3.0), ("sample:0.25,eden:1", 5.283),
+      ("drive:2", 0.1175), ("drive:3", 0.0345), ("drive:4", 0.0095), ("sample:0.25", 3.0),
+      ("sample:0.25,eden:1", 5.283),
     ])
   func error(_ text: String, _ expected: Double) throws {
     let codec = try codec(text)
@@ -138,7 +139,9 @@ struct CodecTests {
   @Test("what is sent and what is kept back are the whole", arguments: ["topk:0.1", "stc:0.1", "topk:1"])
   func feedback(_ text: String) throws {
     let (codec, schema) = (try codec(text), try schema(1000))
-    var (memory, sum, all) = ([Section: [Float]](), [Double](repeating: 0, count: 1000), [Double](repeating: 0, count: 1000))
+    var (memory, sum, all) = (
+      [Section: [Float]](), [Double](repeating: 0, count: 1000), [Double](repeating: 0, count: 1000)
+    )
     for round in 0..<5 {
       let (values, context) = (Self.normal(1000, seed: UInt64(round)), FilterContext(round: round, client: 0, seed: 1))
       let sent = try codec.outgoing(WirePayload(values, schema), context, memory: &memory)
@@ -195,7 +198,9 @@ struct CodecTests {
     }
   }
 
-  @Test("bytes that are none of the codec are refused", arguments: ["eden:2", "sample:0.3,uniform:3", "topk:0.1", "stc:0.2"])
+  @Test(
+    "bytes that are none of the codec are refused",
+    arguments: ["eden:2", "sample:0.3,uniform:3", "topk:0.1", "stc:0.2"])
   func hostile(_ text: String) throws {
     let (codec, schema) = (try codec(text), try schema(500))
     let context = FilterContext(round: 0, client: 3, seed: 11)
@@ -225,7 +230,8 @@ struct CodecTests {
     }
     for (text, words) in [
       ("", "no step"), ("eden", "no number"), ("eden:9", "1 to 4"), ("eden:1,sample:0.5", "before"),
-      ("sample:0", "no share"), ("rotate", "saves nothing"), ("rotate:3", "takes no number"), ("sample:0.5,topk:0.1", "largest"),
+      ("sample:0", "no share"), ("rotate", "saves nothing"), ("rotate:3", "takes no number"),
+      ("sample:0.5,topk:0.1", "largest"),
       ("zip", "no step"), ("eden:1,eden:1", "does not go with"), ("rotate,topk:0.1", "saves nothing"),
     ] {
       let error = #expect(throws: FederatedError.self) { try CodecSpecification(text, option: "--compress") }
@@ -251,7 +257,9 @@ struct CodecTests {
     }
     #expect(last < 0.01 * model.values.norm)
     // A round's change, or the model for who is far behind.
-    let (one, whole) = (increment.byteCount(roundsBehind: 1, model: schema), increment.byteCount(roundsBehind: nil, model: schema))
+    let (one, whole) = (
+      increment.byteCount(roundsBehind: 1, model: schema), increment.byteCount(roundsBehind: nil, model: schema)
+    )
     #expect(whole == 48 + 20_000 && one < 800)
     #expect(increment.byteCount(roundsBehind: 3, model: schema) == 3 * one)
     #expect(increment.byteCount(roundsBehind: 1000, model: schema) == whole)

@@ -64,20 +64,30 @@ struct ParabolaEngine {
     _ clients: Parabolas, _ settings: EngineSettings, rate: Float = 0.5, steps: Int = 1,
     weighting: Weighting = .examples, sample: Int? = nil, leastAnswers: Int? = nil, deadline: Double? = nil,
     memories: any ClientStore = MemoryClientStore(), clock: @escaping @Sendable () -> Double = { 0 },
-    attack: AttackPlan? = nil
+    attack: AttackPlan? = nil, sampling: PrivateSampling = .fixed, noiseSeed: UInt64 = 1, timing: RoundTiming? = nil,
+    threads: Int = 2
   ) throws {
     schema = try TensorSchema([TensorDescription(name: "w", shape: [1])])
     var local = LocalTraining()
     (local.optimizer, local.learningRate, local.epochs) = (.sgd, rate, steps)
     server = try FederatedServer(
-      settings, weighting: weighting, clientCount: clients.clientCount, model: schema, seed: 1)
+      settings, weighting: weighting, clientCount: clients.clientCount, model: schema, seed: 1,
+      privateRounds: settings.privacy.map {
+        PrivateRounds($0, sample: sample ?? clients.clientCount, key: NoiseKey(seed: noiseSeed))
+      })
+    let ledger = try settings.privacy.map { privacy throws(FederatedError) in
+      try PrivacyLedger(
+        privacy, clients: clients.clientCount, sample: sample ?? clients.clientCount, sampling: sampling)
+    }
     let work = try ClientWork(
       server.algorithm, training: local, filters: settings.makeFilters(), model: schema, seed: 1, attack: attack)
     engine = try RoundEngine(
       server: server,
-      sampler: ClientSampler(clients: clients.clientCount, sample: sample ?? clients.clientCount, seed: 1),
-      pool: ThreadPool(clients, work: work, memories: memories, threads: 2, clock: clock), judge: Indulgence(),
-      leastAnswers: leastAnswers, deadline: deadline, attack: attack)
+      sampler: ClientSampler(
+        clients: clients.clientCount, sample: sample ?? clients.clientCount, seed: 1, sampling: sampling),
+      pool: ThreadPool(clients, work: work, memories: memories, threads: threads, clock: clock), judge: Indulgence(),
+      leastAnswers: leastAnswers, deadline: deadline, attack: attack, ledger: ledger,
+      timing: timing)
   }
 
   func state(at weight: Float) -> ServerState { server.initialState(Payload(schema, repeating: weight)) }

@@ -23,7 +23,8 @@ struct ClippedMean: AggregationRule {
 /// round before's v, τ the median distance.
 struct CentredClipping: AggregationRule {
   static let name = "centred-clipping"
-  static let summary = "the mean of what is near the last round's, the rest shortened (Karimireddy et al. 2021); stops loud attacks"
+  static let summary =
+    "the mean of what is near the last round's, the rest shortened (Karimireddy et al. 2021); stops loud attacks"
   static let options = [Bucketing.option]
   static let needsEveryUpdate = true
 
@@ -47,7 +48,9 @@ struct CentredClipping: AggregationRule {
           sum.add(change, scale: gain)
           sum.add(centre, scale: -gain)
         }
-        for index in centre.indices { centre[index] = Float(Double(centre[index]) + sum[index] / Double(changes.count)) }
+        for index in centre.indices {
+          centre[index] = Float(Double(centre[index]) + sum[index] / Double(changes.count))
+        }
       }
       var result = AggregationResult(centre)
       result.kept = [Self.centre: centre]

@@ -2,7 +2,8 @@
 /// `max(0, cos(u_i, u_0))`, each update as long as the server's u_0.
 struct FLTrust: AggregationRule {
   static let name = "fltrust"
-  static let summary = "updates that point where the server's own training does (Cao et al. 2021); needs --root-examples"
+  static let summary =
+    "updates that point where the server's own training does (Cao et al. 2021); needs --root-examples"
   static let rootExamples = EngineOption(
     "root-examples", standard: 100, range: 1...1e6, words: "a whole number above 0",
     help: "Training examples that no client has, on which the server trains for fltrust.")

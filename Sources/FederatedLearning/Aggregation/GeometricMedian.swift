@@ -2,7 +2,8 @@
 /// (Pillutla et al. 2022, arXiv 1912.13445).
 struct GeometricMedian: AggregationRule {
   static let name = "geometric-median"
-  static let summary = "the point of least distances to all updates (Pillutla et al. 2022); stops loud attacks, not backdoors"
+  static let summary =
+    "the point of least distances to all updates (Pillutla et al. 2022); stops loud attacks, not backdoors"
   static let options = [Bucketing.option]
   static let needsEveryUpdate = true
 

@@ -2,7 +2,8 @@
 /// the k - f - 2 nearest others.
 struct Krum: AggregationRule {
   static let name = "krum"
-  static let summary = "the one update whose neighbours are nearest (Blanchard et al. 2017); stops every attack below, costs accuracy"
+  static let summary =
+    "the one update whose neighbours are nearest (Blanchard et al. 2017); stops every attack below, costs accuracy"
   static let options = [AssumedAttackers.option, Bucketing.option]
   static let needsEveryUpdate = true
 
@@ -25,7 +26,8 @@ struct Krum: AggregationRule {
 /// The mean of the k - f - 2 updates of the lowest scores of ``Krum``.
 struct MultiKrum: AggregationRule {
   static let name = "multi-krum"
-  static let summary = "the mean of the updates whose neighbours are nearest (Blanchard et al. 2017); stops loud attacks and backdoors"
+  static let summary =
+    "the mean of the updates whose neighbours are nearest (Blanchard et al. 2017); stops loud attacks and backdoors"
   static let options = [AssumedAttackers.option, Bucketing.option]
   static let needsEveryUpdate = true
 
@@ -49,7 +51,8 @@ struct MultiKrum: AggregationRule {
 /// Multi-Krum one by one, then by coordinate the mean of the values nearest the median (El Mhamdi et al. 2018, arXiv 1802.07927).
 struct Bulyan: AggregationRule {
   static let name = "bulyan"
-  static let summary = "Krum's choice, then the values near each weight's median (El Mhamdi et al. 2018); needs many clients"
+  static let summary =
+    "Krum's choice, then the values near each weight's median (El Mhamdi et al. 2018); needs many clients"
   static let options = [AssumedAttackers.option, Bucketing.option]
   static let needsEveryUpdate = true
 

@@ -13,7 +13,9 @@ public enum EngineParts {
   ]
 
   /// What can be given whatever the algorithm.
-  public static let commonOptions = [ModelAverage.option, NormClipping.option, ClientUpdate.normBound]
+  public static let commonOptions =
+    [ModelAverage.option, NormClipping.option, ClientUpdate.normBound]
+    + PrivacySettings.options
 
   /// An algorithm or a rule of a list by its name.
   ///

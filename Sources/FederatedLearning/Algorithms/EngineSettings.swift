@@ -10,6 +10,8 @@ public struct EngineSettings: Sendable, Hashable {
   public let compress: CodecSpecification?
   /// How the model's changes are made small for clients; nil: the whole model is sent.
   public let down: CodecSpecification?
+  /// What a run promises its clients by noise; nil: nothing.
+  public let privacy: PrivacySettings?
 
   /// The algorithm and the rule of a run that asks for none.
   public static let (standardStrategy, standardAggregation) = (FedAvg.name, WeightedMean.name)
@@ -53,8 +55,26 @@ public struct EngineSettings: Sendable, Hashable {
     if let down = self.down { _ = try ModelIncrement(down) }
     if let compress = self.compress, compress.hasErrorFeedback, values.given(NormClipping.option) != nil {
       throw FederatedError(
-        "--compress \(compress.text)", "what was left out of earlier rounds would make updates longer than --clip allows",
+        "--compress \(compress.text)",
+        "what was left out of earlier rounds would make updates longer than --clip allows",
         "leave out --clip, or choose sample and eden, which leave nothing behind")
+    }
+    privacy = try PrivacySettings(values)
+    if privacy != nil {
+      let isMean = rule == WeightedMean.self
+      guard isMean, makeAlgorithm().sent.isEmpty else {
+        throw FederatedError(
+          "--noise",
+          isMean
+            ? "\(algorithm.name) has clients send more than their change, which the noise does not hide"
+            : "it hides a client in a mean, and the \(rule.name) is none",
+          isMean ? "choose another strategy, like fedavg" : "leave out --aggregation")
+      }
+      if let compress = self.compress, compress.hasErrorFeedback {
+        throw FederatedError(
+          "--compress \(compress.text)", "what was left out of earlier rounds is not within --clip",
+          "choose sample and eden, which leave nothing behind")
+      }
     }
     if rule != WeightedMean.self, !makeAlgorithm().sent.isEmpty {
       throw FederatedError(
@@ -94,11 +114,21 @@ public struct EngineSettings: Sendable, Hashable {
     try makeRule().check(clients: bucketSize.map { (sample + $0 - 1) / $0 } ?? sample)
   }
 
+  /// What each client promises itself by noise of its own; nil: nothing.
+  public func localPrivacy(clients: Int) throws(FederatedError) -> LocalPrivacy? {
+    try LocalPrivacy(values, clients: clients)
+  }
+
   /// What updates go through on their way.
-  public func makeFilters() -> FilterChain {
+  ///
+  /// - Parameter key: of clients' own noise.
+  public func makeFilters(key: NoiseKey = NoiseKey(seed: 0)) -> FilterChain {
     var filters: [any UpdateFilter] = []
-    if let bound = values.given(NormClipping.option) {
-      filters.append(NormClipping(bound: bound, packing: compress ?? .plain))
+    let noise = values.given(LocalNoise.option)
+    // A bound that moves is kept to by the server alone.
+    if let bound = values.given(NormClipping.option), values.given(PrivacySettings.quantile) == nil {
+      filters.append(NormClipping(bound: bound, packing: compress ?? .plain, isHeld: noise == nil))
+      if let noise { filters.append(LocalNoise(noise: Double(noise), bound: Double(bound), key: key)) }
     }
     if let compress, compress != .plain { filters.append(UpdateCodec(compress)) }
     return FilterChain(filters)
@@ -113,6 +143,7 @@ public struct EngineSettings: Sendable, Hashable {
   public func title(_ words: String) -> String {
     let rule = aggregation == WeightedMean.name ? [] : [aggregation]
     let codecs = [compress.map { "up \($0.text)" }, down.map { "down \($0.text)" }].compactMap(\.self)
-    return (["\(strategy) \(words)"] + rule + codecs + given.map { "\($0.option.title) \($0.value)" }).joined(separator: ", ")
+    return (["\(strategy) \(words)"] + rule + codecs + given.map { "\($0.option.title) \($0.value)" }).joined(
+      separator: ", ")
   }
 }

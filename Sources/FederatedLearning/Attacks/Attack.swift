@@ -40,7 +40,8 @@ public struct Attack: Sendable, Hashable {
     else {
       throw FederatedError(
         "--attack \(text)", "is no attack and share",
-        "give one of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")) and a share of at most 0.5, like sign:0.2")
+        "give one of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")) and a share of at most 0.5, like sign:0.2"
+      )
     }
     (self.kind, self.share) = (kind, share)
   }

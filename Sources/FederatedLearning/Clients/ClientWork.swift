@@ -28,7 +28,8 @@ public struct ClientWork: Sendable {
     _ task: some LocalTask, client: Int, _ broadcast: Broadcast, memory: ClientMemory?
   ) throws -> (update: WireUpdate, memory: ClientMemory?) {
     let (schema, start) = (broadcast.weights.schema, broadcast.weights.values)
-    let plan = LocalPlan(round: broadcast.round, client: client, seed: seed, training: training,
+    let plan = LocalPlan(
+      round: broadcast.round, client: client, seed: seed, training: training,
       poison: attack?.poison(of: client, round: broadcast.round))
     let context = FilterContext(round: broadcast.round, client: client, seed: seed)
     let rule = filters.restrict(

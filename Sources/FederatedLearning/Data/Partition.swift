@@ -32,7 +32,8 @@ extension Partition {
   /// Takes so many examples out of all clients', chosen evenly at random, as one client of their own.
   public mutating func takeRoot(_ count: Int, seed: UInt64) -> Partition {
     let owners = clients.indices.flatMap { client in clients[client].map { (client, $0) } }
-    let chosen = RandomPlaces.chosen(min(count, owners.count / 2), of: owners.count, FederatedPurpose.rootExamples.stream(seed: seed))
+    let chosen = RandomPlaces.chosen(
+      min(count, owners.count / 2), of: owners.count, FederatedPurpose.rootExamples.stream(seed: seed))
     let taken = Set(chosen.map { owners[$0].1 })
     self = Partition(clients: clients.map { $0.filter { !taken.contains($0) } })
     return Partition(clients: [taken.sorted()])

@@ -11,10 +11,12 @@ public struct NormClipping: UpdateFilter {
 
   /// The filter with a bound above 0.
   ///
-  /// - Parameter packing: what the change goes through behind this.
-  public init(bound: Float, packing: CodecSpecification = .plain) {
+  /// - Parameters:
+  ///   - packing: what the change goes through behind this.
+  ///   - isHeld: whether the server refuses longer ones; not where clients add noise.
+  public init(bound: Float, packing: CodecSpecification = .plain, isHeld: Bool = true) {
     self.bound = bound
-    slack = Self.tolerance * packing.lengthening
+    slack = isHeld ? Self.tolerance * packing.lengthening : .infinity
   }
 
   /// How it is asked for.

@@ -79,6 +79,11 @@ public struct FilterChain: Sendable {
     return payload
   }
 
+  /// The bytes of a change that has passed the filters, where they do not depend on its values; nil: as many as it had.
+  func byteCount(_ schema: TensorSchema) -> Int? {
+    filters.compactMap { ($0 as? UpdateCodec)?.expectedBytes(schema) }.last
+  }
+
   /// A client's rule, kept within what the filters will send.
   func restrict(_ rule: any LocalRule, _ schema: TensorSchema, _ context: FilterContext) -> any LocalRule {
     let restrictions = filters.compactMap { $0.restriction(schema, context) }

@@ -9,6 +9,8 @@ public struct Section: Sendable, Hashable {
     case ofWeights
     /// One for each class: as many as the tensor of role ``TensorRole/classBias`` has.
     case ofClasses
+    /// One number.
+    case single
   }
 
   /// As messages and files call it.
@@ -28,6 +30,7 @@ public struct Section: Sendable, Hashable {
   func schema(for model: TensorSchema) throws(FederatedError) -> TensorSchema {
     switch form {
     case .ofWeights: return model
+    case .single: return try TensorSchema([TensorDescription(name: name, shape: [1], role: .statistic)])
     case .ofClasses:
       guard let classes = model.range(of: .classBias)?.count else {
         throw FederatedError(

@@ -16,6 +16,11 @@ public enum UpdateMessage {
   /// The bytes of a message that holds nothing but so many bytes of weights, as the server sends them.
   static func byteCount(data: Int) -> Int { headerSize + data }
 
+  /// The bytes of an update with so many bytes of a change.
+  static func byteCount(data: Int, sections: [(name: String, count: Int)]) -> Int {
+    headerSize + data + byteCount(sections) + countsSize
+  }
+
   static func byteCount(_ sections: some Sequence<(name: String, count: Int)>) -> Int {
     sections.reduce(0) { $0 + 1 + $1.name.utf8.count + 4 + 4 * $1.count }
   }

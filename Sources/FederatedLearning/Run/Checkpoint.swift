@@ -17,7 +17,9 @@ public struct Checkpoint: Sendable {
   }
 
   private static let format = "mathrec federated checkpoint 2"
-  private static let (weights, average, held, sections) = ("weights/", "average/", "held/", "section/")
+  private static let (weights, average, held, version, sections) = (
+    "weights/", "average/", "held/", "version/", "section/"
+  )
 
   /// Writes it whole, or leaves what was there.
   public func write(to path: String) throws(FileError) {
@@ -29,7 +31,12 @@ public struct Checkpoint: Sendable {
     if let average = state.average { add(average.tensors, Self.average) }
     if let held = state.held { add(held.tensors, Self.held) }
     add(state.sections.tensors, Self.sections)
+    for (version, model) in state.versions { add(model.tensors, Self.version + "\(version)/") }
     var metadata = identity.metadata
+    if state.clock > 0 { metadata["clock"] = "\(state.clock)" }
+    if !state.answers.isEmpty {
+      metadata["answers"] = state.answers.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: ";")
+    }
     metadata["format"] = Self.format
     metadata["round"] = String(state.round)
     metadata["memories"] = memoryRounds.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(
@@ -54,7 +61,9 @@ public struct Checkpoint: Sendable {
     }
     var groups: [String: [String: Tensor]] = [:]
     for (name, tensor) in file.tensors {
-      guard let prefix = [Self.weights, Self.average, Self.held, Self.sections].first(where: name.hasPrefix) else {
+      guard
+        let prefix = [Self.weights, Self.average, Self.held, Self.version, Self.sections].first(where: name.hasPrefix)
+      else {
         throw FederatedError(path, "there is no tensor \(name) in a checkpoint", again)
       }
       groups[prefix, default: [:]][String(name.dropFirst(prefix.count))] = tensor
@@ -73,11 +82,51 @@ public struct Checkpoint: Sendable {
         path, held == nil ? "has no model that clients hold" : "has a model that clients hold", again)
     }
     state = ServerState(round: round, weights: weights, sections: sections, average: average, held: held)
+    state.clock = try Self.clock(file.metadata["clock"], path)
+    state.answers = try Self.answers(file.metadata["answers"], path)
+    state.versions = try Self.versions(groups[Self.version] ?? [:], round: round, server, path)
     memoryRounds = try Self.memories(file.metadata["memories"] ?? "", rounds: round, server, path)
   }
 
   /// More rounds than a run has.
   static let mostRounds = 1_000_000_000
+
+  private static func clock(_ text: String?, _ path: String) throws(FederatedError) -> Double {
+    guard let text else { return 0 }
+    guard let clock = Double(text), (0...1e12).contains(clock) else {
+      throw FederatedError(path, "its clock says \(text.prefix(40))", "start the run again")
+    }
+    return clock
+  }
+
+  private static func answers(_ text: String?, _ path: String) throws(FederatedError) -> [[Double]] {
+    guard let text else { return [] }
+    var answers: [[Double]] = []
+    for round in text.split(separator: ";", omittingEmptySubsequences: false) {
+      let seconds = round.split(separator: " ").map { Double($0) }
+      guard seconds.allSatisfy({ $0.map { (0...1e12).contains($0) } ?? false }) else {
+        throw FederatedError(path, "no clients can have answered after \(round.prefix(40)) s", "start the run again")
+      }
+      answers.append(seconds.compactMap(\.self))
+    }
+    return answers
+  }
+
+  private static func versions(
+    _ tensors: [String: Tensor], round: Int, _ server: FederatedServer, _ path: String
+  ) throws(FederatedError) -> [Int: Payload] {
+    var parts: [Int: [String: Tensor]] = [:]
+    for (name, tensor) in tensors {
+      let words = name.split(separator: "/", maxSplits: 1).map(String.init)
+      guard words.count == 2, let version = Int(words[0]), (0...round).contains(version) else {
+        throw FederatedError(path, "there is no tensor version/\(name) in a checkpoint", "start the run again")
+      }
+      parts[version, default: [:]][words[1]] = tensor
+    }
+    var versions: [Int: Payload] = [:]
+    for (version, tensors) in parts { versions[version] = try Payload(tensors, server.model, subject: path) }
+    return versions
+  }
 
   private static func memories(
     _ text: String, rounds: Int, _ server: FederatedServer, _ path: String

@@ -34,7 +34,8 @@ public struct History: Sendable {
         "bring the file back, or start the run again")
     }
     records = try Self.parse(lines.prefix(rounds + 1), path)
-    let kept = lines.prefix(rounds + 1).joined(separator: "\n") + "\n"
+    // With today's columns, whatever the program that began it had.
+    let kept = ([RoundRecord.header] + records.map(\.line)).joined(separator: "\n") + "\n"
     try DurableFile.write(Data(kept.utf8), to: path)
   }
 
@@ -65,7 +66,8 @@ public struct History: Sendable {
   }
 
   private static func parse(_ lines: ArraySlice<Substring>, _ path: String) throws(FederatedError) -> [RoundRecord] {
-    guard lines.first.map(String.init) == RoundRecord.header else {
+    let headers = [RoundRecord.header, RoundRecord.shortHeader]
+    guard let first = lines.first.map(String.init), headers.contains(first) else {
       throw FederatedError(path, "does not begin as a history does", "name the folder of a run of `mathrec fedtrain`")
     }
     var records: [RoundRecord] = []

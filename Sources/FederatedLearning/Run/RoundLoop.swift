@@ -51,14 +51,18 @@ public struct RoundLoop {
 
   /// Goes through rounds until so many are done or the target is reached.
   ///
-  /// - Parameter clock: seconds of this session.
+  /// - Parameters:
+  ///   - clock: seconds of this session.
+  ///   - ledger: of a private run, which ends before its budget is passed.
   /// - Returns: false where `shouldContinue` ended it.
   public mutating func run(
-    _ engine: RoundEngine, rounds: Int, target: Double?, clock: () -> Double, shouldContinue: @Sendable () -> Bool,
+    _ engine: RoundEngine, rounds: Int, target: Double?, ledger: PrivacyLedger? = nil, clock: () -> Double,
+    shouldContinue: @Sendable () -> Bool,
     roundEnded: (RoundRecord, [ClientFailure]) throws -> Void
   ) throws -> Bool {
     let before = history.records.last?.seconds ?? 0
-    while state.round < rounds, history.round(reaching: target) == nil {
+    while state.round < rounds, history.round(reaching: target) == nil, ledger?.allows(rounds: state.round + 1) ?? true
+    {
       let outcome = try folder.explaining {
         try engine.round(
           state, after: history.records.last, clock: { before + clock() }, shouldContinue: shouldContinue)

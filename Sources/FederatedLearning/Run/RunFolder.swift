@@ -15,6 +15,8 @@ public final class RunFolder: Sendable {
   public static let checkpoint = "checkpoint.safetensors"
   /// Where clients' memories are.
   public static let memories = "clients"
+  /// What a private run's noise is drawn by, readable for its owner alone, until the run is done.
+  public static let noiseKey = "noise.key"
   /// Who failed.
   public static let failures = "failures.csv"
 
@@ -69,6 +71,27 @@ public final class RunFolder: Sendable {
   public func write(_ data: Data, to name: String) throws {
     try explaining { try DurableFile.write(data, to: self[name]) }
   }
+
+  /// The key of a private run's noise: that of the file, or a new one that is kept there, so that a round that is done again
+  /// after a kill has the same noise.
+  ///
+  /// - Throws: ``FederatedError`` for a file that is none, and what keeps it from being written.
+  public func secretNoiseKey() throws -> NoiseKey {
+    let path = self[Self.noiseKey]
+    if RunFile.exists(path) {
+      guard let key = NoiseKey(bytes: [UInt8](try RunFile.read(path, most: 1 << 10))) else {
+        throw FederatedError(path, "is no key of 32 bytes", "bring the file back, or start another run")
+      }
+      return key
+    }
+    let key = NoiseKey()
+    try explaining { try DurableFile.write(Data(key.bytes), to: path) }
+    chmod(path, 0o600)
+    return key
+  }
+
+  /// Removes the key: noise that was drawn by it cannot be drawn again.
+  public func removeNoiseKey() { unlink(self[Self.noiseKey]) }
 
   /// Does something that reads or writes files of the folder, and says what is the matter with the folder where it fails.
   public func explaining<Result>(_ body: () throws -> Result) throws -> Result {

@@ -20,14 +20,19 @@ public struct FederatedServer: Sendable {
   let modelAverage: Float?
   /// How the model's changes are sent; nil: the whole model is.
   let increment: ModelIncrement?
+  /// How the mean of a private run is taken; nil: the rule's.
+  private let privateRounds: PrivateRounds?
   /// How many updates a robust rule gets the mean of; nil: each alone.
   private let bucketSize: Int?
   private let seed: UInt64
 
+  /// - Parameter privateRounds: how the mean of a private run is taken; nil: as the rule takes it.
   /// - Throws: ``FederatedError`` where the algorithm needs something that the model does not have.
   public init(
-    _ settings: EngineSettings, weighting: Weighting = .examples, clientCount: Int, model: TensorSchema, seed: UInt64
+    _ settings: EngineSettings, weighting: Weighting = .examples, clientCount: Int, model: TensorSchema, seed: UInt64,
+    privateRounds: PrivateRounds? = nil
   ) throws(FederatedError) {
+    self.privateRounds = privateRounds
     algorithm = settings.makeAlgorithm()
     rule = settings.makeRule()
     self.weighting = weighting
@@ -38,7 +43,8 @@ public struct FederatedServer: Sendable {
     expected.filters = settings.makeFilters()
     expected.normBound = Double(settings.values[ClientUpdate.normBound])
     self.expected = expected
-    kept = try SectionSchema(algorithm.kept + rule.kept, for: model)
+    kept = try SectionSchema(
+      algorithm.kept + rule.kept + (privateRounds?.kept ?? []), for: model)
     bucketSize = settings.bucketSize
     remembered = try SectionSchema(algorithm.remembered + expected.filters.remembered, for: model)
     broadcast = algorithm.broadcast
@@ -49,7 +55,16 @@ public struct FederatedServer: Sendable {
   /// The state before the first round.
   public func initialState(_ weights: Payload) -> ServerState {
     ServerState(
-      round: 0, weights: weights, sections: Sections(kept, algorithm.initialValue), held: increment.map { _ in weights })
+      round: 0, weights: weights,
+      sections: Sections(kept) { privateRounds?.initialValue(of: $0) ?? algorithm.initialValue(of: $0) },
+      held: increment.map { _ in weights })
+  }
+
+  /// What the clients of the next round get.
+  ///
+  /// - Parameter version: of a model that was sent before; nil: the present one.
+  func broadcast(_ state: ServerState, version: Int) -> Broadcast {
+    Broadcast(round: version, weights: state.versions[version] ?? state.weights)
   }
 
   /// What the clients of the next round get.
@@ -65,6 +80,13 @@ public struct FederatedServer: Sendable {
     return increment.byteCount(roundsBehind: roundsBehind, model: model) + broadcast.sectionBytes
   }
 
+  /// The bytes of a client's update, as far as they are known before it is made.
+  var updateBytes: Int {
+    let change = expected.filters.byteCount(model) ?? 4 * model.count
+    let sections = expected.sections.schemas.map { ($0.key.name, $0.value.count) }
+    return UpdateMessage.byteCount(data: change, sections: sections)
+  }
+
   /// Checks what arrived from a client that was asked in a round.
   public func check(_ update: WireUpdate, client: Int, round: Int) throws(FederatedError) -> ClientUpdate {
     try ClientUpdate(update, expected, context: FilterContext(round: round, client: client, seed: seed))
@@ -77,6 +99,7 @@ public struct FederatedServer: Sendable {
   ///
   /// - Parameter reference: the change that the server's own training made.
   public func makeSum(_ state: ServerState, reference: [Float]? = nil) -> RoundSum {
+    if let privateRounds { return RoundSum(self, privateRounds.makeAggregation(state)) }
     var round = AggregationRound(count: model.count)
     for section in rule.kept { round.kept[section] = state.sections[section].values }
     round.reference = reference
@@ -131,7 +154,9 @@ public struct RoundSum: Sendable {
   }
 
   /// Adds a client's update.
-  public mutating func add(_ update: ClientUpdate) {
+  ///
+  /// - Parameter scale: what its change is multiplied by beside what the algorithm does.
+  public mutating func add(_ update: ClientUpdate, scale: Double = 1) {
     clients += 1
     training.add(update.training)
     for section in algorithm.sent {
@@ -143,7 +168,7 @@ public struct RoundSum: Sendable {
     let weight = weighting == .examples ? Double(update.examples) : 1
     weights += weight
     paths += weight * update.pathLength
-    changes.add(update.change.values, weight: weight, scale: algorithm.scale(of: update))
+    changes.add(update.change.values, weight: weight, scale: scale * algorithm.scale(of: update))
   }
 
   /// What they come to.

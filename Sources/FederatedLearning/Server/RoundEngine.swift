@@ -8,6 +8,8 @@ public struct RoundEngine: Sendable {
   private let judge: any ModelJudge
   private let attack: AttackPlan?
   private let reference: (any ReferenceTrainer)?
+  private let ledger: PrivacyLedger?
+  private let timing: RoundTiming?
   /// With fewer clients that answer a round does not count.
   public let leastAnswers: Int
   /// Seconds that a client has; nil: as long as it takes.
@@ -17,14 +19,18 @@ public struct RoundEngine: Sendable {
   ///   - leastAnswers: nil: half of those who are asked.
   ///   - attack: of clients that know each other's updates; ``ClientWork`` makes those of attackers that work alone.
   ///   - reference: what the server trains itself, for rules that need it.
+  ///   - ledger: of what a private run spends.
+  ///   - timing: the clients' devices; nil: they take no time that is counted.
   /// - Throws: ``FederatedError`` for more answers than clients that are asked.
   public init(
     server: FederatedServer, sampler: ClientSampler, pool: any ClientPool, judge: any ModelJudge,
     leastAnswers: Int? = nil, deadline: Double? = nil, attack: AttackPlan? = nil,
-    reference: (any ReferenceTrainer)? = nil
+    reference: (any ReferenceTrainer)? = nil, ledger: PrivacyLedger? = nil, timing: RoundTiming? = nil
   ) throws(FederatedError) {
-    let least = leastAnswers ?? (sampler.sample + 1) / 2
-    guard (1...sampler.sample).contains(least) else {
+    // How many a Poisson sample has is chance, and a buffer takes what comes.
+    let isVarying = sampler.sampling == .poisson || timing?.isBuffered == true
+    let least = leastAnswers ?? (isVarying ? 0 : (sampler.sample + 1) / 2)
+    guard (0...sampler.sample).contains(least), least > 0 || isVarying else {
       throw FederatedError(
         "--least-answers", "\(least) of \(sampler.sample) clients a round", "ask for 1 to \(sampler.sample)")
     }
@@ -34,6 +40,8 @@ public struct RoundEngine: Sendable {
     self.judge = judge
     self.attack = attack
     self.reference = reference
+    self.ledger = ledger
+    self.timing = timing
     self.leastAnswers = least
     self.deadline = deadline
   }
@@ -57,30 +65,40 @@ public struct RoundEngine: Sendable {
     _ state: ServerState, after last: RoundRecord?, clock: () -> Double,
     shouldContinue: @Sendable () -> Bool = { true }
   ) throws -> Outcome? {
-    let broadcast = server.broadcast(state)
-    let plan = RoundPlan(round: state.round, clients: sampler.clients(in: state.round), deadline: deadline)
+    let turn = try turn(state)
+    let broadcast = turn.groups[0].broadcast
     var (sum, failures, bytes) = (
-      server.makeSum(state, reference: try reference?.change(from: broadcast)), [ClientFailure](), 0
+      server.makeSum(state, reference: try reference?.change(from: broadcast)), turn.failures, 0
     )
     var held: [ClientUpdate] = []
-    let isComplete = try pool.exchange(
-      plan, broadcast, shouldContinue: shouldContinue,
-      accept: { update, client throws(FederatedError) in
-        try server.check(update, client: client, round: plan.round)
-      },
-      deliver: { reply in
-        switch reply {
-        case .update(let update, let byteCount):
-          // Attackers that collude see the others' updates first.
-          if attack == nil { sum.add(update) } else { held.append(update) }
-          bytes += byteCount
-        case .failure(let failure): failures.append(failure)
-        }
-      })
-    guard isComplete else { return nil }
-    for update in attack?.colluded(held, round: plan.round) ?? [] { sum.add(update) }
-    guard sum.clients >= leastAnswers else { throw Self.tooFew(sum.clients, of: plan, least: leastAnswers, failures) }
-    let next = try server.next(state, sum)
+    let isStreamed = attack == nil && turn.order.isEmpty
+    for group in turn.groups {
+      let plan = RoundPlan(round: group.broadcast.round, clients: group.clients, deadline: deadline)
+      let isComplete = try pool.exchange(
+        plan, group.broadcast, shouldContinue: shouldContinue,
+        accept: { update, client throws(FederatedError) in
+          try server.check(update, client: client, round: plan.round)
+        },
+        deliver: { reply in
+          switch reply {
+          case .update(let update, let byteCount):
+            // Attackers that collude see the others' updates first, and a buffer's are in the order of their arrival.
+            if isStreamed { sum.add(update) } else { held.append(update) }
+            bytes += byteCount
+          case .failure(let failure): failures.append(failure)
+          }
+        })
+      guard isComplete else { return nil }
+    }
+    let updates = attack?.colluded(held, round: state.round) ?? held
+    for update in updates.sorted(by: { turn.place(of: $0.client) < turn.place(of: $1.client) }) {
+      sum.add(update, scale: turn.scales[update.client] ?? 1)
+    }
+    guard sum.clients >= leastAnswers else {
+      throw Self.tooFew(sum.clients, of: turn.asked, round: state.round, least: leastAnswers, failures)
+    }
+    var next = try server.next(state, sum)
+    turn.finish(&next)
     let judged = try judge.evaluate(next.model)
     guard judged.isSane else {
       throw FederatedError(
@@ -88,9 +106,33 @@ public struct RoundEngine: Sendable {
     }
     let record = RoundRecord(
       round: next.round, accuracy: judged.mean(.correct), loss: judged.mean(.loss),
-      trainingLoss: sum.training.mean(.loss), clients: sum.clients, bytesUp: (last?.bytesUp ?? 0) + bytes,
-      bytesDown: (last?.bytesDown ?? 0) + bytesDown(broadcast, to: plan.clients), seconds: clock())
-    return Outcome(state: next, record: record, failures: failures)
+      trainingLoss: ledger == nil ? sum.training.mean(.loss) : nil, clients: sum.clients,
+      bytesUp: (last?.bytesUp ?? 0) + bytes, bytesDown: (last?.bytesDown ?? 0) + turn.bytesDown, seconds: clock(),
+      epsilon: ledger?.epsilon(rounds: next.round), virtualSeconds: timing == nil ? nil : next.clock)
+    return Outcome(state: next, record: record, failures: failures.sorted { $0.client < $1.client })
+  }
+
+  /// Who is asked next, from which model, and what is known of it before anybody trains.
+  private func turn(_ state: ServerState) throws -> RoundTurn {
+    switch timing {
+    case nil:
+      let (broadcast, clients) = (server.broadcast(state), sampler.clients(in: state.round))
+      return RoundTurn(
+        groups: [(broadcast, clients)], asked: clients.count, bytesDown: bytesDown(broadcast, to: clients))
+    case .rounds(let rounds):
+      let broadcast = server.broadcast(state)
+      let schedule = try rounds.schedule(
+        state.round, begins: state.clock, sampler: sampler, bytesDown: { bytesDown(broadcast, to: [$0]) },
+        bytesUp: server.updateBytes, earlier: state.answers)
+      var turn = RoundTurn(
+        groups: [(broadcast, schedule.taken)], asked: schedule.asked.count,
+        bytesDown: bytesDown(broadcast, to: schedule.asked))
+      turn.failures = schedule.failures
+      turn.clock = state.clock + schedule.seconds
+      turn.answers = schedule.answers
+      return turn
+    case .buffer(let buffer): return try buffer.turn(state, server: server, sampler: sampler)
+    }
   }
 
   /// What the clients of a round fetch: where the model's changes are sent, those since each was asked last.
@@ -110,13 +152,13 @@ public struct RoundEngine: Sendable {
   private static let mostNamed = 3
 
   private static func tooFew(
-    _ count: Int, of plan: RoundPlan, least: Int, _ failures: [ClientFailure]
+    _ count: Int, of asked: Int, round: Int, least: Int, _ failures: [ClientFailure]
   ) -> FederatedError {
     let named = failures.prefix(mostNamed).map(\.description).joined(separator: "; ")
     let more = failures.count > mostNamed ? "; and \(failures.count - mostNamed) more" : ""
     return FederatedError(
-      "round \(plan.round + 1)",
-      "\(count) of \(plan.clients.count) clients answered, and \(least) must (\(named)\(more))",
+      "round \(round + 1)",
+      "\(count) of \(asked) clients answered, and \(least) must (\(named)\(more))",
       "mend what they say and give --resume, or let fewer be enough with --least-answers")
   }
 }

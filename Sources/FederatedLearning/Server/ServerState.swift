@@ -12,6 +12,14 @@ public struct ServerState: Sendable {
   public var average: Payload?
   /// The model that clients hold, where they are sent its changes (``ModelIncrement``).
   public var held: Payload?
+  /// Seconds of the devices' clock.
+  var clock = 0.0
+  /// When the last rounds' clients answered, for deadlines.
+  var answers: [[Double]] = []
+  /// The models that clients at work began from, by version, where the server does not wait for rounds.
+  var versions: [Int: Payload] = [:]
+  /// Who is at work then; made anew from the devices where it is not there.
+  var buffered: BufferedSchedule?
 
   /// A state; ``FederatedServer/initialState(_:)`` makes the first.
   public init(round: Int, weights: Payload, sections: Sections, average: Payload? = nil, held: Payload? = nil) {

@@ -29,7 +29,8 @@ public struct CodecSpecification: Sendable, Hashable {
 
   /// As help texts list them.
   public static let forms = [
-    "sample:SHARE", "mask:SHARE", "low-rank:RANK", "rotate", "uniform:BITS", "eden:BITS", "drive:BITS", "float32", "topk:SHARE",
+    "sample:SHARE", "mask:SHARE", "low-rank:RANK", "rotate", "uniform:BITS", "eden:BITS", "drive:BITS", "float32",
+    "topk:SHARE",
     "stc:SHARE",
   ]
 
@@ -43,7 +44,9 @@ public struct CodecSpecification: Sendable, Hashable {
   /// - Parameter option: for errors, such as `--compress`.
   /// - Throws: ``FederatedError`` for a step that is not known or makes no sense, and steps that do not go together.
   public init(_ text: String, option: String) throws(FederatedError) {
-    func bad(_ problem: String, _ remedy: String) -> FederatedError { FederatedError("\(option) \(text)", problem, remedy) }
+    func bad(_ problem: String, _ remedy: String) -> FederatedError {
+      FederatedError("\(option) \(text)", problem, remedy)
+    }
     var last = -1
     for step in text.split(separator: ",", omittingEmptySubsequences: false) {
       let words = step.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -52,7 +55,9 @@ public struct CodecSpecification: Sendable, Hashable {
         throw bad("there is no step \"\(step)\"", "choose of \(Self.forms.joined(separator: ", "))")
       }
       guard place > last else {
-        throw bad("\(name) does not go with, or behind, the steps before it", "give at most one of each kind: \(Self.orderText)")
+        throw bad(
+          "\(name) does not go with, or behind, the steps before it", "give at most one of each kind: \(Self.orderText)"
+        )
       }
       last = place
       func share() throws(FederatedError) -> Double {
@@ -92,7 +97,8 @@ public struct CodecSpecification: Sendable, Hashable {
   private static let order: [Set<String>] = [
     ["sample", "mask", "low-rank"], ["rotate"], ["uniform", "eden", "drive", "float32", "topk", "stc"],
   ]
-  private static let orderText = "sample, mask or low-rank; then rotate; then uniform, eden, drive, float32, topk or stc"
+  private static let orderText =
+    "sample, mask or low-rank; then rotate; then uniform, eden, drive, float32, topk or stc"
 
   private var isQuantised: Bool {
     switch coding {

@@ -14,7 +14,8 @@ public struct ModelIncrement: Sendable {
     case (.all, .uniform(let bits)) where specification.isRotated && bits >= Self.leastUniformBits: break
     default:
       throw FederatedError(
-        "--down \(specification.text)", "its error is larger than the model's change, and would grow from round to round",
+        "--down \(specification.text)",
+        "its error is larger than the model's change, and would grow from round to round",
         "give eden:BITS, drive:BITS or rotate,uniform:BITS of at least \(Self.leastUniformBits) bits")
     }
     codec = UpdateCodec(specification)

@@ -16,6 +16,12 @@ struct SparseCoding: Sendable {
     return bits
   }
 
+  /// What a vector of so many values takes in the mean: a gap's high part in unary is two bits or so.
+  func expectedBytes(of count: Int) -> Int {
+    let kept = kept(of: count)
+    return (isTernary ? 4 + kept / 8 : 4 * kept) + kept * (lowBits + 2) / 8
+  }
+
   func encode(_ values: [Float]) -> [UInt8] {
     let count = kept(of: values.count)
     let places = Self.largest(count, of: values)

@@ -53,6 +53,11 @@ public struct UpdateCodec: UpdateFilter {
     return quantizer.byteCount(HadamardRotation.blocks(sentCount(schema)))
   }
 
+  /// The bytes of a change; for places that are coded by their gaps what they come to in the mean.
+  func expectedBytes(_ schema: TensorSchema) -> Int {
+    byteCount(schema) ?? sparse?.expectedBytes(of: schema.count) ?? 4 * schema.count
+  }
+
   /// How many numbers are sent of a model's change.
   func sentCount(_ schema: TensorSchema) -> Int {
     switch specification.selection {

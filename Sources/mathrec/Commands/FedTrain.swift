@@ -67,6 +67,40 @@ struct FedTrain: ParsableCommand {
       """)
   var attack: String?
 
+  @Option(
+    help: """
+      How a round's clients are chosen: fixed, so many of them, or poisson, each on its own with the same chance; --noise promises \
+      more of the second.
+      """)
+  var sampling = PrivateSampling.fixed
+
+  @Flag(help: "Draw --noise from the system's generator: not repeatable, and nobody can take it away.")
+  var secretNoise = false
+
+  @Option(
+    help: """
+      What clients run on, on a clock that is computed: \(DeviceModel.presets.map { "\($0.name) (\($0.help))" }.joined(separator: ", ")), \
+      or a file of classes: \(DeviceClass.header).
+      """)
+  var devices: String?
+
+  @Option(
+    help:
+      "How long a round waits for its clients' devices: seconds, auto (by the last rounds' answers), or auto:SECONDS at most."
+  )
+  var deadline: String?
+
+  @Option(help: "Ask so many times as many clients, and take the first that answer.")
+  var overSelect = 1.0
+
+  @Option(
+    name: .customLong("async"),
+    help: "Keep C clients at work and move the server after every K answers, without rounds (FedBuff): C:K.")
+  var asynchronous: String?
+
+  @Option(help: "With --async, leave out answers to a model of more steps ago.")
+  var staleness = 50
+
   @Option(help: "Epochs of a client in a round.")
   var localEpochs = 1
 
@@ -226,6 +260,26 @@ struct FedTrain: ParsableCommand {
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds
+    settings.sampling = sampling
+    settings.isNoiseSecret = secretNoise
+    if let devices {
+      let rows = try DeviceModel.preset(devices) ?? DeviceModel.rows(of: devices)
+      settings.devices = try DeviceModel(rows: rows, subject: devices)
+    }
+    settings.deadline = try deadline.map { text throws(FederatedError) in try DeviceRounds.Deadline(text) } ?? .none
+    settings.overSelection = overSelect
+    settings.mostStale = staleness
+    if let asynchronous {
+      let numbers = asynchronous.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+      guard numbers.count == 2, let working = numbers[0], let buffer = numbers[1], working > 0 else {
+        throw FederatedError(
+          "--async \(asynchronous)", "is no two numbers", "give clients at work and answers of a step, like 30:10")
+      }
+      guard sample == nil else {
+        throw FederatedError("--sample", "there are no rounds that it could be of", "leave it out beside --async")
+      }
+      (settings.sample, settings.buffer) = (working, buffer)
+    }
     settings.partition =
       try partition.map { try PartitionRule($0).text } ?? (settings.data.isVirtual ? "writer" : "iid")
     settings.smallestClient = smallestClient
@@ -275,4 +329,5 @@ struct FedTrain: ParsableCommand {
 }
 
 extension LocalTraining.Rule: ExpressibleByArgument {}
+extension PrivateSampling: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}

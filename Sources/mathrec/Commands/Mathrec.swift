@@ -10,7 +10,8 @@ struct Mathrec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
-      Synthesize.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self, Plot.self, TrainLayout.self,
+      Synthesize.self, Evaluate.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self, Plot.self,
+      TrainLayout.self,
       Tune.self,
     ])
 

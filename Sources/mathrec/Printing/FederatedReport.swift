@@ -38,15 +38,20 @@ struct FederatedReport: RunObserver {
       let round = summary.targetRound.map { "reached in round \($0)" } ?? "not reached"
       return "\n\(percent(target)) \(round)"
     }
+    let clients =
+      summary.clientsJudged == 0
+      ? ""
+      : "\non the examples of \(summary.clientsJudged) clients \(summary.clientsJudgedBy.words): mean "
+        + "\(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))"
+    let time = summary.virtualSeconds.map { "\nof the devices' clock: \($0.formatted(digits: 0)) s" }
+    let privacy = (summary.privacy ?? []).map { "\n" + $0 }.joined()
     let backdoor = summary.backdoorSuccess.map { "\nof stamped images called as attackers wanted: \(percent($0))" }
     note(
       """
       \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
       \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))\(target ?? "")
       of the classes' means: precision \(percent(summary.macroPrecision)), recall \(percent(summary.macroRecall)), F1 \
-      \(percent(summary.macroF1))
-      on the examples of \(summary.clientsJudged) clients \(summary.clientsJudgedBy.words): mean \
-      \(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))\(backdoor ?? "")
+      \(percent(summary.macroF1))\(clients)\(backdoor ?? "")\(time ?? "")\(privacy)
       """)
   }
 

@@ -26,13 +26,15 @@ enum RunMetric: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum RunAxis: String, ExpressibleByArgument, CaseIterable {
-  case rounds, bytes, seconds
+  case rounds, bytes, seconds, time, epsilon
 
   var label: String {
     switch self {
     case .rounds: "rounds"
     case .bytes: "sent up and down, MB"
     case .seconds: "seconds"
+    case .time: "seconds of the devices' clock"
+    case .epsilon: "ε"
     }
   }
 
@@ -41,6 +43,8 @@ enum RunAxis: String, ExpressibleByArgument, CaseIterable {
     case .rounds: Double(record.round)
     case .bytes: Double(record.bytesUp + record.bytesDown) / 1e6
     case .seconds: record.seconds
+    case .time: record.virtualSeconds ?? record.seconds
+    case .epsilon: record.epsilon ?? 0
     }
   }
 }
