@@ -94,7 +94,7 @@ public struct FederatedRun {
       settings, fingerprint: data.fingerprint, program: program, kernels: KernelChoice.current)
     try checkData(data.fingerprint)
     var loop = try RoundLoop(
-      folder: folder, server: server, identity: identity, start: try clients.initialWeights(seed: settings.seed))
+      folder: folder, server: server, identity: identity, start: try startWeights(clients))
     try writeConfiguration(data, clients)
     for note in loop.notes { observer.note(note) }
     let first = loop.state.round
@@ -141,7 +141,14 @@ public struct FederatedRun {
       settings: settings, program: program, folder: folder, classifier: classifier,
       history: loop.history)
     // How the model does on each client's examples is not hidden by noise.
-    let records = ledger == nil ? try pool.evaluate(loop.state.model) : []
+    let tuning = PersonalTuning(
+      settings.engine.values, training: settings.local, round: loop.state.round, seed: settings.seed)
+    let records =
+      ledger == nil ? try pool.evaluate(loop.state.model, tuning: tuning, shouldContinue: shouldContinue) : []
+    guard shouldContinue() else {
+      observer.note("stopped while clients' examples were gone through; go on with --resume \(folder.path)")
+      return nil
+    }
     let privacy = try self.privacy(ledger, rounds: loop.state.round, clients: clients.clientCount, sampler)
     return try report.write(test: data.test, clients: records, privacy: privacy, threads: threads)
   }
@@ -174,6 +181,25 @@ public struct FederatedRun {
       )
     }
     return notes
+  }
+
+  /// The weights before the first round.
+  ///
+  /// - Throws: ``FederatedLearning/FederatedError`` for a model of other classes or another network than the data's.
+  private func startWeights<Clients>(_ clients: ClassifierClients<Clients>) throws -> Payload {
+    // A run that has begun has its own.
+    guard let path = settings.start, !folder.has(RunFolder.checkpoint) else {
+      return try clients.initialWeights(seed: settings.seed)
+    }
+    let model = try ModelFile.read(path)
+    let (own, wanted) = try (NetworkDescription.text(model.network), NetworkDescription.text(clients.network))
+    guard model.labels == clients.clients.classNames, own == wanted else {
+      throw FederatedError(
+        "--start \(path)",
+        "it is a model of \(model.labels.count) classes by another network or of other names than the data's",
+        "give a model of the same classes, in the same order, and the same network")
+    }
+    return try Payload(model.parameters.values, clients.schema, subject: path)
   }
 
   /// Refuses other data than the run began with.

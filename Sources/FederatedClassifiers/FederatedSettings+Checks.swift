@@ -51,6 +51,10 @@ extension FederatedSettings {
       try require(
         !data.isVirtual, "--client-holdout", "virtual clients are judged by other writers", "leave it out")
     }
+    if engine.values.given(PersonalTuning.epochs) != nil, clientHoldout == nil {
+      throw FederatedError(
+        "--fine-tune", "a client's own model is judged by what it did not train on", "give --client-holdout as well")
+    }
     try data.check()
     let parts = try parts()
     try require(

@@ -17,6 +17,7 @@ extension FederatedSettings: Encodable {
     static let (smallestClient, strategy, aggregation) = ("smallestClient", "strategy", "aggregation")
     static let (weighting, local, data, seed, seeds) = ("weighting", "local", "data", "seed", "seeds")
     static let (compress, down, attack) = ("compress", "down", "attack")
+    static let start = "start"
     static let (sampling, secretNoise, devices) = ("sampling", "secretNoise", "devices")
     static let (deadline, overSelection, buffer, staleness) = ("deadline", "overSelection", "buffer", "staleness")
     static let (clientHoldout, target, leastAnswers, compare) = ("clientHoldout", "target", "leastAnswers", "compare")
@@ -36,6 +37,7 @@ extension FederatedSettings: Encodable {
     try fields.encodeIfPresent(engine.compress?.text, forKey: key(Key.compress))
     try fields.encodeIfPresent(engine.down?.text, forKey: key(Key.down))
     try fields.encodeIfPresent(attack?.text, forKey: key(Key.attack))
+    try fields.encodeIfPresent(start, forKey: key(Key.start))
     if sampling != .fixed { try fields.encode(sampling.rawValue, forKey: key(Key.sampling)) }
     if isNoiseSecret { try fields.encode(true, forKey: key(Key.secretNoise)) }
     try fields.encodeIfPresent(devices?.classes.map(\.line), forKey: key(Key.devices))
@@ -78,6 +80,7 @@ extension FederatedSettings: Encodable {
         aggregation: try fields.text(Key.aggregation) ?? EngineSettings.standardAggregation, given: given,
         compress: try fields.text(Key.compress), down: try fields.text(Key.down)))
     attack = try fields.text(Key.attack).map { text throws(FederatedError) in try Attack(text) }
+    start = try fields.text(Key.start)
     sampling = try fields.choice(Key.sampling, PrivateSampling.self) ?? sampling
     isNoiseSecret = try fields.flag(Key.secretNoise) ?? false
     devices = try fields.texts(Key.devices).map { rows throws(FederatedError) in

@@ -36,6 +36,8 @@ public struct FederatedSettings: Sendable, Hashable {
   public var local = LocalTraining()
   /// What they train on.
   public var data = FederatedDataSettings()
+  /// A model file to begin from; nil: random weights.
+  public var start: String?
   /// Everything random comes from it.
   public var seed: UInt64 = 1
   /// The share of each client's examples that it does not train on, to judge the final model by.

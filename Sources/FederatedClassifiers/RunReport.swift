@@ -25,9 +25,13 @@ struct RunReport {
     }
     try folder.write(try JSONText.data(summary, isPretty: true), to: "summary.json")
     if !clients.isEmpty {
+      let hasOwn = clients[0].accuracyWithOwn != nil
       try write(
-        "clients.csv", ["client", "examples", "correct", "accuracy"],
-        clients.map { [String($0.client), String($0.examples), String($0.correct), Self.figure($0.accuracy)] })
+        "clients.csv", ["client", "examples", "correct", "accuracy"] + (hasOwn ? ["own_accuracy"] : []),
+        clients.map {
+          [String($0.client), String($0.examples), String($0.correct), Self.figure($0.accuracy)]
+            + (hasOwn ? [Self.figure($0.accuracyWithOwn)] : [])
+        })
     }
     let names = classifier.labels
     try write(
@@ -66,7 +70,9 @@ struct RunReport {
       macroRecall: mean(present.compactMap(matrix.recall)), macroF1: matrix.macroF1,
       target: settings.target, targetRound: history.round(reaching: settings.target), clientsJudged: clients.count,
       clientsJudgedBy: settings.clientHoldout == nil ? .training : .heldOut, clientMeanAccuracy: spread.mean,
-      clientWorstTenthAccuracy: spread.worstTenth, virtualSeconds: last?.virtualSeconds, bytesUp: last?.bytesUp ?? 0,
+      clientWorstTenthAccuracy: spread.worstTenth, ownMeanAccuracy: clients.spreadWithOwn?.mean,
+      ownWorstTenthAccuracy: clients.spreadWithOwn?.worstTenth, virtualSeconds: last?.virtualSeconds,
+      bytesUp: last?.bytesUp ?? 0,
       bytesDown: last?.bytesDown ?? 0,
       seconds: last?.seconds ?? 0)
   }

@@ -38,6 +38,10 @@ public struct RunSummary: Sendable, Hashable, Encodable {
   public var clientMeanAccuracy: Double
   /// Over the tenth of the clients where it does worst.
   public var clientWorstTenthAccuracy: Double
+  /// Of the clients' own models on the same examples; nil where they made none.
+  public var ownMeanAccuracy: Double?
+  /// Over the tenth of the clients where those do worst.
+  public var ownWorstTenthAccuracy: Double?
   /// What the model promises the clients whose noise it has, with all that it depends on; nil where there is none.
   public var privacy: [String]?
   /// Of the clients' devices; nil where there are none.

@@ -139,7 +139,7 @@ struct RunTests {
       (RoundRecord.header + "\n1,0.5,1,1,2,8,8,1\n2,0.5,nan,1,2,8,8,1\n", "line 3: its loss is \"nan\""),
       (RoundRecord.header + "\n1,1.5,1,1,2,8,8,1\n2,0.5,1,1,2,8,8,1\n", "line 2: its accuracy is \"1.5\""),
       (RoundRecord.header + "\n1,0.5,1,1,-2,8,8,1\n2,0.5,1,1,2,8,8,1\n", "line 2: its clients is \"-2\""),
-      (RoundRecord.header + "\n1,0.5,1,1,2,8,8\n2,0.5,1,1,2,8,8,1\n", "line 2: 7 fields where 8 belong"),
+      (RoundRecord.header + "\n1,0.5,1,1,2,8,8\n2,0.5,1,1,2,8,8,1\n", "line 2: 7 fields where 10 belong"),
     ] {
       let folder = try finished()
       try text.write(toFile: folder["run/history.csv"], atomically: true, encoding: .utf8)

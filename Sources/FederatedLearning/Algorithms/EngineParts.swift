@@ -15,7 +15,7 @@ public enum EngineParts {
   /// What can be given whatever the algorithm.
   public static let commonOptions =
     [ModelAverage.option, NormClipping.option, ClientUpdate.normBound]
-    + PrivacySettings.options
+    + PrivacySettings.options + PersonalTuning.options
 
   /// An algorithm or a rule of a list by its name.
   ///

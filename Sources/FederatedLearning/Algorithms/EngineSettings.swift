@@ -59,6 +59,9 @@ public struct EngineSettings: Sendable, Hashable {
         "what was left out of earlier rounds would make updates longer than --clip allows",
         "leave out --clip, or choose sample and eden, which leave nothing behind")
     }
+    if values.given(PersonalTuning.pull) != nil, values.given(PersonalTuning.epochs) == nil {
+      throw FederatedError("--fine-tune-pull", "clients make no model of their own", "give --fine-tune as well")
+    }
     privacy = try PrivacySettings(values)
     if privacy != nil {
       let isMean = rule == WeightedMean.self

@@ -63,15 +63,26 @@ public struct ThreadPool<Clients: ClientTasks>: ClientPool {
   }
 
   /// How well a model does on the own examples of clients: of the first `limit` of an even choice.
-  public func evaluate(_ model: Payload, limit: Int = 1000) throws -> [ClientRecord] {
+  ///
+  /// - Parameter tuning: how each client first makes the model its own; nil: it does not.
+  public func evaluate(
+    _ model: Payload, tuning: PersonalTuning? = nil, limit: Int = 1000,
+    shouldContinue: @Sendable () -> Bool = { true }
+  ) throws -> [ClientRecord] {
     let count = min(limit, clients.clientCount)
     var records: [ClientRecord] = []
     try SharedWork.run(
-      count, threads: threads,
+      count, threads: threads, shouldContinue: shouldContinue,
       work: { _, place in
         let client = place * clients.clientCount / count
-        let sums = try clients.task(of: client).evaluate(model)
-        return ClientRecord(client: client, examples: sums.count, correct: Int(sums.sums[.correct] ?? 0))
+        let task = try clients.task(of: client)
+        let sums = try task.evaluate(model)
+        var record = ClientRecord(client: client, examples: sums.count, correct: Int(sums.sums[.correct] ?? 0))
+        if let tuning {
+          let own = try task.evaluate(tuning.tuned(model, task, client: client))
+          record.correctWithOwn = Int(own.sums[.correct] ?? 0)
+        }
+        return record
       },
       deliver: { _, record in records.append(record) })
     return records
@@ -86,6 +97,8 @@ public struct ClientRecord: Sendable, Hashable {
   public let examples: Int
   /// How many of them it gets right.
   public let correct: Int
+  /// How many of them the client's own model gets right; nil where it has none.
+  public var correctWithOwn: Int?
 
   /// A client's counts.
   public init(client: Int, examples: Int, correct: Int) {
@@ -96,12 +109,22 @@ public struct ClientRecord: Sendable, Hashable {
 
   /// The share that the model gets right; 0 of nothing.
   public var accuracy: Double { Double(correct) / Double(max(1, examples)) }
+  /// The share that the client's own model gets right; nil where it has none.
+  public var accuracyWithOwn: Double? { correctWithOwn.map { Double($0) / Double(max(1, examples)) } }
 }
 
 extension [ClientRecord] {
   /// The mean accuracy of the clients that have examples, and that of the tenth that does worst.
-  public var spread: (mean: Double, worstTenth: Double) {
-    let all = filter { $0.examples > 0 }.map(\.accuracy).sorted()
+  public var spread: (mean: Double, worstTenth: Double) { Self.spread(filter { $0.examples > 0 }.map(\.accuracy)) }
+
+  /// The same of clients' own models; nil where they have none.
+  public var spreadWithOwn: (mean: Double, worstTenth: Double)? {
+    let own = filter { $0.examples > 0 }.compactMap(\.accuracyWithOwn)
+    return own.isEmpty ? nil : Self.spread(own)
+  }
+
+  private static func spread(_ accuracies: [Double]) -> (mean: Double, worstTenth: Double) {
+    let all = accuracies.sorted()
     guard !all.isEmpty else { return (0, 0) }
     let worst = all.prefix(Swift.max(1, all.count / 10))
     return (all.reduce(0, +) / Double(all.count), worst.reduce(0, +) / Double(worst.count))

@@ -130,6 +130,9 @@ struct FedTrain: ParsableCommand {
   @Option(help: "With fewer clients that answer a round does not count. (default: half of the sample)")
   var leastAnswers: Int?
 
+  @Option(help: "Begin from the weights of a model file, such as another run's, in place of random ones.")
+  var start: String?
+
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
 
@@ -286,6 +289,7 @@ struct FedTrain: ParsableCommand {
     settings.weighting = weighting
     settings.leastAnswers = leastAnswers
     settings.seed = seed
+    settings.start = start
     settings.seeds = seeds
     settings.target = target
     settings.clientHoldout = clientHoldout

@@ -43,6 +43,10 @@ struct FederatedReport: RunObserver {
       ? ""
       : "\non the examples of \(summary.clientsJudged) clients \(summary.clientsJudgedBy.words): mean "
         + "\(percent(summary.clientMeanAccuracy)), worst tenth \(percent(summary.clientWorstTenthAccuracy))"
+    var own = ""
+    if let mean = summary.ownMeanAccuracy, let worst = summary.ownWorstTenthAccuracy {
+      own = "\nof the clients' own models on the same examples: mean \(percent(mean)), worst tenth \(percent(worst))"
+    }
     let time = summary.virtualSeconds.map { "\nof the devices' clock: \($0.formatted(digits: 0)) s" }
     let privacy = (summary.privacy ?? []).map { "\n" + $0 }.joined()
     let backdoor = summary.backdoorSuccess.map { "\nof stamped images called as attackers wanted: \(percent($0))" }
@@ -51,7 +55,7 @@ struct FederatedReport: RunObserver {
       \(summary.folder): accuracy \(percent(summary.accuracy)) (\(summary.correct) of \(summary.tested)) after \
       \(summary.rounds) rounds, loss \(summary.loss.formatted(digits: 3))\(target ?? "")
       of the classes' means: precision \(percent(summary.macroPrecision)), recall \(percent(summary.macroRecall)), F1 \
-      \(percent(summary.macroF1))\(clients)\(backdoor ?? "")\(time ?? "")\(privacy)
+      \(percent(summary.macroF1))\(clients)\(own)\(backdoor ?? "")\(time ?? "")\(privacy)
       """)
   }
 
