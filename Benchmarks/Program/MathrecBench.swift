@@ -7,6 +7,6 @@ struct MathrecBench: ParsableCommand {
     commandName: "mathrec-bench", abstract: "Measure this package; Benchmarks/README.md says what and how.",
     subcommands: [
       WriteData.self, TrainWorker.self, InferWorker.self, FederatedWorker.self, KernelWorker.self, ProductsWorker.self,
-      StagesWorker.self, DrawPicture.self,
+      StagesWorker.self, CodecWorker.self, DrawPicture.self,
     ])
 }

@@ -123,6 +123,10 @@ extension FederatedSettings {
     guard (1...10).contains(overSelection) else {
       throw FederatedError("--over-select", "\(overSelection)", "ask for 1 to 10 times as many")
     }
+    guard attack == nil else {
+      throw FederatedError(
+        "--attack", "attackers are a share of a round's clients, all of whom answer", "leave out --devices")
+    }
     guard let buffer else { return }
     guard (1...sample).contains(buffer) else {
       throw FederatedError(
@@ -141,9 +145,6 @@ extension FederatedSettings {
     }
     guard engine.down == nil else {
       throw FederatedError("--async", "clients at work hold models of different steps", "leave out --down")
-    }
-    guard attack == nil else {
-      throw FederatedError("--async", "attackers are a share of a round's clients", "leave out --attack")
     }
   }
 }

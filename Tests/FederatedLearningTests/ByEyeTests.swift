@@ -86,6 +86,20 @@ struct ByEyeTests {
     #expect(try server.next(server.initialState(Payload(server.model)), sum).weights.values == [2.25])
   }
 
+  @Test("qfedavg")
+  func qfedavg() throws {
+    // q = 0: FedAvg of clients that count the same.
+    #expect(try weights("qfedavg", ["fairness": 0]) == weights("fedavg"))
+    // Clients at 2 and 4 from 0, one step of rate 0.5: losses 2 and 8, changes 1 and 2, L = 2. With q = 1 the change is
+    // (2·1 + 8·2) / ((1·1·2 + 2) + (1·4·2 + 8)) = 18 / 20.
+    let two = Parabolas(2, 4)
+    let fair = try ParabolaEngine(two, EngineSettings(strategy: "qfedavg")).weights(rounds: 1)
+    #expect(abs(fair[0] - 0.9) < 1e-6)
+    var adam = LocalTraining()
+    adam.optimizer = .adam
+    #expect(throws: FederatedError.self) { try EngineSettings(strategy: "qfedavg").makeAlgorithm().check(adam) }
+  }
+
   @Test("fedcurv")
   func fedcurv() throws {
     // Round 1 is FedAvg's: y = 0.5 and 1.5, x = 1; with I = 1, U = 2 and V = 0.5 + 1.5. Round 2: client 1 gains

@@ -32,7 +32,10 @@ struct Parabola: LocalTask {
       training: MetricSums([.loss: 0], count: fault == .impossibleCount ? -1 : exampleCount))
   }
 
-  func evaluate(_ model: Payload) -> MetricSums { MetricSums([.loss: 0, .correct: 1], count: 1) }
+  func evaluate(_ model: Payload) -> MetricSums {
+    let distance = Double(model.values[0] - target)
+    return MetricSums([.loss: distance * distance / 2, .correct: 1], count: 1)
+  }
   func squaredGradient(at model: Payload, _ plan: LocalPlan) -> [Float] { [1] }
 }
 

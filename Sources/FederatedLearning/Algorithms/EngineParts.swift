@@ -3,7 +3,7 @@ public enum EngineParts {
   /// Every algorithm, in the order of help texts.
   public static let algorithms: [any FederatedAlgorithm.Type] = [
     FedAvg.self, FedAvgM.self, FedAdam.self, FedYogi.self, FedAdagrad.self, FedProx.self, Scaffold.self, FedNova.self,
-    FedCurv.self, LogitAdjusted.self,
+    FedCurv.self, LogitAdjusted.self, QFedAvg.self,
   ]
 
   /// Every aggregation rule, in the order of help texts.

@@ -63,6 +63,11 @@ public struct EngineSettings: Sendable, Hashable {
       throw FederatedError("--fine-tune-pull", "clients make no model of their own", "give --fine-tune as well")
     }
     privacy = try PrivacySettings(values)
+    if values.given(LocalNoise.option) != nil, !makeAlgorithm().sent.isEmpty || algorithm == FedNova.self {
+      throw FederatedError(
+        "--local-noise", "\(algorithm.name) has clients tell more than their change",
+        "choose another strategy, like fedavg")
+    }
     if privacy != nil {
       let isMean = rule == WeightedMean.self
       guard isMean, makeAlgorithm().sent.isEmpty else {

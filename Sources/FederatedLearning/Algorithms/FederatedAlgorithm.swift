@@ -60,20 +60,26 @@ public struct RoundMean: Sendable {
   /// How many clients exist, in the round or not.
   public let clientCount: Int
   private let sums: [Section: [Double]]
+  /// How many clients' changes are in it.
+  public let answers: Int
   /// What the aggregation rule keeps for the next round.
   let keptByRule: [Section: [Float]]
 
   /// The mean of a round.
   public init(
     change: [Float], pathLength: Double, clientCount: Int, sums: [Section: [Double]] = [:],
-    keptByRule: [Section: [Float]] = [:]
+    answers: Int = 0, keptByRule: [Section: [Float]] = [:]
   ) {
+    self.answers = answers
     self.keptByRule = keptByRule
     self.change = change
     self.pathLength = pathLength
     self.clientCount = clientCount
     self.sums = sums
   }
+
+  /// What clients sent by a name, summed; nil where nobody sent any.
+  func sum(of section: Section) -> [Double]? { sums[section] }
 
   /// Moves a kept section: `kept · s + gain · Σ` of what clients sent by that name, in Double.
   public func move(_ section: Section, of state: inout ServerState, kept: Double = 1, gain: Double = 1) {

@@ -49,10 +49,13 @@ public struct ClientWork: Sendable {
     let change = WirePayload(weights.values.combined(start) { y, x in y - x }, schema)
     var kept = outcome.kept
     for section in filters.remembered { kept[section] = memory?.sections[section].values }
-    let update = WireUpdate(
+    var update = WireUpdate(
       client: client, round: broadcast.round, change: try filters.outgoing(change, context, memory: &kept),
       sections: outcome.sent, examples: task.exampleCount, steps: result.steps,
       pathLength: training.pathLength(steps: result.steps), training: result.training)
+    if filters.hidesClients {
+      (update.examples, update.steps, update.pathLength, update.training) = (1, 0, 0, MetricSums())
+    }
     guard !kept.isEmpty else { return (update, nil) }
     let sections = try Sections(kept, remembered, subject: "memory of client \(client)")
     return (update, ClientMemory(sections: sections, round: broadcast.round))

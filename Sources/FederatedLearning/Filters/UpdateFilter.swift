@@ -79,6 +79,9 @@ public struct FilterChain: Sendable {
     return payload
   }
 
+  /// Whether clients put noise on what they send: then they tell nothing of themselves beside it.
+  var hidesClients: Bool { filters.contains { $0 is LocalNoise } }
+
   /// The bytes of a change that has passed the filters, where they do not depend on its values; nil: as many as it had.
   func byteCount(_ schema: TensorSchema) -> Int? {
     filters.compactMap { ($0 as? UpdateCodec)?.expectedBytes(schema) }.last

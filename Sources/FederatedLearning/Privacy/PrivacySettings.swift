@@ -22,7 +22,7 @@ public struct PrivacySettings: Sendable, Hashable {
       "Move --clip from round to round to the length that this share of the changes does not pass (Andrew et al. 2021)."
   )
   /// Every option.
-  static let options = [noise, delta, budget, quantile, LocalNoise.option]
+  public static let options = [noise, delta, budget, quantile, LocalNoise.option]
 
   /// z: the noise's deviation over the clipping bound.
   public let noise: Double

@@ -141,6 +141,8 @@ public struct RoundSum: Sendable {
   private var weights = 0.0
   private var paths = 0.0
   private var sections: [Section: [Double]] = [:]
+  /// Clients that have a say.
+  private var answers = 0
   /// Clients whose updates are in it.
   public private(set) var clients = 0
   /// Of their training.
@@ -166,6 +168,7 @@ public struct RoundSum: Sendable {
     // Who has no example has no say.
     guard update.examples > 0 else { return }
     let weight = weighting == .examples ? Double(update.examples) : 1
+    answers += 1
     weights += weight
     paths += weight * update.pathLength
     changes.add(update.change.values, weight: weight, scale: scale * algorithm.scale(of: update))
@@ -176,6 +179,6 @@ public struct RoundSum: Sendable {
     let result = changes.result()
     return RoundMean(
       change: result.change, pathLength: weights > 0 ? paths / weights : 0, clientCount: clientCount, sums: sections,
-      keptByRule: result.kept)
+      answers: answers, keptByRule: result.kept)
   }
 }

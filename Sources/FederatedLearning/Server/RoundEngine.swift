@@ -104,12 +104,25 @@ public struct RoundEngine: Sendable {
       throw FederatedError(
         "round \(next.round)", "the model's loss is no longer a finite number", "give a smaller --lr or --server-lr")
     }
-    let record = RoundRecord(
+    var record = RoundRecord(
       round: next.round, accuracy: judged.mean(.correct), loss: judged.mean(.loss),
-      trainingLoss: ledger == nil ? sum.training.mean(.loss) : nil, clients: sum.clients,
+      trainingLoss: sum.training.count > 0 ? sum.training.mean(.loss) : nil, clients: sum.clients,
       bytesUp: (last?.bytesUp ?? 0) + bytes, bytesDown: (last?.bytesDown ?? 0) + turn.bytesDown, seconds: clock(),
-      epsilon: ledger?.epsilon(rounds: next.round), virtualSeconds: timing == nil ? nil : next.clock)
+      virtualSeconds: timing == nil ? nil : next.clock)
+    if let ledger { withhold(&record, after: last, broadcast, ledger) }
     return Outcome(state: next, record: record, failures: failures.sorted { $0.client < $1.client })
+  }
+
+  /// Leaves out of a private round's row what the noise does not hide: how many came is one more with a client than without
+  /// it, so that their expected number stands there.
+  private func withhold(
+    _ record: inout RoundRecord, after last: RoundRecord?, _ broadcast: Broadcast, _ ledger: PrivacyLedger
+  ) {
+    record.trainingLoss = nil
+    record.clients = sampler.sample
+    record.bytesUp = (last?.bytesUp ?? 0) + sampler.sample * server.updateBytes
+    record.bytesDown = (last?.bytesDown ?? 0) + sampler.sample * server.byteCount(broadcast, roundsBehind: nil)
+    record.epsilon = ledger.epsilon(rounds: record.round)
   }
 
   /// Who is asked next, from which model, and what is known of it before anybody trains.
