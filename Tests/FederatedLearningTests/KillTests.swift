@@ -7,11 +7,34 @@ import Testing
 @Suite("Killed runs", .serialized)
 struct KillTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)").path
-  private let settings = [
-    "--data", "synthetic:20:+,-,7", "--input-size", "12", "--clients", "6", "--sample", "3", "--rounds", "8", "--batch",
-    "4",
-    "--strategy", "scaffold", "--partition", "label-sorted", "--lr-decay", "0.9", "--model-average", "0.5", "--augment",
-    "--quiet",
+  private static let settings = [
+    "--data", "synthetic:20:+,-,7", "--input-size", "12", "--clients", "6", "--rounds", "8", "--batch", "4", "--quiet",
+  ]
+
+  /// Runs that have something of each kind to remember: memories of clients, residuals of codecs, what clients hold, noise, ε and a
+  /// bound that moves, the devices' clock, and models that clients at work began from.
+  private static let kinds: [(options: [String], kills: Int)] = [
+    (
+      [
+        "--sample", "3", "--strategy", "scaffold", "--partition", "label-sorted", "--lr-decay", "0.9",
+        "--model-average", "0.5",
+        "--augment",
+      ], 12
+    ),
+    (
+      [
+        "--sample", "3", "--compress", "topk:0.1", "--down", "drive:1", "--devices", "wifi", "--deadline", "auto:60",
+        "--over-select", "1.5",
+      ], 4
+    ),
+    (
+      [
+        "--sample", "3", "--noise", "1", "--clip", "1", "--clip-quantile", "0.5", "--sampling", "poisson", "--compress",
+        "eden:2",
+      ], 4
+    ),
+    (["--devices", "mobile", "--async", "3:2", "--compress", "sample:0.5,eden:1", "--strategy", "fedavgm"], 4),
+    (["--sample", "5", "--aggregation", "centred-clipping", "--attack", "alie:0.4"], 3),
   ]
 
   /// The program lies beside the tests that were built with it.
@@ -43,15 +66,22 @@ struct KillTests {
   /// The results of a run but for the seconds, which are never the same.
   private func results(_ run: String) throws -> [Data] {
     let history = try String(contentsOfFile: run + "/history.csv", encoding: .utf8)
-    let rows = history.split(separator: "\n").map { $0.split(separator: ",").dropLast().joined(separator: ",") }
-    let files = ["model.safetensors", "clients.csv", "confusion.csv", "classes.csv", "checkpoint.safetensors"]
+    let rows = history.split(separator: "\n").map { row in
+      // All columns but the eighth.
+      row.split(separator: ",", omittingEmptySubsequences: false).enumerated().filter { $0.offset != 7 }.map(\.element)
+        .joined(separator: ",")
+    }
+    let files = ["model.safetensors", "confusion.csv", "classes.csv", "checkpoint.safetensors"]
+    // Private runs have no figures of clients.
+    let clients = FileManager.default.contents(atPath: run + "/clients.csv") ?? Data()
     return [Data(rows.joined(separator: "\n").utf8)]
-      + (try files.map { try Data(contentsOf: URL(fileURLWithPath: run + "/" + $0)) })
+      + (try files.map { try Data(contentsOf: URL(fileURLWithPath: run + "/" + $0)) }) + [clients]
   }
 
-  @Test("killed at random moments, resumed to the same bytes, with another number of threads")
-  func resumes() throws {
-    let kills = 20
+  @Test("killed at random moments, resumed to the same bytes, with another number of threads", arguments: kinds.indices)
+  func resumes(_ kind: Int) throws {
+    let (kills, settings) = (Self.kinds[kind].kills, Self.settings + Self.kinds[kind].options)
+    let folder = folder + "-\(kind)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let whole = folder + "/whole"

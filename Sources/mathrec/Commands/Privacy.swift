@@ -94,7 +94,7 @@ struct Privacy: ParsableCommand {
     for figure in figures {
       let loss = figure.epsilonLossDistribution.map { text($0) } ?? "not known for samples of fixed size"
       print(
-        "\(figure.rounds) rounds: ε = \(text(figure.epsilon)) (by Rényi divergences \(text(figure.epsilonRenyi)), order "
+        "\(figure.rounds) \(figure.rounds == 1 ? "round" : "rounds"): ε = \(text(figure.epsilon)) (by Rényi divergences \(text(figure.epsilonRenyi)), order "
           + "\(figure.renyiOrder); by the loss's distribution \(loss))")
     }
   }
