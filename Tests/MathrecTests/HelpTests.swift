@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
-    ["ink", "delete"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["partition"], ["plot"], ["train-layout"],
+    ["ink", "delete"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["privacy"], ["partition"], ["plot"],
+    ["train-layout"],
     ["tune"],
   ])
   func help(_ command: [String]) throws {
@@ -24,7 +25,8 @@ import Testing
       .compactMap { $0.firstMatch(of: /^\s{2}([a-z-]+)(\s|$)/).map { String($0.1) } }
     #expect(
       listed == [
-        "solve", "compute", "check", "serve", "ink", "synthesize", "evaluate", "train", "fedtrain", "partition", "plot",
+        "solve", "compute", "check", "serve", "ink", "synthesize", "evaluate", "train", "fedtrain", "privacy",
+        "partition", "plot",
         "train-layout", "tune",
       ])
   }

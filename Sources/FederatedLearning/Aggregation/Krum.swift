@@ -3,7 +3,7 @@
 struct Krum: AggregationRule {
   static let name = "krum"
   static let summary =
-    "the one update whose neighbours are nearest (Blanchard et al. 2017); stops every attack below, costs accuracy"
+    "the one update whose neighbours are nearest (Blanchard et al. 2017); costs accuracy"
   static let options = [AssumedAttackers.option, Bucketing.option]
   static let needsEveryUpdate = true
 

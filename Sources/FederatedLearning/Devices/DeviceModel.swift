@@ -6,8 +6,9 @@ public struct DeviceClass: Sendable, Hashable {
   public var millisecondsPerExample: Double
   /// The deviation of the logarithm of that.
   public var computeSpread: Double
-  /// Medians over devices.
+  /// From the server, the median over devices.
   public var downBytesPerSecond: Double
+  /// To the server, the median over devices.
   public var upBytesPerSecond: Double
   /// The deviation of the logarithms of those.
   public var bandwidthSpread: Double
