@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
-    ["ink", "delete"], ["learn"], ["synthesize"], ["evaluate"], ["features"], ["train"], ["fedtrain"], ["partition"], ["plot"], ["train-layout"],
+    ["ink", "delete"], ["learn"], ["synthesize"], ["evaluate"], ["features"], ["train"], ["fedtrain"], ["privacy"],
+    ["partition"], ["plot"], ["train-layout"],
     ["tune"], ["export"], ["import"],
   ])
   func help(_ command: [String]) throws {
@@ -25,7 +26,7 @@ import Testing
     #expect(
       listed == [
         "solve", "compute", "check", "serve", "ink", "learn", "synthesize", "evaluate", "features", "train", "fedtrain",
-        "partition", "plot", "train-layout", "tune", "export", "import",
+        "privacy", "partition", "plot", "train-layout", "tune", "export", "import",
       ])
   }
 

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -111,13 +112,20 @@ def fedtrain(
             command += [flag, *map(str, value)]
         elif value is not None and value is not False:
             command += [flag, str(value)]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        # Notes are few, and are read at the end.
-        for line in process.stdout:
-            row = json.loads(line)
-            if progress and "round" in row:
-                progress(row)
-        errors = process.stderr.read()
+    # Notes go to a file, which never fills up, and are read at the end.
+    with tempfile.TemporaryFile("w+") as notes:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=notes, text=True) as process:
+            try:
+                for line in process.stdout:
+                    row = json.loads(line)
+                    if progress and "round" in row:
+                        progress(row)
+            except BaseException:
+                # Ctrl-C, or an error of the caller's: the run can be resumed from its folder.
+                process.terminate()
+                raise
+        notes.seek(0)
+        errors = notes.read()
     if process.returncode != 0:
         lines = [line for line in errors.strip().splitlines() if line.strip()]
         raise MathrecError(next((line for line in lines if line.lower().startswith("error")), lines[-1] if lines else "fedtrain failed"))

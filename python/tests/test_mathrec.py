@@ -105,7 +105,7 @@ def test_federated_runs(tmp_path):
     rows = []
     run = mathrec.fedtrain(
         output=tmp_path / "run", clients=3, sample=3, rounds=2, partition="iid", progress=rows.append,
-        data=["synthetic:6:1,2,+"], holdout=0.3)
+        data=["synthetic:60:1,2,+"], holdout=0.3)
     assert [row["round"] for row in rows] == [1, 2]
     assert [row["round"] for row in run.history] == [1, 2] and run.model.exists()
     assert 0 <= run.summary["accuracy"] <= 1 and len(run.clients) == 3
