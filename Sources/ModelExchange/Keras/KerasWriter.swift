@@ -22,7 +22,7 @@ struct KerasWriter {
     }
     let last = add("Softmax", "probabilities", [:], [values[values.count - 1]], [])
     let model: [String: Any] = [
-      "module": "keras", "class_name": "Functional", "registered_name": "Functional",
+      "module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional",
       "config": [
         "name": "mathrec", "trainable": true, "layers": described, "input_layers": [["pictures", 0, 0] as [Any]],
         "output_layers": [[last, 0, 0] as [Any]],
