@@ -48,11 +48,11 @@ import Testing
     }
     let start = Persons.project + "/Models/symbols.safetensors"
     var settings = FederatedSettings(engine: try EngineSettings(strategy: "fedavg"))
-    (settings.clients, settings.sample, settings.rounds, settings.partition) = (3, 3, 4, "writer")
+    (settings.clients, settings.sample, settings.rounds, settings.partition) = (3, 3, 6, "writer")
     settings.data.places = Array(places.prefix(3))
     settings.data.test = [places[3]]
     settings.start = start
-    settings.local.learningRate = 0.0003
+    (settings.local.learningRate, settings.local.epochs, settings.local.batchSize) = (0.0005, 5, 8)
     try settings.check()
     let path = folder.path + "/run"
     let run = try FederatedRun.create(path, settings: settings, program: "test")

@@ -50,22 +50,22 @@ import Testing
     #expect(throws: AdaptationError.nothing) { try adapter.adapt([strange]) }
   }
 
-  @Test("do not learn wrong labels that make the person's other symbols worse")
-  func wrong() throws {
-    let adapter = try Self.adapter.get()
-    // Every symbol is called by the name of another, now this, now that: nothing of it holds for those kept out.
-    let names = ["2", "3", "4", "z", "x", "+", "1"]
-    let samples =
-      (0..<4).flatMap { number in
-        Persons.others(person: 6, number: number).enumerated().map { place, sample in
-          var sample = sample
-          sample.label = names[(place + number) % names.count]
-          return sample
-        }
-      } + (0..<8).flatMap { Persons.others(person: 6, number: $0) }
-    let error = #expect(throws: AdaptationError.self) { try adapter.adapt(samples, threads: 2) }
-    if case .notBetter(let report) = error {
-      #expect(report.heldOutAfter > report.heldOutBefore || report.after > report.before)
+  @Test("are refused where the person's own symbols would be read worse, or too many of other writers'")
+  func refused() throws {
+    let samples = (0..<4).flatMap { Persons.others(person: 6, number: $0) }
+    var settings = AdaptationSettings()
+    (settings.rehearsedWriters, settings.judgingWriters, settings.steps) = (2, 2, 10)
+    // Steps so large that nothing of the networks is left.
+    (settings.learningRate, settings.elasticity, settings.rehearsal, settings.shares) = (5, 0, 0, [1])
+    for (most, isOthers) in [(1.0, false), (0.005, true)] {
+      settings.mostLost = most
+      let adapter = try WriterAdapter(Persons.networks(), settings: settings, threads: 2)
+      let error = #expect(throws: AdaptationError.self) { try adapter.adapt(samples, threads: 2) }
+      switch error {
+      case .notBetter(let report): #expect(!isOthers && report.after > report.before)
+      case .othersLose(let report): #expect(isOthers && report.share == 0)
+      case .nothing, nil: Issue.record("\(String(describing: error))")
+      }
     }
   }
 }

@@ -112,7 +112,7 @@ def test_a_keras_model_reads_photographs(tmp_path):
     keras = pytest.importorskip("keras")
     labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "="]
     mathrec(
-        "features", f"synthetic:60:{','.join(labels)}", "--layer", "input", "--variants", "3", "-o", tmp_path / "x.npy",
+        "features", f"synthetic:40:{','.join(labels)}", "--layer", "input", "--variants", "2", "-o", tmp_path / "x.npy",
         "--labels", tmp_path / "rows.csv")
     crops = numpy.load(tmp_path / "x.npy").reshape(-1, 45, 45, 1)
     rows = [line.split(",") for line in (tmp_path / "rows.csv").read_text().splitlines()[1:]]
@@ -126,7 +126,7 @@ def test_a_keras_model_reads_photographs(tmp_path):
         layers.Dense(128, activation="relu"), layers.Dropout(0.25), layers.Dense(128, activation="relu"),
         layers.Dropout(0.25), layers.Dense(len(labels), activation="softmax")])
     network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    network.fit(crops, truth, epochs=3, batch_size=32, verbose=0)
+    network.fit(crops, truth, epochs=4, batch_size=32, verbose=0)
     network.save(tmp_path / "m.keras")
     (tmp_path / "names.txt").write_text("\n".join(labels))
     mathrec("import", tmp_path / "m.keras", "--labels", tmp_path / "names.txt", "-o", tmp_path / "m.safetensors")
