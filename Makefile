@@ -17,7 +17,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ browser: build ## try the page in a real browser, and the HTTP interface against
 	@scripts/install-browser $(BUILD)/browser-env
 	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" -m unittest page_test docs_test
 	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" api_test.py
+
+# The package asks the program that was just built; what a person keeps of their own is left alone.
+python: build ## test the Python package, and exported models in ONNX Runtime, Keras and PyTorch
+	@scripts/install-python $(BUILD)/python-env
+	@cd python && XDG_DATA_HOME="$(CURDIR)/$(BUILD)/python-data" MATHREC="$(CURDIR)/$(PROGRAM)" \
+	  "$(CURDIR)/$(BUILD)/python-env/bin/python" -m pytest -q -rs -p no:cacheprovider
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

@@ -110,18 +110,25 @@ let package = Package(
       dependencies: [
         "FederatedLearning", "ModelTraining", "Datasets", "NeuralNetworks", "RandomStreams", "FileStorage",
       ]),
+    // The reader tuned to one person's hand, from their own ink.
+    .target(
+      name: "WriterAdaptation",
+      dependencies: ["Datasets", "NeuralNetworks", "MathSymbols", "RandomStreams", "FileStorage", "WorkSharing"]),
+    // Models in other programs' forms.
+    .target(name: "ModelExchange", dependencies: ["NeuralNetworks", "FileStorage"]),
     // How readings are scored: runs over sets, figures, reports.
     .target(
       name: "Evaluation",
       dependencies: [
-        "MathReading", "Datasets", "Recognition", "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks",
-        "Plotting", "RandomStreams", "FileStorage", "WorkSharing",
+        "MathReading", "WriterAdaptation", "Datasets", "Recognition", "MathExpressions", "MathSymbols",
+        "ImageProcessing", "NeuralNetworks", "Plotting", "RandomStreams", "FileStorage", "WorkSharing",
       ]),
     // The page, and the program's abilities over HTTP.
     .target(
       name: "MathServer",
       dependencies: [
-        "MathReading", "Recognition", "ImageProcessing", "MathExpressions", "MathSymbols", "FileStorage", "WorkSharing",
+        "MathReading", "WriterAdaptation", "Datasets", "NeuralNetworks", "Recognition", "ImageProcessing",
+        "MathExpressions", "MathSymbols", "FileStorage", "WorkSharing",
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
@@ -129,9 +136,9 @@ let package = Package(
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "MathServer", "MathReading", "ModelTraining", "Recognition", "FederatedLearning", "FederatedClassifiers",
-        "Plotting",
-        "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "MathServer", "MathReading", "WriterAdaptation", "ModelExchange", "ModelTraining", "Recognition",
+        "FederatedLearning",
+        "FederatedClassifiers", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
@@ -169,7 +176,18 @@ let package = Package(
       ]),
     .testTarget(name: "MathReadingTests", dependencies: ["MathReading", "Datasets", "FileStorage", "FuzzSupport"]),
     .testTarget(
-      name: "MathServerTests", dependencies: ["MathServer", "MathReading", "MathSymbols", "Datasets", "FuzzSupport"]),
+      name: "MathServerTests",
+      dependencies: [
+        "MathServer", "MathReading", "WriterAdaptation", "MathSymbols", "Datasets", "RandomStreams", "FuzzSupport",
+      ]),
+    .testTarget(
+      name: "ModelExchangeTests", dependencies: ["ModelExchange", "NeuralNetworks", "FileStorage", "FuzzSupport"]),
+    .testTarget(
+      name: "WriterAdaptationTests",
+      dependencies: [
+        "WriterAdaptation", "Datasets", "NeuralNetworks", "MathReading", "Recognition", "FederatedClassifiers",
+        "FederatedLearning", "ModelTraining", "RandomStreams", "FileStorage",
+      ]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "Datasets", "Recognition"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "FuzzSupport", "WorkSharing"],

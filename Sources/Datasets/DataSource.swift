@@ -10,8 +10,11 @@ package enum DataSource {
   /// Pictures of single symbols, from IDX files or class folders.
   case pictures([LabelledPicture])
 
-  /// Reads a CROHME file, a file of isolated symbols, an InkML file or folder, an IDX file of pictures, or a folder of class
-  /// folders.
+  /// The file in which the page keeps a person's ink.
+  private static let ownInk = "ink.jsonl"
+
+  /// Reads a CROHME file, a file of isolated symbols, a person's folder of ink, an InkML file or folder, an IDX file of pictures,
+  /// or a folder of class folders.
   ///
   /// - Parameter side: the side in pixels that pictures of class folders are scaled to.
   package init(_ path: String, side: Int = 45) throws {
@@ -20,7 +23,12 @@ package enum DataSource {
       throw DatasetError(file: path, problem: "there is no such file or folder", remedy: "check the path")
     }
     let name = (path as NSString).lastPathComponent
-    if isFolder.boolValue {
+    if isFolder.boolValue, FileManager.default.fileExists(atPath: path + "/" + Self.ownInk) {
+      // All of a person's ink is of one hand, whatever its lines say: a client of its own.
+      var ink = try IsolatedInkFile.read(path + "/" + Self.ownInk)
+      for index in ink.samples.indices { ink.samples[index].writer = path }
+      self = .symbols(ink)
+    } else if isFolder.boolValue {
       let files = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
       if files.contains(where: { $0.lowercased().hasSuffix(".inkml") }) {
         self = .ink(try InkMLFile.readFolder(path))

@@ -14,11 +14,15 @@ package struct FederatedData: Sendable {
   let test: ImageMixture
   /// What is added to each class's logit of the finished model; empty: nothing.
   let oddsShift: [Double]
+  /// What clients start from; nil for a fresh network.
+  let start: Classifier?
 
   /// Reads or makes the data.
   ///
-  /// - Parameter clients: without any place named, the synthesizer makes as many writers and more to hold out.
-  package init(_ settings: FederatedDataSettings, clients: Int, seed: UInt64) throws {
+  /// - Parameters:
+  ///   - start: a model to start from: its classes are those of the data, and symbols of others are left out.
+  ///   - clients: without any place named, the synthesizer makes as many writers and more to hold out.
+  package init(_ settings: FederatedDataSettings, clients: Int, seed: UInt64, start: String? = nil) throws {
     var (training, judged) = (TrainingData(), TrainingData())
     if settings.places.isEmpty {
       let writers = Self.syntheticWriters(clients: clients)
@@ -38,8 +42,19 @@ package struct FederatedData: Sendable {
       training.addRejects(share: settings.rejects, seed: seed)
       if settings.test.isEmpty { judged.addRejects(share: settings.rejects, seed: seed) }
     }
-    let names = training.labels
+    self.start = try start.map { path in
+      let model = try ModelFile.readEnsemble([path]).members[0]
+      guard model.network.inputShape[0] == settings.inputSize || settings.inputSize == Self.usualSize else {
+        throw FederatedError(
+          "--input-size", "\(settings.inputSize), where \(path) takes \(model.network.inputShape[0])", "leave it out")
+      }
+      return model
+    }
+    let size = self.start?.network.inputShape[0] ?? settings.inputSize
+    let names = self.start?.labels ?? training.labels
     let known = Set(names)
+    training.ink.removeAll { !known.contains($0.label) }
+    training.pictures.removeAll { !known.contains($0.label) }
     judged.ink.removeAll { !known.contains($0.label) }
     judged.pictures.removeAll { !known.contains($0.label) }
     guard training.count > 0, judged.count > 0 else {
@@ -53,7 +68,7 @@ package struct FederatedData: Sendable {
     }
     func images(_ data: TrainingData, isAugmented: Bool = false) throws -> ImageMixture {
       try data.images(
-        classNames: names, size: settings.inputSize, isAugmented: isAugmented, fit: settings.fit, least: 0,
+        classNames: names, size: size, isAugmented: isAugmented, fit: settings.fit, least: 0,
         photographed: isAugmented ? settings.photographed : 0, seed: seed)
     }
     plain = try images(training)
@@ -63,6 +78,8 @@ package struct FederatedData: Sendable {
     oddsShift = odds.isNone ? [] : odds.shift(plain, training)
     writers = training.ink.map(\.writer) + training.pictures.map(\.writer)
   }
+
+  private static let usualSize = FederatedDataSettings().inputSize
 
   /// The class of each image of `training`.
   package var labels: [Int] { (0..<training.count).map { training.label(at: $0) } }

@@ -56,6 +56,8 @@ public struct FederatedRun {
     let oddsShift: [Double]
     /// One client with examples of the server's own, for rules that need them.
     let root: Clients?
+    /// What the clients start from; nil for a fresh network.
+    var start: Classifier?
 
     /// Clients, and images to judge their model by.
     public init(
@@ -78,8 +80,9 @@ public struct FederatedRun {
   public func run<Clients, Test>(
     _ data: RunData<Clients, Test>, observer: inout some RunObserver, shouldContinue: @Sendable () -> Bool
   ) throws -> RunSummary? {
-    let network = try Network.symbolNetwork(
-      inputShape: data.clients.imageShape, classes: data.clients.classNames.count)
+    let network =
+      try data.start?.network
+      ?? Network.symbolNetwork(inputShape: data.clients.imageShape, classes: data.clients.classNames.count)
     let clients = try ClassifierClients(data.clients, network: network, batchSize: settings.local.batchSize)
     let noiseKey = settings.isNoiseSecret ? try folder.secretNoiseKey() : NoiseKey(seed: settings.seed)
     let server = try FederatedServer(
@@ -135,7 +138,7 @@ public struct FederatedRun {
       observer.note("stopped after round \(loop.state.round): the next would spend more than --epsilon allows")
     }
     folder.removeNoiseKey()
-    var classifier = clients.classifier(loop.state.model)
+    var classifier = clients.classifier(loop.state.model, facts: data.start?.facts ?? [:])
     if !data.oddsShift.isEmpty { try classifier.shiftOdds(by: data.oddsShift) }
     let report = RunReport(
       settings: settings, program: program, folder: folder, classifier: classifier,

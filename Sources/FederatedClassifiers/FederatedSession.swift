@@ -28,10 +28,12 @@ public struct FederatedSession: Sendable {
       summary =
         "\(settings.clients) virtual clients of \(writers.examples) symbols; \(test.count) of other writers to judge by"
     } else {
-      let data = try FederatedData(settings.data, clients: settings.clients, seed: settings.seed)
+      let data = try FederatedData(
+        settings.data, clients: settings.clients, seed: settings.seed, start: settings.start)
       fingerprint.add(data.plain)
       fingerprint.add(data.test)
       for writer in data.writers { fingerprint.add(writer.utf8) }
+      data.start?.parameters.values.withUnsafeBytes { fingerprint.add($0) }
       source = .stored(data)
       summary =
         "\(data.training.count) images of \(data.training.classNames.count) classes"
@@ -67,11 +69,12 @@ public struct FederatedSession: Sendable {
       let clients = PartitionedFederation(
         source: data.training, partition: split?.training ?? partition, heldOut: split?.heldOut, plain: data.plain)
       let examples = clients.partition.clients.reduce(0) { $0 + $1.count }
+      var runData = FederatedRun.RunData(
+        clients, test: data.test, fingerprint: fingerprint, examples: examples, oddsShift: data.oddsShift,
+        root: root.map { PartitionedFederation(source: data.training, partition: $0) })
+      runData.start = data.start
       return try run.run(
-        FederatedRun.RunData(
-          clients, test: data.test, fingerprint: fingerprint, examples: examples, oddsShift: data.oddsShift,
-          root: root.map { PartitionedFederation(source: data.training, partition: $0) }),
-        observer: &observer, shouldContinue: shouldContinue)
+        runData, observer: &observer, shouldContinue: shouldContinue)
     }
   }
 

@@ -15,7 +15,8 @@ struct RunReport {
   func write(test: some ImageSource, clients: [ClientRecord], privacy: [String], threads: Int) throws -> RunSummary {
     let (matrix, loss) = classifier.evaluate(test, threads: threads)
     var model = classifier
-    model.facts = facts(matrix)
+    // What the start states beyond its training, such as the temperature of its probabilities, holds on.
+    model.facts = classifier.facts.merging(facts(matrix)) { $1 }
     try folder.write(ModelFile.tensorFile(model).data, to: "model.safetensors")
     var summary = summary(matrix, loss: loss, clients)
     summary.privacy = privacy.isEmpty ? nil : privacy

@@ -240,6 +240,9 @@ public struct PieceStatistics: Sendable, Hashable, Codable {
   /// The labels counted, sorted.
   var names: [String] { counts.keys.sorted() }
 
+  /// How often each label was counted: what is frequent in running text.
+  public var labelCounts: [String: Double] { counts.mapValues { $0.reduce(0, +) } }
+
   /// Counts one symbol written in so many pieces of ink.
   public mutating func add(_ label: String, pieces: Int) {
     counts[label, default: [0, 0, 0, 0]][max(0, min(3, pieces - 1))] += 1

@@ -58,8 +58,8 @@ class Browser:
     def script(self, text, *arguments):
         return self.driver.execute_script(text, *arguments)
 
-    def wait(self, condition):
-        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.02).until(lambda _: condition())
+    def wait(self, condition, seconds=PATIENCE):
+        return WebDriverWait(self.driver, seconds, poll_frequency=0.02).until(lambda _: condition())
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

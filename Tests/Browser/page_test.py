@@ -174,6 +174,17 @@ class DrawingTest(PageTest):
         self.assertEqual(len(symbol["traces"]), len([s for s in page.placed(STROKES["sum"]) if self.is_seven(page, s)]))
         page.click("#help-open")
         page.wait(lambda: page.text("#ink-kept").startswith("1 "))
+        # Learning from one symbol: whatever comes of it is said, and can be forgotten.
+        page.click("#learn")
+        page.wait(lambda: page.text("#learned") not in ("", "Learning …"), 30)
+        if page.one("#forget").is_displayed():
+            self.assertTrue(page.one("#use-learned").is_selected())
+            page.click("#use-learned-label")
+            page.wait(lambda: not page.script("return document.getElementById('use-learned').disabled"))
+            self.assertFalse(json.loads((kept.parent.parent / "hand/hand.json").read_text())["isInUse"])
+            page.click("#forget")
+            page.wait(lambda: not page.one("#forget").is_displayed())
+        self.assertFalse((kept.parent.parent / "hand/hand.json").exists())
         page.click("#ink-delete")
         page.wait(lambda: page.text("#ink-kept").startswith("0 "))
         self.assertFalse(kept.exists())

@@ -1,5 +1,6 @@
-import FederatedLearning
 import Testing
+
+@testable import FederatedLearning
 
 @Suite("Options of the engine")
 struct OptionTests {

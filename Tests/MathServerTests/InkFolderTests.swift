@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import MathServer
+@testable import WriterAdaptation
 
 @Suite("A person's own ink") struct InkFolderTests {
   /// A folder that is not there yet, in one that goes away.

@@ -5,9 +5,9 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
-    ["ink", "delete"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["privacy"], ["partition"], ["plot"],
-    ["train-layout"],
-    ["tune"],
+    ["ink", "delete"], ["learn"], ["synthesize"], ["evaluate"], ["features"], ["train"], ["fedtrain"], ["privacy"],
+    ["partition"], ["plot"], ["train-layout"],
+    ["tune"], ["export"], ["import"],
   ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
@@ -25,9 +25,8 @@ import Testing
       .compactMap { $0.firstMatch(of: /^\s{2}([a-z-]+)(\s|$)/).map { String($0.1) } }
     #expect(
       listed == [
-        "solve", "compute", "check", "serve", "ink", "synthesize", "evaluate", "train", "fedtrain", "privacy",
-        "partition", "plot",
-        "train-layout", "tune",
+        "solve", "compute", "check", "serve", "ink", "learn", "synthesize", "evaluate", "features", "train", "fedtrain",
+        "privacy", "partition", "plot", "train-layout", "tune", "export", "import",
       ])
   }
 

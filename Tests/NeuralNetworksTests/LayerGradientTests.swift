@@ -194,6 +194,19 @@ struct LayerGradientTests {
     }
   }
 
+  @Test("the loss against probabilities is that of its formula, and that against a label where one is certain")
+  func softTargets() {
+    let outputs: [Float] = [0.3, -1.2, 0.8, 2, 0.1, -0.4]
+    let targets: [Float] = [0.2, 0.5, 0.3, 0, 1, 0]
+    check(SoftTargetCrossEntropy(), outputs, targets) { outputs in
+      (0..<2).reduce(0) { sum, row in
+        let values = outputs[row * 3..<row * 3 + 3].map(Double.init)
+        let total = values.reduce(0) { $0 + exp($1) }
+        return sum - (0..<3).reduce(0) { $0 + Double(targets[row * 3 + $1]) * log(exp(values[$1]) / total) }
+      }
+    }
+  }
+
   private func pow2(_ value: Double) -> Double { value * value }
 
   /// The gradient of a loss over two images of three outputs against finite differences of a formula.

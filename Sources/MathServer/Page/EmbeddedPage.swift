@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"88ad358aeab90bb7\""
+  static let tag = "\"b64d531a7cd4e543\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -52,6 +52,10 @@ export function solvePicture(blob, options, signal) {
 export const keepInk = symbol => json("v1/ink", symbol);
 export const keptInk = () => send("v1/ink", undefined, null, undefined, "GET");
 export const deleteInk = () => send("v1/ink", undefined, null, undefined, "DELETE");
+export const learning = () => send("v1/learn", undefined, null, undefined, "GET");
+export const learn = () => send("v1/learn", undefined, null);
+export const useLearning = inUse => send("v1/learn", JSON.stringify({ inUse }), "application/json", undefined, "PUT");
+export const forgetLearning = () => send("v1/learn", undefined, null, undefined, "DELETE");
 
 """###,
     "app.js": ###"""
@@ -660,15 +664,41 @@ $("help-open").addEventListener("click", () => {
   const keys = [["P / E / C", "helpTools"], ["Ctrl+Z / Ctrl+Y", "helpUndo"], ["+ / − / 0", "helpZoom"], ["Del", "clear"], ["Ctrl+V", "helpPaste"], ["Tab", "helpTab"]];
   $("help-keys").replaceChildren(...keys.flatMap(([key, words]) => [element("dt", {}, key), element("dd", {}, text(words))]));
   showKept();
+  showLearned();
   $("help-dialog").showModal();
 });
 
 async function showKept(request = api.keptInk) {
   const kept = await request().catch(() => null);
   $("ink-kept").textContent = kept ? text("inkKept", { count: kept.symbols }) : "";
-  $("ink-delete").hidden = !kept?.symbols;
+  $("ink-delete").hidden = $("learn").hidden = !kept?.symbols;
 }
 $("ink-delete").addEventListener("click", () => showKept(api.deleteInk));
+
+/** What was learnt of the person's hand: as the answer to a request, or why there is none. */
+async function showLearned(request = api.learning) {
+  const controls = ["learn", "use-learned", "forget"].map($);
+  for (const control of controls) control.disabled = true;
+  if (request === api.learn) $("learned").textContent = text("learning");
+  let problem = null;
+  const state = await request().catch(async error => {
+    problem = error;
+    return api.learning().catch(() => null);
+  });
+  for (const control of controls) control.disabled = false;
+  const report = state?.learned?.report;
+  $("learned").textContent = problem && request !== api.learning ? problem.message : report ? text("learned", report) : "";
+  $("use-learned-label").hidden = $("forget").hidden = !report;
+  $("use-learned").checked = state?.inUse ?? false;
+  // What is on the sheet is read anew, by the reader that is in use now.
+  if (request !== api.learning && sheet.strokes.length && isDrawing()) readInk();
+}
+$("learn").addEventListener("click", () => showLearned(api.learn));
+$("forget").addEventListener("click", () => showLearned(api.forgetLearning));
+$("use-learned").addEventListener("change", () => {
+  const inUse = $("use-learned").checked;
+  showLearned(() => api.useLearning(inUse));
+});
 $("keep-ink").addEventListener("change", () => {
   try { localStorage.setItem("mathrec.keepInk", $("keep-ink").checked ? "yes" : "no"); } catch { /* It holds until the page is closed. */ }
 });
@@ -903,7 +933,10 @@ export class History extends EventTarget {
     <p data-text="helpPrivacy"></p>
     <dl id="help-keys"></dl>
     <p class="note" id="ink-kept"></p>
-    <p class="row"><button type="button" id="ink-delete" data-text="deleteKept" hidden></button></p>
+    <p class="row"><button type="button" id="learn" class="primary" data-text="learn" hidden></button><button type="button" id="ink-delete" data-text="deleteKept" hidden></button></p>
+    <p class="note" id="learned" role="status"></p>
+    <label class="switch" id="use-learned-label" hidden><input type="checkbox" id="use-learned"><span data-text="useLearned"></span></label>
+    <p class="row"><button type="button" id="forget" data-text="forget" hidden></button></p>
     <p class="row"><button value="cancel" data-text="close"></button></p>
   </form>
 </dialog>
@@ -1018,6 +1051,11 @@ export class History extends EventTarget {
  "keepInk": "Die Zeichen, die ich berichtige, mit meinen Strichen auf diesem Rechner behalten, damit mathrec meine Schrift lernen kann",
  "inkKept": "{count} Zeichen deiner Hand sind auf diesem Rechner gespeichert.",
  "deleteKept": "Sie löschen",
+ "learn": "Meine Schrift lernen",
+ "learning": "Lernt …",
+ "learned": "Aus {symbols} Zeichen gelernt: {before} davon wurden falsch gelesen, jetzt {after}.",
+ "useLearned": "Damit lesen",
+ "forget": "Vergessen",
  "wipeReally": "Wirklich alles löschen?",
  "cropKeys": "Über den Teil ziehen, der gelesen wird. Mit Tasten: Pfeile bewegen den Rahmen, mit Umschalt ändern sie seine Größe, Eingabe liest, Escape bricht ab.",
  "helpPrivacy": "Alles wird auf dem Rechner gelesen, auf dem mathrec läuft. Kein Bild und kein Strich verlässt ihn, und nichts wird gespeichert außer im Verlauf dieses Browsers und was du einschaltest.",
@@ -1157,6 +1195,11 @@ export class History extends EventTarget {
  "keepInk": "Keep the symbols that I correct, with my strokes, on this machine, so that mathrec can learn my hand",
  "inkKept": "{count} symbols of your hand are kept on this machine.",
  "deleteKept": "Delete them",
+ "learn": "Learn my hand",
+ "learning": "Learning …",
+ "learned": "Learnt from {symbols} symbols: {before} of them were misread, now {after}.",
+ "useLearned": "Read with it",
+ "forget": "Forget it",
  "wipeReally": "Really wipe all of it?",
  "cropKeys": "Drag over the part to read. By keys: arrows move the frame, with Shift they size it, Enter reads it, Escape leaves.",
  "helpPrivacy": "Everything is read on the machine that runs mathrec. No picture or stroke leaves it, and none is kept but by this browser's history, and what you switch on.",
@@ -1296,6 +1339,11 @@ export class History extends EventTarget {
  "keepInk": "Garder sur cette machine les symboles que je corrige, avec mes traits, pour que mathrec apprenne mon écriture",
  "inkKept": "{count} symboles de votre main sont gardés sur cette machine.",
  "deleteKept": "Les effacer",
+ "learn": "Apprendre mon écriture",
+ "learning": "Apprentissage …",
+ "learned": "Appris de {symbols} symboles : {before} étaient mal lus, maintenant {after}.",
+ "useLearned": "Lire avec",
+ "forget": "L'oublier",
  "wipeReally": "Vraiment tout effacer ?",
  "cropKeys": "Faites glisser sur la partie à lire. Au clavier : les flèches déplacent le cadre, avec Maj elles le dimensionnent, Entrée lit, Échap quitte.",
  "helpPrivacy": "Tout est lu sur la machine où tourne mathrec. Aucune image ni aucun trait ne la quitte, et rien n’est conservé hors de l’historique de ce navigateur et de ce que vous activez.",
@@ -2362,6 +2410,352 @@ export class History extends EventTarget {
      }
     }
    }
+  },
+  "/v1/learn": {
+   "get": {
+    "operationId": "learning",
+    "summary": "What was learnt of the person's hand, and whether it is in use",
+    "responses": {
+     "200": {
+      "description": "What was learnt",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Learning"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be read.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   },
+   "post": {
+    "operationId": "learn",
+    "summary": "Learn the person's hand from the ink that is kept, and read with it from now on",
+    "responses": {
+     "200": {
+      "description": "What was learnt",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Learning"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "Nothing is kept to learn from, nothing would be gained, or another request is learning.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   },
+   "put": {
+    "operationId": "useLearning",
+    "summary": "Read with what was learnt, or as the program came",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/LearningUse"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "What was learnt",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Learning"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "408": {
+      "description": "The request came too slowly.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "Nothing has been learnt.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "413": {
+      "description": "Larger than the server takes.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "415": {
+      "description": "Another media type.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   },
+   "delete": {
+    "operationId": "forgetLearning",
+    "summary": "Forget what was learnt",
+    "responses": {
+     "200": {
+      "description": "Nothing is learnt any more",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Learning"
+        }
+       }
+      }
+     },
+     "400": {
+      "description": "The request is not as this document has it.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "401": {
+      "description": "The token is missing.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "403": {
+      "description": "A page of another site asks.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "409": {
+      "description": "It cannot be deleted.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "421": {
+      "description": "Another host's name.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Too much at one time; Retry-After says when to come again.",
+      "content": {
+       "application/problem+json": {
+        "schema": {
+         "$ref": "#/components/schemas/Problem"
+        }
+       }
+      }
+     }
+    }
+   }
   }
  },
  "components": {
@@ -3320,6 +3714,101 @@ export class History extends EventTarget {
      "symbols"
     ],
     "additionalProperties": false
+   },
+   "LearningUse": {
+    "type": "object",
+    "properties": {
+     "inUse": {
+      "type": "boolean"
+     }
+    },
+    "required": [
+     "inUse"
+    ],
+    "additionalProperties": false
+   },
+   "Learning": {
+    "type": "object",
+    "properties": {
+     "inUse": {
+      "type": "boolean"
+     },
+     "learned": {
+      "type": "object",
+      "description": "Absent where nothing is.",
+      "properties": {
+       "time": {
+        "type": "string"
+       },
+       "report": {
+        "$ref": "#/components/schemas/LearningReport"
+       }
+      },
+      "required": [
+       "time",
+       "report"
+      ]
+     }
+    },
+    "required": [
+     "inUse"
+    ]
+   },
+   "LearningReport": {
+    "type": "object",
+    "description": "How what was learnt was judged: counts of symbols, misread ones before and after.",
+    "properties": {
+     "symbols": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "labels": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "leftOut": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "share": {
+      "type": "number"
+     },
+     "before": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "after": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "heldOutBefore": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "heldOutAfter": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "others": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "othersLost": {
+      "type": "integer"
+     }
+    },
+    "required": [
+     "symbols",
+     "labels",
+     "leftOut",
+     "share",
+     "before",
+     "after",
+     "heldOutBefore",
+     "heldOutAfter",
+     "others",
+     "othersLost"
+    ]
    }
   },
   "securitySchemes": {

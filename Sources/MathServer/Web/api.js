@@ -42,3 +42,7 @@ export function solvePicture(blob, options, signal) {
 export const keepInk = symbol => json("v1/ink", symbol);
 export const keptInk = () => send("v1/ink", undefined, null, undefined, "GET");
 export const deleteInk = () => send("v1/ink", undefined, null, undefined, "DELETE");
+export const learning = () => send("v1/learn", undefined, null, undefined, "GET");
+export const learn = () => send("v1/learn", undefined, null);
+export const useLearning = inUse => send("v1/learn", JSON.stringify({ inUse }), "application/json", undefined, "PUT");
+export const forgetLearning = () => send("v1/learn", undefined, null, undefined, "DELETE");

@@ -603,15 +603,41 @@ $("help-open").addEventListener("click", () => {
   const keys = [["P / E / C", "helpTools"], ["Ctrl+Z / Ctrl+Y", "helpUndo"], ["+ / − / 0", "helpZoom"], ["Del", "clear"], ["Ctrl+V", "helpPaste"], ["Tab", "helpTab"]];
   $("help-keys").replaceChildren(...keys.flatMap(([key, words]) => [element("dt", {}, key), element("dd", {}, text(words))]));
   showKept();
+  showLearned();
   $("help-dialog").showModal();
 });
 
 async function showKept(request = api.keptInk) {
   const kept = await request().catch(() => null);
   $("ink-kept").textContent = kept ? text("inkKept", { count: kept.symbols }) : "";
-  $("ink-delete").hidden = !kept?.symbols;
+  $("ink-delete").hidden = $("learn").hidden = !kept?.symbols;
 }
 $("ink-delete").addEventListener("click", () => showKept(api.deleteInk));
+
+/** What was learnt of the person's hand: as the answer to a request, or why there is none. */
+async function showLearned(request = api.learning) {
+  const controls = ["learn", "use-learned", "forget"].map($);
+  for (const control of controls) control.disabled = true;
+  if (request === api.learn) $("learned").textContent = text("learning");
+  let problem = null;
+  const state = await request().catch(async error => {
+    problem = error;
+    return api.learning().catch(() => null);
+  });
+  for (const control of controls) control.disabled = false;
+  const report = state?.learned?.report;
+  $("learned").textContent = problem && request !== api.learning ? problem.message : report ? text("learned", report) : "";
+  $("use-learned-label").hidden = $("forget").hidden = !report;
+  $("use-learned").checked = state?.inUse ?? false;
+  // What is on the sheet is read anew, by the reader that is in use now.
+  if (request !== api.learning && sheet.strokes.length && isDrawing()) readInk();
+}
+$("learn").addEventListener("click", () => showLearned(api.learn));
+$("forget").addEventListener("click", () => showLearned(api.forgetLearning));
+$("use-learned").addEventListener("change", () => {
+  const inUse = $("use-learned").checked;
+  showLearned(() => api.useLearning(inUse));
+});
 $("keep-ink").addEventListener("change", () => {
   try { localStorage.setItem("mathrec.keepInk", $("keep-ink").checked ? "yes" : "no"); } catch { /* It holds until the page is closed. */ }
 });

@@ -5,26 +5,35 @@ import MathExpressions
 public import MathReading
 import MathSymbols
 import Recognition
+public import WriterAdaptation
 
 /// The program's abilities as functions from requests to responses; it knows no connection and keeps nothing of a
 /// request.
 public struct MathService: Sendable {
-  private let reader: PictureReader
+  private let base: PictureReader
   private let limits: ServerLimits
   private let ink: InkService?
+  private let learning: LearningService?
+
+  /// The reader that is asked: the program's own, or that of the person's hand.
+  private var reader: PictureReader { learning?.reader ?? base }
 
   /// A service with a reader whose models are loaded.
   ///
   /// - Parameters:
   ///   - ink: where symbols are kept that a person has corrected; nil for nowhere.
+  ///   - learnsAs: file names for the models of the person's hand, one for each of the reader's symbol networks: learning keeps
+  ///     them beside the ink; nil where the server does not learn.
   ///   - now: the present time in ISO 8601, for what is kept.
   public init(
     reader: PictureReader, limits: ServerLimits = ServerLimits(), ink: InkFolder? = nil,
+    learnsAs names: [String]? = nil,
     now: @escaping @Sendable () -> String = { Date().ISO8601Format() }
   ) {
-    self.reader = reader
+    base = reader
     self.limits = limits
     self.ink = ink.map { InkService(folder: $0, limits: limits, now: now) }
+    learning = ink.flatMap { ink in names.map { LearningService(base: reader, ink: ink, names: $0, now: now) } }
   }
 
   /// What is answered by a thread, each with its path.
@@ -34,9 +43,16 @@ public struct MathService: Sendable {
     case check = "/v1/check"
     case arrange = "/v1/arrange"
     case ink = "/v1/ink"
+    case learn = "/v1/learn"
 
     /// The methods that it takes.
-    var methods: [String] { self == .ink ? ["GET", "POST", "DELETE"] : ["POST"] }
+    var methods: [String] {
+      switch self {
+      case .ink: ["GET", "POST", "DELETE"]
+      case .learn: ["GET", "POST", "PUT", "DELETE"]
+      default: ["POST"]
+      }
+    }
   }
 
   /// Answers a request to one of the routes.
@@ -52,6 +68,9 @@ public struct MathService: Sendable {
       case .ink:
         guard let ink else { throw Problem(404, "this server keeps no ink") }
         return try ink.answer(request)
+      case .learn:
+        guard let learning else { throw Problem(404, "this server learns no hand") }
+        return try learning.answer(request, limits: limits, threads: threads)
       }
     } catch let problem as Problem {
       throw problem

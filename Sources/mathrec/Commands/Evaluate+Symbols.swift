@@ -7,13 +7,15 @@ import ModelTraining
 import NeuralNetworks
 
 extension Evaluate {
-  func evaluateSymbols(_ path: String) throws {
+  func evaluateSymbols(_ paths: [String]) throws {
     // The network of the design alone, unless others are named.
     let named = symbolModels.model
-    let models = try named.isEmpty ? Array(ModelLocation.models().symbols.prefix(1)) : named
+    let models =
+      try named.isEmpty
+      ? Array(ModelLocation.models().symbols.prefix(1)) : ModelLocation.models(symbols: named).symbols
     let networks = try ModelFile.readEnsemble(models)
     var data = TrainingData()
-    try data.add(path, seed: 1)
+    for path in paths { try data.add(path, seed: 1) }
     if let text = data.leftOutText { note(text) }
     if let writers { data.keep(writers) }
     // Classes that the model does not know count too: whatever it calls them is wrong.
@@ -26,7 +28,8 @@ extension Evaluate {
     let writers = data.ink.map(\.writer) + data.pictures.map(\.writer)
     let score = SymbolScore(namings, labels: labels, writers: writers, isArithmetic: SymbolVocabulary.isArithmetic)
     let record = SymbolRecord(
-      circumstances: try circumstances(of: path, models: models), unknownClasses: unknown, score: score)
+      circumstances: try circumstances(of: paths.joined(separator: " "), models: models), unknownClasses: unknown,
+      score: score)
     if let confusions { try OutputFile.write(Data(SymbolTables.confusions(score).utf8), to: confusions) }
     if json {
       print(String(decoding: try JSONText.data(record, isPretty: false), as: UTF8.self), terminator: "")

@@ -22,14 +22,16 @@ struct Evaluate: ParsableCommand {
 
   static let interrupted = ExitCode(130)
 
-  @Option(help: "A set of symbols.")
-  var symbols: String?
+  @Option(parsing: .upToNextOption, help: "A set of symbols; several are joined.")
+  var symbols: [String] = []
 
   @Option(help: "Only symbols of a part of the writers, such as 1/10: those that `train --isolated-without` left out.")
   var writers: WriterFold?
 
   @Option(help: "A set of expressions.")
   var expressions: String?
+
+  @OptionGroup var learning: LearningOptions
 
   @OptionGroup var symbolModels: SymbolModelOptions
 
@@ -86,7 +88,7 @@ struct Evaluate: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (symbols == nil) != (expressions == nil) else {
+    guard symbols.isEmpty != (expressions == nil) else {
       throw ValidationError("Give either --symbols or --expressions.")
     }
     guard jobs > 0 else { throw ValidationError("--jobs is at least 1") }
@@ -95,7 +97,7 @@ struct Evaluate: ParsableCommand {
     guard pictures >= 0 else { throw ValidationError("--pictures is not negative") }
     guard (0...1).contains(minConfidence) else { throw ValidationError("--min-confidence is from 0 to 1") }
     if let severity, !(0...3).contains(severity) { throw ValidationError("--severity is from 0 to 3") }
-    if symbols != nil, severity != nil { throw ValidationError("--severity goes with --expressions") }
+    if !symbols.isEmpty, severity != nil { throw ValidationError("--severity goes with --expressions") }
     if let marks {
       guard expressions != nil, severity != nil else {
         throw ValidationError("--marks goes with --expressions and --severity")
@@ -103,18 +105,23 @@ struct Evaluate: ParsableCommand {
       guard marks > 0 else { throw ValidationError("--marks is at least 1") }
       try CountLimits.check("--marks", marks, most: CountLimits.items)
     }
-    if symbols != nil, predictions != nil || subset != nil || !without.isEmpty {
+    if !symbols.isEmpty, predictions != nil || subset != nil || !without.isEmpty {
       throw ValidationError("--predictions, --subset and --without go with --expressions")
     }
+    try learning.check(isOfSymbols: !symbols.isEmpty)
     if expressions != nil, writers != nil { throw ValidationError("--writers goes with --symbols") }
     if expressions != nil, confusions != nil { throw ValidationError("--confusions goes with --symbols") }
-    let inputs = InputFiles([symbols, expressions].compactMap { $0 } + symbolModels.model)
+    let inputs = InputFiles(symbols + learning.others + [expressions].compactMap { $0 } + symbolModels.model)
     for path in [predictions, confusions].compactMap({ $0 }) { try OutputFile.check(path, inputs: inputs) }
     if let report { try ReportFolder.check(report, inputs: inputs) }
   }
 
   func run() throws {
-    if let symbols { try evaluateSymbols(symbols) }
+    if let examples = learning.learn {
+      try evaluateLearning(examples)
+    } else if !symbols.isEmpty {
+      try evaluateSymbols(symbols)
+    }
     if let expressions { try evaluateExpressions(expressions) }
     StandardOutput.flush()
   }

@@ -130,7 +130,9 @@ struct FedTrain: ParsableCommand {
   @Option(help: "With fewer clients that answer a round does not count. (default: half of the sample)")
   var leastAnswers: Int?
 
-  @Option(help: "Begin from the weights of a model file, such as another run's, in place of random ones.")
+  @Option(
+    help:
+      "Begin from a model file, such as another run's, with its network and its classes, in place of random weights.")
   var start: String?
 
   @Option(help: "Everything random comes from this number.")

@@ -2,7 +2,7 @@
   import ArgumentParser
   import FileStorage
   import Foundation
-  import MathServer
+  import WriterAdaptation
 
   /// `mathrec ink`: the labelled ink that the page has kept with its owner's consent.
   struct InkCommand: ParsableCommand {

@@ -10,17 +10,16 @@ struct Mathrec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
-      Synthesize.self, Evaluate.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self, Plot.self,
-      TrainLayout.self,
-      Tune.self,
+      Synthesize.self, Evaluate.self, Features.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self,
+      Plot.self, TrainLayout.self, Tune.self, Export.self, Import.self,
     ])
 
   /// The page, where the program is built with it (the package's trait Server).
   private static var pages: [any ParsableCommand.Type] {
     #if Server
-      [Serve.self, InkCommand.self]
+      [Serve.self, InkCommand.self, Learn.self]
     #else
-      []
+      [Learn.self]
     #endif
   }
 

@@ -4,6 +4,7 @@
   import Foundation
   import MathReading
   import MathServer
+  import WriterAdaptation
 
   /// `mathrec serve`: the page, and the interface for programs.
   struct Serve: ParsableCommand {
@@ -12,6 +13,9 @@
       discussion: """
         Serves a page on this machine, and opens it in the browser where there is one. Nothing leaves the machine, and no \
         picture is kept; symbols that you correct are kept where you switch that on ('mathrec ink'). Ctrl-C ends it. Programs ask the same address: docs/serve.md.
+
+        'Learn my hand' under Help tunes the reader by them; from then on the page reads with that, unless it is switched \
+        off there or with 'learn --off'. '--model shipped' reads as the program came.
 
         With --host beyond this machine, whoever is in the same network and knows the printed address, which bears a token, \
         can use the page; it is not encrypted, so only in a network that you trust.
@@ -47,14 +51,18 @@
     }
 
     func run() throws {
-      let recognizer = try ModelLocation.models(symbols: symbolModels.model).recognizer()
+      let models = try ModelLocation.models(symbols: symbolModels.model)
+      let recognizer = try models.recognizer()
+      // The hand is learnt upon the models that come with the program; who names others wants those.
+      let learnsAs = symbolModels.model.isEmpty ? models.symbols.map { ($0 as NSString).lastPathComponent } : nil
       let cores = ProcessInfo.processInfo.activeProcessorCount
       let isOwn = Self.loopback.contains(host.lowercased())
       let token = isOwn ? nil : Self.token()
       let server = try MathServer(
         service: MathService(
           reader: PictureReader(recognizer: recognizer),
-          ink: InkFolder.own(environment: ProcessInfo.processInfo.environment)), host: host, port: port, token: token,
+          ink: InkFolder.own(environment: ProcessInfo.processInfo.environment), learnsAs: learnsAs), host: host,
+        port: port, token: token,
         threads: cores)
       let name = host.contains(":") ? "[\(host)]" : host
       let address = "http://\(name):\(server.port)/" + (token.map { "#token=\($0)" } ?? "")

@@ -6,7 +6,9 @@ import ModelTraining
 /// The data of `fedtrain` and `partition`.
 struct FederatedDataOptions: ParsableArguments {
   @Option(
-    parsing: .upToNextOption, help: "Where the symbols are, as for `mathrec train`; without it the program writes them."
+    parsing: .upToNextOption,
+    help:
+      "Where the symbols are, as for `mathrec train`, or folders of persons' ink, each of them one writer; without it the program writes them."
   )
   var data: [String] = []
 

@@ -1,13 +1,32 @@
+import ArgumentParser
+import FileStorage
 import Foundation
 import MathReading
 import NeuralNetworks
+import WriterAdaptation
 
 /// Where the models that come with the program are.
 enum ModelLocation {
   /// The models that come with the program, the symbol models perhaps replaced by named ones.
   static func models(symbols named: [String] = []) throws -> ReaderModels {
     var models = ReaderModels(folder: try folder(with: ReaderModels.FileName.layout))
-    if !named.isEmpty { models.symbols = named }
+    guard named.contains(mine) else {
+      if !named.isEmpty, named != [shipped] { models.symbols = named }
+      return models
+    }
+    guard named.count == 1 else { throw ValidationError("--model \(mine) stands alone: it names all symbol models") }
+    models.symbols = try personal().files(tunedFrom: ModelFile.readEnsemble(models.symbols))
+    return models
+  }
+
+  /// The words for the models that `mathrec learn` tuned, and for those that come with the program.
+  static let (mine, shipped) = ("mine", "shipped")
+
+  /// Where the person's own models are.
+  static func personal() throws -> PersonalModels {
+    guard let models = PersonalModels.own(environment: ProcessInfo.processInfo.environment) else {
+      throw FileError(path: "~/.local/share/mathrec/hand", found: "there is no home", advice: "set XDG_DATA_HOME")
+    }
     return models
   }
 

@@ -1,6 +1,6 @@
+public import Datasets
 import FileStorage
 import Foundation
-import MathSymbols
 
 /// A person's own labelled ink: symbols that they corrected or confirmed, kept on their machine with their consent.
 ///
@@ -30,6 +30,11 @@ public struct InkFolder: Sendable, Hashable {
     public var source: Source
     /// When, in ISO 8601.
     public var time: String
+
+    /// A symbol by its parts.
+    public init(label: String, traces: [[Double]], rel: Double?, source: Source, time: String) {
+      (self.label, self.traces, self.rel, self.source, self.time) = (label, traces, rel, source, time)
+    }
   }
 
   /// A folder, which is made when the first symbol is kept.
@@ -99,6 +104,14 @@ public struct InkFolder: Sendable, Hashable {
         )
       }
     }
+  }
+
+  /// All symbols as samples to learn from, those of labels that the vocabulary lacks left out.
+  ///
+  /// - Throws: `DatasetError` for a line that is no symbol, with its number.
+  public func samples() throws -> [InkSample] {
+    guard FileManager.default.fileExists(atPath: file) else { return [] }
+    return try IsolatedInkFile.read(file).samples
   }
 
   /// Deletes all symbols, or those of one label; how many there were.
