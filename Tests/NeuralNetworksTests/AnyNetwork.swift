@@ -24,6 +24,10 @@ enum AnyNetwork {
     let table = network.add(Reshape(name: "bias", shape: [5, 5, 2]), of: pairs)
     network.add(LayerNorm(name: "norm"), of: rows)
     network.add(Attention(name: "attention", heads: 2, extras: [.mask, .bias]), of: network.last, words, table)
+    let seen = network.last
+    let several = network.add(Dense(name: "several", units: 100), of: words)
+    network.add(Reshape(name: "several2", shape: [5, 5, 4]), of: several)
+    network.add(OuterSum(name: "outer"), of: seen, seen, network.last)
     let text = network.add(GlobalAveragePool(name: "text"))
     network.add(Concatenate(name: "all"), of: both, text)
     network.add(Dropout(name: "drop", rate: 0.3))

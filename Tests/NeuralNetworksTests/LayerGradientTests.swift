@@ -98,6 +98,16 @@ struct LayerGradientTests {
       }
     ),
     (
+      "OuterSum of two layers and of pairs", [3, 2],
+      { network, value in
+        let rows = network.add(Dense(name: "rows", units: 2), of: value)
+        let columns = network.add(Dense(name: "columns", units: 2), of: value)
+        let pairs = network.add(Dense(name: "pairs", units: 18), of: network.input)
+        network.add(Reshape(name: "table", shape: [3, 3, 2]), of: pairs)
+        network.add(OuterSum(name: "o"), of: rows, columns, network.last)
+      }
+    ),
+    (
       "a block of a transformer", [3, 4],
       { network, value in
         network.add(LayerNorm(name: "n1"))

@@ -22,7 +22,7 @@ struct NetworkDescriptionTests {
     let answers = read.probabilities(of: images)
     #expect(answers == classifier.probabilities(of: images, threads: 2) && answers.allSatisfy(\.isFinite))
     #expect(
-      Set(try AnyNetwork.make().layers.compactMap { ($0 as? any StoredLayer).map { type(of: $0).kind } }).count == 16)
+      Set(try AnyNetwork.make().layers.compactMap { ($0 as? any StoredLayer).map { type(of: $0).kind } }).count == 17)
   }
 
   @Test("that are wrong say what is wrong")

@@ -69,6 +69,25 @@ struct TorchParityTests {
     }
   }
 
+  @Test("a network that judges pairs of places")
+  func pairs() throws {
+    let places = 4
+    let count = places * 3 + places * places * 2
+    var network = NetworkBuilder(inputShape: [count])
+    network.add(Slice(name: "placesSlice", range: 0..<places * 3))
+    let each = network.add(Reshape(name: "places", shape: [places, 3]))
+    network.add(Slice(name: "pairsSlice", range: places * 3..<count), of: network.input)
+    let both = network.add(Reshape(name: "pairs", shape: [places, places, 2]))
+    let row = network.add(Dense(name: "row", units: 5), of: each)
+    let column = network.add(Dense(name: "column", units: 5), of: each)
+    let pair = network.add(Dense(name: "pair", units: 5), of: both)
+    network.add(OuterSum(name: "sum"), of: row, column, pair)
+    network.add(ReLU(name: "relu"))
+    network.add(Flatten(name: "flat"))
+    network.add(Dense(name: "out", units: Self.classes))
+    try parity("pairs", try network.build()) { step in draw(Self.batch * count, 2, step).map { Float($0) } }
+  }
+
   private func parity(
     _ prefix: String, _ network: Network, varianceScale: Float = 1, inputs: (UInt64) -> [Float]
   ) throws {

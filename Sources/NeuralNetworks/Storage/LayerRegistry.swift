@@ -6,7 +6,9 @@ public struct LayerRegistry: Sendable {
   public static let standard = LayerRegistry([
     Attention.self, BatchNorm.self, Concatenate.self, Conv2D.self, Dense.self, Dropout.self, Embedding.self,
     Flatten.self,
-    GELU.self, GlobalAveragePool.self, LayerNorm.self, MaxPool2D.self, ReLU.self, Reshape.self, Slice.self, Sum.self,
+    GELU.self, GlobalAveragePool.self, LayerNorm.self, MaxPool2D.self, OuterSum.self, ReLU.self, Reshape.self,
+    Slice.self,
+    Sum.self,
   ])
 
   /// - Parameter types: the kinds; of two with one word the later counts.

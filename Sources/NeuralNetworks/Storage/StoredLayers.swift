@@ -137,6 +137,16 @@ extension Attention: StoredLayer {
   }
 }
 
+extension OuterSum: StoredLayer {
+  /// The word for this layer in files.
+  public static var kind: String { "outer_sum" }
+  /// What a file says of the layer beside its name.
+  public var arguments: [String: LayerArgument] { [:] }
+
+  /// The layer that a file describes.
+  public init(name: String, arguments: inout LayerArguments) throws(NetworkError) { self.init(name: name) }
+}
+
 extension Sum: StoredLayer {
   /// The word for this layer in files.
   public static var kind: String { "sum" }

@@ -7,7 +7,7 @@ Inputs, weights and targets are not stored: both sides draw them from SplitMix64
 network: outputs before training, the losses of five steps of gradient descent, the first step's gradients, and the trained parameters, under
 the names and in the shapes of this project. `residual` is an image network (strides, padding, batch normalisation, a residual sum,
 global pooling, GELU); `transformer` reads sequences of several lengths (embedding, layer normalisation, attention with a mask and
-numbers for pairs).
+numbers for pairs); `pairs` judges every pair of places by what each says and what they say together.
 """
 import json
 import os
@@ -108,6 +108,34 @@ class Transformer(nn.Module):
         return self.out((x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
 
 
+class Pairs(nn.Module):
+    places = 4
+
+    def __init__(self):
+        super().__init__()
+        self.row = nn.Linear(3, 5)
+        self.column = nn.Linear(3, 5)
+        self.pair = nn.Linear(2, 5)
+        self.out = nn.Linear(self.places * self.places * 5, CLASSES)
+
+    def layout(self):
+        plain, dense = (lambda t: t), (lambda t: t.t())
+        return [
+            (f"{name}.{part}", tensor, turn) for name in ("row", "column", "pair", "out")
+            for part, tensor, turn in (
+                ("kernel", getattr(self, name).weight, dense), ("bias", getattr(self, name).bias, plain))]
+
+    def inputs(self, step):
+        """A row: three numbers for each place, then two for each pair."""
+        return numbers(BATCH * (self.places * 3 + self.places**2 * 2), 2, step).reshape(BATCH, -1)
+
+    def forward(self, row):
+        places = row[:, :self.places * 3].reshape(-1, self.places, 3)
+        pairs = row[:, self.places * 3:].reshape(-1, self.places, self.places, 2)
+        x = self.row(places)[:, :, None] + self.column(places)[:, None] + self.pair(pairs)
+        return self.out(F.relu(x).reshape(len(row), -1))
+
+
 def golden(prefix, model):
     for index, (name, tensor, turn) in enumerate(model.layout()):
         with torch.no_grad():
@@ -145,6 +173,7 @@ def golden(prefix, model):
 
 golden("residual", Residual())
 golden("transformer", Transformer())
+golden("pairs", Pairs())
 header, offset, body = {"__metadata__": {"torch": torch.__version__}}, 0, b""
 for name in sorted(tensors):
     data = np.ascontiguousarray(tensors[name], dtype="<f4").tobytes()
