@@ -17,7 +17,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser store packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ browser: build ## try the page in a real browser, and the HTTP interface against
 	@scripts/install-browser $(BUILD)/browser-env
 	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" -m unittest page_test docs_test
 	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" api_test.py
+
+store: build ## publish, merge and pull with IPFS nodes and web servers, and compare with other programs
+	@scripts/install-store-oracles $(BUILD)/store-env
+	@cd Tests/Store && "$(CURDIR)/$(BUILD)/store-env/bin/python" -m unittest store_test
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

@@ -7,7 +7,8 @@ import Testing
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
     ["ink", "delete"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["privacy"], ["partition"], ["plot"],
     ["train-layout"],
-    ["tune"],
+    ["tune"], ["publish"], ["pull"], ["merge"], ["verify"], ["pin"], ["keygen"], ["keygen", "node"],
+    ["keygen", "authority"], ["keygen", "secret"],
   ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
@@ -27,7 +28,7 @@ import Testing
       listed == [
         "solve", "compute", "check", "serve", "ink", "synthesize", "evaluate", "train", "fedtrain", "privacy",
         "partition", "plot",
-        "train-layout", "tune",
+        "train-layout", "tune", "publish", "pull", "merge", "verify", "pin", "keygen",
       ])
   }
 

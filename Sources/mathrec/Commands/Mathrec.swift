@@ -13,12 +13,21 @@ struct Mathrec: ParsableCommand {
       Synthesize.self, Evaluate.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self, Plot.self,
       TrainLayout.self,
       Tune.self,
-    ])
+    ] + federation)
 
   /// The page, where the program is built with it (the package's trait Server).
   private static var pages: [any ParsableCommand.Type] {
     #if Server
       [Serve.self, InkCommand.self]
+    #else
+      []
+    #endif
+  }
+
+  /// Models and updates by content address, where the program is built with it (the package's trait Federation).
+  private static var federation: [any ParsableCommand.Type] {
+    #if Federation
+      [Publish.self, Pull.self, Merge.self, Verify.self, Pin.self, Keygen.self]
     #else
       []
     #endif
