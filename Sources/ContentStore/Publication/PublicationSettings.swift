@@ -37,6 +37,11 @@
           "--\(ModelAverage.option.name)", "what is published is where clients begin, and no average of it",
           "leave it out")
       }
+      guard engine.values.given(PersonalTuning.epochs) == nil else {
+        throw FederatedError(
+          "--\(PersonalTuning.epochs.name)", "what clients make of the model for themselves is not published",
+          "leave it out")
+      }
       guard engine.privacy == nil, !engine.given.contains(where: { $0.option.name == Self.localNoise }) else {
         throw FederatedError(
           "noise", "its key would have to be everybody's for a round to be computed again, and then it hides nothing",
