@@ -17,7 +17,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser python packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python store packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ python: build ## test the Python package, and exported models in ONNX Runtime, K
 	@scripts/install-python $(BUILD)/python-env
 	@cd python && XDG_DATA_HOME="$(CURDIR)/$(BUILD)/python-data" MATHREC="$(CURDIR)/$(PROGRAM)" \
 	  "$(CURDIR)/$(BUILD)/python-env/bin/python" -m pytest -q -rs -p no:cacheprovider
+
+store: build ## publish, merge and pull with IPFS nodes and web servers, and compare with other programs
+	@scripts/install-store-oracles $(BUILD)/store-env
+	@cd Tests/Store && "$(CURDIR)/$(BUILD)/store-env/bin/python" -m unittest store_test
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

@@ -43,13 +43,18 @@ let package = Package(
   ],
   traits: [
     .trait(name: "Server", description: "`mathrec serve`: the page and its HTTP interface, by SwiftNIO."),
-    .default(enabledTraits: ["Server"]),
+    .trait(
+      name: "Federation",
+      description:
+        "`publish`, `pull`, `merge`, `verify`, `pin`, `keygen`: models and updates by content address, signed."),
+    .default(enabledTraits: ["Server", "Federation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-    // Only with the trait: `swift build --disable-default-traits` neither fetches nor builds it.
+    // Only with their traits: `swift build --disable-default-traits` neither fetches nor builds them.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // C behind Swift: each is imported by one module only.
@@ -67,6 +72,7 @@ let package = Package(
     .target(name: "CPixels", path: "CShims/CPixels"),
     .target(name: "CAllocator", path: "CShims/CAllocator"),
     .systemLibrary(name: "CZlib", path: "CShims/CZlib"),
+    .target(name: "CCurl", path: "CShims/CCurl", linkerSettings: [.linkedLibrary("dl")]),
 
     // The ground floor: what every library may borrow.
     .target(name: "RandomStreams"),
@@ -91,6 +97,22 @@ let package = Package(
       ]),
     // The engine knows no network, image or symbol: a task is all that it asks of its clients.
     .target(name: "FederatedLearning", dependencies: ["CHadamard", "RandomStreams", "FileStorage", "WorkSharing"]),
+    // HTTP and HTTPS by libcurl, for stores and whoever speaks to a server.
+    .target(name: "HTTPTransfer", dependencies: ["CCurl"]),
+    // Models and updates by content address: names that prove what they name, signed manifests, stores.
+    .target(
+      name: "ContentStore",
+      dependencies: [
+        "FederatedLearning", "FileStorage", "HTTPTransfer",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
+    // Sums of updates that nobody can open singly: keys, shares and masks as state machines over messages.
+    .target(
+      name: "SecureAggregation",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+        .product(name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
     .target(name: "Plotting"),
     // From a picture to its answer.
     .target(
@@ -109,6 +131,8 @@ let package = Package(
       name: "FederatedClassifiers",
       dependencies: [
         "FederatedLearning", "ModelTraining", "Datasets", "NeuralNetworks", "RandomStreams", "FileStorage",
+        "SecureAggregation",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
     // The reader tuned to one person's hand, from their own ink.
     .target(
@@ -138,7 +162,7 @@ let package = Package(
       dependencies: [
         "MathServer", "MathReading", "WriterAdaptation", "ModelExchange", "ModelTraining", "Recognition",
         "FederatedLearning",
-        "FederatedClassifiers", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "FederatedClassifiers", "ContentStore", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
@@ -150,8 +174,9 @@ let package = Package(
       dependencies: [
         "CKernels", "COpenBLAS", "CPeak", "Datasets", "FederatedLearning", "FederatedClassifiers", "ImageProcessing",
         "MathExpressions",
-        "NeuralNetworks", "RandomStreams", "Recognition",
+        "NeuralNetworks", "RandomStreams", "Recognition", "SecureAggregation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ],
       path: "Benchmarks/Program"),
 
@@ -204,6 +229,19 @@ let package = Package(
     .testTarget(
       name: "FederatedClassifiersTests",
       dependencies: ["FederatedClassifiers", "FederatedLearning", "NeuralNetworks", "FileStorage", "FuzzSupport"]),
+    .testTarget(
+      name: "SecureAggregationTests",
+      dependencies: [
+        "SecureAggregation", "FuzzSupport",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
+    .testTarget(name: "HTTPTransferTests", dependencies: ["HTTPTransfer"]),
+    .testTarget(
+      name: "ContentStoreTests",
+      dependencies: [
+        "ContentStore", "FederatedLearning", "FileStorage", "FuzzSupport",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",

@@ -8,5 +8,14 @@ struct MathrecBench: ParsableCommand {
     subcommands: [
       WriteData.self, TrainWorker.self, InferWorker.self, FederatedWorker.self, KernelWorker.self, ProductsWorker.self,
       StagesWorker.self, CodecWorker.self, DrawPicture.self,
-    ])
+    ] + secure)
+
+  /// With the package's trait Federation.
+  private static var secure: [any ParsableCommand.Type] {
+    #if Federation
+      [SecureWorker.self]
+    #else
+      []
+    #endif
+  }
 }

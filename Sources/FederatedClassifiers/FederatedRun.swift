@@ -111,13 +111,19 @@ public struct FederatedRun {
         server.algorithm, training: settings.local, filters: settings.engine.makeFilters(key: noiseKey),
         model: clients.schema,
         seed: settings.seed, attack: attack), memories: loop.store, threads: threads)
+    var asked: any ClientPool = pool
+    #if Federation
+      if let secure = settings.secure {
+        asked = SecurePool(pool, secure, weighting: settings.weighting, seed: settings.seed)
+      }
+    #endif
     let root = try data.root.map { root throws(FederatedError) in
       RootTrainer(
         try ClassifierClients(root, network: network, batchSize: settings.local.batchSize), training: settings.local,
         seed: settings.seed)
     }
     let engine = try RoundEngine(
-      server: server, sampler: sampler, pool: pool, judge: ClassifierJudge(clients, test: data.test, threads: threads),
+      server: server, sampler: sampler, pool: asked, judge: ClassifierJudge(clients, test: data.test, threads: threads),
       leastAnswers: settings.leastAnswers, attack: attack, reference: root, ledger: ledger,
       timing: settings.timing { clients.task(of: $0).exampleCount })
     for note in try privacyNotes(ledger, clients: clients.clientCount) { observer.note(note) }

@@ -67,6 +67,7 @@ extension FederatedSettings {
     let rule = try PartitionRule(partition)
     try engine.makeAlgorithm().check(local)
     try engine.check(sample: sample)
+    try secure?.check(self)
     try checkPrivacy()
     try checkTiming()
     if let compress = engine.compress, compress.keepsToSubspace, local.optimizer != .sgd {

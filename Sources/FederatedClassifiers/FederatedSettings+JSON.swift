@@ -16,6 +16,7 @@ extension FederatedSettings: Encodable {
     static let (clients, sample, rounds, partition) = ("clients", "sample", "rounds", "partition")
     static let (smallestClient, strategy, aggregation) = ("smallestClient", "strategy", "aggregation")
     static let (weighting, local, data, seed, seeds) = ("weighting", "local", "data", "seed", "seeds")
+    static let (secureBits, secureBound) = ("secureBits", "secureBound")
     static let (compress, down, attack) = ("compress", "down", "attack")
     static let start = "start"
     static let (sampling, secretNoise, devices) = ("sampling", "secretNoise", "devices")
@@ -38,6 +39,8 @@ extension FederatedSettings: Encodable {
     try fields.encodeIfPresent(engine.down?.text, forKey: key(Key.down))
     try fields.encodeIfPresent(attack?.text, forKey: key(Key.attack))
     try fields.encodeIfPresent(start, forKey: key(Key.start))
+    try fields.encodeIfPresent(secure?.bits, forKey: key(Key.secureBits))
+    try fields.encodeIfPresent(secure?.bound, forKey: key(Key.secureBound))
     if sampling != .fixed { try fields.encode(sampling.rawValue, forKey: key(Key.sampling)) }
     if isNoiseSecret { try fields.encode(true, forKey: key(Key.secretNoise)) }
     try fields.encodeIfPresent(devices?.classes.map(\.line), forKey: key(Key.devices))
@@ -81,6 +84,10 @@ extension FederatedSettings: Encodable {
         compress: try fields.text(Key.compress), down: try fields.text(Key.down)))
     attack = try fields.text(Key.attack).map { text throws(FederatedError) in try Attack(text) }
     start = try fields.text(Key.start)
+    let (bits, bound) = (try fields.whole(Key.secureBits, any), try fields.number(Key.secureBound))
+    if bits != nil || bound != nil {
+      secure = SecureSums(bits: bits ?? SecureSums.standardBits, bound: bound ?? SecureSums.standardBound)
+    }
     sampling = try fields.choice(Key.sampling, PrivateSampling.self) ?? sampling
     isNoiseSecret = try fields.flag(Key.secretNoise) ?? false
     devices = try fields.texts(Key.devices).map { rows throws(FederatedError) in

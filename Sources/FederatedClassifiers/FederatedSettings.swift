@@ -16,6 +16,8 @@ public struct FederatedSettings: Sendable, Hashable {
   public var engine: EngineSettings
   /// What some of the clients do to spoil the model; nil: all are honest.
   public var attack: Attack?
+  /// How updates are summed where the server may see the sum alone; nil: it sees each.
+  public var secure: SecureSums?
   /// How clients are chosen.
   public var sampling = PrivateSampling.fixed
   /// Whether noise comes from the system's generator, and is not repeatable.

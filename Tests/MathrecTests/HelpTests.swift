@@ -8,6 +8,8 @@ import Testing
     ["ink", "delete"], ["learn"], ["synthesize"], ["evaluate"], ["features"], ["train"], ["fedtrain"], ["privacy"],
     ["partition"], ["plot"], ["train-layout"],
     ["tune"], ["export"], ["import"],
+    ["publish"], ["pull"], ["merge"], ["verify"], ["pin"], ["keygen"], ["keygen", "node"],
+    ["keygen", "authority"], ["keygen", "secret"],
   ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
@@ -27,6 +29,7 @@ import Testing
       listed == [
         "solve", "compute", "check", "serve", "ink", "learn", "synthesize", "evaluate", "features", "train", "fedtrain",
         "privacy", "partition", "plot", "train-layout", "tune", "export", "import",
+        "publish", "pull", "merge", "verify", "pin", "keygen",
       ])
   }
 

@@ -95,6 +95,36 @@ import Testing
     ("tune-many-passes", ["tune", "--data", "x", "--passes", "2000000"]),
     ("evaluate-many-jobs", ["evaluate", "--expressions", "x", "--jobs", "100000"]),
     ("plot-pipe", ["plot", "run", "--output", "|sh.png"]),
+    ("publish-nothing", ["publish", "--store", "x", "--key", "k"]),
+    ("publish-nowhere", ["publish", "m", "--key", "k"]),
+    ("publish-no-key", ["publish", "m", "--store", "x"]),
+    ("publish-version", ["publish", "m", "--store", "x", "--key", "k", "--cid-version", "2"]),
+    (
+      "publish-scaffold",
+      ["publish", "m", "--store", "x", "--key", "k", "--strategy", "scaffold", "--optimizer", "sgd"]
+    ),
+    ("publish-average", ["publish", "m", "--store", "x", "--key", "k", "--model-average", "0.5"]),
+    ("publish-batch", ["publish", "m", "--store", "x", "--key", "k", "--batch", "0"]),
+    ("publish-data", ["publish", "m", "--store", "x", "--key", "k", "--data", "ink"]),
+    ("publish-car", ["publish", "m", "--car", "/nowhere/x.car", "--key", "k"]),
+    (
+      "publish-update-model",
+      ["publish", "m", "--update", "--from", "x", "--store", "x", "--key", "k", "--data", "ink"]
+    ),
+    ("publish-update-from", ["publish", "--update", "--store", "x", "--key", "k", "--data", "ink"]),
+    ("publish-update-data", ["publish", "--update", "--from", "x", "--store", "x", "--key", "k"]),
+    ("publish-update-yes", ["publish", "--update", "--from", "x", "--store", "x", "--key", "k", "--data", "ink"]),
+    (
+      "publish-update-settings",
+      ["publish", "--update", "--from", "x", "--store", "x", "--key", "k", "--data", "ink", "--yes", "--mu", "1"]
+    ),
+    ("merge-least", ["merge", "x", "--key", "k", "--least", "0"]),
+    ("verify-nowhere", ["verify"]),
+    ("pin-nothing", ["pin", "--store", "x"]),
+    ("pin-nowhere", ["pin", "--from", "x"]),
+    ("keygen-nobody", ["keygen", "node"]),
+    ("keygen-no-host", ["keygen", "authority", "office"]),
+    ("keygen-host", ["keygen", "authority", "office", "--host", "a,b"]),
     ("train-layout-nowhere", ["train-layout", "--output", "/nowhere/layout.safetensors"]),
   ])
   func mistake(_ name: String, _ arguments: [String]) throws {

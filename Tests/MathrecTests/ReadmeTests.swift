@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [
     "README.md", "CONTRIBUTING.md", "Samples/README.md", "Models/README.md", "docs/solve-json.md", "docs/evaluation.md",
     "docs/accuracy.md", "docs/answers.md", "docs/speed.md", "docs/federated-results.md", "docs/architecture.md",
-    "docs/serve.md",
+    "docs/serve.md", "docs/content-store.md", "docs/secure-sums.md", "docs/federated-engine.md",
   ])
   func linksLeadSomewhere(_ page: String) throws {
     let text = try String(contentsOfFile: Program.root + "/" + page, encoding: .utf8)

@@ -47,7 +47,7 @@ public enum ModelFile {
 
   /// The model in a file's tensors and texts; `path` names it in errors. Nothing is allocated for the network before every shape
   /// has been compared with the tensors that are there.
-  static func classifier(
+  package static func classifier(
     _ file: TensorFile, path: String, registry: LayerRegistry = .standard
   ) throws(NetworkError) -> Classifier {
     func fail(_ found: String) -> NetworkError {

@@ -12,7 +12,7 @@ struct Mathrec: ParsableCommand {
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
       Synthesize.self, Evaluate.self, Features.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self,
       Plot.self, TrainLayout.self, Tune.self, Export.self, Import.self,
-    ])
+    ] + federation)
 
   /// The page, where the program is built with it (the package's trait Server).
   private static var pages: [any ParsableCommand.Type] {
@@ -20,6 +20,15 @@ struct Mathrec: ParsableCommand {
       [Serve.self, InkCommand.self, Learn.self]
     #else
       [Learn.self]
+    #endif
+  }
+
+  /// Models and updates by content address, where the program is built with it (the package's trait Federation).
+  private static var federation: [any ParsableCommand.Type] {
+    #if Federation
+      [Publish.self, Pull.self, Merge.self, Verify.self, Pin.self, Keygen.self]
+    #else
+      []
     #endif
   }
 
