@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
     ["ink", "delete"], ["synthesize"], ["evaluate"], ["train"], ["fedtrain"], ["partition"], ["plot"], ["train-layout"],
-    ["tune"],
+    ["train-arrangement"], ["tune"],
   ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
@@ -25,7 +25,7 @@ import Testing
     #expect(
       listed == [
         "solve", "compute", "check", "serve", "ink", "synthesize", "evaluate", "train", "fedtrain", "partition", "plot",
-        "train-layout", "tune",
+        "train-layout", "train-arrangement", "tune",
       ])
   }
 

@@ -1,4 +1,3 @@
-import FederatedLearning
 import FileStorage
 import Foundation
 

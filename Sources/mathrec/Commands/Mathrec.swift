@@ -11,6 +11,7 @@ struct Mathrec: ParsableCommand {
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
       Synthesize.self, Evaluate.self, Train.self, FedTrain.self, PartitionCommand.self, Plot.self, TrainLayout.self,
+      TrainArrangement.self,
       Tune.self,
     ])
 
