@@ -8,7 +8,8 @@ export MATHREC_RECORD
 
 BUILD := .build
 PROGRAM := $(BUILD)/release/mathrec
-MODELS := Models/symbols.safetensors Models/symbols-2.safetensors Models/layout.safetensors
+MODELS := Models/symbols.safetensors Models/symbols-2.safetensors Models/layout.safetensors \
+  Models/arrangement.safetensors
 # One set of flags for demo and test, so that nothing is built twice; `swift test` by itself would build all again with
 # other flags. Tests reach internal declarations of the release build: in a debug build the network's tests are slow.
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)

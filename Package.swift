@@ -124,7 +124,9 @@ let package = Package(
     .target(
       name: "ModelTraining",
       dependencies: [
-        "Recognition", "Datasets", "MathExpressions", "MathSymbols", "NeuralNetworks", "RandomStreams", "FileStorage",
+        "Recognition", "Datasets", "ImageProcessing", "MathExpressions", "MathSymbols", "NeuralNetworks",
+        "RandomStreams",
+        "FileStorage", "WorkSharing",
       ]),
     // Clients that train our classifiers on images, their settings and their runs.
     .target(

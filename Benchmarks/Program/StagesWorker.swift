@@ -26,7 +26,8 @@ struct StagesWorker: ParsableCommand {
         ExpressionRecognizer(
           classifier: SymbolClassifier(
             try ModelFile.readEnsemble(["symbols", "symbols-2"].map { "\(models)/\($0).safetensors" })),
-          layoutModel: try LayoutModelFile.read(models + "/layout.safetensors"))
+          layoutModel: try LayoutModelFile.read(models + "/layout.safetensors"),
+          arrangement: try? ArrangementModelFile.read(models + "/arrangement.safetensors"))
       }
       // As solve does with one picture; it reads the models at the same time.
       recognizer.threads = threads

@@ -8,6 +8,8 @@ public struct ReaderModels: Sendable, Hashable {
   public var symbols: [String]
   /// The layout model.
   public var layout: String
+  /// The arrangement model; nil reads without.
+  public var arrangement: String?
 
   /// File names in a folder of models.
   public enum FileName {
@@ -17,12 +19,15 @@ public struct ReaderModels: Sendable, Hashable {
     public static let secondSymbols = "symbols-2.safetensors"
     /// The relation and context networks with their statistics.
     public static let layout = "layout.safetensors"
+    /// The network that sees all symbols of a line together, which may be absent.
+    public static let arrangement = "arrangement.safetensors"
   }
 
   /// Models by their paths.
-  public init(symbols: [String], layout: String) {
+  public init(symbols: [String], layout: String, arrangement: String? = nil) {
     self.symbols = symbols
     self.layout = layout
+    self.arrangement = arrangement
   }
 
   /// The models of a folder, such as `Models` of the project or `share/mathrec` of an installation.
@@ -32,16 +37,19 @@ public struct ReaderModels: Sendable, Hashable {
     let second = path(FileName.secondSymbols)
     if FileManager.default.fileExists(atPath: second) { symbols.append(second) }
     layout = path(FileName.layout)
+    let third = path(FileName.arrangement)
+    if FileManager.default.fileExists(atPath: third) { arrangement = third }
   }
 
   /// The paths of all files.
-  public var paths: [String] { symbols + [layout] }
+  public var paths: [String] { symbols + [layout] + (arrangement.map { [$0] } ?? []) }
 
   /// Loads the models.
   ///
   /// - Throws: ``NetworkError`` that names the file, what was found in it and what to do.
   public func recognizer() throws -> ExpressionRecognizer {
     ExpressionRecognizer(
-      classifier: SymbolClassifier(try ModelFile.readEnsemble(symbols)), layoutModel: try LayoutModelFile.read(layout))
+      classifier: SymbolClassifier(try ModelFile.readEnsemble(symbols)), layoutModel: try LayoutModelFile.read(layout),
+      arrangement: try arrangement.map { try ArrangementModelFile.read($0) })
   }
 }

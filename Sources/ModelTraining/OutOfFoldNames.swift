@@ -39,6 +39,11 @@ package struct OutOfFoldNames {
     return part
   }
 
+  /// The model that has not seen a writer.
+  package func classifier(of writer: String) -> SymbolClassifier {
+    classifiers[classifiers.count > 1 ? WriterFold.number(of: writer, of: classifiers.count) - 1 : 0]
+  }
+
   /// For each expression the candidates of each of its symbols.
   package func names(of expressions: [InkExpression]) throws -> [[[SymbolCandidate]]] {
     var result = expressions.map { [[SymbolCandidate]](repeating: [], count: $0.symbols.count) }

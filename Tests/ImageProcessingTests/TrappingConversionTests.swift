@@ -10,7 +10,7 @@ import Testing
   /// The files whose numbers come from pixels or from coordinates in files.
   private static let places = [
     "ImageProcessing", "Datasets", "Recognition", "MathReading/AnnotatedPicture.swift", "MathReading/TraceFolder.swift",
-    "Evaluation/Reports/FailurePicture.swift", "Evaluation/Scores/StrokeOwnership.swift",
+    "Evaluation/Reports/FailurePicture.swift",
   ]
 
   private static func files() throws -> [URL] {

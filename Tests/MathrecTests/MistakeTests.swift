@@ -91,6 +91,8 @@ import Testing
     ("train-least", ["train", "--least", "9223372036854775807"]),
     ("train-layout-epochs", ["train-layout", "--epochs", "9223372036854775807"]),
     ("train-layout-context", ["train-layout", "--context-epochs", "1000000"]),
+    ("train-arrangement-epochs", ["train-arrangement", "--epochs", "0"]),
+    ("train-arrangement-holdout", ["train-arrangement", "--holdout", "3/2"]),
     ("fedtrain-threads", ["fedtrain", "--threads", "2147483648"]),
     ("tune-many-passes", ["tune", "--data", "x", "--passes", "2000000"]),
     ("evaluate-many-jobs", ["evaluate", "--expressions", "x", "--jobs", "100000"]),

@@ -61,6 +61,7 @@ import Testing
     for arguments in [
       ["train", "--data", "ink.jsonl", "-o", "ink.jsonl"], ["train", "--validation", "ink.jsonl", "-o", "./ink.jsonl"],
       ["train-layout", "--data", "ink.jsonl", "-o", "ink.jsonl"],
+      ["train-arrangement", "--data", "ink.jsonl", "-o", "ink.jsonl"],
       ["evaluate", "--symbols", "ink.jsonl", "--confusions", "ink.jsonl"],
       ["evaluate", "--expressions", "ink.jsonl", "--predictions", "ink.jsonl"],
       ["evaluate", "--expressions", "set", "--predictions", "set/labels.csv"],

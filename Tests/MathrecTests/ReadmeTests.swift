@@ -39,7 +39,9 @@ import Testing
       .flatMap { $0.replacing("\\\n", with: " ").split(separator: "\n") }.filter { $0.hasPrefix("mathrec ") }
     #expect(!commands.isEmpty)
     for command in commands {
-      let isLayout = ["train-layout", "--expressions", "mathrec tune"].contains { command.contains($0) }
+      let isLayout = ["train-layout", "train-arrangement", "--expressions", "mathrec tune"].contains {
+        command.contains($0)
+      }
       let short = String(command)
         .replacing(
           /\.\.\/shared\/data\/[\w\/.-]+|'?synthetic:\d+(:[^ ]+)?/,

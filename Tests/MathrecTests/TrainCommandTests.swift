@@ -226,6 +226,29 @@ import Testing
     #expect(outcome.errors.contains("no permission in the folder"))
   }
 
+  /// Stopped and gone on with, from the checkpoint of the last whole epoch, and the same bytes with any number of threads.
+  @Test func trainsAnArrangementModel() throws {
+    let folder = try TemporaryFolder()
+    let command = ["train-arrangement", "--data", "synthetic:40", "--epochs", "2", "--holdout", "1/2", "--output"]
+    let whole = try Program.run(command + [folder["a.safetensors"], "--threads", "1"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.errors.contains("epoch 2 of 2: loss"))
+    let other = try Program.run(command + [folder["b.safetensors"], "--threads", "3"])
+    #expect(other.status == 0)
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder["a.safetensors"]))
+        == Data(contentsOf: URL(fileURLWithPath: folder["b.safetensors"])))
+    let nothing = try Program.run(command + [folder["c.safetensors"], "--resume"])
+    #expect(nothing.status == 1 && nothing.errors.contains("there is no checkpoint"))
+    for name in ["symbols", "layout"] {
+      try FileManager.default.copyItem(
+        atPath: Program.root + "/Models/\(name).safetensors", toPath: folder["\(name).safetensors"])
+    }
+    try FileManager.default.copyItem(atPath: folder["a.safetensors"], toPath: folder["arrangement.safetensors"])
+    let read = try Program.run("solve", "Samples/check.png", environment: ["MATHREC_MODELS": folder.path])
+    #expect([0, 2, 3].contains(read.status), "\(read.errors)")
+  }
+
   @Test func trainsALayoutModel() throws {
     let folder = try TemporaryFolder()
     let outcome = try Program.run(

@@ -25,7 +25,8 @@ enum ShippedModels {
     let networks = try ModelFile.readEnsemble(["symbols", "symbols-2"].map { "\(folder)/\($0).safetensors" })
     return ExpressionRecognizer(
       classifier: SymbolClassifier(networks),
-      layoutModel: try LayoutModelFile.read(folder + "/layout.safetensors"))
+      layoutModel: try LayoutModelFile.read(folder + "/layout.safetensors"),
+      arrangement: try? ArrangementModelFile.read(folder + "/arrangement.safetensors"))
   }
 }
 

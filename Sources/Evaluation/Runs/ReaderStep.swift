@@ -24,6 +24,8 @@ package enum ReaderStep: String, CaseIterable, Sendable {
 
   /// The letters of a page's other lines.
   case letters
+  /// The network that sees all symbols of a line together.
+  case arrangement
 
   /// Disables this step in a recognizer.
   package func leave(_ recognizer: inout ExpressionRecognizer) {
@@ -44,7 +46,9 @@ package enum ReaderStep: String, CaseIterable, Sendable {
     case .meaning:
       recognizer.parameters.parseBonus = 0
       recognizer.parameters.valueBonus = 0
+      recognizer.arrangement?.reading.weights.ignoreMeaning()
     case .letters: recognizer.usesContext = false
+    case .arrangement: recognizer.arrangement = nil
     }
   }
 }

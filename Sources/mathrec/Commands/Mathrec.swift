@@ -11,7 +11,7 @@ struct Mathrec: ParsableCommand {
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
       Synthesize.self, Evaluate.self, Features.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self,
-      Plot.self, TrainLayout.self, Tune.self, Export.self, Import.self,
+      Plot.self, TrainLayout.self, TrainArrangement.self, Tune.self, Export.self, Import.self,
     ] + federation)
 
   /// The page, where the program is built with it (the package's trait Server).

@@ -25,6 +25,9 @@ struct TrainLayout: ParsableCommand {
       """)
   var namedBy: [String] = []
 
+  @Option(help: "Leave out a part of the writers, such as 1/10: those by which `train-arrangement` weighs.")
+  var without: WriterFold?
+
   @Option(parsing: .upToNextOption, help: "Expressions to judge by.")
   var validation: [String] = []
 
@@ -49,7 +52,7 @@ struct TrainLayout: ParsableCommand {
   }
 
   func run() throws {
-    let expressions = try ExpressionData.read(data, seed: seed)
+    let expressions = try ExpressionData.read(data, seed: seed).filter { without?.contains($0.writer) != true }
     let whole = expressions.compactMap { ArrangedInk($0) }
     guard !whole.isEmpty else {
       throw DatasetError(
@@ -77,11 +80,12 @@ struct TrainLayout: ParsableCommand {
         print("  \(relation.name): \(row.joined(separator: " "))")
       }
     }
-    let facts = [
+    var facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
       "context_epochs": String(contextEpochs), "named_by": namedBy.joined(separator: " "),
       "expressions": String(whole.count), "seed": String(seed),
     ]
+    facts[WriterFold.fact] = without?.text
     try OutputFile.write(output) { try LayoutModelFile.write(model, facts: facts, to: output) }
     let left = expressions.count - whole.count
     let counts = "\(whole.count) expressions and \(parts.count) parts of them; \(left) without a usable truth left out"

@@ -28,6 +28,18 @@ public struct StrokeOwnership: Sendable {
       return best?.symbol
     }
   }
+
+  /// For each stroke the pixels that it shares with each piece of ink, and those that it has.
+  ///
+  /// - Parameters:
+  ///   - strokes: positions of the pen in pixels of the ink picture, one array for each stroke.
+  ///   - pieces: of the ink picture.
+  package func shares(of strokes: [[SIMD2<Double>]], in pieces: [Component]) -> [(pieces: [Int], all: Int)] {
+    strokes.map { stroke in
+      guard let ink = DrawnStroke(stroke, radius: radius) else { return (pieces.map { _ in 0 }, 0) }
+      return (pieces.map { ink.common(with: $0) }, ink.area)
+    }
+  }
 }
 
 /// The pixels under one stroke of a round pen.
@@ -67,6 +79,11 @@ private struct DrawnStroke {
         if (away * away).sum() <= radius * radius { mask[x - box.x, y - box.y] = true }
       }
     }
+  }
+
+  /// The number of pixels.
+  var area: Int {
+    (0..<box.height).reduce(0) { sum, y in sum + (0..<box.width).count { mask[$0, y] } }
   }
 
   /// The number of pixels shared with a piece of ink.

@@ -1,0 +1,163 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import FileStorage
+import Foundation
+import ModelTraining
+import NeuralNetworks
+import Recognition
+
+/// `mathrec train-arrangement`: written expressions with their truth in, a model that sees all symbols of a line together out.
+struct TrainArrangement: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train the model that sees all symbols of a line together.",
+    discussion: """
+      DATA is a CROHME file, a folder of InkML files, or synthetic[:COUNT] for expressions of the program's own. They are \
+      drawn and taken apart as the reader does, by symbol models that have not seen the writers; the model learns from the \
+      right symbols and from wrong ones. What it says is then weighed against the reader's other evidence by the writers \
+      that are held out.
+
+      Ctrl-C stops and keeps the checkpoint of the last whole epoch beside the model; --resume goes on from it.
+      """)
+
+  @Option(parsing: .upToNextOption, help: "Where the expressions are; several are joined.")
+  var data: [String] = ["synthetic"]
+
+  @Option(
+    parsing: .upToNextOption,
+    help: """
+      Symbol models trained --without 1/N, 2/N, ... to N/N: each names the symbols of the writers it has not seen. \
+      Several of one part are asked together. (default: the models that come with the program)
+      """)
+  var namedBy: [String] = []
+
+  @Option(
+    help: "The layout model of the reader. (default: the one that comes with the program)", completion: .file())
+  var layout: String?
+
+  @Option(help: "The part of the writers that are held out, and by whose expressions the model's words are weighed.")
+  var holdout = WriterFold(number: 1, count: 10)
+
+  @Option(help: "How often every expression is seen.")
+  var epochs = 30
+
+  @Option(help: "Expressions a step.")
+  var batch = 48
+
+  @Option(name: .customLong("lr"), help: "Adam's highest learning rate.")
+  var learningRate: Float = 0.002
+
+  @Option(name: .shortAndLong, help: "The model file to write.")
+  var output = "arrangement.safetensors"
+
+  @Option(help: "Everything random comes from this number.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Threads; the result does not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Go on from the checkpoint of an interrupted run.")
+  var resume = false
+
+  func validate() throws {
+    guard epochs > 0, batch > 0, batch <= 4096, threads > 0, learningRate > 0, learningRate.isFinite else {
+      throw ValidationError("epochs, batch (at most 4096), lr and threads must be positive")
+    }
+    try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
+    try CountLimits.check("--threads", threads, most: CountLimits.threads)
+    let inputs = InputFiles(data + namedBy + (layout.map { [$0] } ?? []))
+    for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
+  }
+
+  func run() throws {
+    Interrupt.install()
+    let expressions = try ExpressionData.read(data, seed: seed)
+    let models = try ModelLocation.models()
+    let readings = ArrangedReadings(
+      names: try OutOfFoldNames(models: namedBy, usual: namedBy.isEmpty ? models.symbols : []),
+      layout: try LayoutModelFile.read(layout ?? models.layout), seed: seed, threads: threads)
+    let heldOut = expressions.filter { holdout.contains($0.writer) }
+    var trainer = ArrangementTrainer()
+    trainer.epochs = epochs
+    trainer.batchSize = batch
+    trainer.learningRate = learningRate
+    trainer.seed = seed
+    trainer.threads = threads
+    var state = ArrangementTrainer.State(
+      model: try ArrangementModel(labels: ArrangementModel.vocabularyLabels, seed: seed))
+    let checkpoint = ArrangementCheckpoint(path: output + ".checkpoint", fingerprint: fingerprint(expressions))
+    if resume { try checkpoint.read(into: &state) }
+    if state.epoch < epochs { try learn(&state, trainer, expressions, heldOut, readings, checkpoint) }
+    fit(&state.model, heldOut, readings)
+    let model = state.model
+    let facts = [
+      "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
+      "batch": String(batch), "learning_rate": String(learningRate), "named_by": namedBy.joined(separator: " "),
+      "holdout": holdout.text, "expressions": String(expressions.count), "seed": String(seed),
+    ]
+    try OutputFile.write(output) { try ArrangementModelFile.write(model, facts: facts, to: output) }
+    checkpoint.remove()
+    note("\(output): \(model.parameters.count) parameters")
+  }
+
+  /// Takes the expressions apart and goes through the epochs that are left.
+  private func learn(
+    _ state: inout ArrangementTrainer.State, _ trainer: ArrangementTrainer, _ expressions: [InkExpression],
+    _ heldOut: [InkExpression], _ readings: ArrangedReadings, _ checkpoint: ArrangementCheckpoint
+  ) throws {
+    let items = readings.items(expressions.filter { !holdout.contains($0.writer) }, photographs: true)
+    let examples = items.compactMap(\.right)
+    let mistaken = items.map(\.wrong)
+    let judged = readings.items(heldOut, photographs: false).compactMap(\.right)
+    note(
+      "\(examples.count) right segmentations of \(items.count) expressions, \(mistaken.count { !$0.isEmpty }) with wrong "
+        + "ones; \(heldOut.count) of other writers to weigh by")
+    let clock = ContinuousClock()
+    var start = clock.now
+    try trainer.run(
+      &state, examples: examples, mistaken: mistaken, shouldContinue: { !Interrupt.isRequested },
+      epochEnded: { state, loss in
+        let score = ArrangementScore(of: state.model, on: judged, threads: threads)
+        note(
+          "epoch \(state.epoch) of \(epochs): loss \(loss.formatted(digits: 4)); other writers: named \(score.named) of "
+            + "\(score.symbols), linked \(score.linked) of \(score.lines), all right \(score.exact); "
+            + "\((clock.now - start).components.seconds) s")
+        start = clock.now
+        try checkpoint.write(state)
+      })
+    guard state.epoch == epochs else {
+      note("stopped in epoch \(state.epoch + 1); add --resume to go on from \(checkpoint.path)")
+      throw ExitCode(130)
+    }
+  }
+
+  /// Weighs what the model says against the reader's other evidence.
+  private func fit(_ model: inout ArrangementModel, _ heldOut: [InkExpression], _ readings: ArrangedReadings) {
+    let judged = readings.judged(heldOut)
+    guard !judged.isEmpty else { return }
+    let before = readings.exact(judged, nil)
+    note("without the model \(before) of \(judged.count) of the other writers' are read exactly")
+    // Which readings there are depends a little on the weights.
+    for _ in 0..<2 {
+      model.reading.weights = ArrangementWeights.fitted(
+        to: readings.choices(judged, model), from: model.reading.weights)
+      note("weights: " + model.reading.weights.vector.map { $0.formatted(digits: 3) }.joined(separator: ", "))
+    }
+    let after = readings.exact(judged, model)
+    model.reading.provenance =
+      "weights fitted to \(judged.count) expressions of held-out writers by mathrec \(Mathrec.version) train-arrangement, "
+      + "\(after) exact (\(before) without)"
+    note("with it \(after)")
+  }
+
+  /// Everything that the bytes of the result depend on.
+  private func fingerprint(_ expressions: [InkExpression]) -> String {
+    var content = Fingerprint()
+    content.add(TrainingData(ink: expressions.flatMap(\.samples)))
+    for expression in expressions { content.add(text: expression.mathML) }
+    return
+      "\(data) \(namedBy) \(layout ?? "") \(holdout.text) \(epochs) \(batch) \(learningRate) \(seed) \(content.text)"
+  }
+
+  private func note(_ text: String) { StandardError.note(text) }
+}
