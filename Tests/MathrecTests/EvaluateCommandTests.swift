@@ -242,7 +242,7 @@ import Testing
     let metrics = try SolveJSONTests.object(try String(contentsOfFile: folder["report/metrics.json"], encoding: .utf8))
     let circumstances = try #require(metrics["circumstances"] as? [String: Any])
     #expect((circumstances["command"] as? String)?.hasPrefix("mathrec evaluate --expressions") == true)
-    #expect((circumstances["models"] as? [Any])?.count == 3)
+    #expect((circumstances["models"] as? [Any])?.count == 4)
     // A second time it takes the first one's place; without gnuplot the page says so.
     let again = try Program.run(
       "evaluate", "--expressions", folder.path, "--report", folder["report"], "--pictures", "0",
