@@ -97,7 +97,7 @@ public struct FederatedRun {
       settings, fingerprint: data.fingerprint, program: program, kernels: KernelChoice.current)
     try checkData(data.fingerprint)
     var loop = try RoundLoop(
-      folder: folder, server: server, identity: identity, start: try startWeights(clients))
+      folder: folder, server: server, identity: identity, start: try startWeights(clients, data.start))
     try writeConfiguration(data, clients)
     for note in loop.notes { observer.note(note) }
     let first = loop.state.round
@@ -194,13 +194,16 @@ public struct FederatedRun {
 
   /// The weights before the first round.
   ///
+  /// - Parameter known: the model to start from, where the data were made for it.
   /// - Throws: ``FederatedLearning/FederatedError`` for a model of other classes or another network than the data's.
-  private func startWeights<Clients>(_ clients: ClassifierClients<Clients>) throws -> Payload {
+  private func startWeights<Clients>(
+    _ clients: ClassifierClients<Clients>, _ known: Classifier?
+  ) throws -> Payload {
     // A run that has begun has its own.
     guard let path = settings.start, !folder.has(RunFolder.checkpoint) else {
       return try clients.initialWeights(seed: settings.seed)
     }
-    let model = try ModelFile.read(path)
+    let model = try known ?? ModelFile.read(path)
     let (own, wanted) = try (NetworkDescription.text(model.network), NetworkDescription.text(clients.network))
     guard model.labels == clients.clients.classNames, own == wanted else {
       throw FederatedError(

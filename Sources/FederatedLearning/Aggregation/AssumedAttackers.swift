@@ -21,3 +21,19 @@ struct AssumedAttackers: Sendable {
       "ask for a larger --sample, or give a smaller --assumed-attackers")
   }
 }
+
+/// A rule that takes a share of a round's updates for attacks, and needs so many more of them.
+protocol WithstandsAttackers: AggregationRule {
+  var attackers: AssumedAttackers { get }
+  /// The fewest updates of a round with f attackers.
+  static func leastUpdates(_ f: Int) -> Int
+}
+
+extension WithstandsAttackers {
+  static var options: [EngineOption] { [AssumedAttackers.option, Bucketing.option] }
+  static var needsEveryUpdate: Bool { true }
+
+  func check(clients: Int) throws(FederatedError) {
+    try attackers.check(Self.name, clients: clients, least: Self.leastUpdates)
+  }
+}

@@ -1,19 +1,15 @@
 /// The update whose neighbours are nearest (Blanchard et al. 2017, arXiv 1703.02757): its score is the sum of squared distances to
 /// the k - f - 2 nearest others.
-struct Krum: AggregationRule {
+struct Krum: WithstandsAttackers {
   static let name = "krum"
   static let summary =
     "the one update whose neighbours are nearest (Blanchard et al. 2017); costs accuracy"
-  static let options = [AssumedAttackers.option, Bucketing.option]
-  static let needsEveryUpdate = true
 
-  private let attackers: AssumedAttackers
+  let attackers: AssumedAttackers
 
   init(_ values: OptionValues) { attackers = AssumedAttackers(values) }
 
-  func check(clients: Int) throws(FederatedError) {
-    try attackers.check(Self.name, clients: clients) { 2 * $0 + 3 }
-  }
+  static func leastUpdates(_ f: Int) -> Int { 2 * f + 3 }
 
   func makeAggregation(_ round: AggregationRound) -> any Aggregation {
     GatheredChanges(count: round.count) { [attackers] changes in
@@ -24,20 +20,16 @@ struct Krum: AggregationRule {
 }
 
 /// The mean of the k - f - 2 updates of the lowest scores of ``Krum``.
-struct MultiKrum: AggregationRule {
+struct MultiKrum: WithstandsAttackers {
   static let name = "multi-krum"
   static let summary =
     "the mean of the updates whose neighbours are nearest (Blanchard et al. 2017); stops loud attacks and backdoors"
-  static let options = [AssumedAttackers.option, Bucketing.option]
-  static let needsEveryUpdate = true
 
-  private let attackers: AssumedAttackers
+  let attackers: AssumedAttackers
 
   init(_ values: OptionValues) { attackers = AssumedAttackers(values) }
 
-  func check(clients: Int) throws(FederatedError) {
-    try attackers.check(Self.name, clients: clients) { 2 * $0 + 3 }
-  }
+  static func leastUpdates(_ f: Int) -> Int { 2 * f + 3 }
 
   func makeAggregation(_ round: AggregationRound) -> any Aggregation {
     GatheredChanges(count: round.count) { [attackers] changes in
@@ -49,20 +41,16 @@ struct MultiKrum: AggregationRule {
 }
 
 /// Multi-Krum one by one, then by coordinate the mean of the values nearest the median (El Mhamdi et al. 2018, arXiv 1802.07927).
-struct Bulyan: AggregationRule {
+struct Bulyan: WithstandsAttackers {
   static let name = "bulyan"
   static let summary =
     "Krum's choice, then the values near each weight's median (El Mhamdi et al. 2018); needs many clients"
-  static let options = [AssumedAttackers.option, Bucketing.option]
-  static let needsEveryUpdate = true
 
-  private let attackers: AssumedAttackers
+  let attackers: AssumedAttackers
 
   init(_ values: OptionValues) { attackers = AssumedAttackers(values) }
 
-  func check(clients: Int) throws(FederatedError) {
-    try attackers.check(Self.name, clients: clients) { 4 * $0 + 3 }
-  }
+  static func leastUpdates(_ f: Int) -> Int { 4 * f + 3 }
 
   func makeAggregation(_ round: AggregationRound) -> any Aggregation {
     GatheredChanges(count: round.count) { [attackers] changes in

@@ -33,20 +33,23 @@ extension [Float] {
   }
 
   /// The Euclidean length; not finite exactly where a value is not, for in Double no square of a Float overflows.
-  var norm: Double {
-    withUnsafeBufferPointer { values in
-      // Eight sums side by side: one alone waits for each addition to end.
-      var sums = SIMD8<Double>()
-      let whole = values.count / 8 * 8
-      for start in stride(from: 0, to: whole, by: 8) {
-        var lane = SIMD8<Float>()
-        for place in 0..<8 { lane[place] = values[start + place] }
-        let wide = SIMD8<Double>(lane)
-        sums += wide * wide
-      }
-      var sum = sums.sum()
-      for value in values[whole...] { sum += Double(value) * Double(value) }
-      return sum.squareRoot()
+  var norm: Double { withUnsafeBufferPointer { $0.squaredNorm.squareRoot() } }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// The sum of the squares, always in the same order.
+  var squaredNorm: Double {
+    // Eight sums side by side: one alone waits for each addition to end.
+    var sums = SIMD8<Double>()
+    let whole = count / 8 * 8
+    for start in stride(from: 0, to: whole, by: 8) {
+      var lane = SIMD8<Float>()
+      for place in 0..<8 { lane[place] = self[start + place] }
+      let wide = SIMD8<Double>(lane)
+      sums += wide * wide
     }
+    var sum = sums.sum()
+    for value in self[whole...] { sum += Double(value) * Double(value) }
+    return sum
   }
 }

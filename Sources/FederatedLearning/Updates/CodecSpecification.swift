@@ -115,14 +115,6 @@ public struct CodecSpecification: Sendable, Hashable {
     }
   }
 
-  /// Whether the mean of many encodings is the value, so that nothing has to be tuned for it.
-  public var isUnbiased: Bool {
-    switch (selection, coding) {
-    case (.mask, _), (.lowRank, _), (_, .drive), (_, .topK), (_, .ternary): false
-    default: true
-    }
-  }
-
   /// By how much a change may be longer when it arrives: twice what the step's error comes to in the mean.
   var lengthening: Double {
     let error: Double
@@ -141,14 +133,6 @@ public struct CodecSpecification: Sendable, Hashable {
 
   /// Whether clients train within a subspace of the weights, which steps along gradients alone stay in.
   public var keepsToSubspace: Bool { if case .lowRank = selection { true } else { false } }
-
-  /// Whether one client's numbers can be added to another's before they are decoded.
-  public var isLinear: Bool {
-    switch coding {
-    case .float32: true
-    case .uniform, .eden, .drive, .topK, .ternary: false
-    }
-  }
 
   /// As it is read.
   public var text: String {

@@ -27,16 +27,7 @@ struct EdenQuantizer: Quantizer {
   func encode(_ block: UnsafeBufferPointer<Float>, into writer: inout BitWriter, _ random: inout RandomStream) {
     let (centroids, half) = (centroids, UInt32(1) << UInt32(bits - 1))
     let bounds = zip(centroids, centroids.dropFirst()).map { ($0 + $1) / 2 }
-    var lanes = SIMD8<Double>()
-    let whole = block.count / 8 * 8
-    for start in stride(from: 0, to: whole, by: 8) {
-      var lane = SIMD8<Float>()
-      for place in 0..<8 { lane[place] = block[start + place] }
-      let wide = SIMD8<Double>(lane)
-      lanes += wide * wide
-    }
-    var square = lanes.sum()
-    for value in block[whole...] { square += Double(value) * Double(value) }
+    let square = block.squaredNorm
     let gain = square > 0 ? Float((Double(block.count) / square).squareRoot()) : 0
     // Σ y ĉ and Σ ĉ², by how often each centroid is taken; the scale is written before the values.
     var (dot, energy) = (0.0, 0.0)
