@@ -60,6 +60,12 @@ public struct RunGroup: Sendable {
       data.isVirtual ? "virtual" : places.isEmpty ? "synthetic" : places, "input \(data.inputSize)",
       data.isAugmented ? "augmented" : "",
       settings.clientHoldout.map { "\($0) held out" } ?? "nothing held out",
+      settings.attack.map { "attacked by \($0.text)" } ?? "not attacked",
+      settings.devices == nil ? "no devices" : "",
+      settings.buffer.map { "a buffer of \($0)" } ?? "in rounds",
+      settings.overSelection == 1 ? "" : "\(settings.overSelection) times as many asked",
+      settings.deadline.text.map { "deadline \($0)" } ?? "",
+      "\(settings.sampling.rawValue) samples",
     ]
   }
 }
