@@ -237,21 +237,33 @@ public struct ExpressionRecognizer: Sendable {
     classified.pool = items.map { ($0, $0.hypothesis.components) }
     try part(&classified, allowed: domain.labels)
     let weighed = JoinedPieces.weighed(classified.pool.map(\.item), scale: scale)
-    classified.pool = zip(weighed, classified.pool).map { ($0, $1.owners) }
+    classified.pool = zip(weighed, classified.pool).map {
+      (page.isFlat ? $0 : $0.weighed(Self.oddsOnPaper), $1.owners)
+    }
     return classified
+  }
+
+  /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's
+  /// homework has as many quantifiers and Greek letters, and a nought with a stroke is rather that than a phi.
+  private static func oddsOnPaper(_ label: String) -> Double {
+    guard let symbol = SymbolVocabulary.symbol(label), symbol.level == .full else { return 0 }
+    let isGreek = symbol.role == .letter && label.hasPrefix("\\")
+    return isGreek || ["\\forall", "\\exists", "\\in"].contains(label) ? -1.2 : 0
   }
 
   /// Splits ink that is not a symbol as a whole, and classifies what the parts may be.
   private func part(_ classified: inout ClassifiedPage, allowed: Set<String>?) throws(ImageError) {
     var sureness = [Double](repeating: 1, count: classified.page.components.count)
+    // Two noughts that touch look like an infinity, however sure the network is.
+    var loops = Set<Int>()
     for (item, owners) in classified.pool where owners.count == 1 && !item.isSpeck {
       let best = item.candidates.first
-      // Two noughts that touch look like it, however sure the network is.
       sureness[owners[0]] = best?.label == "\\infty" ? 0 : best?.probability ?? 0
+      if best?.label == "\\infty" { loops.insert(owners[0]) }
     }
     guard
       let division = touching.divide(
-        classified.page, sureness: sureness, scale: classified.scale, detector: detector)
+        classified.page, sureness: sureness, loops: loops, scale: classified.scale, detector: detector)
     else { return }
     let named = try classifier.classify(
       division.cuts.map(\.hypothesis), of: division.page, scale: classified.scale, allowed: allowed, threads: threads)
@@ -348,7 +360,7 @@ public struct ExpressionRecognizer: Sendable {
   ) -> [Reading] {
     let arranged = arranged(segmentations, of: classified)
     let weighed = isFlat ? weighedReadings(arranged, classified, account) : nil
-    let readings = weighed ?? arranged.flatMap { plainReadings($0, account) }
+    let readings = weighed ?? arranged.flatMap { plainReadings($0, isFlat: isFlat, account) }
     return readings.sorted { $0.score > $1.score }
   }
 
@@ -371,14 +383,16 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   /// A segmentation's readings without the arrangement network.
-  private func plainReadings(_ arranged: ArrangedSegmentation, _ account: WorkAccount) -> [Reading] {
+  private func plainReadings(_ arranged: ArrangedSegmentation, isFlat: Bool, _ account: WorkAccount) -> [Reading] {
+    let dots = ProductDots(arranged.symbols.map(\.box), isDrawn: isFlat)
     let inkScore = arranged.symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
     return arranged.layouts.map { layout in
-      let readability = computer.readability(layout.tree, account: account)
+      let tree = dots.applied(to: layout.tree)
+      let readability = computer.readability(tree, account: account)
       return Reading(
-        tree: layout.tree, symbols: arranged.symbols, chosen: arranged.chosen,
+        tree: tree, symbols: arranged.symbols, chosen: arranged.chosen,
         score: arranged.score + parameters.layoutWeight * (layout.score - inkScore)
-          + (layout.tree.hasJoinedNoughts ? 0 : bonus(readability)),
+          + (tree.isUnlikely ? 0 : bonus(readability)),
         layout: layout.score - inkScore, readability: readability)
     }
   }
@@ -397,7 +411,7 @@ public struct ExpressionRecognizer: Sendable {
   ) -> RecognizedExpression {
     var labels = [String](repeating: SymbolVocabulary.rejectLabel, count: best.symbols.count)
     best.tree.forEachNode { node in
-      if let source = node.source { labels[source] = node.label }
+      if let source = node.source { labels[source] = node.label == "\\cdot" ? "." : node.label }
     }
     let symbols = best.chosen.enumerated().map { index, hypothesis in
       let named = best.symbols[index].namedInContext
@@ -430,10 +444,16 @@ public struct ExpressionRecognizer: Sendable {
 }
 
 extension SymbolLayoutTree {
-  /// Whether an infinity follows a digit in some row: two noughts that touch, since nobody writes such a product.
-  var hasJoinedNoughts: Bool {
+  /// Whether it has what nobody writes, though it has a meaning: an infinity behind a digit, which is two noughts that touch; a
+  /// theta or phi before a digit, which is a nought with a stroke; a sign right behind a times sign, which is the letter x.
+  var isUnlikely: Bool {
     zip(nodes, nodes.dropFirst()).contains { first, second in
-      second.label == "\\infty" && SymbolVocabulary.symbol(first.label)?.role == .digit && first.scripts.isEmpty
-    } || nodes.contains { $0.scripts.values.contains(where: \.hasJoinedNoughts) }
+      guard first.scripts.isEmpty else { return false }
+      let role = SymbolVocabulary.symbol(second.label)?.role
+      let strokedNoughts = ["\\theta", "\\phi"]
+      if strokedNoughts.contains(first.label) { return role == .digit || strokedNoughts.contains(second.label) }
+      if first.label == "\\times" { return role == .relation || role == .binaryOperator && second.scripts.isEmpty }
+      return second.label == "\\infty" && SymbolVocabulary.symbol(first.label)?.role == .digit
+    } || nodes.contains { $0.scripts.values.contains(where: \.isUnlikely) }
   }
 }

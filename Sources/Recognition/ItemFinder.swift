@@ -17,6 +17,8 @@ struct ItemFinder {
     /// The same where no other line shows whether the number stands farther left.
     var gapAfterLoneDash = 1.0
     var gapAfterCircle = 0.3
+    /// The same behind a number without any ending that stands farther left than all other lines.
+    var gapAfterNumber = 1.0
     /// How much farther left than all other lines a number before a dash stands.
     var hanging = 0.8
     /// The widest gap between the parts of an item.
@@ -173,6 +175,12 @@ struct ItemFinder {
       place += 1
       if end == ")" { break }
     }
+    if place == count, isNamed, text.first?.isNumber == true, isHanging, lines.count > 1, place < tokens.count,
+      Double(tokens[place].box.x - tokens[place - 1].box.maxX) >= parameters.gapAfterNumber * unit,
+      beginsExpression(tokens[place])
+    {
+      return item(text, Array(tokens[..<place]))
+    }
     guard place > count else { return nil }
     guard place < tokens.count else { return isNamed && ends.last == ")" ? item(text + ends, tokens) : nil }
     let gap = Double(tokens[place].box.x - tokens[place - 1].box.maxX) / unit
@@ -191,6 +199,12 @@ struct ItemFinder {
     }
     guard isItem, isNamed || ends != "-" && gap >= parameters.gapAfterDash else { return nil }
     return item(text + ends, Array(tokens[..<place]))
+  }
+
+  /// Whether an expression may begin with a token: a sign would rather go on from the number before it.
+  private func beginsExpression(_ token: Token) -> Bool {
+    let role = SymbolVocabulary.symbol(token.labels.first?.label ?? "")?.role
+    return role != .binaryOperator && role != .relation && role != .closeFence
   }
 
   private func item(_ text: String, _ tokens: [Token]) -> Item {

@@ -12,6 +12,8 @@ public struct WrittenMark: Sendable, Hashable {
     case arrow
     /// A dot or a stain apart from the writing.
     case speck
+    /// A word or a tick before or behind an expression.
+    case note
   }
 
   /// What it is.
@@ -60,6 +62,13 @@ struct MarkFinder {
     var gapAfterDash = 1.3
     /// Dots of an ellipsis are as near as this to one another.
     var dotGap = 1.0
+    /// Ticks along a printed line: their greatest side, the fewest of them, how far their middles may be from one row, the least gap
+    /// between two, and how far writing may reach into their row, as a share of its height.
+    var tickSize = 0.55
+    var fewestTicks = 3
+    var tickRow = 0.3
+    var tickGap = 0.8
+    var tickOverlap = 0.4
   }
 
   var parameters = Parameters()
@@ -84,7 +93,7 @@ struct MarkFinder {
     let underlines = underlines(rest)
     found += underlines.map { mark(.underline, [$0]) }
     rest.removeAll(where: underlines.contains)
-    return found
+    return found + tickRows(rest).map { mark(.speck, $0.sorted()) }
   }
 
   private func mark(_ kind: WrittenMark.Kind, _ members: [Int]) -> WrittenMark {
@@ -116,6 +125,33 @@ struct MarkFinder {
         }
     }
     return found + rests
+  }
+
+  /// Rows of nothing but small pieces far apart, such as the scale that is printed along the head of some sheets.
+  private func tickRows(_ all: [Int]) -> [[Int]] {
+    let small = all.filter { Double(longerSide($0)) <= parameters.tickSize * usualSize }
+      .sorted { (components[$0].box.midY, $0) < (components[$1].box.midY, $1) }
+    let large = Set(all).subtracting(small).map { components[$0].box }
+    var rows: [[Int]] = []
+    for index in small {
+      if let last = rows.last?.first,
+        components[index].box.midY - components[last].box.midY <= parameters.tickRow * usualSize
+      {
+        rows[rows.count - 1].append(index)
+      } else {
+        rows.append([index])
+      }
+    }
+    return rows.filter { row in
+      let boxes = row.map { components[$0].box }.sorted { $0.x < $1.x }
+      let isFarApart = zip(boxes, boxes.dropFirst()).allSatisfy {
+        Double($1.x - $0.maxX) >= parameters.tickGap * usualSize
+      }
+      let whole = PixelBox.union(of: boxes)
+      let reach = parameters.tickOverlap * Double(whole.height)
+      return row.count >= parameters.fewestTicks && isFarApart
+        && large.allSatisfy { Double(min($0.maxY, whole.maxY) - max($0.y, whole.y)) <= reach }
+    }
   }
 
   private func isUnderline(_ bar: Int, _ others: [Int]) -> Bool {

@@ -24,8 +24,10 @@ struct PageLetters {
   var parameters = Parameters()
   /// For each line the probability of each letter in it.
   private let letters: [[String: Double]]
+  private let twins: PageTwins
 
   init(_ lines: [RecognizedExpression]) {
+    twins = PageTwins(lines)
     letters = lines.map { line in
       Dictionary(
         line.symbols.filter { Self.isLetter($0.label) }.map { ($0.label, $0.confidence) }, uniquingKeysWith: max)
@@ -42,6 +44,7 @@ struct PageLetters {
 
   /// The log weight of a letter in a line.
   private func weight(_ label: String, line: Int) -> Double {
+    if twins.letters.contains(label) { return -.infinity }
     let others = letters.indices.filter { $0 != line }
     let support = others.reduce(0) { $0 + (letters[$1][label] ?? 0) }
     if support >= parameters.usedFrom { return parameters.used }
@@ -50,20 +53,6 @@ struct PageLetters {
 
   /// A hypothesis of a line with its labels weighed by the other lines.
   func weighed(_ item: ClassifiedHypothesis, line: Int) -> ClassifiedHypothesis {
-    guard item.candidates.contains(where: { Self.isLetter($0.label) }) else { return item }
-    let total = item.candidates.reduce(0) { $0 + $1.probability }
-    let raw = item.candidates.map { candidate in
-      candidate.probability * (Self.isLetter(candidate.label) ? exp(weight(candidate.label, line: line)) : 1)
-    }
-    let sum = raw.reduce(0, +)
-    guard sum > 0 else { return item }
-    let candidates = zip(item.candidates, raw).map {
-      SymbolCandidate(label: $0.label, probability: $1 / sum * total)
-    }
-    .sorted { $0.probability > $1.probability }
-    var weighed = ClassifiedHypothesis(hypothesis: item.hypothesis, candidates: candidates, rejection: item.rejection)
-    weighed.joined = item.joined
-    weighed.speckOdds = item.speckOdds
-    return weighed
+    item.weighed { Self.isLetter($0) ? weight($0, line: line) : 0 }
   }
 }

@@ -24,6 +24,13 @@ struct PageReader {
     var leastWritten = 0.5
     /// How much less sure the parts of a row may be than the row as a whole.
     var rowShare = 0.3
+    /// A row is tried without what stands before or behind such a gap if it reads worse than `doubtful`; that was a note if the rest
+    /// then reads at least so well, and so many times better, and has so much of the row's symbols.
+    var noteGap = 0.8
+    var doubtful = 0.6
+    var leastWithoutNote = 0.55
+    var gainWithoutNote = 1.8
+    var leastShareWithoutNote = 0.6
   }
 
   var parameters = Parameters()
@@ -183,7 +190,8 @@ struct PageReader {
         continue
       }
       let left = item.map { item in line.filter { !item.components.contains($0) } } ?? line
-      let rest = left.isEmpty ? line : left
+      let body = left.isEmpty ? line : left
+      let rest = page.isSingleLine ? body : withoutNote(body, &marks)
       var reading = rest.count == line.count ? whole : reading(rest)
       if let arrow = item, arrow.isArrow {
         marks.append(
@@ -196,6 +204,53 @@ struct PageReader {
       found.append(Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations))
     }
     return found
+  }
+
+  /// A line without the word or the tick before or behind it, which is none of its symbols if it reads much better without.
+  private mutating func withoutNote(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
+    let whole = reading(line).expression
+    guard whole.confidence < parameters.doubtful, line.count > 2 else { return line }
+    let components = page.page.components
+    let sorted = line.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
+    var reach = components[sorted[0]].box.maxX
+    var candidates: [(rest: [Int], note: [Int])] = []
+    for place in 1..<sorted.count {
+      let box = components[sorted[place]].box
+      if Double(box.x - reach) >= parameters.noteGap * page.scale.usualSize {
+        let (first, second) = (Array(sorted[..<place]), Array(sorted[place...]))
+        candidates.append(first.count < second.count ? (second, first) : (first, second))
+      }
+      reach = max(reach, box.maxX)
+    }
+    candidates.removeAll { Double($0.rest.count) < parameters.leastShareWithoutNote * Double(line.count) }
+    guard !candidates.isEmpty else { return line }
+    read(candidates.flatMap { [$0.rest, $0.note] })
+    let least = max(parameters.leastWithoutNote, parameters.gainWithoutNote * whole.confidence)
+    let best = candidates.filter { candidate in
+      guard let rest = known[candidate.rest]?.expression, let note = known[candidate.note]?.expression else { return false }
+      return rest.confidence >= least && Self.isNote(note) && !Self.isTorn(rest.tree)
+        && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
+    }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
+    guard let best else { return line }
+    let box = PixelBox.union(of: best.note.map { components[$0].box })
+    marks.append(WrittenMark(kind: .note, box: page.page.pictureBox(box), components: best.note))
+    return best.rest
+  }
+
+  /// Whether what was read may be a word or a tick: no digit, no sign and no function, nor a stroke that may be one of them.
+  private static func isNote(_ expression: RecognizedExpression) -> Bool {
+    expression.symbols.allSatisfy { symbol in
+      guard let found = SymbolVocabulary.symbol(symbol.label) else { return true }
+      let isPart = [.digit, .binaryOperator, .relation, .function, .constant].contains(found.role) || found.isBareStroke
+      return !isPart || symbol.confidence < 0.4 && found.role != .digit
+    }
+  }
+
+  /// Whether a row ends or begins with a sign that needs something there.
+  private static func isTorn(_ tree: SymbolLayoutTree) -> Bool {
+    let ends = [tree.nodes.first, tree.nodes.last].map { $0.flatMap { SymbolVocabulary.symbol($0.label) } }
+    return ends[1]?.role == .binaryOperator && tree.nodes.last?.scripts.isEmpty == true
+      || ends[0]?.role == .binaryOperator && tree.nodes.first?.label != "-"
   }
 
   /// Reads the lines again with the letters of the other lines in mind.

@@ -1,3 +1,4 @@
+import Foundation
 public import ImageProcessing
 
 /// Pieces of ink that may together form one symbol.
@@ -50,7 +51,7 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
   /// The ink.
   public let hypothesis: SymbolHypothesis
   /// The likeliest labels, by falling probability; the reject class is not among them.
-  public let candidates: [SymbolCandidate]
+  public internal(set) var candidates: [SymbolCandidate]
   /// The probability that the ink is not a symbol.
   public let rejection: Double
   /// The evidence from its pieces; nil for one piece.
@@ -66,6 +67,23 @@ public struct ClassifiedHypothesis: Sendable, Hashable {
     return speck
   }
   var isSpeck: Bool { speckOdds != nil }
+
+  /// The same with some labels likelier or less likely: their sum stays.
+  ///
+  /// - Parameter weight: in log probability; a label of weight minus infinity goes, unless there is no other.
+  func weighed(_ weight: (String) -> Double) -> ClassifiedHypothesis {
+    let weights = candidates.map { weight($0.label) }
+    guard weights.contains(where: { $0 != 0 }) else { return self }
+    let total = candidates.reduce(0) { $0 + $1.probability }
+    let raw = zip(candidates, weights).map { $0.probability * exp($1) }
+    let sum = raw.reduce(0, +)
+    guard sum > 0 else { return self }
+    var result = self
+    result.candidates = zip(candidates, raw).filter { $1 > 0 }
+      .map { SymbolCandidate(label: $0.label, probability: $1 / sum * total) }
+      .sorted { $0.probability > $1.probability }
+    return result
+  }
 
   /// A classified hypothesis; nothing is known about its pieces yet.
   public init(hypothesis: SymbolHypothesis, candidates: [SymbolCandidate], rejection: Double) {

@@ -54,13 +54,29 @@ public struct TouchingSymbols: Sendable {
 
   /// Splits the components whose `sureness`, the probability of their likeliest label, is low; nil where none of them
   /// has several strokes.
-  func divide(_ page: InkPage, sureness: [Double], scale: PageScale, detector: SymbolDetector) -> Division? {
+  ///
+  /// - Parameter loops: components that look like two loops side by side, an infinity or two noughts, which have no strokes to
+  ///   part them by: they are cut between the loops.
+  func divide(
+    _ page: InkPage, sureness: [Double], loops: Set<Int> = [], scale: PageScale, detector: SymbolDetector
+  ) -> Division? {
     var strokes: [Int: [Int]] = [:]
     var added: [Component] = []
     var cuts: [(components: [Int], hypothesis: SymbolHypothesis)] = []
     for (index, component) in page.components.enumerated() {
       let side = Double(max(component.box.width, component.box.height))
       guard sureness[index] < parameters.sureProbability, side > parameters.leastSize * scale.usualSize else {
+        continue
+      }
+      if loops.contains(index), let halves = component.loops() {
+        let first = page.components.count + added.count
+        strokes[index] = [first, first + 1]
+        added += halves
+        for (number, half) in halves.enumerated() {
+          let hypothesis = SymbolHypothesis(
+            components: [first + number], box: half.box, gap: 0, pieces: 1, isCut: true, brokenStrokes: 1)
+          cuts.append(([index], hypothesis))
+        }
         continue
       }
       let graph = StrokeGraph(of: component, strokeWidth: scale.strokeWidth, most: parameters.mostStrokes)
@@ -140,5 +156,27 @@ public struct TouchingSymbols: Sendable {
     }
     return found.sorted { ($0.broken, rank($0.bits), $0.bits) < ($1.broken, rank($1.bits), $1.bits) }
       .prefix(parameters.mostSets).map { ($0.set, $0.broken, $0.box) }
+  }
+}
+
+extension Component {
+  /// The two halves of a piece, cut at the column near the middle in which its ink spans the fewest rows, as it does between two
+  /// loops; nil where one is empty.
+  fileprivate func loops() -> [Component]? {
+    let columns = box.width * 3 / 10..<max(box.width * 3 / 10, box.width * 7 / 10)
+    func span(_ column: Int) -> Int {
+      let rows = (0..<box.height).filter { mask[column, $0] }
+      return (rows.last ?? 0) - (rows.first ?? 0)
+    }
+    guard let cut = columns.min(by: { (span($0), abs(2 * $0 - box.width)) < (span($1), abs(2 * $1 - box.width)) }),
+      cut > 0
+    else { return nil }
+    func part(_ range: Range<Int>) -> Component? {
+      var half = BinaryImage(width: range.count, height: box.height)
+      for row in 0..<box.height { for column in range where mask[column, row] { half[column - range.lowerBound, row] = true } }
+      return Component(mask: half, x: box.x + range.lowerBound, y: box.y)
+    }
+    guard let left = part(0..<cut), let right = part(cut..<box.width) else { return nil }
+    return [left, right]
   }
 }

@@ -128,4 +128,14 @@ import Testing
     #expect(try contents.pieces(of: [outline]).isEmpty)
     #expect(try contents.pieces(of: [frame(0, 0, 200, 100, sides: [true, false, true, true])]).isEmpty)
   }
+
+  /// The scale along the head of some sheets; the dots of letters and a row of minus signs are none.
+  @Test func ticksAlongAPrintedLineAreNoWriting() {
+    let ticks = [piece(90, 60, 5, 16), piece(190, 61, 6, 16), piece(290, 58, 5, 17)]
+    #expect(marks(row + ticks) == ["speck [4, 5, 6]"])
+    #expect(marks(row + ticks.dropLast()).isEmpty)
+    // Beside writing, or near to one another, they belong to it.
+    #expect(marks(row + [piece(400, 110, 5, 16), piece(500, 111, 6, 16), piece(600, 108, 5, 17)]).isEmpty)
+    #expect(marks(row + [piece(90, 60, 5, 16), piece(110, 61, 6, 16), piece(130, 58, 5, 17)]).isEmpty)
+  }
 }

@@ -102,4 +102,29 @@ import Testing
     let two = SymbolHypothesis(components: [0, 1], box: whole.box, gap: 0)
     #expect(score(two) < score(whole), "a 4 of two pieces is rarer")
   }
+
+  /// Two rings side by side that share a few pixels.
+  @Test func noughtsThatTouchArePartedBetweenTheLoops() throws {
+    var pixels = [UInt8](repeating: 255, count: 200 * 120)
+    for row in 0..<120 {
+      for column in 0..<200 {
+        for middle in [60.0, 108.0] {
+          let distance = (pow2(Double(column) - middle) + pow2(Double(row) - 60)).squareRoot()
+          if distance < 26, distance > 20 { pixels[row * 200 + column] = 0 }
+        }
+      }
+    }
+    let page = try Binarizer().page(of: GrayImage(width: 200, height: 120, pixels: pixels))
+    try #require(page.components.count == 1)
+    let division = try #require(
+      TouchingSymbols().divide(
+        page, sureness: [0], loops: [0], scale: PageScale(usualSize: 60, strokeWidth: 6), detector: SymbolDetector()))
+    #expect(division.strokes == [0: [1, 2]])
+    #expect(division.cuts.map(\.hypothesis.components) == [[1], [2]])
+    let (left, right) = (division.page.components[1], division.page.components[2])
+    #expect(left.area + right.area == page.components[0].area)
+    #expect(abs(left.box.width - right.box.width) <= 6 && left.box.maxX <= right.box.x + 1)
+  }
+
+  private func pow2(_ number: Double) -> Double { number * number }
 }

@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"b64d531a7cd4e543\""
+  static let tag = "\"44337fa105aa48a3\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -2944,7 +2944,8 @@ export class History extends EventTarget {
        "frame",
        "underline",
        "arrow",
-       "speck"
+       "speck",
+       "note"
       ]
      },
      "box": {

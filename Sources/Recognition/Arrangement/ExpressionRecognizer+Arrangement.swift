@@ -53,20 +53,21 @@ extension ExpressionRecognizer {
     return drafts.sorted { $0.score > $1.score }.map { draft in
       var evidence = draft.evidence
       var readability = Computer.Readability.malformed
+      let segmentation = arranged[draft.segmentation]
+      let tree = ProductDots(segmentation.symbols.map(\.box), isDrawn: true).applied(to: draft.tree)
       if draft.score + weights.mostForMeaning > best - margin {
-        let bare = draft.tree.withoutSources
-        readability = readable[bare] ?? computer.readability(draft.tree, account: account)
+        let bare = tree.withoutSources
+        readability = readable[bare] ?? computer.readability(tree, account: account)
         readable[bare] = readability
       }
-      if !draft.tree.hasJoinedNoughts {
+      if !tree.isUnlikely {
         evidence.parses = readability > .malformed ? 1 : 0
         evidence.computes = readability == .computed ? 1 : 0
       }
       let score = weights.score(evidence)
       best = max(best, score)
-      let segmentation = arranged[draft.segmentation]
       return Reading(
-        tree: draft.tree, symbols: segmentation.symbols, chosen: segmentation.chosen, score: score,
+        tree: tree, symbols: segmentation.symbols, chosen: segmentation.chosen, score: score,
         layout: evidence.layout, readability: readability, evidence: evidence)
     }
   }

@@ -60,6 +60,9 @@ struct Train: ParsableCommand {
     help: "A file that describes another network: a JSON list of layers, as model files hold it (docs/networks.md).")
   var layers: String?
 
+  @Option(help: "A model of the same layers and classes whose weights training starts from, in place of random ones.")
+  var start: String?
+
   @Option(help: "The side of the network's square input.")
   var inputSize = 45
 
@@ -117,7 +120,7 @@ struct Train: ParsableCommand {
     guard learningRate.isFinite, rejects <= 100 else {
       throw ValidationError("--lr is a finite number, --rejects at most 100 for each symbol")
     }
-    let inputs = InputFiles(data + validation)
+    let inputs = InputFiles(data + validation + [start].compactMap { $0 })
     for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }
 
@@ -142,7 +145,9 @@ struct Train: ParsableCommand {
     let trainer = try Trainer(network: network, source: images.training, configuration: settings, threads: threads)
     let checkpoint = TrainingCheckpoint(
       path: output + ".checkpoint", fingerprint: try fingerprint(images.data, network: network))
-    var state = TrainingState(parameters: network.initialParameters(seed: seed), optimizer: Adam())
+    let started = try start.map { try Self.started($0, network: network, names: images.names) }
+    var state = TrainingState(
+      parameters: started ?? network.initialParameters(seed: seed), optimizer: Adam())
     if resume { state = try checkpoint.read(for: trainer, optimizer: Adam()) }
     var progress = ProgressLine(isQuiet: quiet)
     let total = Double(epochs * trainer.batchesPerEpoch)
@@ -214,6 +219,17 @@ struct Train: ParsableCommand {
     )
   }
 
+  /// The weights of a model with this network and these classes.
+  private static func started(_ path: String, network: Network, names: [String]) throws -> Parameters {
+    let model = try ModelFile.read(path)
+    guard try NetworkDescription.text(model.network) == NetworkDescription.text(network), model.labels == names else {
+      throw FileError(
+        path: path, found: "the model has other layers or classes than are trained",
+        advice: "train it with the same data, --layers, --units and --input-size, or start from random weights")
+    }
+    return model.parameters
+  }
+
   /// The project's network, or the one that a file describes.
   private func network(classes: Int) throws -> Network {
     let shape = [inputSize, inputSize, 1]
@@ -235,6 +251,7 @@ struct Train: ParsableCommand {
     var content = Fingerprint()
     content.add(data)
     content.add(text: try NetworkDescription.text(network))
+    if let start { content.add(try Data(contentsOf: URL(fileURLWithPath: start))) }
     return
       "\(self.data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) "
       + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(isolatedWithout?.text ?? "") \(isolatedMost ?? 0) \(photographed) "
@@ -252,6 +269,7 @@ struct Train: ParsableCommand {
     ]
     facts[WriterFold.fact] = without?.text
     facts["isolated_without"] = isolatedWithout?.text
+    facts["start"] = start
     facts["isolated_most"] = isolatedMost.map(String.init)
     return facts
   }
