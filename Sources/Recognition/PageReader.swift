@@ -227,7 +227,9 @@ struct PageReader {
     read(candidates.flatMap { [$0.rest, $0.note] })
     let least = max(parameters.leastWithoutNote, parameters.gainWithoutNote * whole.confidence)
     let best = candidates.filter { candidate in
-      guard let rest = known[candidate.rest]?.expression, let note = known[candidate.note]?.expression else { return false }
+      guard let rest = known[candidate.rest]?.expression, let note = known[candidate.note]?.expression else {
+        return false
+      }
       return rest.confidence >= least && Self.isNote(note) && !Self.isTorn(rest.tree)
         && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
     }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
@@ -241,7 +243,8 @@ struct PageReader {
   private static func isNote(_ expression: RecognizedExpression) -> Bool {
     expression.symbols.allSatisfy { symbol in
       guard let found = SymbolVocabulary.symbol(symbol.label) else { return true }
-      let isPart = [.digit, .binaryOperator, .relation, .function, .constant].contains(found.role) || found.isBareStroke
+      let isPart =
+        [.digit, .binaryOperator, .relation, .function, .constant].contains(found.role) || found.isBareStroke
       return !isPart || symbol.confidence < 0.4 && found.role != .digit
     }
   }

@@ -6,7 +6,8 @@ import Foundation
 struct PageTwins {
   /// The letters that each digit may look like.
   private static let looks: [(digit: String, letters: Set<String>)] = [
-    ("0", ["o", "O", "\\phi", "\\theta"]), ("2", ["z", "Z"]), ("5", ["s", "S"]), ("6", ["b", "G"]), ("8", ["\\theta", "\\beta", "B"]),
+    ("0", ["o", "O", "\\phi", "\\theta"]), ("2", ["z", "Z"]), ("5", ["s", "S"]), ("6", ["b", "G"]),
+    ("8", ["\\theta", "\\beta", "B"]),
     ("9", ["q", "g"]),
   ]
 

@@ -32,7 +32,9 @@ struct ProductDots {
 
   private func isProduct(_ index: Int, _ row: SymbolLayoutTree) -> Bool {
     let nodes = row.nodes
-    guard nodes[index].label == ".", nodes[index].scripts.isEmpty, index > 0, index + 1 < nodes.count else { return false }
+    guard nodes[index].label == ".", nodes[index].scripts.isEmpty, index > 0, index + 1 < nodes.count else {
+      return false
+    }
     let (before, after) = (nodes[index - 1], nodes[index + 1])
     guard Self.isDigit(before), Self.isDigit(after), before.scripts.isEmpty else {
       return !isDrawn && Self.endsFactor(before) && Self.beginsFactor(after)

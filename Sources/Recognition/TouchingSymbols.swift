@@ -173,7 +173,9 @@ extension Component {
     else { return nil }
     func part(_ range: Range<Int>) -> Component? {
       var half = BinaryImage(width: range.count, height: box.height)
-      for row in 0..<box.height { for column in range where mask[column, row] { half[column - range.lowerBound, row] = true } }
+      for row in 0..<box.height {
+        for column in range where mask[column, row] { half[column - range.lowerBound, row] = true }
+      }
       return Component(mask: half, x: box.x + range.lowerBound, y: box.y)
     }
     guard let left = part(0..<cut), let right = part(cut..<box.width) else { return nil }

@@ -58,7 +58,8 @@ import Testing
     #expect(isUnlikely("3", "\\times", "-", "7") && isUnlikely("3", "\\times", "<", "9"))
     #expect(!isUnlikely("3", "\\times", "7") && !isUnlikely("3", "\\times", "(", "-", "7", ")"))
     #expect(isUnlikely("1", "\\infty") && !isUnlikely("-", "\\infty"))
-    #expect(isUnlikely("2", "\\theta", "0") && isUnlikely("3", "\\phi", "\\phi") && !isUnlikely("2", "\\theta", "=", "0"))
+    #expect(
+      isUnlikely("2", "\\theta", "0") && isUnlikely("3", "\\phi", "\\phi") && !isUnlikely("2", "\\theta", "=", "0"))
     // A fraction after a times sign has a bar, no minus.
     let bar = SymbolLayoutTree.Node("-", scripts: [.above: SymbolLayoutTree(), .below: SymbolLayoutTree()])
     #expect(!SymbolLayoutTree([SymbolLayoutTree.Node("\\times"), bar]).isUnlikely)
