@@ -411,7 +411,10 @@ public struct ExpressionRecognizer: Sendable {
   ) -> RecognizedExpression {
     var labels = [String](repeating: SymbolVocabulary.rejectLabel, count: best.symbols.count)
     best.tree.forEachNode { node in
-      if let source = node.source { labels[source] = node.label == "\\cdot" ? "." : node.label }
+      guard let source = node.source else { return }
+      let isDot = node.label == "\\cdot"
+      labels[source] =
+        isDot ? best.symbols[source].candidates.first { [".", "-"].contains($0.label) }?.label ?? "." : node.label
     }
     let symbols = best.chosen.enumerated().map { index, hypothesis in
       let named = best.symbols[index].namedInContext

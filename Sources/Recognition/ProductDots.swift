@@ -32,10 +32,12 @@ struct ProductDots {
 
   private func isProduct(_ index: Int, _ row: SymbolLayoutTree) -> Bool {
     let nodes = row.nodes
-    guard nodes[index].label == ".", nodes[index].scripts.isEmpty, index > 0, index + 1 < nodes.count else {
+    guard [".", "-"].contains(nodes[index].label), nodes[index].scripts.isEmpty, index > 0, index + 1 < nodes.count
+    else {
       return false
     }
     let (before, after) = (nodes[index - 1], nodes[index + 1])
+    if nodes[index].label == "-", !isDot(nodes[index], before, after) { return false }
     guard Self.isDigit(before), Self.isDigit(after), before.scripts.isEmpty else {
       return !isDrawn && Self.endsFactor(before) && Self.beginsFactor(after)
     }
@@ -45,6 +47,14 @@ struct ProductDots {
     let height = (left.height + right.height) / 2
     let foot = (left.bottom + right.bottom) / 2
     return foot - dot.middleY >= (isDrawn ? Self.leastDrawn : Self.leastWritten) * height
+  }
+
+  /// Whether what was taken for a minus is as small as a dot.
+  private func isDot(_ sign: SymbolLayoutTree.Node, _ before: SymbolLayoutTree.Node, _ after: SymbolLayoutTree.Node)
+    -> Bool
+  {
+    guard !isDrawn, let own = box(sign), let left = box(before), let right = box(after) else { return false }
+    return own.width <= 1.6 * own.height && own.longerSide <= 0.25 * max(left.height, right.height)
   }
 
   private func box(_ node: SymbolLayoutTree.Node) -> LayoutBox? {

@@ -42,6 +42,19 @@ import Testing
     #expect(labels(["p", ".", "q"], dotsAt: 0.5, isDrawn: true) == ["p", ".", "q"])
   }
 
+  @Test func aMinusAsSmallAsADotIsAProduct() {
+    func label(_ width: Double, _ height: Double) -> String {
+      let boxes = [
+        LayoutBox(left: 0, top: 40, right: 40, bottom: 100),
+        LayoutBox(left: 50, top: 70, right: 50 + width, bottom: 70 + height),
+        LayoutBox(left: 90, top: 40, right: 130, bottom: 100),
+      ]
+      let tree = SymbolLayoutTree(["4", "-", "2"].enumerated().map { SymbolLayoutTree.Node($1, source: $0) })
+      return ProductDots(boxes, isDrawn: false).applied(to: tree).nodes[1].label
+    }
+    #expect(label(9, 7) == "\\cdot" && label(14, 5) == "-" && label(30, 20) == "-")
+  }
+
   @Test func rowsInsideAreSeen() {
     let inner = SymbolLayoutTree([
       SymbolLayoutTree.Node("a"), SymbolLayoutTree.Node("."), SymbolLayoutTree.Node("b"),
