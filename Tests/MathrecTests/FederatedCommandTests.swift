@@ -35,7 +35,7 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder["run"]).sorted() == [
         "checkpoint.safetensors", "classes.csv", "clients.csv", "config.json", "confusion.csv", "history.csv",
-        "model.safetensors", "summary.json",
+        "model.safetensors", "details.jsonl", "run.log", "summary.json",
       ])
     let history = try Self.rows(folder["run"] + "/history.csv")
     #expect(history.count == 4)
