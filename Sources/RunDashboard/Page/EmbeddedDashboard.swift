@@ -4,7 +4,7 @@
 /// The dashboard's files, by name.
 enum EmbeddedDashboard {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"a6fa014e71e56c4e\""
+  static let tag = "\"a4d2d46069eadc7a\""
 
   static let files: [String: String] = [
     "dashboard.css": ###"""
@@ -262,7 +262,7 @@ function lines(place, chart) {
   for (const tick of ticks(low, high, 5)) svg.append(
     element("line", {class: "grid", x1: edge.left, x2: width - edge.right, y1: y(tick), y2: y(tick)}),
     element("text", {x: edge.left - 8, y: y(tick) + 4, "text-anchor": "end"}, chart.format(tick)));
-  const marks = ticks(first, last, Math.max(2, Math.floor(width / 110))).filter(Number.isInteger);
+  const marks = ticks(first, last, Math.max(4, Math.floor(width / 110))).filter(Number.isInteger);
   for (const tick of marks) svg.append(element("text", {x: x(tick), y: height - edge.bottom + 18, "text-anchor": "middle"}, tick));
   svg.append(element("line", {class: "axis", x1: edge.left, x2: width - edge.right, y1: height - edge.bottom, y2: height - edge.bottom}));
   if (chart.level) svg.append(
@@ -635,7 +635,7 @@ function rounds(run) {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'sha256-Y6TgOUhANcfm6IM7nwAp6sBc/6Og3oKRNXLI/1cRbgM='; script-src 'sha256-s/fK1sDI78DIeg/yqMQBmgUD3CAT7Mqcu8osnX5qGA4=' 'sha256-7XLzMbljVSo1W1vw2sq2GKOiCaENivWxzWedPaZqGNY=' 'sha256-l0EYm4pPp5MhP2rCL6putL3RWjiAPO4q2XltaIH+5gs='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'sha256-Y6TgOUhANcfm6IM7nwAp6sBc/6Og3oKRNXLI/1cRbgM='; script-src 'sha256-1zDhzFbobJYlCeQ7kX12PlOhlXKYr2ORzDIAJfTlRkU=' 'sha256-7XLzMbljVSo1W1vw2sq2GKOiCaENivWxzWedPaZqGNY=' 'sha256-l0EYm4pPp5MhP2rCL6putL3RWjiAPO4q2XltaIH+5gs='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Runs · mathrec</title>
 <link rel="icon" href="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAzMiAzMiI+PHJlY3Qgd2lkdGg9IjMyIiBoZWlnaHQ9IjMyIiByeD0iNyIgZmlsbD0iIzJiNGZjNyIvPjxwYXRoIGQ9Ik00IDE4bDQtMiA0IDlMMTkgNmg5TTE5IDE0bDcgOE0yNiAxNGwtNyA4IiBmaWxsPSJub25lIiBzdHJva2U9IiNmZmYiIHN0cm9rZS13aWR0aD0iMi40IiBzdHJva2UtbGluZWNhcD0icm91bmQiIHN0cm9rZS1saW5lam9pbj0icm91bmQiLz48L3N2Zz4K">
@@ -834,7 +834,7 @@ function lines(place, chart) {
   for (const tick of ticks(low, high, 5)) svg.append(
     element("line", {class: "grid", x1: edge.left, x2: width - edge.right, y1: y(tick), y2: y(tick)}),
     element("text", {x: edge.left - 8, y: y(tick) + 4, "text-anchor": "end"}, chart.format(tick)));
-  const marks = ticks(first, last, Math.max(2, Math.floor(width / 110))).filter(Number.isInteger);
+  const marks = ticks(first, last, Math.max(4, Math.floor(width / 110))).filter(Number.isInteger);
   for (const tick of marks) svg.append(element("text", {x: x(tick), y: height - edge.bottom + 18, "text-anchor": "middle"}, tick));
   svg.append(element("line", {class: "axis", x1: edge.left, x2: width - edge.right, y1: height - edge.bottom, y2: height - edge.bottom}));
   if (chart.level) svg.append(

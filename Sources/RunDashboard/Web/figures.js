@@ -51,7 +51,7 @@ function lines(place, chart) {
   for (const tick of ticks(low, high, 5)) svg.append(
     element("line", {class: "grid", x1: edge.left, x2: width - edge.right, y1: y(tick), y2: y(tick)}),
     element("text", {x: edge.left - 8, y: y(tick) + 4, "text-anchor": "end"}, chart.format(tick)));
-  const marks = ticks(first, last, Math.max(2, Math.floor(width / 110))).filter(Number.isInteger);
+  const marks = ticks(first, last, Math.max(4, Math.floor(width / 110))).filter(Number.isInteger);
   for (const tick of marks) svg.append(element("text", {x: x(tick), y: height - edge.bottom + 18, "text-anchor": "middle"}, tick));
   svg.append(element("line", {class: "axis", x1: edge.left, x2: width - edge.right, y1: height - edge.bottom, y2: height - edge.bottom}));
   if (chart.level) svg.append(

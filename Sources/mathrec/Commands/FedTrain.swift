@@ -20,8 +20,8 @@ struct FedTrain: ParsableCommand {
       AGGREGATION is one of:
       \(EngineParts.aggregationRules.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
-      The run's folder has config.json, history.csv (a line a round; bytes and seconds are sums), a checkpoint after \
-      every round and at the end the model, a summary, and tables by client and class. A client that fails or sends \
+      The run's folder has config.json, history.csv (a line a round; bytes and seconds are sums), details.jsonl and run.log \
+      for 'mathrec dashboard', a checkpoint after every round and at the end the model, a summary, and tables by client and class. A client that fails or sends \
       nonsense costs its update and is named in failures.csv. One process works in a folder at a time. Ctrl-C, kill -9 or a full disk lose at \
       most the running round: --resume FOLDER goes on to the same bytes as a run that was never stopped.
       """)
