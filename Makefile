@@ -18,7 +18,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser python store packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python store deploy deb packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,9 +36,9 @@ test: packages ## build and run all tests
 	@$(SWIFT) test $(FLAGS) --skip-build
 
 # MATHREC_SHOTS=FOLDER keeps a picture of every state of the page; MATHREC_API_CASES=1000 makes up more requests.
-browser: build ## try the page in a real browser, and the HTTP interface against its document
+browser: build ## try page and dashboard in a real browser, and the HTTP interface against its document
 	@scripts/install-browser $(BUILD)/browser-env
-	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" -m unittest page_test docs_test
+	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" -m unittest page_test docs_test dashboard_test
 	@cd Tests/Browser && "$(CURDIR)/$(BUILD)/browser-env/bin/python" api_test.py
 
 # The package asks the program that was just built; what a person keeps of their own is left alone.
@@ -51,6 +51,15 @@ store: build ## publish, merge and pull with IPFS nodes and web servers, and com
 	@scripts/install-store-oracles $(BUILD)/store-env
 	@cd Tests/Store && "$(CURDIR)/$(BUILD)/store-env/bin/python" -m unittest store_test
 
+# Units, proxy and compose file: what of systemd-analyze and nginx is not installed is said to be skipped.
+deploy: build ## check the texts for servers and sites: units, proxy, compose file
+	@[ -x $(BUILD)/deploy-env/bin/python ] || { python3 -m venv $(BUILD)/deploy-env && \
+	  $(BUILD)/deploy-env/bin/pip install --quiet "pyyaml==6.0.3"; }
+	@cd Tests/Deploy && "$(CURDIR)/$(BUILD)/deploy-env/bin/python" -m unittest deploy_test
+
+deb: build ## make the Debian package; `scripts/try-deb` checks it and installs it in a bare Debian
+	@scripts/make-deb $(BUILD)/debian
+
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages
 
@@ -61,6 +70,7 @@ install: build ## install below PREFIX (/usr/local), staged in DESTDIR
 	@install -s -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/mathrec"
 	@install -m 644 $(MODELS) "$(DESTDIR)$(PREFIX)/share/mathrec"
 	@install -m 644 docs/mathrec.1 "$(DESTDIR)$(PREFIX)/share/man/man1/mathrec.1"
+	@if command -v python3 > /dev/null; then scripts/make-manuals $(PROGRAM) "$(DESTDIR)$(PREFIX)/share/man/man1"; fi
 	@$(PROGRAM) --generate-completion-script bash \
 	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/mathrec"
 	@$(PROGRAM) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mathrec"
@@ -69,6 +79,7 @@ install: build ## install below PREFIX (/usr/local), staged in DESTDIR
 
 uninstall: ## remove what install has installed
 	@rm -f "$(DESTDIR)$(PREFIX)/bin/mathrec" "$(DESTDIR)$(PREFIX)/share/man/man1/mathrec.1" \
+	  "$(DESTDIR)$(PREFIX)"/share/man/man1/mathrec-*.1 \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/mathrec" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mathrec" \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mathrec.fish"

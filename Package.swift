@@ -149,21 +149,31 @@ let package = Package(
         "MathReading", "WriterAdaptation", "Datasets", "Recognition", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "Plotting", "RandomStreams", "FileStorage", "WorkSharing",
       ]),
+    // Pages on this machine: connections, who may ask, the queue of work; it knows nothing of what is served.
+    .target(
+      name: "WebServing",
+      dependencies: [
+        "FileStorage", "WorkSharing",
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
+      ]),
     // The page, and the program's abilities over HTTP.
     .target(
       name: "MathServer",
       dependencies: [
-        "MathReading", "WriterAdaptation", "Datasets", "NeuralNetworks", "Recognition", "ImageProcessing",
-        "MathExpressions", "MathSymbols", "FileStorage", "WorkSharing",
-        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
-        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
-        .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
+        "WebServing", "MathReading", "WriterAdaptation", "Datasets", "NeuralNetworks", "Recognition",
+        "ImageProcessing", "MathExpressions", "MathSymbols", "FileStorage", "WorkSharing",
       ], exclude: ["Web"]),
+    // Runs watched: what their folders hold, as a page, one file, or figures for Prometheus.
+    .target(name: "RunDashboard", dependencies: ["WebServing", "FederatedLearning", "FileStorage"], exclude: ["Web"]),
+    // Figures as TensorBoard's event files.
+    .target(name: "TensorBoardLog", dependencies: ["FileStorage"]),
     .executableTarget(
       name: "mathrec",
       dependencies: [
-        "MathServer", "MathReading", "WriterAdaptation", "ModelExchange", "ModelTraining", "Recognition",
-        "FederatedLearning",
+        "MathServer", "RunDashboard", "TensorBoardLog", "WebServing", "MathReading", "WriterAdaptation",
+        "ModelExchange", "ModelTraining", "Recognition", "FederatedLearning",
         "FederatedClassifiers", "ContentStore", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -205,7 +215,8 @@ let package = Package(
     .testTarget(
       name: "MathServerTests",
       dependencies: [
-        "MathServer", "MathReading", "WriterAdaptation", "MathSymbols", "Datasets", "RandomStreams", "FuzzSupport",
+        "MathServer", "WebServing", "MathReading", "WriterAdaptation", "MathSymbols", "Datasets", "RandomStreams",
+        "FuzzSupport",
       ]),
     .testTarget(
       name: "ModelExchangeTests", dependencies: ["ModelExchange", "NeuralNetworks", "FileStorage", "FuzzSupport"]),
@@ -244,6 +255,11 @@ let package = Package(
         "ContentStore", "FederatedLearning", "FileStorage", "FuzzSupport",
         .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
+    .testTarget(name: "WebServingTests", dependencies: ["WebServing"]),
+    .testTarget(
+      name: "RunDashboardTests",
+      dependencies: ["RunDashboard", "WebServing", "FederatedLearning", "FileStorage", "FuzzSupport"]),
+    .testTarget(name: "TensorBoardLogTests", dependencies: ["TensorBoardLog"], resources: [.copy("Golden")]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",

@@ -1,5 +1,6 @@
 import FederatedLearning
 import NeuralNetworks
+import Synchronization
 
 /// The clients of a federation of images, as the engine asks for them.
 public struct ClassifierClients<Clients: Federation>: ClientTasks {
@@ -72,6 +73,12 @@ public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
   private let labels: [String]
   private let test: Test
   private let threads: Int
+  private let latest = Latest()
+
+  /// What the last model was taken for what.
+  private final class Latest: Sendable {
+    let matrix: Mutex<ConfusionMatrix?> = Mutex(nil)
+  }
 
   /// - Parameter test: images of the network's shape, labelled by the same classes.
   public init<Clients>(_ clients: ClassifierClients<Clients>, test: Test, threads: Int) {
@@ -83,8 +90,14 @@ public struct ClassifierJudge<Test: ImageSource>: ModelJudge {
 
   /// How many of the test images the model names rightly, and the summed loss.
   public func evaluate(_ model: Payload) -> MetricSums {
-    Classifier(network: network, parameters: Parameters(network, model), labels: labels).sums(test, threads: threads)
+    let classifier = Classifier(network: network, parameters: Parameters(network, model), labels: labels)
+    let (matrix, loss) = classifier.evaluate(test, threads: threads)
+    latest.matrix.withLock { $0 = matrix }
+    return MetricSums([.loss: loss, .correct: Double(matrix.correct)], count: matrix.total)
   }
+
+  /// What the model that was judged last took for what; nil before the first.
+  var lastMatrix: ConfusionMatrix? { latest.matrix.withLock { $0 } }
 }
 
 extension Classifier {

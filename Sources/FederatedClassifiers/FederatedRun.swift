@@ -5,6 +5,10 @@ import NeuralNetworks
 
 /// What a run tells while it goes on.
 public protocol RunObserver {
+  /// All that is there has been checked, and rounds come now.
+  ///
+  /// - Parameter last: the last round that was done before this session; nil where none was.
+  mutating func begun(_ folder: RunFolder, after last: RoundRecord?)
   /// Something worth a line.
   func note(_ text: String)
   /// A round that is done and kept.
@@ -19,8 +23,13 @@ public protocol RunObserver {
   mutating func roundsEnded()
 }
 
-/// One run in its folder: `config.json`, `history.csv`, `checkpoint.safetensors` after every round, and at the end
-/// `model.safetensors`, `summary.json`, `clients.csv`, `classes.csv` and `confusion.csv`.
+extension RunObserver {
+  /// Nothing.
+  public mutating func begun(_ folder: RunFolder, after last: RoundRecord?) {}
+}
+
+/// One run in its folder: `config.json`, `run.log`, `history.csv`, `details.jsonl`, `checkpoint.safetensors` and
+/// `confusion.csv` after every round, and at the end `model.safetensors`, `summary.json`, `clients.csv`, `classes.csv` and `confusion.csv`.
 public struct FederatedRun {
   let folder: RunFolder
   let settings: FederatedSettings
@@ -99,6 +108,7 @@ public struct FederatedRun {
     var loop = try RoundLoop(
       folder: folder, server: server, identity: identity, start: try startWeights(clients, data.start))
     try writeConfiguration(data, clients)
+    observer.begun(folder, after: loop.history.records.last)
     for note in loop.notes { observer.note(note) }
     let first = loop.state.round
     if first > 0 { observer.note("going on after round \(first) of \(settings.rounds)") }
@@ -122,11 +132,13 @@ public struct FederatedRun {
         try ClassifierClients(root, network: network, batchSize: settings.local.batchSize), training: settings.local,
         seed: settings.seed)
     }
+    let judge = ClassifierJudge(clients, test: data.test, threads: threads)
     let engine = try RoundEngine(
-      server: server, sampler: sampler, pool: asked, judge: ClassifierJudge(clients, test: data.test, threads: threads),
+      server: server, sampler: sampler, pool: asked, judge: judge,
       leastAnswers: settings.leastAnswers, attack: attack, reference: root, ledger: ledger,
       timing: settings.timing { clients.task(of: $0).exampleCount })
     for note in try privacyNotes(ledger, clients: clients.clientCount) { observer.note(note) }
+    var matrixFile = ConfusionFile(folder: folder, names: data.clients.classNames)
     let began = ContinuousClock.now
     func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }
     defer { observer.roundsEnded() }
@@ -134,6 +146,7 @@ public struct FederatedRun {
       engine, rounds: settings.rounds, target: settings.target, ledger: ledger, clock: seconds,
       shouldContinue: shouldContinue
     ) { record, _ in
+      try matrixFile.write(judge.lastMatrix, at: seconds())
       observer.round(record, of: settings.rounds, first: first, asked: settings.sample, seconds: seconds())
     }
     guard isComplete else {

@@ -47,8 +47,24 @@ public struct FederatedSession: Sendable {
   ///
   /// - Parameter program: its name and version, for the run's files.
   /// - Returns: what came of it; nil where `shouldContinue` ended it.
-  public func run(
+  public func run<Observer: RunObserver>(
     _ settings: FederatedSettings, in folder: RunFolder, program: String, threads: Int,
+    observer: inout Observer, shouldContinue: @Sendable () -> Bool
+  ) throws -> RunSummary? {
+    var logged = LoggedRun(observer, RunLog(path: folder[RunFolder.log]))
+    defer { observer = logged.observer }
+    logged.log.append("\(program) begins: \(summary)")
+    do {
+      return try run(
+        settings, folder, program: program, threads: threads, observer: &logged, shouldContinue: shouldContinue)
+    } catch {
+      logged.log.append("error: \(error)")
+      throw error
+    }
+  }
+
+  private func run(
+    _ settings: FederatedSettings, _ folder: RunFolder, program: String, threads: Int,
     observer: inout some RunObserver, shouldContinue: @Sendable () -> Bool
   ) throws -> RunSummary? {
     let run = FederatedRun(folder: folder, settings: settings, program: program, threads: threads)

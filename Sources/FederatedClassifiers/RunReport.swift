@@ -43,9 +43,7 @@ struct RunReport {
           Self.figure(matrix.f1($0)),
         ]
       })
-    try write(
-      "confusion.csv", ["truth"] + names,
-      names.indices.map { truth in [names[truth]] + names.indices.map { String(matrix[truth, $0]) } })
+    try folder.write(ConfusionFile.data(matrix, names: names), to: ConfusionFile.name)
     return summary
   }
 

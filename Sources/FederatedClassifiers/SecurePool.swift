@@ -18,6 +18,9 @@
     /// Examples that count as one, so that nobody counts for more than others by a factor that its numbers show.
     private static let mostExamples = 1000.0
 
+    /// The mean stands in place of each.
+    var showsUpdates: Bool { false }
+
     init(_ pool: any ClientPool, _ sums: SecureSums, weighting: Weighting, seed: UInt64) {
       self.pool = pool
       self.sums = sums

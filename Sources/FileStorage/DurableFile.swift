@@ -20,11 +20,13 @@ public enum DurableFile {
   }
 
   /// Appends to a file and returns once the data is on disk.
-  public static func append(_ data: Data, to path: String) throws(FileError) {
-    try put(data, path, flags: O_WRONLY | O_CREAT | O_APPEND)
+  ///
+  /// - Parameter isFlushed: false for what may be lost where the machine fails, though not where the process does.
+  public static func append(_ data: Data, to path: String, isFlushed: Bool = true) throws(FileError) {
+    try put(data, path, flags: O_WRONLY | O_CREAT | O_APPEND, isFlushed: isFlushed)
   }
 
-  private static func put(_ data: Data, _ path: String, flags: Int32) throws(FileError) {
+  private static func put(_ data: Data, _ path: String, flags: Int32, isFlushed: Bool = true) throws(FileError) {
     let file = open(path, flags, 0o644)
     guard file >= 0 else { throw fail(path, "open") }
     defer { close(file) }
@@ -39,7 +41,7 @@ public enum DurableFile {
       return true
     }
     guard isWritten else { throw fail(path, "write") }
-    guard fsync(file) == 0 else { throw fail(path, "fsync") }
+    guard !isFlushed || fsync(file) == 0 else { throw fail(path, "fsync") }
   }
 
   /// The rename itself is durable only once its folder is flushed.

@@ -40,6 +40,14 @@ public final class FolderLock: Sendable {
     return held.st_dev == named.st_dev && held.st_ino == named.st_ino
   }
 
+  /// The id of the process that locks a folder, from Linux's list of locks; nil where nobody does, or it is not listed.
+  public static func holder(of path: String) -> Int? {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return holder(of: descriptor)
+  }
+
   /// The id of the process that locks an open folder, from Linux's list of locks; nil where it is not listed.
   private static func holder(of descriptor: Int32) -> Int? {
     var information = stat()

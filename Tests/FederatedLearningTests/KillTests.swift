@@ -71,7 +71,7 @@ struct KillTests {
       row.split(separator: ",", omittingEmptySubsequences: false).enumerated().filter { $0.offset != 7 }.map(\.element)
         .joined(separator: ",")
     }
-    let files = ["model.safetensors", "confusion.csv", "classes.csv", "checkpoint.safetensors"]
+    let files = ["model.safetensors", "confusion.csv", "classes.csv", "checkpoint.safetensors", "details.jsonl"]
     // Private runs have no figures of clients.
     let clients = FileManager.default.contents(atPath: run + "/clients.csv") ?? Data()
     return [Data(rows.joined(separator: "\n").utf8)]

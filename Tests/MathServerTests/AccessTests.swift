@@ -1,6 +1,7 @@
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 
 @Suite("Who may ask") struct AccessTests {
   private static func routes(_ access: ServerAccess) -> ServerRoutes {

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 @testable import WriterAdaptation
 
 @Suite("A person's own ink") struct InkFolderTests {

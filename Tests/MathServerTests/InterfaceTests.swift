@@ -4,6 +4,7 @@ import MathSymbols
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 
 @Suite("The interface for programs") struct InterfaceTests {
   @Test("a picture's reading is what the library reports, with MathML and its size besides")

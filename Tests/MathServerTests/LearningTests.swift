@@ -5,6 +5,7 @@ import RandomStreams
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 @testable import WriterAdaptation
 
 @Suite("Learning by the page") struct LearningTests {

@@ -2,6 +2,7 @@ import FuzzSupport
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 
 /// Bodies that somebody made to break the server: each is answered or refused, and never with a status of 500.
 @Suite("Hostile requests") struct RequestFuzzTests {

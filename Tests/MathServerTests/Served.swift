@@ -4,6 +4,7 @@ import MathReading
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 
 /// The service with the project's models, and what tests send to it.
 enum Served {

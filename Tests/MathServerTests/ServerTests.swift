@@ -5,6 +5,7 @@
   import Testing
 
   @testable import MathServer
+  @testable import WebServing
 
   /// A server at a free port for one test.
   private func withServer(
@@ -97,7 +98,7 @@
         ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}", 400),
       ])
     func broken(bytes: String, wanted: Int) throws {
-      try withServer(.with(\.seconds, 2)) { server in
+      try withServer(.with(\.transport.seconds, 2)) { server in
         let client = try TestClient(port: server.port)
         client.send(bytes)
         let response = try #require(client.response())
@@ -108,7 +109,7 @@
 
     @Test("a body that is too large is refused before it has come")
     func tooLarge() throws {
-      try withServer(.with(\.body, 1000)) { server in
+      try withServer(.with(\.transport.body, 1000)) { server in
         let stated = try TestClient(port: server.port)
         stated.send(head(server, "POST /v1/solve", "Content-Type: image/png\r\nContent-Length: 1001\r\n"))
         #expect(stated.response()?.status == 413)
@@ -121,7 +122,7 @@
 
     @Test("slow clients are told so, and cost nobody else anything")
     func slow() throws {
-      try withServer(.with(\.seconds, 2)) { server in
+      try withServer(.with(\.transport.seconds, 2)) { server in
         let slow = try (0..<40).map { _ in try TestClient(port: server.port) }
         for client in slow {
           client.send(head(server, "POST /v1/solve", "Content-Type: image/png\r\nContent-Length: 500\r\n") + "x")
@@ -145,7 +146,7 @@
 
     @Test("more requests than are held are told to come again, and the rest are answered")
     func busy() throws {
-      try withServer(.with(\.waiting, 2), threads: 1) { server in
+      try withServer(.with(\.transport.waiting, 2), threads: 1) { server in
         let bytes = try Served.sample("quadratic.jpg")
         let clients = try (0..<12).map { _ in try TestClient(port: server.port) }
         for client in clients { client.send(post(server, "/v1/solve", bytes, "image/jpeg")) }
@@ -156,7 +157,7 @@
 
     @Test("there is an end to connections, and room again when one ends")
     func connections() throws {
-      try withServer(.with(\.connections, 3)) { server in
+      try withServer(.with(\.transport.connections, 3)) { server in
         var clients = try (0..<3).map { _ in try TestClient(port: server.port) }
         for client in clients {
           client.send(head(server, "GET /healthz"))

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import MathServer
+@testable import WebServing
 
 @Suite("Strokes") struct StrokeTests {
   private func answers(_ strokes: Any, threads: Int = 1) throws -> [String] {

@@ -34,8 +34,8 @@ import Testing
     #expect(outcome.errors.contains("clients that they trained on: mean "))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder["run"]).sorted() == [
-        "checkpoint.safetensors", "classes.csv", "clients.csv", "config.json", "confusion.csv", "history.csv",
-        "model.safetensors", "summary.json",
+        "checkpoint.safetensors", "classes.csv", "clients.csv", "config.json", "confusion.csv", "details.jsonl",
+        "history.csv", "model.safetensors", "run.log", "summary.json",
       ])
     let history = try Self.rows(folder["run"] + "/history.csv")
     #expect(history.count == 4)

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     [], ["solve"], ["compute"], ["check"], ["serve"], ["ink"], ["ink", "list"], ["ink", "export"],
     ["ink", "delete"], ["learn"], ["synthesize"], ["evaluate"], ["features"], ["train"], ["fedtrain"], ["privacy"],
-    ["partition"], ["plot"], ["train-layout"], ["train-arrangement"],
+    ["partition"], ["plot"], ["dashboard"], ["train-layout"], ["train-arrangement"],
     ["tune"], ["export"], ["import"],
     ["publish"], ["pull"], ["merge"], ["verify"], ["pin"], ["keygen"], ["keygen", "node"],
     ["keygen", "authority"], ["keygen", "secret"],
@@ -28,7 +28,7 @@ import Testing
     #expect(
       listed == [
         "solve", "compute", "check", "serve", "ink", "learn", "synthesize", "evaluate", "features", "train", "fedtrain",
-        "privacy", "partition", "plot", "train-layout", "train-arrangement", "tune", "export", "import",
+        "privacy", "partition", "plot", "dashboard", "train-layout", "train-arrangement", "tune", "export", "import",
         "publish", "pull", "merge", "verify", "pin", "keygen",
       ])
   }

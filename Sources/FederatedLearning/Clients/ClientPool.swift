@@ -55,6 +55,9 @@ public enum ClientReply: Sendable {
 ///
 /// In this process they are threads (``ThreadPool``); over a network they will be messages.
 public protocol ClientPool: Sendable {
+  /// Whether what is handed on for a client is its own update, and not what stands in place of all.
+  var showsUpdates: Bool { get }
+
   /// Sends the broadcast to each client of the plan, and hands on what came of each in ascending order of the clients, so
   /// that sums do not depend on who was first.
   ///
@@ -70,4 +73,9 @@ public protocol ClientPool: Sendable {
     accept: @Sendable (_ update: WireUpdate, _ client: Int) throws(FederatedError) -> ClientUpdate,
     deliver: (ClientReply) throws -> Void
   ) throws -> Bool
+}
+
+extension ClientPool {
+  /// Each is its own.
+  public var showsUpdates: Bool { true }
 }

@@ -16,6 +16,11 @@ public enum UpdateMessage {
   /// The bytes of a message that holds nothing but so many bytes of weights, as the server sends them.
   static func byteCount(data: Int) -> Int { headerSize + data }
 
+  /// The bytes of an update with a whole model in float32, and those of a model that is sent to a client.
+  package static func plainByteCounts(weights: Int) -> (up: Int, down: Int) {
+    (byteCount(data: 4 * weights, sections: []), byteCount(data: 4 * weights))
+  }
+
   /// The bytes of an update with so many bytes of a change.
   static func byteCount(data: Int, sections: [(name: String, count: Int)]) -> Int {
     headerSize + data + byteCount(sections) + countsSize

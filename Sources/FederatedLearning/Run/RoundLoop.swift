@@ -31,6 +31,7 @@ public struct RoundLoop {
       }
       memories = FolderClientStore(
         folder: folder[RunFolder.memories], schema: server.remembered, rounds: checkpoint.memoryRounds)
+      try folder.explaining { try RoundJournal(path: folder[RunFolder.journal]).resume(rounds: checkpoint.state.round) }
     } else {
       guard !hasHistory else {
         throw FederatedError(
@@ -71,6 +72,7 @@ public struct RoundLoop {
       state = outcome.state
       try folder.explaining {
         try FailureLog(path: folder[RunFolder.failures]).append(outcome.failures, round: outcome.record.round)
+        try RoundJournal(path: folder[RunFolder.journal]).append(outcome.details)
         try history.append(outcome.record)
         let checkpoint = Checkpoint(state: state, memoryRounds: memories.memoryRounds, identity: identity)
         try checkpoint.write(to: folder[RunFolder.checkpoint])

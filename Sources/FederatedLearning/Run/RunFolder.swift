@@ -17,6 +17,10 @@ public final class RunFolder: Sendable {
   public static let memories = "clients"
   /// What a private run's noise is drawn by, readable for its owner alone, until the run is done.
   public static let noiseKey = "noise.key"
+  /// What each round was like (``RoundJournal``).
+  public static let journal = "details.jsonl"
+  /// What was said while the run went on (``RunLog``).
+  public static let log = "run.log"
   /// Who failed.
   public static let failures = "failures.csv"
 

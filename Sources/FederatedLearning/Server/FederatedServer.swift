@@ -113,9 +113,13 @@ public struct FederatedServer: Sendable {
   ///
   /// - Throws: ``FederatedError`` where the weights are no longer finite numbers.
   public func next(_ state: ServerState, _ sum: RoundSum) throws(FederatedError) -> ServerState {
+    try next(state, mean: sum.mean)
+  }
+
+  /// The state after a round whose updates came to a mean.
+  func next(_ state: ServerState, mean: RoundMean) throws(FederatedError) -> ServerState {
     var next = state
     next.round += 1
-    let mean = sum.mean
     algorithm.step(&next, mean)
     for (section, values) in mean.keptByRule { next.sections[section].values = values }
     guard next.weights.values.norm.isFinite else {

@@ -54,6 +54,8 @@ public struct RoundEngine: Sendable {
     public let record: RoundRecord
     /// Who was asked and gave nothing that can be used.
     public let failures: [ClientFailure]
+    /// What it was like, for whoever watches.
+    public let details: RoundDetails
   }
 
   /// One round, judged; nil where `shouldContinue` said no before its end: then nothing of it counts, though clients may
@@ -71,6 +73,7 @@ public struct RoundEngine: Sendable {
       server.makeSum(state, reference: try reference?.change(from: broadcast)), turn.failures, 0
     )
     var held: [ClientUpdate] = []
+    var trace = RoundTrace(count: server.model.count, asked: turn.asked)
     let isStreamed = attack == nil && turn.order.isEmpty
     for group in turn.groups {
       let plan = RoundPlan(round: group.broadcast.round, clients: group.clients, deadline: deadline)
@@ -83,7 +86,12 @@ public struct RoundEngine: Sendable {
           switch reply {
           case .update(let update, let byteCount):
             // Attackers that collude see the others' updates first, and a buffer's are in the order of their arrival.
-            if isStreamed { sum.add(update) } else { held.append(update) }
+            if isStreamed {
+              sum.add(update)
+              trace.add(update)
+            } else {
+              held.append(update)
+            }
             bytes += byteCount
           case .failure(let failure): failures.append(failure)
           }
@@ -93,11 +101,13 @@ public struct RoundEngine: Sendable {
     let updates = attack?.colluded(held, round: state.round) ?? held
     for update in updates.sorted(by: { turn.place(of: $0.client) < turn.place(of: $1.client) }) {
       sum.add(update, scale: turn.scales[update.client] ?? 1)
+      trace.add(update)
     }
     guard sum.clients >= leastAnswers else {
       throw Self.tooFew(sum.clients, of: turn.asked, round: state.round, least: leastAnswers, failures)
     }
-    var next = try server.next(state, sum)
+    let mean = sum.mean
+    var next = try server.next(state, mean: mean)
     turn.finish(&next)
     let judged = try judge.evaluate(next.model)
     guard judged.isSane else {
@@ -110,7 +120,16 @@ public struct RoundEngine: Sendable {
       bytesUp: (last?.bytesUp ?? 0) + bytes, bytesDown: (last?.bytesDown ?? 0) + turn.bytesDown, seconds: clock(),
       virtualSeconds: timing == nil ? nil : next.clock)
     if let ledger { withhold(&record, after: last, broadcast, ledger) }
-    return Outcome(state: next, record: record, failures: failures.sorted { $0.client < $1.client })
+    // Who came, and how many, is what the noise of a private run hides.
+    let details =
+      ledger == nil
+      ? trace.details(
+        mean, asked: turn.asked, before: state.weights, after: next.weights, round: next.round,
+        showsUpdates: pool.showsUpdates)
+      : RoundTrace.hidden(
+        mean, asked: sampler.sample, before: state.weights, after: next.weights, round: next.round)
+    return Outcome(
+      state: next, record: record, failures: failures.sorted { $0.client < $1.client }, details: details)
   }
 
   /// Leaves out of a private round's row what the noise does not hide: how many came is one more with a client than without

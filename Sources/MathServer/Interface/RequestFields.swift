@@ -1,4 +1,5 @@
 import FileStorage
+import WebServing
 
 /// The members of a JSON object in a request, each taken once and by its type; what nobody takes is an error, since a
 /// misspelt option would otherwise be one that does nothing.
@@ -41,7 +42,7 @@ struct RequestFields {
   }
 
   /// A name from a request for a message: its beginning.
-  static func shown(_ name: String) -> String { "'\(name.prefix(40))'" }
+  static func shown(_ name: String) -> String { Problem.shown(name) }
 
   private mutating func take(_ name: String) -> JSONValue? {
     taken.insert(name)

@@ -1,5 +1,4 @@
-import FileStorage
-import Foundation
+import WebServing
 
 /// Which request goes where: the page's files and the state of the server are answered at once, the rest by a thread.
 struct ServerRoutes: Sendable {
@@ -19,10 +18,10 @@ struct ServerRoutes: Sendable {
   static func name(_ path: String) -> String {
     if let route = MathService.Route(rawValue: path) { return route.rawValue }
     if ["/healthz", "/metrics", "/v1/openapi.json"].contains(path) { return path }
-    return EmbeddedPage.files[file(path)] == nil ? "other" : "page"
+    return files.has(path) ? "page" : "other"
   }
 
-  private static func file(_ path: String) -> String { path == "/" ? "index.html" : String(path.dropFirst()) }
+  private static let files = WebFiles(EmbeddedPage.files, tag: EmbeddedPage.tag)
 
   /// Where a request goes.
   ///
@@ -30,56 +29,38 @@ struct ServerRoutes: Sendable {
   func destination(_ request: APIRequest) throws(Problem) -> Destination {
     try access.judge(request)
     if let route = MathService.Route(rawValue: request.path) {
-      try allow(route.methods, request)
+      try request.allow(route.methods)
       try access.judgeToken(request)
       return .work(route)
     }
     switch request.path {
     case "/healthz":
-      try allow(["GET", "HEAD"], request)
+      try request.allow(["GET", "HEAD"])
       return .now(APIResponse(contentType: "application/json", body: Array("{\"status\":\"ok\"}\n".utf8)))
     case "/metrics":
-      try allow(["GET", "HEAD"], request)
+      try request.allow(["GET", "HEAD"])
       try access.judgeToken(request)
       let text = metrics.text(waiting: queue.count)
       return .now(APIResponse(contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(text.utf8)))
     case "/v1/openapi.json":
-      try allow(["GET", "HEAD"], request)
+      try request.allow(["GET", "HEAD"])
       return .now(try page("openapi.json", request))
     default:
-      guard EmbeddedPage.files[Self.file(request.path)] != nil else {
+      guard Self.files.has(request.path) else {
         throw Problem(404, "there is nothing at this path; the page is at /, the interface in /v1/openapi.json")
       }
-      try allow(["GET", "HEAD"], request)
-      return .now(try page(Self.file(request.path), request))
+      try request.allow(["GET", "HEAD"])
+      return .now(try page(WebFiles.name(request.path), request))
     }
   }
 
-  private func allow(_ methods: [String], _ request: APIRequest) throws(Problem) {
-    guard !methods.contains(request.method) else { return }
-    let allowed = methods.joined(separator: ", ")
-    throw Problem(405, "this path takes \(allowed)", headers: ["Allow": allowed])
-  }
-
-  /// A file of the page; nothing but its tag where the browser has it.
   private func page(_ name: String, _ request: APIRequest) throws(Problem) -> APIResponse {
-    guard let text = EmbeddedPage.files[name] else { throw Problem(404, "there is no such file") }
-    let tag = EmbeddedPage.tag
-    let headers = ["ETag": tag, "Cache-Control": "no-cache"]
-    let isKnown = request.headers["if-none-match"] == tag
-    let ending = name.split(separator: ".").last.map(String.init) ?? ""
-    return APIResponse(
-      status: isKnown ? 304 : 200, contentType: Self.types[ending] ?? "application/octet-stream",
-      body: isKnown ? [] : Array(text.utf8), headers: headers)
+    guard let response = Self.files.response(name, request) else { throw Problem(404, "there is no such file") }
+    return response
   }
-
-  private static let types = [
-    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
-    "json": "application/json", "svg": "image/svg+xml", "webmanifest": "application/manifest+json",
-  ]
 
   /// What every response says: that the page uses nothing from elsewhere and nobody may put it in a frame.
-  static let securityHeaders = [
+  static let securityHeaders: [(name: String, value: String)] = [
     (
       "Content-Security-Policy",
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "

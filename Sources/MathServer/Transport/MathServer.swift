@@ -1,7 +1,5 @@
 #if Server
-  import NIOCore
-  import NIOHTTP1
-  import NIOPosix
+  public import WebServing
 
   /// The page and the interface at a port of this machine.
   ///
@@ -10,11 +8,7 @@
   /// server.run()  // until stop() is called from elsewhere
   /// ```
   public final class MathServer: Sendable {
-    /// The port that the server listens at.
-    public let port: Int
-    let core: ServerCore
-    private let group: MultiThreadedEventLoopGroup
-    private let listener: any Channel
+    private let server: WebServer
 
     /// Opens the port; port 0 is any that is free.
     ///
@@ -27,57 +21,21 @@
       service: MathService, host: String, port: Int, token: String? = nil, limits: ServerLimits = ServerLimits(),
       threads: Int = 1
     ) throws(ServerError) {
-      let core = ServerCore(service: service, limits: limits, threads: threads)
-      // Bytes come and go on one thread; it has little to do beside those that read.
-      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-      do {
-        listener = try ServerBootstrap(group: group)
-          .serverChannelOption(.backlog, value: 256)
-          .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-          .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-          .childChannelInitializer { channel in
-            channel.eventLoop.makeCompletedFuture {
-              try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: false)
-              try channel.pipeline.syncOperations.addHandler(HTTPConnection(core: core))
-            }
-          }
-          .bind(host: host, port: port).wait()
-      } catch {
-        try? group.syncShutdownGracefully()
-        throw ServerError(host: host, port: port, found: "\(error)")
+      server = try WebServer(host: host, port: port, token: token, limits: limits.transport, threads: threads) {
+        MathSite(
+          routes: ServerRoutes(access: $0.access, metrics: $0.metrics, queue: $0.queue), service: service)
       }
-      self.core = core
-      self.group = group
-      self.port = listener.localAddress?.port ?? port
-      core.admit(ServerAccess(port: self.port, host: host, token: token))
     }
+
+    /// The port that the server listens at.
+    public var port: Int { server.port }
+
+    var core: ServerCore { server.core }
 
     /// Answers requests until ``stop()``, then ends what was begun; the caller's thread is one of those that think.
-    public func run() {
-      core.queue.run()
-      // Responses that the last jobs have made are on their way to the event loop.
-      try? group.syncShutdownGracefully()
-    }
+    public func run() { server.run() }
 
     /// Takes no further requests.
-    public func stop() {
-      listener.close(promise: nil)
-      core.stop()
-    }
-  }
-
-  /// Why a server could not begin.
-  public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The address that it was to listen at.
-    public let host: String
-    /// The port.
-    public let port: Int
-    /// What the system said.
-    public let found: String
-
-    /// One line, with what to do.
-    public var description: String {
-      "cannot listen at \(host) port \(port): \(found); another program may have the port: try --port 0, which takes any that is free"
-    }
+    public func stop() { server.stop() }
   }
 #endif

@@ -2,6 +2,7 @@ import FileStorage
 import Foundation
 import MathSymbols
 import Synchronization
+import WebServing
 import WriterAdaptation
 
 /// What the page asks of the person's folder of ink, one request after another.

@@ -4,6 +4,7 @@ import MathReading
 import NeuralNetworks
 import Recognition
 import Synchronization
+import WebServing
 import WriterAdaptation
 
 /// What the page asks of learning the person's hand, and the reader that it reads with: the program's own, or the tuned one.

@@ -5,6 +5,7 @@ import MathExpressions
 public import MathReading
 import MathSymbols
 import Recognition
+import WebServing
 public import WriterAdaptation
 
 /// The program's abilities as functions from requests to responses; it knows no connection and keeps nothing of a

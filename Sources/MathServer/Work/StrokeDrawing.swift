@@ -1,6 +1,7 @@
 import FileStorage
 import Foundation
 import ImageProcessing
+import WebServing
 
 /// Pen strokes drawn as a picture, which is read like any other.
 ///

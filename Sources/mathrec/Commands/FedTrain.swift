@@ -20,8 +20,8 @@ struct FedTrain: ParsableCommand {
       AGGREGATION is one of:
       \(EngineParts.aggregationRules.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
-      The run's folder has config.json, history.csv (a line a round; bytes and seconds are sums), a checkpoint after \
-      every round and at the end the model, a summary, and tables by client and class. A client that fails or sends \
+      The run's folder has config.json, history.csv (a line a round; bytes and seconds are sums), details.jsonl and run.log \
+      for 'mathrec dashboard', a checkpoint after every round and at the end the model, a summary, and tables by client and class. A client that fails or sends \
       nonsense costs its update and is named in failures.csv. One process works in a folder at a time. Ctrl-C, kill -9 or a full disk lose at \
       most the running round: --resume FOLDER goes on to the same bytes as a run that was never stopped.
       """)
@@ -173,6 +173,9 @@ struct FedTrain: ParsableCommand {
     help: "Go on with the run of a folder, with its settings; --rounds may ask for more, --least-answers for others.")
   var resume: String?
 
+  @Option(help: TrainingLog.help)
+  var log: TrainingLog?
+
   @Option(help: "Threads; the result does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -263,9 +266,18 @@ struct FedTrain: ParsableCommand {
   private func train(
     _ session: FederatedSession, _ settings: FederatedSettings, _ folder: RunFolder, _ report: inout FederatedReport
   ) throws {
-    let summary = try session.run(
-      settings, in: folder, program: Self.program, threads: threads, observer: &report
-    ) { !Interrupt.isRequested }
+    let summary: RunSummary?
+    if log == nil {
+      summary = try session.run(
+        settings, in: folder, program: Self.program, threads: threads, observer: &report
+      ) { !Interrupt.isRequested }
+    } else {
+      var logged = LoggedReport(report)
+      defer { report = logged.report }
+      summary = try session.run(
+        settings, in: folder, program: Self.program, threads: threads, observer: &logged
+      ) { !Interrupt.isRequested }
+    }
     guard let summary else { throw ExitCode(130) }
     report.finished(summary)
   }
@@ -343,7 +355,7 @@ struct FedTrain: ParsableCommand {
     guard mine == standard, output == nil else {
       throw ValidationError(
         "--resume takes every setting from the run's config.json; beside it only --rounds, --least-answers, --threads, "
-          + "--quiet and --json")
+          + "--log, --quiet and --json")
     }
   }
 

@@ -11,7 +11,9 @@ struct Mathrec: ParsableCommand {
     commandName: "mathrec", abstract: "Reads handwritten mathematics and computes it.", version: version,
     subcommands: [Solve.self, Compute.self, Check.self] + pages + [
       Synthesize.self, Evaluate.self, Features.self, Train.self, FedTrain.self, Privacy.self, PartitionCommand.self,
-      Plot.self, TrainLayout.self, TrainArrangement.self, Tune.self, Export.self, Import.self,
+      Plot.self,
+    ] + dashboard + [
+      TrainLayout.self, TrainArrangement.self, Tune.self, Export.self, Import.self,
     ] + federation)
 
   /// The page, where the program is built with it (the package's trait Server).
@@ -20,6 +22,15 @@ struct Mathrec: ParsableCommand {
       [Serve.self, InkCommand.self, Learn.self]
     #else
       [Learn.self]
+    #endif
+  }
+
+  /// Runs watched in a browser, with the same trait.
+  private static var dashboard: [any ParsableCommand.Type] {
+    #if Server
+      [Dashboard.self]
+    #else
+      []
     #endif
   }
 

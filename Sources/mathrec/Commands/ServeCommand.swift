@@ -1,6 +1,5 @@
 #if Server
   import ArgumentParser
-  import Dispatch
   import Foundation
   import MathReading
   import MathServer
@@ -74,24 +73,10 @@
         )
       }
       StandardOutput.flush()
-      let signals = Self.stopping(server)
+      let signals = ServedPage.stopping { server.stop() }
       defer { for signal in signals { signal.cancel() } }
-      if open { Self.open(address) }
+      if open { ServedPage.open(address) }
       server.run()
-    }
-
-    /// Ends the server at the first Ctrl-C or `kill`, and the program at the second.
-    private static func stopping(_ server: MathServer) -> [any DispatchSourceSignal] {
-      [SIGINT, SIGTERM].map { number in
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue(label: "mathrec.serve"))
-        source.setEventHandler {
-          server.stop()
-          signal(number, SIG_DFL)
-        }
-        source.resume()
-        return source
-      }
     }
 
     /// 128 bits from the system's generator, in letters that need no percent sign.
@@ -101,18 +86,6 @@
         let digits = String(generator.next() as UInt64, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
       }.joined()
-    }
-
-    /// Opens an address in the browser, where the desktop has one; where not, the address stands above.
-    private static func open(_ address: String) {
-      let environment = ProcessInfo.processInfo.environment
-      guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else { return }
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = ["xdg-open", address]
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try? process.run()
     }
   }
 #endif

@@ -5,6 +5,7 @@ import Foundation
 import MathSymbols
 import ModelTraining
 import NeuralNetworks
+import TensorBoardLog
 
 /// `mathrec train`: symbols in, a model file out.
 struct Train: ParsableCommand {
@@ -90,6 +91,9 @@ struct Train: ParsableCommand {
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
 
+  @Option(help: TrainingLog.help)
+  var log: TrainingLog?
+
   @Option(help: "Threads; the result does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -149,6 +153,7 @@ struct Train: ParsableCommand {
     var state = TrainingState(
       parameters: started ?? network.initialParameters(seed: seed), optimizer: Adam())
     if resume { state = try checkpoint.read(for: trainer, optimizer: Adam()) }
+    let events = try log.map { _ throws(FileError) in try EventLog(folder: output + ".tensorboard") }
     var progress = ProgressLine(isQuiet: quiet)
     let total = Double(epochs * trainer.batchesPerEpoch)
     var latest = ConfusionMatrix(classes: images.names.count)
@@ -168,6 +173,7 @@ struct Train: ParsableCommand {
         var next = state
         (next.lossSum, next.correct, next.seen) = (0, 0, 0)
         try checkpoint.write(next)
+        try events?.add(scalars(state, latest), step: state.epoch)
       })
     progress.clear()
     guard state.epoch == epochs else {
@@ -276,6 +282,12 @@ struct Train: ParsableCommand {
 
   private func summary(_ state: TrainingState) -> String {
     "loss \((state.lossSum / Double(max(1, state.seen))).formatted(digits: 3)), accuracy \(share(state.correct, state.seen))"
+  }
+
+  private func scalars(_ state: TrainingState, _ matrix: ConfusionMatrix) -> [(tag: String, value: Double)] {
+    let seen = Double(max(1, state.seen))
+    let scalars = [("training/loss", state.lossSum / seen), ("training/accuracy", Double(state.correct) / seen)]
+    return matrix.total == 0 ? scalars : scalars + [("test/accuracy", matrix.accuracy)]
   }
 
   private func share(_ part: Int, _ whole: Int) -> String {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts of a server, in the text format of Prometheus (version 0.0.4).
-final class ServerMetrics: Sendable {
+package final class ServerMetrics: Sendable {
   private struct Series: Hashable {
     let route: String
     let status: Int
@@ -21,8 +21,11 @@ final class ServerMetrics: Sendable {
 
   private let state = Mutex(State())
 
+  /// Nothing counted yet.
+  package init() {}
+
   /// Counts a response; `route` is one of the server's own names, never a part of the request.
-  func count(route: String, status: Int, seconds: Double) {
+  package func count(route: String, status: Int, seconds: Double) {
     state.withLock { state in
       state.requests[Series(route: route, status: status), default: 0] += 1
       for (index, bound) in Self.bounds.enumerated() where seconds <= bound { state.buckets[index] += 1 }
@@ -32,7 +35,7 @@ final class ServerMetrics: Sendable {
   }
 
   /// Counts a connection that opens; false, and a refusal, where there are `most` already.
-  func open(most: Int) -> Bool {
+  package func open(most: Int) -> Bool {
     state.withLock { state in
       guard state.connections < most else {
         state.refused += 1
@@ -44,10 +47,10 @@ final class ServerMetrics: Sendable {
   }
 
   /// Counts a connection that has closed.
-  func close() { state.withLock { $0.connections -= 1 } }
+  package func close() { state.withLock { $0.connections -= 1 } }
 
   /// The text for `/metrics`; `waiting` is the number of requests that wait or are at work.
-  func text(waiting: Int) -> String {
+  package func text(waiting: Int) -> String {
     let state = state.withLock { $0 }
     var lines = [
       "# HELP mathrec_requests_total Responses by route and status.", "# TYPE mathrec_requests_total counter",

@@ -3,9 +3,9 @@ import Synchronization
 import WorkSharing
 
 /// Jobs that wait for one of a few threads, with a bound on how many wait.
-final class WorkQueue: Sendable {
+package final class WorkQueue: Sendable {
   /// A piece of work; it is told how many threads it may use.
-  typealias Job = @Sendable (_ threads: Int) -> Void
+  package typealias Job = @Sendable (_ threads: Int) -> Void
 
   private struct State {
     var jobs: [Job] = []
@@ -22,13 +22,13 @@ final class WorkQueue: Sendable {
   private let most: Int
 
   /// A queue for some threads that holds at most so many jobs, counting those at work.
-  init(threads: Int, most: Int) {
+  package init(threads: Int, most: Int) {
     self.threads = max(1, threads)
     self.most = most
   }
 
   /// Adds a job; false where the queue is full or closed.
-  func add(_ job: @escaping Job) -> Bool {
+  package func add(_ job: @escaping Job) -> Bool {
     let isAdded = state.withLock { state in
       guard !state.isClosed, state.jobs.count - state.next + state.running < most else { return false }
       state.jobs.append(job)
@@ -39,10 +39,10 @@ final class WorkQueue: Sendable {
   }
 
   /// How many jobs wait or are at work.
-  var count: Int { state.withLock { $0.jobs.count - $0.next + $0.running } }
+  package var count: Int { state.withLock { $0.jobs.count - $0.next + $0.running } }
 
   /// Works on jobs until the queue is closed and empty; the caller's thread is one of the workers.
-  func run() {
+  package func run() {
     // Threads of SharedWork have the stack that deep expressions need.
     SharedWork.forEach(threads, threads: threads) { [self] _, _ in
       while let (job, share) = take() {
@@ -53,7 +53,7 @@ final class WorkQueue: Sendable {
   }
 
   /// Lets the threads end once no job is left.
-  func close() {
+  package func close() {
     state.withLock { $0.isClosed = true }
     for _ in 0..<threads { changes.signal() }
   }

@@ -22,10 +22,10 @@ public struct ServerAccess: Sendable, Hashable {
   ///
   /// A name that resolves to 127.0.0.1 would make the page one of the same origin (DNS rebinding), so only the server's own
   /// names are answered to. A page of another origin can still post what it likes, which costs time; its Origin gives it away.
-  func judge(_ request: APIRequest) throws(Problem) {
+  package func judge(_ request: APIRequest) throws(Problem) {
     guard let host = request.headers["host"]?.lowercased() else { throw Problem(400, "the header Host is missing") }
     guard hosts.contains(host) else {
-      throw Problem(421, "this server is not called \(RequestFields.shown(host)); its address is the one it printed")
+      throw Problem(421, "this server is not called \(Problem.shown(host)); its address is the one it printed")
     }
     if let origin = request.headers["origin"]?.lowercased(), origin != "http://" + host {
       throw Problem(403, "pages of other sites may not ask this server")
@@ -33,7 +33,7 @@ public struct ServerAccess: Sendable, Hashable {
   }
 
   /// Fails for a request that does not bear the token.
-  func judgeToken(_ request: APIRequest) throws(Problem) {
+  package func judgeToken(_ request: APIRequest) throws(Problem) {
     guard let token else { return }
     let given = Array((request.headers["authorization"] ?? "").utf8)
     let wanted = Array("Bearer \(token)".utf8)

@@ -107,7 +107,7 @@
     private func refuse(_ problem: Problem, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
       phase = .discarding
       keepsAlive = false
-      core.metrics.count(route: ServerRoutes.name(head.uri), status: problem.status, seconds: 0)
+      core.metrics.count(route: core.name(head.uri), status: problem.status, seconds: 0)
       write(problem.response, head, context)
     }
 
@@ -117,7 +117,7 @@
       var headers = HTTPHeaders([
         ("Content-Type", response.contentType), ("Content-Length", String(response.body.count)),
       ])
-      for (name, value) in ServerRoutes.securityHeaders { headers.add(name: name, value: value) }
+      for (name, value) in core.securityHeaders { headers.add(name: name, value: value) }
       for (name, value) in response.headers.sorted(by: { $0.key < $1.key }) { headers.add(name: name, value: value) }
       if response.headers["Cache-Control"] == nil { headers.add(name: "Cache-Control", value: "no-store") }
       let isLast = !keepsAlive || core.isStopping
@@ -202,12 +202,5 @@
     var isEnded: Bool { ended.load(ordering: .relaxed) }
 
     func end() { ended.store(true, ordering: .relaxed) }
-  }
-
-  extension Problem {
-    /// More is asked than can be answered now.
-    static var busy: Problem {
-      Problem(503, "too much is asked at one time; ask again in a moment", headers: ["Retry-After": "1"])
-    }
   }
 #endif

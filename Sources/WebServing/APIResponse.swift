@@ -20,7 +20,7 @@ public struct APIResponse: Sendable, Hashable {
   }
 
   /// A value as JSON.
-  init(json value: some Encodable) throws {
+  package init(json value: some Encodable) throws {
     self.init(contentType: "application/json", body: Array(try JSONText.data(value)))
   }
 }
@@ -36,7 +36,7 @@ public struct Problem: Error, Sendable, Hashable, Encodable {
   /// The position in the text at fault, in characters; nil where there is none.
   public var position: Int?
   /// Further header fields of the response, which are no part of the document.
-  var headers: [String: String] = [:]
+  package var headers: [String: String] = [:]
 
   private enum CodingKeys: String, CodingKey { case type, status, title, detail, position }
 
@@ -64,6 +64,14 @@ public struct Problem: Error, Sendable, Hashable, Encodable {
     try container.encode(detail, forKey: .detail)
     try container.encodeIfPresent(position, forKey: .position)
   }
+
+  /// More is asked than can be answered now.
+  package static var busy: Problem {
+    Problem(503, "too much is asked at one time; ask again in a moment", headers: ["Retry-After": "1"])
+  }
+
+  /// A name from a request for a message: its beginning.
+  package static func shown(_ name: String) -> String { "'\(name.prefix(40))'" }
 
   /// The response that states the problem.
   public var response: APIResponse {

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import MathServer
+@testable import WebServing
 
 @Suite("The queue of work") struct WorkQueueTests {
   @Test("every job is done once, also those that wait when the queue is closed")

@@ -24,7 +24,7 @@ public struct APIRequest: Sendable {
   }
 
   /// The media type of the body without its parameters, in lower case; empty where none is stated.
-  var mediaType: String {
+  package var mediaType: String {
     let field = headers["content-type"] ?? ""
     let type = field.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
     return type.filter { !$0.isWhitespace }.lowercased()

@@ -1,26 +1,34 @@
 #if Server
   import Synchronization
 
-  /// What all connections share: the routes, the queue of work, and the account of what is held.
-  final class ServerCore: Sendable {
-    let limits: ServerLimits
-    let metrics = ServerMetrics()
-    let queue: WorkQueue
-    private let service: MathService
-    private let routes: Mutex<ServerRoutes?> = Mutex(nil)
+  /// What all connections share: the site, the queue of work, and the account of what is held.
+  package final class ServerCore: Sendable {
+    let limits: ConnectionLimits
+    /// Of this server.
+    package let metrics = ServerMetrics()
+    /// What waits for a thread.
+    package let queue: WorkQueue
+    private let site: Mutex<(any WebSite)?> = Mutex(nil)
     private let bytes = Atomic(0)
     private let stopping = Atomic(false)
 
-    init(service: MathService, limits: ServerLimits, threads: Int) {
-      self.service = service
+    init(limits: ConnectionLimits, threads: Int) {
       self.limits = limits
       queue = WorkQueue(threads: threads, most: limits.waiting)
     }
 
-    /// States who may ask, once the port is known.
-    func admit(_ access: ServerAccess) {
-      routes.withLock { $0 = ServerRoutes(access: access, metrics: metrics, queue: queue) }
+    /// States what is served, once the port is known.
+    func admit(_ site: any WebSite) {
+      self.site.withLock { $0 = site }
     }
+
+    private var present: (any WebSite)? { site.withLock { $0 } }
+
+    /// The name of a path's route for the metrics.
+    func name(_ path: String) -> String { present?.routeName(path) ?? "other" }
+
+    /// Header fields of all responses.
+    var securityHeaders: [(name: String, value: String)] { present?.securityHeaders ?? [] }
 
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
@@ -44,20 +52,20 @@
     func answer(_ request: APIRequest, _ patience: Patience, _ done: @escaping @Sendable (APIResponse) -> Void) {
       let clock = ContinuousClock()
       let start = clock.now
-      let name = ServerRoutes.name(request.path)
+      let name = name(request.path)
       let finish: @Sendable (APIResponse) -> Void = { [metrics] response in
         metrics.count(route: name, status: response.status, seconds: (clock.now - start) / .seconds(1))
         done(response)
       }
       do throws(Problem) {
-        guard let routes = routes.withLock({ $0 }) else { throw .busy }
-        switch try routes.destination(request) {
+        guard let site = present else { throw .busy }
+        switch try site.destination(request) {
         case .now(let response): finish(response)
-        case .work(let route):
-          let isAdded = queue.add { [service] threads in
+        case .work(let work):
+          let isAdded = queue.add { threads in
             guard !patience.isEnded else { return }
             do throws(Problem) {
-              finish(try service.answer(route, request, threads: threads))
+              finish(try work(threads))
             } catch {
               finish(error.response)
             }

@@ -1,0 +1,31 @@
+/// What a server serves: which request goes where, and what every response says to browsers.
+package protocol WebSite: Sendable {
+  /// The name of a path's route for the metrics, never a part of the request itself.
+  func routeName(_ path: String) -> String
+
+  /// Where a request goes.
+  ///
+  /// - Throws: ``Problem`` where it may not be made, or there is nothing.
+  func destination(_ request: APIRequest) throws(Problem) -> WebDestination
+
+  /// Header fields of all responses.
+  var securityHeaders: [(name: String, value: String)] { get }
+}
+
+/// Where a request is answered.
+package enum WebDestination: Sendable {
+  /// Here it is.
+  case now(APIResponse)
+  /// By one of the queue's threads, which is told how many it may use.
+  case work(@Sendable (_ threads: Int) throws(Problem) -> APIResponse)
+}
+
+/// What a site is told of the server that serves it, once its port is known.
+package struct WebSurroundings: Sendable {
+  /// Who may ask.
+  package let access: ServerAccess
+  /// The server's counts.
+  package let metrics: ServerMetrics
+  /// The work that waits.
+  package let queue: WorkQueue
+}
