@@ -18,7 +18,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser python store packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python store flower packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,11 @@ python: build ## test the Python package, and exported models in ONNX Runtime, K
 store: build ## publish, merge and pull with IPFS nodes and web servers, and compare with other programs
 	@scripts/install-store-oracles $(BUILD)/store-env
 	@cd Tests/Store && "$(CURDIR)/$(BUILD)/store-env/bin/python" -m unittest store_test
+
+# MATHREC_FLOWER_VERSION=1.41.0 takes another version of Flower's; MATHREC_KILL_SEED=7 kills at the same moments again.
+flower: build ## run federations between processes on Flower's own SuperLink
+	@scripts/install-flower $(BUILD)/flower-env
+	@cd Tests/Flower && python3 -m unittest -v flower_test
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

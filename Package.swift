@@ -46,7 +46,8 @@ let package = Package(
     .trait(
       name: "Federation",
       description:
-        "`client`, `server`, `federation`: training between machines on Flower; `publish`, `pull`, `merge`, `verify`, `pin`, `keygen`: models and updates by content address, signed."),
+        "`client`, `server`, `federation`: training between machines on Flower; `publish`, `pull`, `merge`, `verify`, `pin`, `keygen`: models and updates by content address, signed."
+    ),
     .default(enabledTraits: ["Server", "Federation"]),
   ],
   dependencies: [
@@ -177,7 +178,8 @@ let package = Package(
       dependencies: [
         "MathServer", "MathReading", "WriterAdaptation", "ModelExchange", "ModelTraining", "Recognition",
         "FederatedLearning",
-        "FederatedClassifiers", "ContentStore", "FlowerNetwork", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "FederatedClassifiers", "ContentStore", "FlowerNetwork", "Plotting", "Evaluation", "Datasets",
+        "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),

@@ -75,15 +75,11 @@ package final class SiteTrainer: ClientSite {
     let server = try FederatedServer(
       settings.engine, weighting: settings.weighting, clientCount: settings.clients, model: schema, seed: settings.seed)
     let path = "\(folder)/memories/\(ready.fingerprint)/\(node)"
-    if !server.remembered.isEmpty {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
     // What was remembered of a round that the server did not count is removed here.
-    let store = FolderClientStore(
-      folder: path, schema: server.remembered, rounds: accepted.map { [client: $0] } ?? [:])
-    let memory = try store.memory(of: client)
+    let store = server.remembered.isEmpty ? nil : try memories(path, server.remembered, client, accepted)
+    let memory = try store?.memory(of: client)
     var (update, next) = try ready.clients.run(work, client: client, broadcast, memory: memory)
-    if let next { try store.keep(next, of: client) }
+    if let next { try store?.keep(next, of: client) }
     if policy.hidesCounts {
       (update.steps, update.training) = (0, MetricSums([:], count: 0))
     }
@@ -99,11 +95,23 @@ package final class SiteTrainer: ClientSite {
         sections: update.sections.keys.map(\.name).sorted(), counts: counts))
   }
 
+  /// The client's memories, of the round that the server counted last.
+  private func memories(
+    _ path: String, _ schema: SectionSchema, _ client: Int, _ accepted: Int?
+  ) throws -> FolderClientStore {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let store = FolderClientStore(folder: path, schema: schema, rounds: accepted.map { [client: $0] } ?? [:])
+    guard let accepted, (try? store.memory(of: client)) == nil else { return store }
+    log("what was remembered of round \(accepted + 1) is lost or damaged; beginning without a memory")
+    return FolderClientStore(folder: path, schema: schema)
+  }
+
   package func answer(
     _ tensors: [NamedTensor], options: [String: Double], isTraining: Bool, node: Int
   ) throws -> PlainAnswer {
     guard let model else {
-      throw SiteRefusal("arrays without a model's description: give 'mathrec client' the model that they are of, --model")
+      throw SiteRefusal(
+        "arrays without a model's description: give 'mathrec client' the model that they are of, --model")
     }
     var local = LocalTraining()
     local.learningRate = Float(options["lr"] ?? Double(local.learningRate))

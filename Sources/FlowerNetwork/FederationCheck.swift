@@ -32,7 +32,9 @@
         let health = try link.page("/health")
         // Behind a proxy that lets nodes through and nothing else, there is no page for health.
         var findings = [
-          Finding("the SuperLink", "\(place.address) answers" + (health.status == 200 ? "" : " (\(health.status))"), isGood: true)
+          Finding(
+            "the SuperLink", "\(place.address) answers" + (health.status == 200 ? "" : " (\(health.status))"),
+            isGood: true)
         ]
         if place.address.hasPrefix("https") {
           findings.append(Finding("its certificate", "is trusted and of this name", isGood: true))

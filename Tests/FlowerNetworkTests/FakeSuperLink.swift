@@ -120,7 +120,7 @@
         if fault == .closedAfter { return }
         var bytes = Array("HTTP/1.1 \(status) X\r\ncontent-length: \(answer.count)\r\n\r\n".utf8) + answer
         if fault == .cutAnswer { bytes.removeLast(min(bytes.count - 10, max(5, answer.count / 2))) }
-        guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count, fault == nil else { return }
+        guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count, fault == nil else { return }
       }
     }
 
@@ -155,13 +155,17 @@
           state.keys[bytes(1)] = id
           writer.field(1, id)
         case "fleet/activate-node":
-          guard let id = state.keys[bytes(1)], state.online.insert(id).inserted else { return (412, Self.problem(2004)) }
+          guard let id = state.keys[bytes(1)], state.online.insert(id).inserted else {
+            return (412, Self.problem(2004))
+          }
           writer.field(1, id)
         case "fleet/deactivate-node": state.online.remove(number(1))
         case "fleet/send-node-heartbeat": writer.field(1, UInt64(state.online.contains(node()) ? 1 : 0))
         case "fleet/pull-messages":
           guard state.keys.values.contains(node()) else { return (401, Self.problem(1)) }
-          if let place = state.instructions.firstIndex(where: { $0.message.metadata.destination == node() && !$0.isTaken }) {
+          if let place = state.instructions.firstIndex(where: {
+            $0.message.metadata.destination == node() && !$0.isTaken
+          }) {
             state.instructions[place].isTaken = true
             writer.bytes(2, state.instructions[place].message.encoded(hasContent: true))
             writer.bytes(3, state.instructions[place].tree.encoded)

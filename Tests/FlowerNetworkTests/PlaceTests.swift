@@ -88,11 +88,13 @@
       settings.local.epochs = 3
       for (text, word) in [
         (#"{"strategies": ["scaffold"]}"#, "fedavg"), (#"{"codecs": ["float32"]}"#, "eden:1"),
-        (#"{"mostEpochs": 2}"#, "3 epochs"), (#"{"leastCohort": 11}"#, "10 clients"), (#"{"needsClip": true}"#, "--clip"),
+        (#"{"mostEpochs": 2}"#, "3 epochs"), (#"{"leastCohort": 11}"#, "10 clients"),
+        (#"{"needsClip": true}"#, "--clip"),
       ] {
         #expect { try policy(text).check(settings) } throws: { "\($0)".contains(word) }
       }
-      try policy(#"{"strategies": ["fedavg"], "codecs": ["eden:1"], "mostEpochs": 3, "leastCohort": 10}"#).check(settings)
+      try policy(#"{"strategies": ["fedavg"], "codecs": ["eden:1"], "mostEpochs": 3, "leastCohort": 10}"#).check(
+        settings)
       let day = try policy(#"{"mostRoundsADay": 2, "mostBytesADay": 100, "hours": [20, 6]}"#)
       try day.check(rounds: 1, bytes: 99, hour: 23)
       try day.check(rounds: 1, bytes: 99, hour: 5)

@@ -10,7 +10,8 @@
 
   /// The law of transports: same seed, data and answering clients, same bytes, whether clients are threads or nodes of a SuperLink.
   @Suite("Transports", .serialized) struct TransportTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("flower-\(UUID().uuidString)").path
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("flower-\(UUID().uuidString)")
+      .path
 
     private struct Silent: RunObserver {
       func note(_ text: String) {}
@@ -51,7 +52,8 @@
         let state = "\(folder)/\(name)-site\(number)"
         let trainer = SiteTrainer(
           .places([place]), nodes: 1, folder: state, program: "test", policy: SitePolicy(), model: nil, log: { _ in })
-        let identity = NodeIdentity(name: "site\(number)", publicKey: Array("key \(number)".utf8)) { $0 }
+        let key = "-----BEGIN PUBLIC KEY-----\n\(number)\n-----END PUBLIC KEY-----\n"
+        let identity = NodeIdentity(name: "site\(number)", publicKey: Array(key.utf8)) { $0 }
         var settings = NodeService.Settings()
         settings.pollMost = 0.1
         let service = try NodeService(
@@ -80,6 +82,7 @@
       guard let link else {
         var own = settings
         own.data.places = Self.places
+        if answered != nil { own.leastAnswers = 1 }
         _ = try FederatedSession(own).run(
           own, in: run, program: "test", threads: 2, remote: nil, answered: answered, observer: &observer,
           shouldContinue: { true })
@@ -92,7 +95,8 @@
           leastAnswers: known.leastAnswers, deadline: known.deadline)
         pool.giveUp = 60
         return try FlowerPool(
-          place, settings: pool, roster: FileManager.default.fileExists(atPath: path + "/roster.json")
+          place, settings: pool,
+          roster: FileManager.default.fileExists(atPath: path + "/roster.json")
             ? Roster(path: path + "/roster.json") : Roster(isOpen: true), server: server, note: { _ in },
           shouldContinue: known.shouldContinue)
       }
@@ -141,7 +145,10 @@
         ? names.filter { !["fleet/pull-messages", "runtime/acquire-task"].contains($0) } : names
       link.spoil(spoiled, fault)
       #expect(try withSites(link, "b") { try train(settings, "networked", link: link) } == simulated)
-      for name in spoiled { #expect(link.calls[name, default: 0] > 1, "\(name) was not tried again") }
+      // A run that was started waits, and is not started again.
+      for name in spoiled where name != "control/start-run" {
+        #expect(link.calls[name, default: 0] > 1, "\(name) was not tried again")
+      }
     }
 
     @Test("a server that stops between rounds goes on, and one whose SuperLink loses its memory too")

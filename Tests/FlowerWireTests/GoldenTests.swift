@@ -8,7 +8,8 @@
   /// Bytes and names as flwr itself makes them (`Golden/make_flower.py`).
   @Suite("Flower's golden bytes") struct GoldenTests {
     static let golden: JSONValue? = {
-      let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/flower.json")
+      let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "Golden/flower.json")
       return FileManager.default.contents(atPath: path.path).flatMap { data in data.withUnsafeBytes { JSONValue($0) } }
     }()
 
@@ -17,7 +18,9 @@
       return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
-    private func expect(_ name: String, _ id: String, _ bag: ObjectBag, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expect(
+      _ name: String, _ id: String, _ bag: ObjectBag, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
       let entry = Self.golden?[name]
       #expect(entry?["id"]?.string == id, "\(name)", sourceLocation: sourceLocation)
       guard let objects = entry?["objects"]?.dictionary(\.string) else { return }
@@ -73,7 +76,8 @@
             FlowerRecord.NamedValue("double", .double(-0.25)), FlowerRecord.NamedValue("zero", .double(0)),
             FlowerRecord.NamedValue("signed", .signed(-3)), FlowerRecord.NamedValue("flag", .flag(true)),
             FlowerRecord.NamedValue("text", .text("Größe")), FlowerRecord.NamedValue("bytes", .bytes([0, 0xFF])),
-            FlowerRecord.NamedValue("doubles", .doubles([1, -2.5])), FlowerRecord.NamedValue("texts", .texts(["a", ""])),
+            FlowerRecord.NamedValue("doubles", .doubles([1, -2.5])),
+            FlowerRecord.NamedValue("texts", .texts(["a", ""])),
           ])
         ),
       ] as [(String, FlowerRecord)] {
@@ -149,6 +153,9 @@
       #expect(RuntimeCalls.finish(.completed, details: "done") == golden("finish"))
       #expect(ControlCalls.registerNode(publicKey: pem, name: "site1") == golden("admit"))
       #expect(ControlCalls.stopRun(7) == golden("stop-run"))
+      #expect(ControlCalls.listRun(7) == golden("list-run"))
+      #expect(try ControlCalls.wasStopped(golden("runs")))
+      #expect(try !ControlCalls.wasStopped([]))
 
       let pulled = try FleetCalls.messages(golden("pull-answer"))
       #expect(pulled.map(\.message) == [message] && pulled.map(\.tree) == [tree])

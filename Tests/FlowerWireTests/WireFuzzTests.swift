@@ -97,7 +97,9 @@
     func arrays() throws {
       let file = FlowerArray(shape: [3, 2], values: [1, 2, 3, 4, 5, 6]).file
       #expect(try FlowerArray(file: file, subject: "x").values == [1, 2, 3, 4, 5, 6])
-      for count in file.indices { #expect(throws: WireError.self) { try FlowerArray(file: Array(file[..<count]), subject: "x") } }
+      for count in file.indices {
+        #expect(throws: WireError.self) { try FlowerArray(file: Array(file[..<count]), subject: "x") }
+      }
       try FuzzRun.run("flower array", cases: 5000) { mutator in
         guard let array = try? FlowerArray(file: mutator.bytes(file), subject: "x") else { return }
         guard array.shape.reduce(1, *) == array.values.count else { throw WireError("array", "\(array.shape)") }

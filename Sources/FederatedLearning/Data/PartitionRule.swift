@@ -16,7 +16,9 @@ public enum PartitionRule: Sendable, Hashable {
   case site
 
   /// Every way to write a rule.
-  public static let forms = ["iid", "label-sorted", "shards:COUNT", "dirichlet:ALPHA", "quantity:ALPHA", "writer", "site"]
+  public static let forms = [
+    "iid", "label-sorted", "shards:COUNT", "dirichlet:ALPHA", "quantity:ALPHA", "writer", "site",
+  ]
 
   /// Smaller alphas give one client all, larger ones equal shares; beyond these the draws are no numbers any more.
   private static let alphas = 1e-6...1e6

@@ -67,7 +67,8 @@
         return made(
           .notOpen, "nodes cannot register themselves there",
           "send the .pub file to who runs the server, for 'mathrec server admit'")
-      case (404, _): return made(.otherFlower, "it knows no \(path)", "give the address of a SuperLink of flwr 1.40 to 1.42")
+      case (404, _):
+        return made(.otherFlower, "it knows no \(path)", "give the address of a SuperLink of flwr 1.40 to 1.42")
       case (412, 1001?): return made(.otherFlower, detail, "use flwr 1.40 to 1.42")
       case (500..., _), (429, _), (408, _):
         return made(.passing, "it answered \(answer.status) (\(detail.prefix(200)))", "try again")

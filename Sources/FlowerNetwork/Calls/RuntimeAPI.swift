@@ -40,6 +40,11 @@
       try call("control/stop-run", ControlCalls.stopRun(run)) { (_) throws(WireError) in }
     }
 
+    /// Whether somebody stopped a run.
+    func wasStopped(_ run: UInt64) throws(FlowerError) -> Bool {
+      try call("control/list-runs", ControlCalls.listRun(run), ControlCalls.wasStopped)
+    }
+
     func admit(_ publicKey: [UInt8], name: String) throws(FlowerError) -> UInt64 {
       try call("control/register-node", ControlCalls.registerNode(publicKey: publicKey, name: name), FleetCalls.nodeID)
     }

@@ -42,8 +42,9 @@
       }
       if let id = try attempt() { return id }
       if let id = folder.nodeID {
-        do throws(FlowerError) { try api.deactivate(identity, id: id) } catch where error.isPassing { throw error } catch
-        {}
+        do throws(FlowerError) { try api.deactivate(identity, id: id) } catch  where error.isPassing {
+          throw error
+        } catch {}
         if let id = try attempt() { return id }
       }
       do throws(FlowerError) { try folder.keep(nodeID: try api.register(identity)) } catch {
@@ -52,7 +53,8 @@
       guard let id = try attempt() else {
         // Known and online, and its number is lost: it is offline after two intervals without a heartbeat.
         throw FlowerError(
-          .passing, api.place.address, "the node \(identity.name) is online already, by another program or one that was killed",
+          .passing, api.place.address,
+          "the node \(identity.name) is online already, by another program or one that was killed",
           "wait \(Int(2 * interval)) s, or stop the other")
       }
       return id
@@ -65,7 +67,11 @@
     }
 
     /// What a step was.
-    enum Step { case idle, answered(type: String, failure: String?), dropped }
+    enum Step {
+      case idle
+      case answered(type: String, failure: String?)
+      case dropped
+    }
 
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
     func step(_ api: FleetAPI, allow: @Sendable () throws -> Void) throws(FlowerError) -> Step {

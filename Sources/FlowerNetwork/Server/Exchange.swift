@@ -45,15 +45,13 @@
     /// Seconds that the SuperLink has to say that a message's time is over.
     private static let grace = 5.0
 
-    /// Sends and takes what comes until all have answered, it is enough, or the time is over.
-    ///
-    /// - Parameter take: what is done with a reply; false for one that does not count.
+    /// Sends, and takes what comes until all have answered, it is enough, or the time is over.
     func go(
-      _ asked: [Asked], isEnough: (Int) -> Bool, shouldContinue: () -> Bool, take: (Replied) throws -> Bool
+      _ asked: [Asked], isEnough: () -> Bool, shouldContinue: () -> Bool, take: (Replied) throws -> Void
     ) throws {
       var waiting: [String: Asked] = [:]
       var (sentFor, limit) = (UInt64?.none, deadline)
-      var (left, count, pause) = (Set(asked), 0, Self.leastPause)
+      var (left, pause) = (Set(asked), Self.leastPause)
       while !left.isEmpty, shouldContinue() {
         let found = try run.with { (api, task) throws(FlowerError) -> [(Asked, StoredMessage)] in
           // Another run knows nothing of what the one before was sent.
@@ -69,12 +67,12 @@
           left.remove(one)
           waiting[reply.message.metadata.replyTo] = nil
           if let failure = reply.message.failure {
-            _ = try take(Replied(asked: one, result: .failure(Self.explained(failure))))
+            try take(Replied(asked: one, result: .failure(Self.explained(failure))))
             continue
           }
-          if try take(Replied(asked: one, result: Self.result(of: reply))) { count += 1 }
+          try take(Replied(asked: one, result: Self.result(of: reply)))
         }
-        guard !isEnough(count), WallClock.now < limit + Self.grace else { break }
+        guard !isEnough(), WallClock.now < limit + Self.grace else { break }
         pause = found.isEmpty ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
         if !left.isEmpty { Thread.sleep(forTimeInterval: pause) }
       }
@@ -139,7 +137,9 @@
     }
 
     private var out: Out? {
-      path.flatMap { FileManager.default.contents(atPath: $0) }.flatMap { try? JSONDecoder().decode(Out.self, from: $0) }
+      path.flatMap { FileManager.default.contents(atPath: $0) }.flatMap {
+        try? JSONDecoder().decode(Out.self, from: $0)
+      }
     }
 
     private func keep(_ waiting: [String: Asked], _ task: FlowerRun.Task) throws(FlowerError) {

@@ -83,15 +83,15 @@
         let there = try look()
         if there.count >= settings.leastAnswers { return there }
         let waited = WallClock.now - began
-        let missing = state.withLock { $0.roster.missing(there) }
+        let (missing, count) = state.withLock { ($0.roster.missing(there), there.count + $0.roster.waiting) }
         guard waited < settings.giveUp else {
           throw FlowerError(
             .refused, "the federation",
-            "\(there.count) of at least \(settings.leastAnswers) clients are online after \(Int(waited)) s\(missing)",
+            "\(count) of at least \(settings.leastAnswers) clients are online after \(Int(waited)) s\(missing)",
             "start them, or let fewer be enough with --min-clients")
         }
         if waited >= told {
-          note("waiting for clients: \(there.count) of at least \(settings.leastAnswers) are online\(missing)")
+          note("waiting for clients: \(count) of at least \(settings.leastAnswers) are online\(missing)")
           told = waited < 5 ? 5 : 2 * waited
         }
         Thread.sleep(forTimeInterval: waited < 10 ? 0.1 : 1)
@@ -120,28 +120,26 @@
       let exchange = Exchange(
         run: run, content: content, type: .query, deadline: WallClock.now + Self.introductionTime,
         path: nil)
-      try exchange.go(asked, isEnough: { _ in false }, shouldContinue: shouldContinue) { answer in
-        let name = nodes.first { $0.id == answer.asked.node }
-        guard let name else { return true }
+      func hear(_ answer: Replied) {
+        guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
+        func refuse(_ reason: String) {
+          state.withLock { $0.roster.refuse(info) }
+          note("node \(info.id) does not take part: \(reason)")
+        }
         switch answer.result {
-        // Who was busy or away is asked again.
-        case .failure(let failure)
-        where [FlowerFailure.Code.expired, FlowerFailure.Code.nodeGone].contains(failure.code):
-          break
         case .failure(let failure):
-          state.withLock { $0.roster.refuse(name, failure.reason) }
-          note("node \(answer.asked.node) does not take part: \(failure.reason)")
+          // Who was busy or away is asked again.
+          guard ![FlowerFailure.Code.expired, FlowerFailure.Code.nodeGone].contains(failure.code) else { return }
+          refuse(failure.reason)
         case .content(let records):
           guard let (introduction, node) = FederationRecords.introduction(of: records) else {
-            state.withLock { $0.roster.refuse(name, "it is no client of mathrec") }
-            note("node \(answer.asked.node) does not take part: it is no client of mathrec")
-            return true
+            return refuse("it is no client of mathrec")
           }
-          state.withLock { $0.roster.introduce(name, as: node) }
-          if introduction.program != "" { note("\(node) is there (\(introduction.program))") }
+          state.withLock { $0.roster.introduce(info, as: node) }
+          note("\(node) is there (\(introduction.program))")
         }
-        return true
       }
+      try exchange.go(asked, isEnough: { false }, shouldContinue: shouldContinue, take: hear)
     }
 
     /// Asks the clients of the plan, takes those who answer in time, and hands them on in ascending order.
@@ -192,32 +190,33 @@
           asked.append(
             Asked(
               node: node,
-              group: FederationRecords.Group(round: plan.round, client: client, accepted: accepted).text, client: client))
+              group: FederationRecords.Group(round: plan.round, client: client, accepted: accepted).text, client: client
+            ))
         }
         guard !asked.isEmpty else { continue }
         let exchange = Exchange(
           run: run, content: content, type: .train, deadline: WallClock.now + seconds,
           path: "\(settings.folder)/messages.json")
-        try exchange.go(asked, isEnough: { _ in updates.count >= enough }, shouldContinue: { true }) { answer in
-          let client = answer.asked.client
-          let time = WallClock.now - began
+        func hear(_ answer: Replied) throws {
+          let (client, time) = (answer.asked.client, WallClock.now - began)
           switch answer.result {
           case .failure(let failure):
             failures[client] = ClientFailure(
               client: client, kind: failure.code == FlowerFailure.Code.expired ? .late : .failed,
               reason: failure.reason)
           case .content(let records):
-            guard updates[client] == nil else { return true }
+            guard updates[client] == nil, updates.count < enough else { return }
             guard let payload = try? FederationRecords.payload(of: records) else {
               failures[client] = ClientFailure(client: client, kind: .refused, reason: "its reply holds no update")
-              return true
+              return
             }
             try replies.keep(payload, of: client, seconds: time)
             times[client] = time
             take(payload, of: client)
           }
-          return true
         }
+        try exchange.go(
+          asked, isEnough: { updates.count >= enough }, shouldContinue: { true }, take: hear)
         for one in asked where updates[one.client] == nil && failures[one.client] == nil {
           failures[one.client] = ClientFailure(
             client: one.client, kind: .late,

@@ -21,7 +21,9 @@
     /// The folder of this program's own Python environment with Flower; nil where the user has no folder for such things.
     public static var environment: String? {
       let variables = ProcessInfo.processInfo.environment
-      if let folder = variables["XDG_CACHE_HOME"], folder.hasPrefix("/") { return folder + "/mathrec/flower-\(version)" }
+      if let folder = variables["XDG_CACHE_HOME"], folder.hasPrefix("/") {
+        return folder + "/mathrec/flower-\(version)"
+      }
       return variables["HOME"].map { "\($0)/.cache/mathrec/flower-\(version)" }
     }
 

@@ -12,6 +12,8 @@
     struct Task: Sendable, Hashable, Codable {
       var run: UInt64
       var token: String
+      /// Whether the SuperLink was told that it is worked on.
+      var hasBegun = false
     }
 
     private let place: SuperLinkPlace
@@ -51,7 +53,7 @@
       _ body: (RuntimeAPI, Task) throws(FlowerError) -> Result
     ) throws(FlowerError) -> Result {
       let api = try RuntimeAPI(place, secret: secret)
-      var (backOff, began) = (BackOff(most: 10), WallClock.now)
+      var (backOff, began, renewals) = (BackOff(most: 10), WallClock.now, 0)
       while true {
         do throws(FlowerError) {
           return try body(api, try task(api))
@@ -59,9 +61,16 @@
           guard !state.withLock({ $0.isStopped }) else { throw Self.stopped }
           switch error.kind {
           case .unauthorized where state.withLock({ $0.task != nil }), .runOver:
-            note("the run on the SuperLink is over; beginning another")
-            state.withLock { $0.task = nil }
+            let task = state.withLock { state in
+              defer { state.task = nil }
+              return state.task
+            }
             unlink(path)
+            // One that is not asked whether it was stopped is asked again with the next run.
+            if let task, (try? api.wasStopped(task.run)) == true { throw Self.stopped }
+            renewals += 1
+            guard renewals <= Self.mostRenewals else { throw error }
+            note("the run on the SuperLink is over; beginning another")
           case .passing:
             guard WallClock.now - began < giveUp else { throw error }
             if backOff.isFresh { note("\(error); trying again") }
@@ -77,6 +86,9 @@
     private static let stopped = FlowerError(
       .refused, "the run", "it was stopped at the SuperLink", "give --resume to go on with another")
 
+    /// Other runs that are begun in a row before one works.
+    private static let mostRenewals = 3
+
     private func pause(_ seconds: Double) {
       let end = WallClock.now + seconds
       while WallClock.now < end, shouldContinue() { Thread.sleep(forTimeInterval: 0.05) }
@@ -84,10 +96,7 @@
 
     private func task(_ api: RuntimeAPI) throws(FlowerError) -> Task {
       if let task = state.withLock({ $0.task }) { return task }
-      if let saved, try isAlive(saved, api) {
-        adopt(saved)
-        return saved
-      }
+      if let saved, try isAlive(saved, api) { return try begun(saved, api) }
       return try acquire(api)
     }
 
@@ -117,17 +126,17 @@
       let began = WallClock.now
       var (hasStarted, pausing) = (false, 0.02)
       while true {
-        if let found = try api.acquireTask() {
+        let found: RuntimeCalls.Task?
+        do throws(FlowerError) { found = try api.acquireTask() } catch {
+          guard error.kind == .unauthorized else { throw error }
+          throw FlowerError(
+            .refused, place.address, "it does not give its tasks to who does not know its secret",
+            "give --secret the file that it has as --superexec-auth-secret-file")
+        }
+        if let found {
           let task = Task(run: found.run, token: found.token)
           try keep(task)
-          guard try api.begin(task.token) else {
-            try? api.finish(.failed, details: "this SuperLink serves mathrec alone", token: task.token)
-            throw FlowerError(
-              .refused, place.address, "run \(task.run) waited there, and it is none of mathrec's",
-              "give mathrec a SuperLink of its own")
-          }
-          adopt(task)
-          return task
+          return try begun(task, api)
         }
         guard WallClock.now - began < Self.acquireTime else {
           throw FlowerError(
@@ -143,6 +152,30 @@
         Thread.sleep(forTimeInterval: pausing)
         pausing = min(1, 2 * pausing)
       }
+    }
+
+    /// The task, once the SuperLink knows that it is worked on: before that no client may answer.
+    private func begun(_ task: Task, _ api: RuntimeAPI) throws(FlowerError) -> Task {
+      var task = task
+      if !task.hasBegun {
+        let isOurs: Bool
+        do throws(FlowerError) { isOurs = try api.begin(task.token) } catch {
+          // It began, and the answer was lost: it does not begin twice.
+          guard !error.isPassing, error.kind != .unauthorized else { throw error }
+          isOurs = true
+        }
+        guard isOurs else {
+          try? api.finish(.failed, details: "this SuperLink serves mathrec alone", token: task.token)
+          unlink(path)
+          throw FlowerError(
+            .refused, place.address, "run \(task.run) waited there, and it is none of mathrec's",
+            "give mathrec a SuperLink of its own")
+        }
+        task.hasBegun = true
+        try keep(task)
+      }
+      adopt(task)
+      return task
     }
 
     private func keep(_ task: Task) throws(FlowerError) {

@@ -29,7 +29,7 @@
       }
     }
 
-    mutating func refuse(_ node: RuntimeCalls.NodeInfo, _ reason: String) { refused.insert(node.id) }
+    mutating func refuse(_ node: RuntimeCalls.NodeInfo) { refused.insert(node.id) }
 
     /// A node has said who it is.
     mutating func introduce(_ node: RuntimeCalls.NodeInfo, as name: String) {
@@ -44,8 +44,9 @@
     /// that is started in any order has the same numbers.
     mutating func number(atLeast least: Int, note: (String) -> Void) throws(FlowerError) {
       guard !unnumbered.isEmpty, nodes.count + unnumbered.count >= least else { return }
-      for (node, name) in unnumbered.sorted(by: { ($0.name.utf8.count, $0.name, $0.node.id) < ($1.name.utf8.count, $1.name, $1.node.id) })
-      {
+      for (node, name) in unnumbered.sorted(by: {
+        ($0.name.utf8.count, $0.name, $0.node.id) < ($1.name.utf8.count, $1.name, $1.node.id)
+      }) {
         guard roster.members.count < most else {
           note("\(name) does not take part: there are \(most) clients already")
           refused.insert(node.id)
@@ -63,9 +64,13 @@
     /// The clients that are online.
     mutating func online(_ all: [RuntimeCalls.NodeInfo]) -> Set<Int> {
       let present = Set(all.filter { $0.status == "online" }.map(\.id))
+      unnumbered.removeAll { !present.contains($0.node.id) }
       nodes = nodes.filter { present.contains($0.value) && $0.key < most }
       return Set(nodes.keys)
     }
+
+    /// How many said who they are and wait for others to be numbered with.
+    var waiting: Int { unnumbered.count }
 
     /// In words, those of a closed roster that are not there.
     func missing(_ there: Set<Int>) -> String {

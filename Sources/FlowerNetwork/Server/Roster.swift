@@ -16,10 +16,13 @@
       /// Whether it was removed; its number is not given again.
       public var isRemoved: Bool
 
-      /// The SHA-256 of the key's PEM, by which people compare it.
+      /// The SHA-256 of the key in DER, by which people compare it: as 'mathrec keygen node' prints it.
       public var fingerprint: String {
-        SHA256.hash(data: Array(publicKey.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-          .joined()
+        let letters = publicKey.split(separator: "\n").filter { !$0.hasPrefix("-") }.joined()
+        return SHA256.hash(data: Data(base64Encoded: letters) ?? Data()).map {
+          String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }
+        .joined()
       }
     }
 
@@ -118,7 +121,8 @@
       self.init(isOpen: isOpen)
       for (number, row) in rows.enumerated() {
         guard row["number"]?.integer == number, let name = row["name"]?.string, let key = row["publicKey"]?.string,
-          case .bool(let isRemoved)? = row["removed"], key.hasPrefix("-----BEGIN PUBLIC KEY-----\n"), key.hasSuffix("\n"),
+          case .bool(let isRemoved)? = row["removed"], key.hasPrefix("-----BEGIN PUBLIC KEY-----\n"),
+          key.hasSuffix("\n"),
           !members.contains(where: { $0.publicKey == key })
         else { throw bad("its site \(number) is damaged") }
         members.append(Member(number: number, name: name, publicKey: key, isRemoved: isRemoved))

@@ -54,7 +54,9 @@
           .local, path, "it cannot be read", "name the folder of a run of 'mathrec server run'")
       }
       var rounds: [Round] = []
-      for line in String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      for line in String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        .dropLast()
+      {
         let json = JSONValue(String(line))
         func clients(_ name: String) -> [Int]? {
           guard let numbers = json?[name]?.array(\.integer), numbers.allSatisfy({ $0 >= 0 }),

@@ -132,7 +132,8 @@
     private var log: String { settings.folder + "/superlink.log" }
 
     private var lastWords: String {
-      let text = FileManager.default.contents(atPath: log).map { String(decoding: $0.suffix(2000), as: UTF8.self) } ?? ""
+      let text =
+        FileManager.default.contents(atPath: log).map { String(decoding: $0.suffix(2000), as: UTF8.self) } ?? ""
       return text.split(separator: "\n").suffix(3).joined(separator: " ")
     }
 
@@ -149,7 +150,8 @@
       defer { posix_spawnattr_destroy(&attributes) }
       // A group of its own: Ctrl-C at the terminal is for the server, which finishes its round and stops this then.
       posix_spawnattr_setpgroup(&attributes, 0)
-      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+      posix_spawnattr_setflags(
+        &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
       var signals = sigset_t()
       sigemptyset(&signals)
       posix_spawnattr_setsigmask(&attributes, &signals)

@@ -25,6 +25,30 @@
       try Reading.number(answer, field: 1, "the run's number")
     }
 
+    /// `list-runs` of one run.
+    public static func listRun(_ run: UInt64) -> [UInt8] { stopRun(run) }
+
+    /// Whether a run of `list-runs` was stopped by somebody.
+    public static func wasStopped(_ answer: [UInt8]) throws(WireError) -> Bool {
+      var (reader, isStopped) = (ProtobufReader(answer, subject: "the SuperLink's runs"), false)
+      while let entry = try reader.next() {
+        guard entry.number == 1 else { continue }
+        var pair = try entry.message()
+        while let field = try pair.next() {
+          guard field.number == 2 else { continue }
+          var run = try field.message()
+          while let field = try run.next() {
+            guard field.number == 10 else { continue }
+            var status = try field.message()
+            while let field = try status.next() {
+              if field.number == 2 { isStopped = try field.text() == "stopped" }
+            }
+          }
+        }
+      }
+      return isStopped
+    }
+
     /// `stop-run`.
     public static func stopRun(_ run: UInt64) -> [UInt8] {
       var writer = ProtobufWriter()

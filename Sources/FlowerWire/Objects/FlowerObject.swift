@@ -102,7 +102,9 @@
         if field.number == 1 { id = try field.text() }
         if field.number == 2 { children.append(try ObjectTree(field.message(), level: level + 1)) }
       }
-      guard FlowerObject.isName(id) else { throw WireError("a tree of objects", "an object's name is \(id.prefix(80))") }
+      guard FlowerObject.isName(id) else {
+        throw WireError("a tree of objects", "an object's name is \(id.prefix(80))")
+      }
       self.init(id: id, children: children)
     }
 

@@ -67,7 +67,12 @@ public struct ProtobufWriter: Sendable {
 }
 
 /// How a field is written.
-enum ProtobufType: UInt8 { case varint = 0, fixed64 = 1, length = 2, fixed32 = 5 }
+enum ProtobufType: UInt8 {
+  case varint = 0
+  case fixed64 = 1
+  case length = 2
+  case fixed32 = 5
+}
 
 extension Int64 {
   /// Small numbers of either sign as small numbers (`sint64`).

@@ -34,7 +34,8 @@
 
     @OptionGroup var place: SuperLinkOptions
 
-    @Option(help: "The private key of the node, of 'mathrec keygen node'. (default: one of its own)", completion: .file())
+    @Option(
+      help: "The private key of the node, of 'mathrec keygen node'. (default: one of its own)", completion: .file())
     var key: String?
 
     @Option(help: "What the server calls it. (default: as the key's file)")
@@ -83,7 +84,9 @@
 
     func validate() throws {
       _ = try place.place()
-      guard (1...Self.mostNodes).contains(nodes) else { throw ValidationError("--nodes is from 1 to \(Self.mostNodes)") }
+      guard (1...Self.mostNodes).contains(nodes) else {
+        throw ValidationError("--nodes is from 1 to \(Self.mostNodes)")
+      }
       guard (1...1024).contains(threads) else { throw ValidationError("--threads is from 1 to 1024") }
       guard (10...1800).contains(heartbeat) else { throw ValidationError("--heartbeat is from 10 to 1800 seconds") }
       guard (0.05...3600).contains(pollMost ?? 3) else {

@@ -362,7 +362,8 @@ struct FedTrain: ParsableCommand {
     guard FileManager.default.contents(atPath: folder + name) == first else {
       throw FederatedError(
         folder + name, "is not the model of \(run), byte for byte",
-        "check that the data are those that the clients had then, and that both machines have the same processor's kernels")
+        "check that the data are those that the clients had then, and that both machines have the same processor's kernels"
+      )
     }
     report.note("the model is that of \(run), byte for byte")
   }

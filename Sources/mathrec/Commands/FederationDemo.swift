@@ -7,7 +7,8 @@
   /// `mathrec federation demo`: a whole federation on one machine.
   struct FederationDemo: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "demo", abstract: "Start a SuperLink, a server and three clients here, train, and show that it can be done again.",
+      commandName: "demo",
+      abstract: "Start a SuperLink, a server and three clients here, train, and show that it can be done again.",
       discussion: """
         Each client has the symbols of synthetic writers of its own. The server sees their updates alone. At the end the run is \
         done again in one process by 'mathrec fedtrain --replay', which must give the same model, byte for byte.
@@ -69,7 +70,10 @@
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
         clients.append(
           try Child(
-            ["client", "--superlink", address, "--insecure", "--name", "site\(number)", "--data", data, "--state", state]
+            [
+              "client", "--superlink", address, "--insecure", "--name", "site\(number)", "--data", data, "--state",
+              state,
+            ]
               + ["--poll-most", "0.5"], output: state + "/log"))
       }
       let status = try server.wait { !Interrupt.isRequested }
@@ -97,7 +101,8 @@
       do throws(FlowerError) { return try FlowerProgram.find(flower) } catch {
         guard flower == nil, let environment = FlowerProgram.environment else { throw error }
         StandardError.note(
-          "Flower is not installed; putting flwr \(FlowerProgram.version) from PyPI into \(environment) (a minute, 150 MB)")
+          "Flower is not installed; putting flwr \(FlowerProgram.version) from PyPI into \(environment) (a minute, 150 MB)"
+        )
         return try FlowerProgram.install()
       }
     }

@@ -26,7 +26,10 @@ struct Mathrec: ParsableCommand {
   /// Federations between machines, and models and updates by content address, where the program is built with it (the package's trait Federation).
   private static var federation: [any ParsableCommand.Type] {
     #if Federation
-      [ClientCommand.self, Server.self, FederationCommand.self, Publish.self, Pull.self, Merge.self, Verify.self, Pin.self, Keygen.self]
+      [
+        ClientCommand.self, Server.self, FederationCommand.self, Publish.self, Pull.self, Merge.self, Verify.self,
+        Pin.self, Keygen.self,
+      ]
     #else
       []
     #endif

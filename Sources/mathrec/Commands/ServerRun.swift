@@ -77,7 +77,8 @@
         throw ValidationError("--flower and --certificates go with --with-superlink")
       }
       guard !withSuperlink || place.insecure != (certificates != nil) else {
-        throw ValidationError("--with-superlink needs either --certificates PREFIX or, on this machine alone, --insecure")
+        throw ValidationError(
+          "--with-superlink needs either --certificates PREFIX or, on this machine alone, --insecure")
       }
       _ = try superLinkPlace()
       guard !resume else { return }
@@ -206,7 +207,8 @@
 
     func pool(server: FederatedServer, preamble: [UInt8], run: RemoteRun) throws -> any ClientPool {
       var settings = FlowerPool.Settings(
-        folder: folder, preamble: preamble, clients: clients, roundsDone: run.roundsDone, leastAnswers: run.leastAnswers,
+        folder: folder, preamble: preamble, clients: clients, roundsDone: run.roundsDone,
+        leastAnswers: run.leastAnswers,
         deadline: run.deadline)
       (settings.giveUp, settings.secret) = (giveUp, secret)
       let pool = try FlowerPool(

@@ -24,7 +24,8 @@
     var overSelect = 1.0
 
     @Option(
-      help: "How long a round waits: like 90s, 30m or 2h, auto (by the last rounds' answers), or auto:TIME. (default: 12h)")
+      help:
+        "How long a round waits: like 90s, 30m or 2h, auto (by the last rounds' answers), or auto:TIME. (default: 12h)")
     var deadline: String?
 
     @Option(help: "Rounds.")
@@ -34,7 +35,8 @@
     @OptionGroup var trainingOptions: ClientTrainingOptions
     @OptionGroup var engineOptions: EngineOptions
 
-    @Option(parsing: .upToNextOption, help: "Symbols to judge the model by; its classes are theirs, or those of --start.")
+    @Option(
+      parsing: .upToNextOption, help: "Symbols to judge the model by; its classes are theirs, or those of --start.")
     var test: [String] = []
 
     @Option(help: "Begin from a model file, with its network and its classes, in place of random weights.")

@@ -5,7 +5,7 @@ import json
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Error, Message, MetricRecord, RecordDict
 from flwr.app.metadata import Metadata
-from flwr.proto import control_pb2, fleet_pb2, heartbeat_pb2, message_pb2, node_pb2, runtime_pb2, task_pb2
+from flwr.proto import control_pb2, fleet_pb2, heartbeat_pb2, message_pb2, node_pb2, run_pb2, runtime_pb2, task_pb2
 from flwr.supercore.inflatable.inflatable_object import get_all_nested_objects
 
 golden = {}
@@ -81,6 +81,9 @@ calls = {
     "replies": runtime_pb2.PullAppMessagesRequest(message_ids=["aa", "bb"]),
     "finish": runtime_pb2.PushTaskOutputRequest(sub_status="completed", details="done"),
     "admit": control_pb2.RegisterNodeRequest(public_key=b"PEM", name="site1"),
+    "list-run": control_pb2.ListRunsRequest(run_id=7),
+    "runs": control_pb2.ListRunsResponse(run_dict={7: run_pb2.Run(
+        run_id=7, fab_hash="x", status=run_pb2.RunStatus(status="finished", sub_status="stopped"))}, now="now"),
     "stop-run": control_pb2.StopRunRequest(run_id=7),
 }
 golden["calls"] = {name: call.SerializeToString(deterministic=True).hex() for name, call in calls.items()}
