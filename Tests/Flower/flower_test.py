@@ -195,6 +195,35 @@ class FlowerTest(unittest.TestCase):
         sent = [json.loads(line) for line in (federation.folder / "state0/sent.jsonl").read_text().splitlines()]
         self.assertEqual(len([one for one in sent if one["type"] == "train"]), 3)
 
+    def test_mistakes_and_the_roster(self):
+        folder = self.federation.folder
+        for words, said in [
+            (["client"], "say what to train on"),
+            (["client", "--data", "x", "--ink"], "say what to train on"),
+            (["client", "--virtual", "--superlink", "fl.example.org:9092", "--insecure"], "could read and change"),
+            (["client", "--virtual", "--superlink", "nowhere"], "no address of a SuperLink"),
+            (["client", "--virtual", "--nodes", "0"], "--nodes is from 1"),
+            (["server", "run", "r", "--with-superlink", "--virtual"], "--certificates PREFIX"),
+            (["server", "run", "r", "--flower", "x", "--virtual"], "go with --with-superlink"),
+            (["server", "run", "r", "--insecure", "--virtual", "--min-clients", "3", "--sample", "2"], "--least-answers"),
+            (["server", "run", "r", "--insecure", "--virtual", "--deadline", "soon"], "--deadline soon"),
+            (["server", "run", "r", "--insecure", "--virtual", "--aggregation", "fltrust"], "choose another rule"),
+            (["fedtrain", "--replay", "r", "--clients", "3"], "--replay takes every setting"),
+        ]:
+            self.assertIn(said, run(*words, folder=folder, status=64), words)
+        self.assertIn("there is no such file", run(
+            "server", "run", "r", "--insecure", "--min-clients", 2, "--test", "missing", folder=folder, status=1).replace(
+                "no such file or folder", "no such file"))
+        self.assertFalse((folder / "r").exists())
+        for name in ("a", "b"):
+            run("keygen", "node", name, folder=folder)
+            run("server", "admit", f"{name}.pub", folder=folder)
+        self.assertIn("another site has this name", run("server", "admit", "b.pub", "--name", "c", folder=folder) and run(
+            "keygen", "node", "d", folder=folder) and run("server", "admit", "d.pub", "--name", "a", folder=folder, status=1))
+        run("server", "remove", "a", folder=folder)
+        lines = run("server", "nodes", "--insecure", "--superlink", "127.0.0.1:1", folder=folder).splitlines()
+        self.assertEqual([line.split()[:3] for line in lines if line[0].isdigit()], [["0", "removed", "a"], ["1", "unknown", "c"]])
+
     def test_keys_and_certificates(self):
         federation = self.federation
         folder = federation.folder
@@ -259,7 +288,7 @@ class FlowerTest(unittest.TestCase):
 
     def test_a_client_that_does_not_answer_is_named(self):
         federation = self.federation
-        server = federation.server("run", "--deadline", "6s", least=2, rounds=2)
+        server = federation.server("run", "--deadline", "6s", "--wait-for", 3, least=2, rounds=2)
         clients = [federation.client(number) for number in range(3)]
         federation.until(lambda: federation.rounds("run"), "no first round")
         clients[1].send_signal(signal.SIGSTOP)
@@ -314,7 +343,7 @@ class FlowerTest(unittest.TestCase):
         began = time.time()
         server = federation.start(
             "server", "run", "run", "--with-superlink", "--superlink", federation.address, "--insecure", "--virtual", "--clients",
-            20, "--min-clients", 20, "--sample", 5, "--rounds", 3, *SMALL, "--compress", "sample:0.25,eden:1", log="run.log")
+            20, "--wait-for", 20, "--sample", 5, "--rounds", 3, *SMALL, "--compress", "sample:0.25,eden:1", log="run.log")
         federation.client(0, "--virtual", "--nodes", 20, "--threads", 2)
         federation.wait(server, "run.log")
         print(f"20 nodes, 3 rounds of 5: {time.time() - began:.1f} s")

@@ -22,6 +22,8 @@
       public var roundsDone: Int
       /// Below so many answers those who did not answer are asked again.
       public var leastAnswers: Int
+      /// The first round waits until so many are online.
+      public var firstRound: Int
       /// How long a round waits.
       public var deadline: DeviceRounds.Deadline
       /// Seconds after which a SuperLink that is not there, or too few clients, end the run.
@@ -36,6 +38,7 @@
       ) {
         (self.folder, self.preamble, self.clients, self.roundsDone) = (folder, preamble, clients, roundsDone)
         (self.leastAnswers, self.deadline) = (leastAnswers, deadline)
+        firstRound = leastAnswers
       }
     }
 
@@ -49,6 +52,8 @@
     private struct State {
       var roster: NodeRoster
       var log: RoundsLog
+      /// Whether enough were online once.
+      var hasBegun: Bool
     }
 
     /// Seconds that a round waits where nobody says how long.
@@ -72,26 +77,33 @@
         State(
           roster: NodeRoster(roster, path: settings.folder + "/" + Roster.file, most: settings.clients),
           log: try RoundsLog(
-            resuming: settings.folder + "/" + RoundsLog.file, rounds: settings.roundsDone)))
+            resuming: settings.folder + "/" + RoundsLog.file, rounds: settings.roundsDone),
+          hasBegun: settings.roundsDone > 0))
     }
 
     /// Waits until as many clients as a round needs are online, and says who is.
     public func available() throws -> Set<Int>? {
       let began = WallClock.now
       var told = 0.0
+      let wanted = state.withLock {
+        $0.hasBegun ? settings.leastAnswers : max(settings.firstRound, settings.leastAnswers)
+      }
       while shouldContinue() {
-        let there = try look()
-        if there.count >= settings.leastAnswers { return there }
+        let there = try look(wanted)
+        if there.count >= wanted {
+          state.withLock { $0.hasBegun = true }
+          return there
+        }
         let waited = WallClock.now - began
         let (missing, count) = state.withLock { ($0.roster.missing(there), there.count + $0.roster.waiting) }
         guard waited < settings.giveUp else {
           throw FlowerError(
             .refused, "the federation",
-            "\(count) of at least \(settings.leastAnswers) clients are online after \(Int(waited)) s\(missing)",
+            "\(count) of at least \(wanted) clients are online after \(Int(waited)) s\(missing)",
             "start them, or let fewer be enough with --min-clients")
         }
         if waited >= told {
-          note("waiting for clients: \(count) of at least \(settings.leastAnswers) are online\(missing)")
+          note("waiting for clients: \(count) of at least \(wanted) are online\(missing)")
           told = waited < 5 ? 5 : 2 * waited
         }
         Thread.sleep(forTimeInterval: waited < 10 ? 0.1 : 1)
@@ -101,12 +113,14 @@
     }
 
     /// Who is online and was introduced; whoever is new is asked who it is.
-    private func look() throws -> Set<Int> {
+    ///
+    /// - Parameter wanted: numbers are given out when so many are there.
+    private func look(_ wanted: Int) throws -> Set<Int> {
       let nodes = try run.with { (api, task) throws(FlowerError) in try api.nodes(task.token) }
       let strangers = state.withLock { $0.roster.strangers(among: nodes) }
       if !strangers.isEmpty { try introduce(strangers) }
       return try state.withLock { state throws(FlowerError) in
-        try state.roster.number(atLeast: settings.leastAnswers, note: note)
+        try state.roster.number(atLeast: wanted, note: note)
         return state.roster.online(nodes)
       }
     }

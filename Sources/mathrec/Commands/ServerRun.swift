@@ -115,7 +115,8 @@
       try roster.write(to: folder[Roster.file])
       let clients = FlowerClients(
         try superLinkPlace(), folder: folder.path, clients: settings.clients, roster: roster,
-        giveUp: Double(ServerOptions.seconds(giveUp)) ?? 3600, secret: try secretBytes(folder), note: note)
+        waitFor: min(options.waitFor ?? 0, settings.clients), giveUp: Double(ServerOptions.seconds(giveUp)) ?? 3600,
+        secret: try secretBytes(folder), note: note)
       do {
         let summary = try session.run(
           settings, in: folder, program: Self.program, threads: threads, remote: clients, answered: nil,
@@ -192,17 +193,18 @@
     private let folder: String
     private let clients: Int
     private let roster: Roster
+    private let waitFor: Int
     private let giveUp: Double
     private let secret: [UInt8]?
     private let note: @Sendable (String) -> Void
     private let made = Mutex<FlowerPool?>(nil)
 
     init(
-      _ place: SuperLinkPlace, folder: String, clients: Int, roster: Roster, giveUp: Double, secret: [UInt8]?,
-      note: @escaping @Sendable (String) -> Void
+      _ place: SuperLinkPlace, folder: String, clients: Int, roster: Roster, waitFor: Int, giveUp: Double,
+      secret: [UInt8]?, note: @escaping @Sendable (String) -> Void
     ) {
       (self.place, self.folder, self.clients, self.roster) = (place, folder, clients, roster)
-      (self.giveUp, self.secret, self.note) = (giveUp, secret, note)
+      (self.waitFor, self.giveUp, self.secret, self.note) = (waitFor, giveUp, secret, note)
     }
 
     func pool(server: FederatedServer, preamble: [UInt8], run: RemoteRun) throws -> any ClientPool {
@@ -210,7 +212,7 @@
         folder: folder, preamble: preamble, clients: clients, roundsDone: run.roundsDone,
         leastAnswers: run.leastAnswers,
         deadline: run.deadline)
-      (settings.giveUp, settings.secret) = (giveUp, secret)
+      (settings.giveUp, settings.secret, settings.firstRound) = (giveUp, secret, waitFor)
       let pool = try FlowerPool(
         place, settings: settings, roster: roster, server: server, note: note, shouldContinue: run.shouldContinue)
       made.withLock { $0 = pool }

@@ -17,6 +17,9 @@
     @Option(help: "A round counts with so many answers, and waits until as many are there. (default: half of a round)")
     var minClients: Int?
 
+    @Option(help: "Begin when so many are online. (default: --min-clients)")
+    var waitFor: Int?
+
     @Option(help: "How many take part in a round. (default: all; 10 where there are more)")
     var sample: Int?
 
