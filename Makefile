@@ -18,7 +18,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser python store deploy deb packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python store flower deploy deb packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ deploy: build ## check the texts for servers and sites: units, proxy, compose fi
 
 deb: build ## make the Debian package; `scripts/try-deb` checks it and installs it in a bare Debian
 	@scripts/make-deb $(BUILD)/debian
+
+# MATHREC_FLOWER_VERSION=1.41.0 takes another version of Flower's; MATHREC_KILL_SEED=7 kills at the same moments again.
+flower: build ## run federations between processes on Flower's own SuperLink
+	@scripts/install-flower $(BUILD)/flower-env
+	@cd Tests/Flower && python3 -m unittest -v flower_test
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

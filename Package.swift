@@ -46,7 +46,8 @@ let package = Package(
     .trait(
       name: "Federation",
       description:
-        "`publish`, `pull`, `merge`, `verify`, `pin`, `keygen`: models and updates by content address, signed."),
+        "`client`, `server`, `federation`: training between machines on Flower; `publish`, `pull`, `merge`, `verify`, `pin`, `keygen`: models and updates by content address, signed."
+    ),
     .default(enabledTraits: ["Server", "Federation"]),
   ],
   dependencies: [
@@ -113,6 +114,19 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
         .product(name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
+    // Flower's messages and objects: pure functions on bytes.
+    .target(
+      name: "FlowerWire",
+      dependencies: [
+        "FileStorage", .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
+    // Clients and servers on a Flower SuperLink.
+    .target(
+      name: "FlowerNetwork",
+      dependencies: [
+        "FlowerWire", "FederatedLearning", "FileStorage", "HTTPTransfer", "WorkSharing",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+      ]),
     .target(name: "Plotting"),
     // From a picture to its answer.
     .target(
@@ -174,7 +188,7 @@ let package = Package(
       dependencies: [
         "MathServer", "RunDashboard", "TensorBoardLog", "WebServing", "MathReading", "WriterAdaptation",
         "ModelExchange", "ModelTraining", "Recognition", "FederatedLearning",
-        "FederatedClassifiers", "ContentStore", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
+        "FederatedClassifiers", "ContentStore", "FlowerNetwork", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
         "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
@@ -260,6 +274,13 @@ let package = Package(
       name: "RunDashboardTests",
       dependencies: ["RunDashboard", "WebServing", "FederatedLearning", "FileStorage", "FuzzSupport"]),
     .testTarget(name: "TensorBoardLogTests", dependencies: ["TensorBoardLog"], resources: [.copy("Golden")]),
+    .testTarget(
+      name: "FlowerWireTests", dependencies: ["FlowerWire", "FileStorage", "FuzzSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "FlowerNetworkTests",
+      dependencies: [
+        "FlowerNetwork", "FlowerWire", "FederatedLearning", "FederatedClassifiers", "FileStorage", "FuzzSupport",
+      ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(
       name: "EvaluationTests",

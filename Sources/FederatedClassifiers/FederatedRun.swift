@@ -67,6 +67,10 @@ public struct FederatedRun {
     let root: Clients?
     /// What the clients start from; nil for a fresh network.
     var start: Classifier?
+    /// The way to clients that are not in this process; nil: they are.
+    var remote: (any RemoteClients)?
+    /// Who answered in each round, where a run is done again.
+    var answered: [Int: [Int]]?
 
     /// Clients, and images to judge their model by.
     public init(
@@ -87,7 +91,7 @@ public struct FederatedRun {
   /// - Returns: what came of it; nil where `shouldContinue` ended it.
   /// - Throws: before anything of the folder is changed, where it belongs to other settings or data or is damaged.
   public func run<Clients, Test>(
-    _ data: RunData<Clients, Test>, observer: inout some RunObserver, shouldContinue: @Sendable () -> Bool
+    _ data: RunData<Clients, Test>, observer: inout some RunObserver, shouldContinue: @escaping @Sendable () -> Bool
   ) throws -> RunSummary? {
     let network =
       try data.start?.network
@@ -127,6 +131,16 @@ public struct FederatedRun {
         asked = SecurePool(pool, secure, weighting: settings.weighting, seed: settings.seed)
       }
     #endif
+    if let answered = data.answered { asked = ReplayPool(pool, answered: answered) }
+    if let remote = data.remote {
+      let preamble = try RoundPreamble(
+        program: program, settings: settings, network: network, labels: data.clients.classNames)
+      asked = try remote.pool(
+        server: server, preamble: preamble.data,
+        run: RemoteRun(
+          roundsDone: first, leastAnswers: settings.leastAnswers ?? (settings.sample + 1) / 2,
+          deadline: settings.deadline, shouldContinue: shouldContinue))
+    }
     let root = try data.root.map { root throws(FederatedError) in
       RootTrainer(
         try ClassifierClients(root, network: network, batchSize: settings.local.batchSize), training: settings.local,
@@ -136,7 +150,8 @@ public struct FederatedRun {
     let engine = try RoundEngine(
       server: server, sampler: sampler, pool: asked, judge: judge,
       leastAnswers: settings.leastAnswers, attack: attack, reference: root, ledger: ledger,
-      timing: settings.timing { clients.task(of: $0).exampleCount })
+      timing: settings.timing { clients.task(of: $0).exampleCount },
+      overSelection: data.remote == nil ? 1 : settings.overSelection)
     for note in try privacyNotes(ledger, clients: clients.clientCount) { observer.note(note) }
     var matrixFile = ConfusionFile(folder: folder, names: data.clients.classNames)
     let began = ContinuousClock.now
@@ -166,7 +181,8 @@ public struct FederatedRun {
     let tuning = PersonalTuning(
       settings.engine.values, training: settings.local, round: loop.state.round, seed: settings.seed)
     let records =
-      ledger == nil ? try pool.evaluate(loop.state.model, tuning: tuning, shouldContinue: shouldContinue) : []
+      ledger == nil && data.remote == nil && data.answered == nil
+      ? try pool.evaluate(loop.state.model, tuning: tuning, shouldContinue: shouldContinue) : []
     guard shouldContinue() else {
       observer.note("stopped while clients' examples were gone through; go on with --resume \(folder.path)")
       return nil

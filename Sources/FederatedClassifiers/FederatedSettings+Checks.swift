@@ -68,6 +68,7 @@ extension FederatedSettings {
     try engine.makeAlgorithm().check(local)
     try engine.check(sample: sample)
     try secure?.check(self)
+    try checkSites(rule)
     try checkPrivacy()
     try checkTiming()
     if let compress = engine.compress, compress.keepsToSubspace, local.optimizer != .sgd {
@@ -111,9 +112,38 @@ extension FederatedSettings {
     }
   }
 
+  /// What clients with places of their own do not go with, here or over a network.
+  private func checkSites(_ rule: PartitionRule) throws(FederatedError) {
+    guard rule == .site || isNetworked else { return }
+    func refuse(_ isGiven: Bool, _ subject: String, _ problem: String, _ remedy: String) throws(FederatedError) {
+      if isGiven { throw FederatedError(subject, problem, remedy) }
+    }
+    try refuse(
+      !data.isVirtual && data.test.isEmpty && !isNetworked, "--test",
+      "clients keep their symbols, and there is nothing to judge by", "give data with --test")
+    try refuse(
+      data.priorShare != 0 || data.arithmeticBonus != 0, "--prior-share and --arithmetic-bonus",
+      "the server does not know which symbols its clients have", "leave them out")
+    try refuse(
+      engine.rootExamples != nil, "--aggregation \(engine.aggregation)",
+      "it trains on examples of the server's own, and there are none", "choose another rule")
+    try refuse(clientHoldout != nil, "--client-holdout", "sites are judged by the server's data", "leave it out")
+    guard isNetworked else { return }
+    try refuse(
+      rule != (data.isVirtual ? .writer : .site), "--partition \(partition)", "the data are where the clients are",
+      "leave it out")
+    let simulated = [
+      (attack != nil, "--attack"), (devices != nil, "--devices"), (buffer != nil, "--async"),
+      (secure != nil, "--secure"), (engine.down != nil, "--down"),
+    ]
+    for (isGiven, name) in simulated {
+      try refuse(isGiven, name, "it works in 'mathrec fedtrain' alone", "leave it out")
+    }
+  }
+
   /// What devices do not go with.
   private func checkTiming() throws(FederatedError) {
-    guard devices != nil else {
+    guard devices != nil || isNetworked else {
       for (name, isGiven) in [
         ("deadline", deadline != .none), ("over-select", overSelection != 1), ("async", buffer != nil),
       ] where isGiven {

@@ -18,7 +18,7 @@ extension FederatedSettings: Encodable {
     static let (weighting, local, data, seed, seeds) = ("weighting", "local", "data", "seed", "seeds")
     static let (secureBits, secureBound) = ("secureBits", "secureBound")
     static let (compress, down, attack) = ("compress", "down", "attack")
-    static let start = "start"
+    static let (start, network) = ("start", "network")
     static let (sampling, secretNoise, devices) = ("sampling", "secretNoise", "devices")
     static let (deadline, overSelection, buffer, staleness) = ("deadline", "overSelection", "buffer", "staleness")
     static let (clientHoldout, target, leastAnswers, compare) = ("clientHoldout", "target", "leastAnswers", "compare")
@@ -60,6 +60,7 @@ extension FederatedSettings: Encodable {
     } else {
       try fields.encode(String(seed), forKey: key(Key.seed))
     }
+    if isNetworked { try fields.encode(true, forKey: key(Key.network)) }
     try fields.encodeIfPresent(clientHoldout, forKey: key(Key.clientHoldout))
     try fields.encodeIfPresent(target, forKey: key(Key.target))
     try fields.encodeIfPresent(leastAnswers, forKey: key(Key.leastAnswers))
@@ -107,6 +108,7 @@ extension FederatedSettings: Encodable {
     if var local = try fields.object(Key.local) { self.local = try LocalTraining(&local) }
     if var data = try fields.object(Key.data) { self.data = try FederatedDataSettings(&data) }
     seed = try fields.bits(Key.seed) ?? seed
+    isNetworked = try fields.flag(Key.network) ?? false
     clientHoldout = try fields.number(Key.clientHoldout)
     target = try fields.number(Key.target)
     leastAnswers = try fields.whole(Key.leastAnswers, any)

@@ -42,6 +42,8 @@ public struct FederatedSettings: Sendable, Hashable {
   public var start: String?
   /// Everything random comes from it.
   public var seed: UInt64 = 1
+  /// Whether the clients are other programs, reached over a network.
+  public var isNetworked = false
   /// The share of each client's examples that it does not train on, to judge the final model by.
   public var clientHoldout: Double?
   /// The accuracy at which the run is done, in however many rounds.

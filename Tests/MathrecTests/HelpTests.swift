@@ -9,7 +9,8 @@ import Testing
     ["partition"], ["plot"], ["dashboard"], ["train-layout"], ["train-arrangement"],
     ["tune"], ["export"], ["import"],
     ["publish"], ["pull"], ["merge"], ["verify"], ["pin"], ["keygen"], ["keygen", "node"],
-    ["keygen", "authority"], ["keygen", "secret"],
+    ["keygen", "authority"], ["keygen", "secret"], ["client"], ["server"], ["server", "run"], ["server", "admit"],
+    ["server", "remove"], ["server", "nodes"], ["federation"], ["federation", "demo"], ["federation", "check"],
   ])
   func help(_ command: [String]) throws {
     let asked = try Program.run(["help"] + command)
@@ -29,7 +30,7 @@ import Testing
       listed == [
         "solve", "compute", "check", "serve", "ink", "learn", "synthesize", "evaluate", "features", "train", "fedtrain",
         "privacy", "partition", "plot", "dashboard", "train-layout", "train-arrangement", "tune", "export", "import",
-        "publish", "pull", "merge", "verify", "pin", "keygen",
+        "client", "server", "federation", "publish", "pull", "merge", "verify", "pin", "keygen",
       ])
   }
 

@@ -6,12 +6,15 @@ public struct RoundPlan: Sendable, Hashable {
   public let clients: [Int]
   /// Seconds that a client has; nil: as long as it takes.
   public let deadline: Double?
+  /// The first so many that answer are taken, and the others not waited for; nil: all.
+  public let quorum: Int?
 
   /// A plan.
-  public init(round: Int, clients: [Int], deadline: Double? = nil) {
+  public init(round: Int, clients: [Int], deadline: Double? = nil, quorum: Int? = nil) {
     self.round = round
     self.clients = clients
     self.deadline = deadline
+    self.quorum = quorum
   }
 }
 
@@ -53,10 +56,15 @@ public enum ClientReply: Sendable {
 
 /// The one way to clients: nothing above it knows where they are, nothing below it knows what a strategy does with them.
 ///
-/// In this process they are threads (``ThreadPool``); over a network they will be messages.
+/// In this process they are threads (``ThreadPool``); over a network they are messages.
 public protocol ClientPool: Sendable {
   /// Whether what is handed on for a client is its own update, and not what stands in place of all.
   var showsUpdates: Bool { get }
+
+  /// The clients that can be asked now; nil: all of them.
+  ///
+  /// - Throws: what ends the run, such as nobody who comes.
+  func available() throws -> Set<Int>?
 
   /// Sends the broadcast to each client of the plan, and hands on what came of each in ascending order of the clients, so
   /// that sums do not depend on who was first.
@@ -78,4 +86,7 @@ public protocol ClientPool: Sendable {
 extension ClientPool {
   /// Each is its own.
   public var showsUpdates: Bool { true }
+
+  /// All of them.
+  public func available() throws -> Set<Int>? { nil }
 }

@@ -12,16 +12,20 @@ public enum PartitionRule: Sendable, Hashable {
   case quantity(Double)
   /// By who wrote them, writers never split.
   case writer
+  /// Each place that data are read from is a client: what sites of a network have.
+  case site
 
   /// Every way to write a rule.
-  public static let forms = ["iid", "label-sorted", "shards:COUNT", "dirichlet:ALPHA", "quantity:ALPHA", "writer"]
+  public static let forms = [
+    "iid", "label-sorted", "shards:COUNT", "dirichlet:ALPHA", "quantity:ALPHA", "writer", "site",
+  ]
 
   /// Smaller alphas give one client all, larger ones equal shares; beyond these the draws are no numbers any more.
   private static let alphas = 1e-6...1e6
   /// Of a client; more than any set of ours has examples.
   private static let mostShards = 1_000_000
 
-  /// Reads `iid`, `label-sorted`, `shards:2`, `dirichlet:0.5`, `quantity:0.5` or `writer`.
+  /// Reads `iid`, `label-sorted`, `shards:2`, `dirichlet:0.5`, `quantity:0.5`, `writer` or `site`.
   public init(_ text: String) throws(FederatedError) {
     let (alphas, mostShards) = (Self.alphas, Self.mostShards)
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -39,6 +43,7 @@ public enum PartitionRule: Sendable, Hashable {
     case ("iid", nil): self = .iid
     case ("label-sorted", nil): self = .labelSorted
     case ("writer", nil): self = .writer
+    case ("site", nil): self = .site
     case ("shards", _):
       let count = argument.map { Int($0) ?? 0 } ?? 2
       guard (1...mostShards).contains(count) else {
@@ -64,6 +69,7 @@ public enum PartitionRule: Sendable, Hashable {
     case .dirichlet(let alpha): "dirichlet:\(alpha)"
     case .quantity(let alpha): "quantity:\(alpha)"
     case .writer: "writer"
+    case .site: "site"
     }
   }
 }

@@ -45,6 +45,9 @@ public struct Partitioner: Sendable {
     case .dirichlet(let alpha): return try dirichlet(labels, alpha: alpha, &random)
     case .quantity(let alpha): return try quantity(labels.count, alpha: alpha, &random)
     case .writer: return try byWriter(labels.count, writers: writers, &random)
+    case .site:
+      throw FederatedError(
+        "partition site", "these examples come from one place", "give each client a place of its own to 'fedtrain'")
     }
   }
 

@@ -27,6 +27,24 @@ public struct DeviceRounds: Sendable {
       }
     }
 
+    /// How long a round waits.
+    ///
+    /// - Parameters:
+    ///   - earlier: the seconds after which clients answered in the rounds before, the latest last.
+    ///   - standard: where there is no deadline.
+    public func seconds(after earlier: [[Double]], otherwise standard: Double) -> Double {
+      switch self {
+      case .none: return standard
+      case .seconds(let seconds): return seconds
+      case .auto(let most):
+        let seen = earlier.suffix(DeviceRounds.rounds).flatMap(\.self)
+        guard !seen.isEmpty else { return most }
+        let median = OrderStatistics.median(seen)
+        let deviation = OrderStatistics.median(seen.map { abs($0 - median) })
+        return min(most, max(DeviceRounds.least, median + DeviceRounds.spread * deviation))
+      }
+    }
+
     /// As it is read.
     public var text: String? {
       switch self {
@@ -75,7 +93,7 @@ public struct DeviceRounds: Sendable {
   ) throws -> Schedule {
     let wanted = min(sampler.clients, Int((overSelection * Double(sampler.sample)).rounded(.up)))
     let asked = sampler.clients(in: round, count: wanted) { fleet.isAwake($0, at: begins) }
-    let limit = seconds(earlier)
+    let limit = deadline.seconds(after: earlier, otherwise: Self.timeOut)
     var (arrivals, failures) = ([(client: Int, seconds: Double)](), [ClientFailure]())
     for client in asked {
       let seconds = try fleet.seconds(client, turn: round, bytesDown: bytesDown(client), bytesUp: bytesUp)
@@ -99,20 +117,6 @@ public struct DeviceRounds: Sendable {
     return Schedule(
       asked: asked, taken: taken.map(\.client).sorted(), failures: failures.sorted { $0.client < $1.client },
       seconds: isFull ? taken.last?.seconds ?? 0 : limit, answers: taken.map(\.seconds))
-  }
-
-  /// How long a round waits.
-  private func seconds(_ earlier: [[Double]]) -> Double {
-    switch deadline {
-    case .none: return Self.timeOut
-    case .seconds(let seconds): return seconds
-    case .auto(let most):
-      let seen = earlier.suffix(Self.rounds).flatMap(\.self)
-      guard !seen.isEmpty else { return most }
-      let median = OrderStatistics.median(seen)
-      let deviation = OrderStatistics.median(seen.map { abs($0 - median) })
-      return min(most, max(Self.least, median + Self.spread * deviation))
-    }
   }
 
   private static func text(_ seconds: Double) -> String { String(format: "%.1f", seconds) }

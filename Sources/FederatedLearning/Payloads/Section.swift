@@ -52,6 +52,9 @@ public struct SectionSchema: Sendable, Hashable {
     self.schemas = schemas
   }
 
+  /// Whether there are none.
+  public var isEmpty: Bool { schemas.isEmpty }
+
   /// In the order of their names.
   var sections: [Section] { schemas.keys.sorted { $0.name < $1.name } }
 }

@@ -33,7 +33,7 @@ extension [Float] {
   }
 
   /// The Euclidean length; not finite exactly where a value is not, for in Double no square of a Float overflows.
-  var norm: Double { withUnsafeBufferPointer { $0.squaredNorm.squareRoot() } }
+  package var norm: Double { withUnsafeBufferPointer { $0.squaredNorm.squareRoot() } }
 }
 
 extension UnsafeBufferPointer<Float> {

@@ -84,6 +84,15 @@ package struct JSONFields {
     return texts
   }
 
+  /// Whole numbers; nil where they are not there.
+  package mutating func wholes(_ key: String, _ range: ClosedRange<Int>) throws(FederatedError) -> [Int]? {
+    guard let value = take(key) else { return nil }
+    guard let numbers = value.array(\.integer), numbers.allSatisfy(range.contains) else {
+      throw bad(key, "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return numbers
+  }
+
   /// True or false; nil where it is not there.
   package mutating func flag(_ key: String) throws(FederatedError) -> Bool? {
     guard let value = take(key) else { return nil }

@@ -10,6 +10,7 @@ public struct RoundEngine: Sendable {
   private let reference: (any ReferenceTrainer)?
   private let ledger: PrivacyLedger?
   private let timing: RoundTiming?
+  private let overSelection: Double
   /// With fewer clients that answer a round does not count.
   public let leastAnswers: Int
   /// Seconds that a client has; nil: as long as it takes.
@@ -21,11 +22,13 @@ public struct RoundEngine: Sendable {
   ///   - reference: what the server trains itself, for rules that need it.
   ///   - ledger: of what a private run spends.
   ///   - timing: the clients' devices; nil: they take no time that is counted.
+  ///   - overSelection: how many more clients of a pool with its own clock are asked than are waited for.
   /// - Throws: ``FederatedError`` for more answers than clients that are asked.
   public init(
     server: FederatedServer, sampler: ClientSampler, pool: any ClientPool, judge: any ModelJudge,
     leastAnswers: Int? = nil, deadline: Double? = nil, attack: AttackPlan? = nil,
-    reference: (any ReferenceTrainer)? = nil, ledger: PrivacyLedger? = nil, timing: RoundTiming? = nil
+    reference: (any ReferenceTrainer)? = nil, ledger: PrivacyLedger? = nil, timing: RoundTiming? = nil,
+    overSelection: Double = 1
   ) throws(FederatedError) {
     // How many a Poisson sample has is chance, and a buffer takes what comes.
     let isVarying = sampler.sampling == .poisson || timing?.isBuffered == true
@@ -42,6 +45,7 @@ public struct RoundEngine: Sendable {
     self.reference = reference
     self.ledger = ledger
     self.timing = timing
+    self.overSelection = overSelection
     self.leastAnswers = least
     self.deadline = deadline
   }
@@ -76,7 +80,9 @@ public struct RoundEngine: Sendable {
     var trace = RoundTrace(count: server.model.count, asked: turn.asked)
     let isStreamed = attack == nil && turn.order.isEmpty
     for group in turn.groups {
-      let plan = RoundPlan(round: group.broadcast.round, clients: group.clients, deadline: deadline)
+      let plan = RoundPlan(
+        round: group.broadcast.round, clients: group.clients, deadline: deadline,
+        quorum: overSelection > 1 ? sampler.sample : nil)
       let isComplete = try pool.exchange(
         plan, group.broadcast, shouldContinue: shouldContinue,
         accept: { update, client throws(FederatedError) in
@@ -148,7 +154,7 @@ public struct RoundEngine: Sendable {
   private func turn(_ state: ServerState) throws -> RoundTurn {
     switch timing {
     case nil:
-      let (broadcast, clients) = (server.broadcast(state), sampler.clients(in: state.round))
+      let (broadcast, clients) = (server.broadcast(state), try asked(in: state.round))
       return RoundTurn(
         groups: [(broadcast, clients)], asked: clients.count, bytesDown: bytesDown(broadcast, to: clients))
     case .rounds(let rounds):
@@ -165,6 +171,13 @@ public struct RoundEngine: Sendable {
       return turn
     case .buffer(let buffer): return try buffer.turn(state, server: server, sampler: sampler)
     }
+  }
+
+  /// Who is asked: of those that are there. What a private round promises is computed for a sample of all.
+  private func asked(in round: Int) throws -> [Int] {
+    guard let there = try pool.available(), ledger == nil else { return sampler.clients(in: round) }
+    let wanted = min(sampler.clients, Int((overSelection * Double(sampler.sample)).rounded(.up)))
+    return sampler.clients(in: round, count: wanted, where: there.contains)
   }
 
   /// What the clients of a round fetch: where the model's changes are sent, those since each was asked last.

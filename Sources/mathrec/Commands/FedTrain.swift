@@ -5,6 +5,10 @@ import FileStorage
 import Foundation
 import Plotting
 
+#if Federation
+  import FlowerNetwork
+#endif
+
 /// `mathrec fedtrain`: many clients train one model together.
 struct FedTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,19 +47,7 @@ struct FedTrain: ParsableCommand {
   @Option(help: "The fewest examples of a client; 0 allows empty ones.")
   var smallestClient = 1
 
-  @Option(help: "How updates become a model.")
-  var strategy = EngineSettings.standardStrategy
-
-  @Option(help: "How a round's updates become one.")
-  var aggregation = EngineSettings.standardAggregation
-
-  @Option(
-    help: """
-      How updates are made small, steps separated by commas: \(CodecSpecification.forms.joined(separator: ", ")). \
-      sample:0.25,eden:1 sends a 127th of the bytes and needs nothing tuned. topk and stc keep what they leave out for the \
-      client's next round, and are for federations where all take part. (default: float32)
-      """)
-  var compress: String?
+  @OptionGroup var strategyOptions: StrategyOptions
 
   @Option(help: "Send clients the model's changes, made small so: eden:1 sends a 32nd. (default: the whole model)")
   var down: String?
@@ -117,29 +109,7 @@ struct FedTrain: ParsableCommand {
   )
   var secureBound: Double?
 
-  @Option(help: "Epochs of a client in a round.")
-  var localEpochs = 1
-
-  @Flag(help: "Have clients turn, stretch and weather their images afresh in every epoch.")
-  var augment = false
-
-  @Option(help: "Images a local step.")
-  var batch = 32
-
-  @Option(help: "The clients' rule. (default: adam; sgd for \(Self.plainGradientNames))")
-  var optimizer: LocalTraining.Rule?
-
-  @Option(name: .customLong("lr"), help: "The clients' learning rate. (default: 0.001 for adam, 0.05 for sgd)")
-  var learningRate: Float?
-
-  @Option(name: .customLong("lr-decay"), help: "What --lr is multiplied by from round to round. (default: 1)")
-  var rateDecay: Float?
-
-  @Option(help: "The clients' momentum with sgd.")
-  var momentum: Float = 0
-
-  @Option(help: "What a client counts for in the mean: by its examples, or all the same.")
-  var weighting = Weighting.examples
+  @OptionGroup var trainingOptions: ClientTrainingOptions
 
   @OptionGroup var engineOptions: EngineOptions
 
@@ -176,6 +146,13 @@ struct FedTrain: ParsableCommand {
   @Option(help: TrainingLog.help)
   var log: TrainingLog?
 
+  @Option(
+    help: """
+      Do a run of 'mathrec server run' again, with the clients that answered in each of its rounds: its settings and rounds.jsonl are \
+      in the folder, and --data names each client's symbols, in the order of the roster. The model must come out the same.
+      """)
+  var replay: String?
+
   @Option(help: "Threads; the result does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -194,6 +171,7 @@ struct FedTrain: ParsableCommand {
       throw ValidationError("--threads is from 1 to \(Self.mostThreads)")
     }
     guard resume == nil else { return try validateResumption() }
+    guard replay == nil else { return try validateReplay() }
     try refused { try settings().check() }
     if let output {
       try OutputFile.check(folder: output, files: [""], inputs: InputFiles(dataOptions.data + dataOptions.test))
@@ -208,6 +186,7 @@ struct FedTrain: ParsableCommand {
   }
 
   private func run(_ report: inout FederatedReport) throws {
+    if let replay { return try self.replay(replay, &report) }
     guard let resume else {
       let settings = try settings()
       let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)
@@ -286,9 +265,10 @@ struct FedTrain: ParsableCommand {
     let names = compare?.split(separator: ",").map(String.init) ?? []
     var settings = FederatedSettings(
       engine: try EngineSettings(
-        strategy: strategy, aggregation: aggregation, given: engineOptions.given, compress: compress, down: down))
+        strategy: strategyOptions.strategy, aggregation: strategyOptions.aggregation, given: engineOptions.given,
+        compress: strategyOptions.compress, down: down))
     settings.data = dataOptions.settings(clients: clients)
-    settings.data.isAugmented = augment
+    settings.data.isAugmented = trainingOptions.augment
     settings.attack = try attack.map { text throws(FederatedError) in try Attack(text) }
     guard secure || (secureBits == nil && secureBound == nil) else {
       throw FederatedError("--secure-bits or --secure-bound", "nothing is masked", "give --secure too")
@@ -323,7 +303,7 @@ struct FedTrain: ParsableCommand {
     settings.partition =
       try partition.map { try PartitionRule($0).text } ?? (settings.data.isVirtual ? "writer" : "iid")
     settings.smallestClient = smallestClient
-    settings.weighting = weighting
+    settings.weighting = trainingOptions.weighting
     settings.leastAnswers = leastAnswers
     settings.seed = seed
     settings.start = start
@@ -331,21 +311,9 @@ struct FedTrain: ParsableCommand {
     settings.target = target
     settings.clientHoldout = clientHoldout
     settings.compare = names
-    let needsSGD = Self.needsPlainGradients.contains { ([strategy] + names).contains($0.name) }
-    settings.local.optimizer = optimizer ?? (needsSGD ? .sgd : .adam)
-    settings.local.learningRate = learningRate ?? (settings.local.optimizer == .adam ? 0.001 : 0.05)
-    settings.local.rateDecay = rateDecay
-    settings.local.momentum = momentum
-    settings.local.epochs = localEpochs
-    settings.local.batchSize = batch
+    settings.local = trainingOptions.training([strategyOptions.strategy] + names)
     return settings
   }
-
-  /// The algorithms that do not go with Adam on clients.
-  private static let needsPlainGradients = EngineParts.algorithms.filter { type in
-    (try? type.init(OptionValues()).check(LocalTraining())) == nil
-  }
-  private static let plainGradientNames = needsPlainGradients.map { $0.name }.joined(separator: ", ")
 
   /// A resumed run has its settings in its folder: others would be another run.
   private func validateResumption() throws {
@@ -359,6 +327,59 @@ struct FedTrain: ParsableCommand {
     }
   }
 
+  /// A run that is done again has its settings in its folder, but for where the data are.
+  private func validateReplay() throws {
+    var plain = try FedTrain.parse([])
+    (plain.dataOptions.data, plain.dataOptions.test) = (dataOptions.data, dataOptions.test)
+    (plain.rounds, plain.start) = (rounds, start)
+    guard try settings() == plain.settings() else {
+      throw ValidationError(
+        "--replay takes every setting from the run's config.json; beside it only --data, --test, --start, --rounds, --output, "
+          + "--threads, --quiet and --json")
+    }
+  }
+
+  private func replay(_ run: String, _ report: inout FederatedReport) throws {
+    #if Federation
+      var settings = try RunConfiguration(of: run).settings
+      let answered = try RoundsLog.answered(of: run + "/" + RoundsLog.file)
+      settings.rounds = min(rounds ?? settings.rounds, answered.count)
+      settings.data.places = dataOptions.data
+      if !dataOptions.test.isEmpty { settings.data.test = dataOptions.test }
+      if let start { settings.start = start }
+      // What counts is who answered then.
+      settings.leastAnswers = 1
+      try refused { try settings.check() }
+      let folder = try FederatedRun.create(output ?? Self.freeFolder(), settings: settings, program: Self.program)
+      let session = try FederatedSession(settings)
+      report.note(session.summary)
+      let summary = try session.run(
+        settings, in: folder, program: Self.program, threads: threads, remote: nil, answered: answered,
+        observer: &report
+      ) { !Interrupt.isRequested }
+      guard let summary else { throw ExitCode(130) }
+      report.finished(summary)
+      try Self.compare(folder.path, run, report)
+    #else
+      throw ValidationError("mathrec was built without the network; build without --disable-default-traits")
+    #endif
+  }
+
+  /// Says whether a run that was done again has the same model, to the byte.
+  private static func compare(_ folder: String, _ run: String, _ report: FederatedReport) throws {
+    let name = "/model.safetensors"
+    guard let first = FileManager.default.contents(atPath: run + name) else {
+      return report.note("\(run) has no model yet to compare with")
+    }
+    guard FileManager.default.contents(atPath: folder + name) == first else {
+      throw FederatedError(
+        folder + name, "is not the model of \(run), byte for byte",
+        "check that the data are those that the clients had then, and that both machines have the same processor's kernels"
+      )
+    }
+    report.note("the model is that of \(run), byte for byte")
+  }
+
   private func refused(_ check: () throws -> Void) throws {
     do { try check() } catch let error as FederatedError { throw ValidationError(error.description) }
   }
@@ -369,6 +390,4 @@ struct FedTrain: ParsableCommand {
   }
 }
 
-extension LocalTraining.Rule: ExpressibleByArgument {}
 extension PrivateSampling: ExpressibleByArgument {}
-extension Weighting: ExpressibleByArgument {}

@@ -34,10 +34,14 @@ struct Mathrec: ParsableCommand {
     #endif
   }
 
-  /// Models and updates by content address, where the program is built with it (the package's trait Federation).
+  /// Federations between machines, and models and updates by content address, where the program is built with it (the package's
+  /// trait Federation).
   private static var federation: [any ParsableCommand.Type] {
     #if Federation
-      [Publish.self, Pull.self, Merge.self, Verify.self, Pin.self, Keygen.self]
+      [
+        ClientCommand.self, Server.self, FederationCommand.self, Publish.self, Pull.self, Merge.self, Verify.self,
+        Pin.self, Keygen.self,
+      ]
     #else
       []
     #endif

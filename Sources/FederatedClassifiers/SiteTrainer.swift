@@ -1,0 +1,263 @@
+import Datasets
+package import FederatedLearning
+import FileStorage
+import Foundation
+import ModelTraining
+import NeuralNetworks
+import RandomStreams
+import Synchronization
+
+/// A site's part of a federation: its symbols, its policy and what its clients remember.
+package final class SiteTrainer: ClientSite {
+  /// Where a site's clients have their symbols.
+  package enum Source: Sendable {
+    /// All nodes share these places, divided evenly.
+    case places([String])
+    /// Synthetic writers, of whom the server names as many as it has clients.
+    case virtual
+  }
+
+  private let source: Source
+  /// How many clients the site has.
+  private let nodes: Int
+  /// Where memories lie.
+  private let folder: String
+  private let program: String
+  private let policy: SitePolicy
+  /// The model that other programs' strategies train; nil: they are refused.
+  private let model: Classifier?
+  private let log: @Sendable (String) -> Void
+  private let prepared = Mutex<[Key: Prepared]>([:])
+
+  /// A run's settings for one of its clients.
+  private struct Key: Hashable {
+    let preamble: [UInt8]
+    let node: Int
+    let client: Int
+  }
+
+  private struct Prepared: Sendable {
+    let preamble: RoundPreamble
+    let clients: any ClassifierSite
+    let noiseKey: NoiseKey
+    let fingerprint: String
+  }
+
+  /// Runs that are kept ready; a server has one at a time.
+  private static let mostRuns = 2
+
+  /// - Parameter log: takes a line that is worth telling.
+  package init(
+    _ source: Source, nodes: Int, folder: String, program: String, policy: SitePolicy, model: Classifier?,
+    log: @escaping @Sendable (String) -> Void
+  ) {
+    (self.source, self.nodes, self.folder, self.program) = (source, nodes, folder, program)
+    (self.policy, self.model, self.log) = (policy, model, log)
+  }
+
+  package func introduce(_ preamble: [UInt8], node: Int) throws -> SiteIntroduction {
+    let read = try RoundPreamble(preamble)
+    try policy.check(read.settings)
+    if read.program != program { log("the server is \(read.program), and this is \(program)") }
+    return SiteIntroduction(program: program, examples: nil)
+  }
+
+  package func update(_ message: BroadcastMessage, node: Int, client: Int, accepted: Int?) throws -> SiteUpdate {
+    let ready = try prepare(message.preamble, node: node, client: client)
+    let settings = ready.preamble.settings
+    try policy.check(settings)
+    let schema = ready.clients.schema
+    let algorithm = settings.engine.makeAlgorithm()
+    let broadcast = try message.broadcast(model: schema, sections: algorithm.broadcast)
+    let work = try ClientWork(
+      algorithm, training: settings.local, filters: settings.engine.makeFilters(key: ready.noiseKey), model: schema,
+      seed: settings.seed)
+    let server = try FederatedServer(
+      settings.engine, weighting: settings.weighting, clientCount: settings.clients, model: schema, seed: settings.seed)
+    let path = "\(folder)/memories/\(ready.fingerprint)/\(node)"
+    // What was remembered of a round that the server did not count is removed here.
+    let store = server.remembered.isEmpty ? nil : try memories(path, server.remembered, client, accepted)
+    let memory = try store?.memory(of: client)
+    var (update, next) = try ready.clients.run(work, client: client, broadcast, memory: memory)
+    if let next { try store?.keep(next, of: client) }
+    if policy.hidesCounts {
+      (update.steps, update.training) = (0, MetricSums([:], count: 0))
+    }
+    let training = update.training
+    let counts: [String: Double] = [
+      "examples": Double(update.examples), "steps": Double(update.steps), "seen": Double(training.count),
+      "correct": training.sums[.correct] ?? 0, "loss": training.sums[.loss] ?? 0,
+    ]
+    return SiteUpdate(
+      bytes: try UpdateMessage.encode(update),
+      contents: SentContents(
+        norm: update.change.values.isEmpty ? nil : update.change.values.norm, weights: schema.count,
+        sections: update.sections.keys.map(\.name).sorted(), counts: counts))
+  }
+
+  /// The client's memories, of the round that the server counted last.
+  private func memories(
+    _ path: String, _ schema: SectionSchema, _ client: Int, _ accepted: Int?
+  ) throws -> FolderClientStore {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let store = FolderClientStore(folder: path, schema: schema, rounds: accepted.map { [client: $0] } ?? [:])
+    guard let accepted, (try? store.memory(of: client)) == nil else { return store }
+    log("what was remembered of round \(accepted + 1) is lost or damaged; beginning without a memory")
+    return FolderClientStore(folder: path, schema: schema)
+  }
+
+  package func answer(
+    _ tensors: [NamedTensor], options: [String: Double], isTraining: Bool, node: Int
+  ) throws -> PlainAnswer {
+    guard let model else {
+      throw SiteRefusal(
+        "arrays without a model's description: give 'mathrec client' the model that they are of, --model")
+    }
+    var local = LocalTraining()
+    local.learningRate = Float(options["lr"] ?? Double(local.learningRate))
+    local.epochs = Int(options["local-epochs"] ?? 1)
+    local.batchSize = Int(options["batch-size"] ?? 32)
+    if options["sgd"] == 1 { local.optimizer = .sgd }
+    var settings = FederatedSettings(engine: try EngineSettings())
+    (settings.clients, settings.sample, settings.local) = (nodes, nodes, local)
+    (settings.isNetworked, settings.partition) = (true, "site")
+    settings.data.inputSize = model.network.inputShape[0]
+    settings.rounds = 1
+    try settings.check()
+    try policy.check(settings)
+    let preamble = try RoundPreamble(
+      program: program, settings: settings, network: model.network, labels: model.labels)
+    // The rate and the epochs of a round change nothing of the data.
+    let ready = try prepare(preamble, bytes: Array("arrays".utf8), node: node, client: node)
+    let schema = ready.clients.schema
+    guard Set(tensors.map(\.name)).count == tensors.count else { throw SiteRefusal("two arrays have one name") }
+    let values = Dictionary(tensors.map { ($0.name, Tensor(shape: $0.shape, values: $0.values)) }) { $1 }
+    let start = try Payload(values, schema, subject: "the arrays")
+    let sums: MetricSums
+    var result: LocalResult?
+    if isTraining {
+      let round = Int(exactly: (options["server-round"] ?? 1).rounded()).map { max(0, $0 - 1) } ?? 0
+      let plan = LocalPlan(round: round, client: node, seed: settings.seed, training: local)
+      let trained = try ready.clients.train(start, plan)
+      (result, sums) = (trained, trained.training)
+    } else {
+      sums = try ready.clients.evaluate(start)
+    }
+    let examples = ready.clients.exampleCount
+    let prefix = isTraining ? "train" : "eval"
+    let metrics = [
+      ("num-examples", Double(examples)), ("\(prefix)_loss", sums.mean(.loss)), ("\(prefix)_acc", sums.mean(.correct)),
+    ]
+    var contents = SentContents(counts: Dictionary(metrics.map { ($0.0, $0.1) }) { $1 })
+    guard let result else {
+      return PlainAnswer(tensors: [], metrics: metrics.map { ($0.0, $0.1) }, contents: contents)
+    }
+    let trained = try Payload(result.weights, schema, subject: "the trained model")
+    contents.norm = zip(trained.values, start.values).map { $0 - $1 }.norm
+    contents.weights = schema.count
+    let named = zip(schema.tensors, schema.ranges).map { tensor, range in
+      NamedTensor(name: tensor.name, shape: tensor.shape, values: Array(trained.values[range]))
+    }
+    // In the order in which they came, as a strategy compares the names.
+    let places = Dictionary(tensors.enumerated().map { ($1.name, $0) }) { $1 }
+    return PlainAnswer(
+      tensors: named.sorted { (places[$0.name] ?? 0) < (places[$1.name] ?? 0) },
+      metrics: metrics.map { ($0.0, $0.1) }, contents: contents)
+  }
+
+  private func prepare(_ bytes: [UInt8], node: Int, client: Int) throws -> Prepared {
+    let key = Key(preamble: bytes, node: node, client: client)
+    if let ready = prepared.withLock({ $0[key] }) { return ready }
+    return try prepare(try RoundPreamble(bytes), bytes: bytes, node: node, client: client)
+  }
+
+  private func prepare(_ preamble: RoundPreamble, bytes: [UInt8], node: Int, client: Int) throws -> Prepared {
+    let key = Key(preamble: bytes, node: node, client: client)
+    if let ready = prepared.withLock({ $0[key] }) { return ready }
+    let settings = preamble.settings
+    let network = try preamble.makeNetwork()
+    let batch = settings.local.batchSize
+    let clients: any ClassifierSite
+    switch source {
+    case .virtual:
+      guard settings.data.isVirtual else {
+        throw SiteRefusal("the server wants symbols, and this site has synthetic writers alone: give it --data")
+      }
+      let writers = VirtualWriters(
+        clientCount: settings.clients, examples: settings.data.virtualExamples, size: settings.data.inputSize,
+        seed: settings.seed)
+      clients = SiteClients(
+        try ClassifierClients(writers, network: network, batchSize: batch), labels: preamble.labels, place: client)
+      guard writers.classNames == preamble.labels else {
+        throw FederatedError(
+          "the server's classes", "are not those of the synthetic writers", "use the server's mathrec here")
+      }
+    case .places(let places):
+      guard !settings.data.isVirtual else {
+        throw SiteRefusal("the server wants synthetic writers (--virtual), and this site has symbols")
+      }
+      var data = settings.data
+      data.inputSize = preamble.inputShape[0]
+      let site = try SiteData(
+        places: places, names: preamble.labels, client: client, settings: data, seed: settings.seed)
+      var partition = Partition(clients: [Array(0..<Int32(site.training.count))])
+      if nodes > 1 {
+        partition = try Partitioner(rule: .iid, clients: nodes, seed: 0).partition(
+          labels: (0..<site.training.count).map { site.training.label(at: $0) })
+      }
+      if site.leftOut > 0 { log("\(site.leftOut) symbols of classes that the model does not know are left out") }
+      clients = SiteClients(
+        try ClassifierClients(
+          PartitionedFederation(source: site.training, partition: partition), network: network, batchSize: batch),
+        labels: preamble.labels, place: nodes > 1 ? node : 0)
+    }
+    var fingerprint = Fingerprint()
+    fingerprint.add(bytes)
+    let ready = Prepared(
+      preamble: preamble, clients: clients, noiseKey: NoiseKey(), fingerprint: fingerprint.text)
+    prepared.withLock { known in
+      if Set(known.keys.map(\.preamble)).count >= Self.mostRuns, !known.keys.contains(where: { $0.preamble == bytes }) {
+        known = [:]
+      }
+      known[key] = ready
+    }
+    return ready
+  }
+}
+
+/// One client of any kind of data.
+private protocol ClassifierSite: Sendable {
+  var schema: TensorSchema { get }
+  var exampleCount: Int { get }
+  func run(
+    _ work: ClientWork, client: Int, _ broadcast: Broadcast, memory: ClientMemory?
+  ) throws -> (WireUpdate, ClientMemory?)
+  func train(_ start: Payload, _ plan: LocalPlan) throws -> LocalResult
+  func evaluate(_ model: Payload) throws -> MetricSums
+}
+
+private struct SiteClients<Clients: Federation>: ClassifierSite {
+  let clients: ClassifierClients<Clients>
+  let task: ClassifierTask<Clients>
+
+  init(_ clients: ClassifierClients<Clients>, labels: [String], place: Int) {
+    self.clients = clients
+    task = clients.task(of: place)
+  }
+
+  var schema: TensorSchema { clients.schema }
+  var exampleCount: Int { task.exampleCount }
+
+  func run(
+    _ work: ClientWork, client: Int, _ broadcast: Broadcast, memory: ClientMemory?
+  ) throws -> (WireUpdate, ClientMemory?) {
+    let answer = try work.run(task, client: client, broadcast, memory: memory)
+    return (answer.update, answer.memory)
+  }
+
+  func train(_ start: Payload, _ plan: LocalPlan) throws -> LocalResult {
+    try task.train(from: start, plan, rule: PlainTraining())
+  }
+
+  func evaluate(_ model: Payload) throws -> MetricSums { try task.evaluate(model) }
+}

@@ -1,0 +1,187 @@
+#if Federation
+  import FederatedLearning
+  import FlowerWire
+  import Foundation
+  import Synchronization
+
+  /// One node: online or not, with a message at work or none. One thread works on it at a time; heartbeats come from another.
+  final class FlowerNode: Sendable {
+    let identity: NodeIdentity
+    let folder: NodeFolder
+    private let work: NodeWork
+    private let log: SentLog
+    private let interval: Double
+    /// The number that the SuperLink knows it by; nil while it is not online.
+    private let number = Mutex<UInt64?>(nil)
+
+    init(
+      _ identity: NodeIdentity, folder: NodeFolder, site: any ClientSite, place: Int, log: SentLog, interval: Double
+    ) {
+      (self.identity, self.folder, self.log, self.interval) = (identity, folder, log, interval)
+      work = NodeWork(site: site, name: identity.name, node: place)
+    }
+
+    var id: UInt64? { number.withLock { $0 } }
+    func loseNumber() { number.withLock { $0 = nil } }
+
+    /// Makes it online: by its key where that is known there, else by registering the key.
+    ///
+    /// A node whose program was killed is online still, and is told to leave first.
+    func bringOnline(_ api: FleetAPI) throws(FlowerError) {
+      let id = try activated(api)
+      try folder.keep(nodeID: id)
+      number.withLock { $0 = id }
+    }
+
+    private func activated(_ api: FleetAPI) throws(FlowerError) -> UInt64 {
+      func attempt() throws(FlowerError) -> UInt64? {
+        do throws(FlowerError) { return try api.activate(identity, interval: interval) } catch {
+          guard error.kind == .notActivated else { throw error }
+          return nil
+        }
+      }
+      if let id = try attempt() { return id }
+      if let id = folder.nodeID {
+        do throws(FlowerError) { try api.deactivate(identity, id: id) } catch  where error.isPassing {
+          throw error
+        } catch {}
+        if let id = try attempt() { return id }
+      }
+      do throws(FlowerError) { try folder.keep(nodeID: try api.register(identity)) } catch {
+        guard error.kind == .keyTaken else { throw error }
+      }
+      guard let id = try attempt() else {
+        // Known and online, and its number is lost: it is offline after two intervals without a heartbeat.
+        throw FlowerError(
+          .passing, api.place.address,
+          "the node \(identity.name) is online already, by another program or one that was killed",
+          "wait \(Int(2 * interval)) s, or stop the other")
+      }
+      return id
+    }
+
+    /// Says that it is there.
+    func beat(_ api: FleetAPI) throws(FlowerError) {
+      guard let id, try !api.heartbeat(identity, id: id, interval: interval) else { return }
+      loseNumber()
+    }
+
+    /// What a step was.
+    enum Step {
+      case idle
+      case answered(type: String, failure: String?)
+      case dropped
+    }
+
+    /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
+    func step(_ api: FleetAPI, allow: @Sendable () throws -> Void) throws(FlowerError) -> Step {
+      guard let id else { return .idle }
+      if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
+      if let received = folder.received { return try answer(received, api, id, allow) }
+      guard let (message, tree) = try api.pull(identity, id: id) else { return .idle }
+      guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
+        throw FlowerError(
+          .refused, api.place.address, "it gave the node \(identity.name) a message of another",
+          "use a SuperLink of flwr 1.40 to 1.42")
+      }
+      var objects = ObjectBag()
+      for name in tree.names {
+        guard let content = try fetch(name, message, api, id) else { return .dropped }
+        do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+      }
+      let received = StoredMessage(message: message, tree: tree, objects: objects)
+      // Once this is confirmed the SuperLink forgets it, so that it lies here first.
+      try folder.keep(received: received)
+      try api.confirm(tree.id, run: message.metadata.run, identity, id: id)
+      return try answer(received, api, id, allow)
+    }
+
+    /// Seconds between looks for an object that is announced.
+    private static let objectPause = 0.03
+
+    /// An object's content; nil where it will not come.
+    private func fetch(
+      _ name: String, _ message: FlowerMessage, _ api: FleetAPI, _ id: UInt64
+    ) throws(FlowerError) -> [UInt8]? {
+      let metadata = message.metadata
+      while WallClock.now < metadata.createdAt + metadata.timeToLive {
+        switch try api.object(name, run: metadata.run, identity, id: id) {
+        case .content(let content): return content
+        case .waiting: Thread.sleep(forTimeInterval: Self.objectPause)
+        case .unknown: return nil
+        }
+      }
+      return nil
+    }
+
+    private func answer(
+      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ allow: @Sendable () throws -> Void
+    ) throws(FlowerError) -> Step {
+      let asked = received.message.metadata
+      // Whoever is told so late has been given up already.
+      guard asked.createdAt + asked.timeToLive > WallClock.now else {
+        folder.removeReceived()
+        return .dropped
+      }
+      let began = WallClock.now
+      let answer = work.answer(received, allow: allow)
+      let now = WallClock.now
+      var metadata = FlowerMetadata()
+      (metadata.run, metadata.group, metadata.type) = (asked.run, asked.group, asked.type)
+      (metadata.source, metadata.destination, metadata.replyTo) = (id, asked.source, asked.messageID)
+      (metadata.createdAt, metadata.timeToLive) = (now, asked.createdAt + asked.timeToLive - now)
+      metadata.destinationTask = asked.sourceTask
+      var objects = ObjectBag()
+      let records = answer.failure == nil ? answer.content.map { objects.add($0) } : nil
+      let (message, tree) = objects.add(FlowerMessage(metadata, failure: answer.failure), records)
+      let reply = StoredMessage(message: message, tree: tree, objects: objects, seconds: now - began)
+      // What is not written down does not leave.
+      try log.add(reply, node: identity.name, contents: answer.sent)
+      try folder.keep(reply: reply)
+      return try send(reply, isNew: true, api, id)
+    }
+
+    /// Sends a reply, or what is missing of it.
+    ///
+    /// - Parameter isNew: whether it is sent for the first time: then the SuperLink wants its message at least.
+    private func send(
+      _ reply: StoredMessage, isNew: Bool, _ api: FleetAPI, _ id: UInt64
+    ) throws(FlowerError) -> Step {
+      let metadata = reply.message.metadata
+      let end = Step.answered(type: metadata.type, failure: reply.message.failure?.reason)
+      // The node has another number since the SuperLink lost its memory, or the time is over.
+      guard metadata.source == id, metadata.createdAt + metadata.timeToLive > WallClock.now else {
+        folder.removeReply()
+        return .dropped
+      }
+      do throws(FlowerError) {
+        let pushed = try api.push(reply, identity, id: id)
+        guard !isNew || pushed.wanted.contains(metadata.messageID) else {
+          folder.removeReply()
+          return .dropped
+        }
+        for name in pushed.wanted {
+          guard let content = reply.objects.contents[name] else { continue }
+          guard
+            try api.pushObject(name, content, run: metadata.run, session: pushed.session, identity, id: id)
+          else {
+            throw FlowerError(.passing, api.place.address, "it did not take an object of a reply", "try again")
+          }
+        }
+      } catch {
+        guard error.kind == .runOver || error.kind == .refused else { throw error }
+        folder.removeReply()
+        return .dropped
+      }
+      folder.removeReply()
+      return end
+    }
+
+    /// Leaves; what is not sent is sent when it comes back.
+    func leave(_ api: FleetAPI) {
+      guard let id else { return }
+      loseNumber()
+      try? api.deactivate(identity, id: id)
+    }
+  }
+#endif

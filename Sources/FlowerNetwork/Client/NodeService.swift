@@ -1,0 +1,190 @@
+#if Federation
+  public import FederatedLearning
+  import FlowerWire
+  import Foundation
+  import Synchronization
+  import WorkSharing
+
+  /// The nodes of a site, at work until they are told to stop: a few threads serve them in turn, and another keeps them online.
+  public final class NodeService: Sendable {
+    /// How nodes behave.
+    public struct Settings: Sendable, Hashable {
+      /// Seconds between looks at most.
+      public var pollMost = 3.0
+      /// Seconds in which a node says at least once that it is there.
+      public var heartbeat = 30.0
+      /// Whether one answer to a round is all.
+      public var isOnce = false
+      /// Threads that train.
+      public var threads = 1
+
+      /// Of one node.
+      public init() {}
+    }
+
+    private struct Slot {
+      var due = 0.0
+      var pause = 0.05
+      var isBusy = false
+      var backOff = BackOff()
+    }
+
+    private struct State {
+      var slots: [Slot]
+      var failure: FlowerError?
+      var answered = 0
+      /// Said once, not at every try.
+      var lastTrouble: String?
+    }
+
+    private let place: SuperLinkPlace
+    private let settings: Settings
+    private let nodes: [FlowerNode]
+    private let log: SentLog
+    private let allow: @Sendable (_ rounds: Int, _ bytes: Int, _ hour: Int) throws -> Void
+    private let note: @Sendable (String) -> Void
+    private let state: Mutex<State>
+
+    /// Seconds until the second look where nothing waits.
+    private static let leastPause = 0.05
+
+    /// - Parameters:
+    ///   - nodes: in the order of the site's clients.
+    ///   - folder: where each keeps its number and messages, and `sent.jsonl` is.
+    ///   - allow: throws ``SiteRefusal`` where the rounds and bytes of today are enough, or it is not the hour.
+    ///   - note: takes a line that is worth telling.
+    /// - Throws: ``FlowerError`` where the folder cannot be made.
+    public init(
+      _ place: SuperLinkPlace, settings: Settings, nodes: [NodeIdentity], folder: String, site: any ClientSite,
+      allow: @escaping @Sendable (_ rounds: Int, _ bytes: Int, _ hour: Int) throws -> Void,
+      note: @escaping @Sendable (String) -> Void
+    ) throws(FlowerError) {
+      (self.place, self.settings, self.allow, self.note) = (place, settings, allow, note)
+      _ = try NodeFolder(folder)
+      let log = SentLog(path: folder + "/sent.jsonl")
+      self.log = log
+      var made: [FlowerNode] = []
+      for (index, identity) in nodes.enumerated() {
+        made.append(
+          FlowerNode(
+            identity, folder: try NodeFolder(folder + "/nodes/\(index)"), site: site, place: index, log: log,
+            interval: settings.heartbeat))
+      }
+      self.nodes = made
+      state = Mutex(State(slots: [Slot](repeating: Slot(), count: nodes.count)))
+    }
+
+    /// Works until `shouldContinue` says no, or once was asked for and is done.
+    ///
+    /// - Returns: how many rounds were answered.
+    /// - Throws: ``FlowerError`` for what stays as it is: a key that is not admitted, a certificate that is not trusted.
+    public func run(shouldContinue: @escaping @Sendable () -> Bool) throws(FlowerError) -> Int {
+      let isOver: @Sendable () -> Bool = { [self] in
+        !shouldContinue()
+          || state.withLock { $0.failure != nil || (settings.isOnce && $0.answered >= nodes.count) }
+      }
+      let workers = max(1, min(settings.threads, nodes.count))
+      SharedWork.forEach(workers + 1, threads: workers + 1) { [self] _, item in
+        let api: FleetAPI
+        do throws(FlowerError) { api = try FleetAPI(place) } catch { return fail(error) }
+        if item == 0 { keepOnline(api, isOver) } else { serve(api, isOver) }
+      }
+      if let api = try? FleetAPI(place) { for node in nodes { node.leave(api) } }
+      return try state.withLock { state throws(FlowerError) in
+        if let failure = state.failure { throw failure }
+        return state.answered
+      }
+    }
+
+    private func fail(_ error: FlowerError) { state.withLock { $0.failure = $0.failure ?? error } }
+
+    /// Says of each node in time that it is there.
+    private func keepOnline(_ api: FleetAPI, _ isOver: () -> Bool) {
+      var last = [Double](repeating: WallClock.now, count: nodes.count)
+      while !isOver() {
+        for (index, node) in nodes.enumerated() where node.id != nil {
+          guard WallClock.now - last[index] > 0.7 * settings.heartbeat else { continue }
+          if isOver() { return }
+          // One that is missed is made good by the next.
+          if (try? node.beat(api)) != nil { last[index] = WallClock.now }
+        }
+        Thread.sleep(forTimeInterval: 0.2)
+      }
+    }
+
+    /// Serves the nodes whose turn it is.
+    private func serve(_ api: FleetAPI, _ isOver: () -> Bool) {
+      while !isOver() {
+        let (place, wait) = state.withLock { state -> (Int?, Double) in
+          let now = WallClock.now
+          guard
+            let next = state.slots.indices.filter({ !state.slots[$0].isBusy }).min(by: {
+              state.slots[$0].due < state.slots[$1].due
+            })
+          else { return (nil, Self.leastPause) }
+          guard state.slots[next].due <= now else { return (nil, min(Self.leastPause, state.slots[next].due - now)) }
+          state.slots[next].isBusy = true
+          return (next, 0)
+        }
+        guard let place else {
+          Thread.sleep(forTimeInterval: max(0.001, wait))
+          continue
+        }
+        serve(place, api)
+      }
+    }
+
+    private func serve(_ place: Int, _ api: FleetAPI) {
+      let node = nodes[place]
+      do throws(FlowerError) {
+        if node.id == nil {
+          try node.bringOnline(api)
+          note("\(node.identity.name) is online at \(api.place.address)")
+        }
+        let step = try node.step(api) { [allow, log] in
+          let used = log.used
+          try allow(used.rounds, used.bytes, WallClock.hour)
+        }
+        finished(place, step)
+      } catch {
+        troubled(place, error)
+      }
+    }
+
+    private func finished(_ place: Int, _ step: FlowerNode.Step) {
+      switch step {
+      case .answered(let type, let failure):
+        if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
+      case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
+      case .idle: break
+      }
+      state.withLock { state in
+        state.slots[place].isBusy = false
+        state.slots[place].backOff.reset()
+        state.lastTrouble = nil
+        if case .idle = step {
+          state.slots[place].pause = min(settings.pollMost, 2 * state.slots[place].pause)
+        } else {
+          state.slots[place].pause = Self.leastPause
+        }
+        if case .answered("train", nil) = step { state.answered += 1 }
+        state.slots[place].due = WallClock.now + state.slots[place].pause
+      }
+    }
+
+    private func troubled(_ place: Int, _ error: FlowerError) {
+      // A SuperLink that lost its memory knows no number; one that does not know the key either says so next.
+      let hadNumber = nodes[place].id != nil
+      if error.kind == .unauthorized, hadNumber { nodes[place].loseNumber() }
+      let isPassing = error.isPassing || (error.kind == .unauthorized && hadNumber) || error.kind == .runOver
+      let isNew = state.withLock { state in
+        state.slots[place].isBusy = false
+        state.slots[place].due = WallClock.now + state.slots[place].backOff.next()
+        if !isPassing { state.failure = state.failure ?? error }
+        defer { state.lastTrouble = error.description }
+        return isPassing && state.lastTrouble != error.description
+      }
+      if isNew { note("\(error); trying again") }
+    }
+  }
+#endif

@@ -1,0 +1,72 @@
+#if Federation
+  import FederatedLearning
+  import FlowerWire
+
+  /// How our messages lie in Flower's: one record of bytes, so that a message is three objects and not six.
+  enum FederationRecords {
+    static let name = "mathrec"
+    private static let (payload, version) = ("payload", "version")
+    private static let (program, node, examples) = ("program", "node", "examples")
+    /// Of the messages of this program.
+    private static let number: Int64 = 1
+
+    /// Message types, those of Flower's strategies.
+    enum Kind: String { case train, evaluate, query }
+
+    static func records(_ bytes: [UInt8]) -> FlowerRecords {
+      FlowerRecords([
+        FlowerRecords.Entry(
+          name,
+          .config([FlowerRecord.NamedValue(payload, .bytes(bytes)), FlowerRecord.NamedValue(version, .signed(number))]))
+      ])
+    }
+
+    /// The bytes in a message; nil where it is none of this program.
+    static func payload(of records: FlowerRecords) throws(FederatedError) -> [UInt8]? {
+      guard case .config? = records[name], let values = records[name]?.values else { return nil }
+      guard case .bytes(let bytes)? = values[payload], values[version] == .signed(number) else {
+        throw FederatedError("the message", "is of another version than \(number)", "use the same mathrec on both ends")
+      }
+      return bytes
+    }
+
+    static func introduction(_ introduction: SiteIntroduction, node: String) -> FlowerRecords {
+      var values = [
+        FlowerRecord.NamedValue(program, .text(introduction.program)),
+        FlowerRecord.NamedValue(self.node, .text(node)), FlowerRecord.NamedValue(version, .signed(number)),
+      ]
+      if let count = introduction.examples { values.append(FlowerRecord.NamedValue(examples, .signed(Int64(count)))) }
+      return FlowerRecords([FlowerRecords.Entry(name, .config(values))])
+    }
+
+    /// What a node said of itself; nil where it is none of this program.
+    static func introduction(of records: FlowerRecords) -> (introduction: SiteIntroduction, node: String)? {
+      guard let values = records[name]?.values, case .text(let program)? = values[program],
+        case .text(let node)? = values[node], values[version] == .signed(number)
+      else { return nil }
+      let examples = values[examples]?.number.flatMap { Int(exactly: $0) }
+      return (SiteIntroduction(program: String(program.prefix(100)), examples: examples), String(node.prefix(100)))
+    }
+
+    /// What a round's message is to a client: `ROUND/CLIENT/ACCEPTED`, in the message's group, so that the content is one for all.
+    struct Group {
+      var round: Int
+      var client: Int
+      var accepted: Int?
+
+      var text: String { "\(round)/\(client)/\(accepted.map(String.init) ?? "")" }
+
+      init(round: Int, client: Int, accepted: Int?) {
+        (self.round, self.client, self.accepted) = (round, client, accepted)
+      }
+
+      init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let round = Int(parts[0]), let client = Int(parts[1]), round >= 0, client >= 0,
+          client <= Int(UInt32.max), parts[2].isEmpty || Int(parts[2]).map({ $0 >= 0 }) == true
+        else { return nil }
+        self.init(round: round, client: client, accepted: Int(parts[2]))
+      }
+    }
+  }
+#endif

@@ -1,0 +1,406 @@
+"""Federations as their users run them: the program, Flower's own SuperLink, and a stock strategy of Flower's in Python.
+
+Run by `make flower`. MATHREC names the program, MATHREC_FLOWER the environment with flwr."""
+
+import contextlib
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import textwrap
+import threading
+import time
+import unittest
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("MATHREC", str(ROOT / ".build/release/mathrec"))
+FLOWER = pathlib.Path(os.environ.get("MATHREC_FLOWER", ROOT / ".build/flower-env")) / "bin"
+SEED = int(os.environ.get("MATHREC_KILL_SEED", time.time_ns() % 2**32))
+QUIET = {
+    **os.environ, "FLWR_TELEMETRY_ENABLED": "0", "FLWR_DISABLE_UPDATE_CHECK": "1",
+    "FLWR_DISABLE_RUNTIME_DEPENDENCY_INSTALLATION": "1", "no_proxy": "127.0.0.1,localhost",
+    "PATH": f"{FLOWER}:{os.environ['PATH']}"}
+LABELS = "+,-,7"
+DATA = [f"synthetic:{8 + number}:{LABELS}" for number in range(3)]
+TEST = f"synthetic:6:{LABELS}"
+SMALL = ["--input-size", "12", "--batch", "4"]
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def run(*arguments, folder, status=0, timeout=300):
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)], cwd=folder, capture_output=True, text=True, timeout=timeout, env=QUIET)
+    assert done.returncode == status, f"{arguments}: {done.returncode} {done.stdout} {done.stderr}"
+    return done.stdout + done.stderr
+
+
+class Federation:
+    """Processes in a folder of their own, which all end with it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.security = ["--insecure"]
+        self.processes = []
+
+    def start(self, *arguments, log):
+        with open(self.folder / log, "ab") as output:
+            process = subprocess.Popen(
+                [PROGRAM, *map(str, arguments)], cwd=self.folder, stdout=output, stderr=output, env=QUIET)
+        self.processes.append(process)
+        return process
+
+    def client(self, number, *arguments, data=None, address=None):
+        chosen = [] if "--virtual" in arguments else ["--data", data or DATA[number]]
+        return self.start(
+            "client", "--superlink", address or self.address, *self.security, "--name", f"site{number}", "--state",
+            f"state{number}", "--poll-most", "0.3", *chosen, *arguments, log=f"site{number}.log")
+
+    def server(self, name, *arguments, least=3, clients=3, rounds=3):
+        return self.start(
+            "server", "run", name, "--with-superlink", "--superlink", self.address, *self.security, "--clients", clients,
+            "--min-clients", least, "--sample", clients, "--test", TEST, "--rounds", rounds, *SMALL, *arguments,
+            log=f"{name}.log")
+
+    def log(self, name):
+        return (self.folder / name).read_text(errors="replace")
+
+    def wait(self, process, name, timeout=240):
+        try:
+            status = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            status = "no end"
+        assert status == 0, f"{status}: {self.log(name)}"
+
+    def until(self, condition, words, timeout=120):
+        end = time.time() + timeout
+        while not condition():
+            assert time.time() < end, f"{words}\n" + "\n".join(self.log(log.name) for log in self.folder.glob("*.log"))
+            time.sleep(0.05)
+
+    def model(self, name):
+        return (self.folder / name / "model.safetensors").read_bytes()
+
+    def rounds(self, name):
+        path = self.folder / name / "rounds.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def close(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        for path in self.folder.glob("*/superlink.pid"):
+            with contextlib.suppress(OSError, ValueError):
+                os.kill(int(path.read_text()), signal.SIGKILL)
+
+
+class Proxy:
+    """Between clients and a SuperLink: by chance it delays, cuts in either direction after some bytes, or answers 502."""
+
+    def __init__(self, target, seed, share=0.15):
+        self.random, self.target, self.share = random.Random(seed), target, share
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
+        self.faults = 0
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                one, _ = self.listener.accept()
+                threading.Thread(target=self.serve, args=(one,), daemon=True).start()
+
+    def serve(self, one):
+        with contextlib.suppress(OSError), one:
+            fault = self.random.random() < self.share
+            kind, limit = self.random.choice(["delay", "up", "down", "502"]), self.random.randrange(1500)
+            if fault:
+                self.faults += 1
+                if kind == "502":
+                    one.recv(1 << 16)
+                    one.sendall(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                    return
+                time.sleep(self.random.random())
+            with socket.create_connection(self.target) as other:
+                def pump(source, sink, most):
+                    with contextlib.suppress(OSError):
+                        count = 0
+                        while part := source.recv(1 << 14):
+                            count += len(part)
+                            if most is not None and count > most:
+                                break
+                            sink.sendall(part)
+                    for end in (source, sink):
+                        with contextlib.suppress(OSError):
+                            end.shutdown(socket.SHUT_RDWR)
+
+                up = threading.Thread(
+                    target=pump, args=(one, other, limit if fault and kind == "up" else None), daemon=True)
+                up.start()
+                pump(other, one, limit if fault and kind == "down" else None)
+                up.join()
+
+    def close(self):
+        self.listener.close()
+
+
+class FlowerTest(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.federation = Federation(self.temporary.name)
+
+    def tearDown(self):
+        self.federation.close()
+        self.temporary.cleanup()
+
+    def simulated(self, name, *arguments, rounds=3):
+        run("fedtrain", "--output", name, "--clients", 3, "--sample", 3, "--partition", "site", "--data", *DATA, "--test", TEST,
+            "--rounds", rounds, *SMALL, "--quiet", *arguments, folder=self.federation.folder)
+        return self.federation.model(name)
+
+    def test_the_same_bytes_as_in_one_process(self):
+        federation = self.federation
+        options = ["--strategy", "scaffold", "--compress", "sample:0.5,eden:2", "--augment"]
+        server = federation.server("run", *options)
+        # Started in any order they have their names' numbers.
+        for number in (2, 0, 1):
+            federation.client(number)
+        federation.wait(server, "run.log")
+        self.assertEqual(federation.model("run"), self.simulated("simulated", *options))
+        said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA, folder=federation.folder)
+        self.assertIn("byte for byte", said)
+        self.assertEqual([one["answered"] for one in federation.rounds("run")], [[0, 1, 2]] * 3)
+        roster = json.loads((federation.folder / "run/roster.json").read_text())
+        self.assertEqual([one["name"] for one in roster["members"]], ["site0", "site1", "site2"])
+        sent = [json.loads(line) for line in (federation.folder / "state0/sent.jsonl").read_text().splitlines()]
+        self.assertEqual(len([one for one in sent if one["type"] == "train"]), 3)
+
+    def test_mistakes_and_the_roster(self):
+        folder = self.federation.folder
+        for words, said in [
+            (["client"], "say what to train on"),
+            (["client", "--data", "x", "--ink"], "say what to train on"),
+            (["client", "--virtual", "--superlink", "fl.example.org:9092", "--insecure"], "could read and change"),
+            (["client", "--virtual", "--superlink", "nowhere"], "no address of a SuperLink"),
+            (["client", "--virtual", "--nodes", "0"], "--nodes is from 1"),
+            (["server", "run", "r", "--with-superlink", "--virtual"], "--certificates PREFIX"),
+            (["server", "run", "r", "--flower", "x", "--virtual"], "go with --with-superlink"),
+            (["server", "run", "r", "--insecure", "--virtual", "--min-clients", "3", "--sample", "2"], "--least-answers"),
+            (["server", "run", "r", "--insecure", "--virtual", "--deadline", "soon"], "--deadline soon"),
+            (["server", "run", "r", "--insecure", "--virtual", "--aggregation", "fltrust"], "choose another rule"),
+            (["fedtrain", "--replay", "r", "--clients", "3"], "--replay takes every setting"),
+        ]:
+            self.assertIn(said, run(*words, folder=folder, status=64), words)
+        self.assertIn("there is no such file", run(
+            "server", "run", "r", "--insecure", "--min-clients", 2, "--test", "missing", folder=folder, status=1).replace(
+                "no such file or folder", "no such file"))
+        self.assertFalse((folder / "r").exists())
+        for name in ("a", "b"):
+            run("keygen", "node", name, folder=folder)
+            run("server", "admit", f"{name}.pub", folder=folder)
+        self.assertIn("another site has this name", run("server", "admit", "b.pub", "--name", "c", folder=folder) and run(
+            "keygen", "node", "d", folder=folder) and run("server", "admit", "d.pub", "--name", "a", folder=folder, status=1))
+        run("server", "remove", "a", folder=folder)
+        lines = run("server", "nodes", "--insecure", "--superlink", "127.0.0.1:1", folder=folder).splitlines()
+        self.assertEqual([line.split()[:3] for line in lines if line[0].isdigit()], [["0", "removed", "a"], ["1", "unknown", "c"]])
+
+    def test_keys_and_certificates(self):
+        federation = self.federation
+        folder = federation.folder
+        run("keygen", "authority", "office", "--host", "127.0.0.1", folder=folder)
+        for number in range(3):
+            run("keygen", "node", f"key{number}", folder=folder)
+        for number in range(2):
+            said = run("server", "admit", f"key{number}.pub", "--name", f"site{number}", folder=folder)
+            self.assertIn(said.split()[1], (folder / "roster.json").read_text())
+        federation.security = ["--ca", "office-ca.crt"]
+        server = federation.start(
+            "server", "run", "run", "--with-superlink", "--superlink", federation.address, "--certificates", "office", "--roster",
+            "roster.json", "--min-clients", 2, "--test", TEST, "--rounds", 2, *SMALL, log="run.log")
+        federation.until(lambda: "listens" in federation.log("run.log"), "no SuperLink")
+        check = ["federation", "check", "--superlink", federation.address, "--ca", "office-ca.crt", "--key"]
+        self.assertIn("ok   the key and the clock", run(*check, "key0.key", folder=folder))
+        self.assertIn("BAD  the key and the clock", run(*check, "key2.key", folder=folder, status=1))
+        # The system's authorities know nothing of this one.
+        untrusted = run("federation", "check", "--superlink", federation.address, folder=folder, status=1)
+        self.assertIn("BAD  the SuperLink", untrusted)
+        stranger = federation.client(2, "--key", "key2.key")
+        self.assertEqual(stranger.wait(60), 1, federation.log("site2.log"))
+        self.assertIn("mathrec server admit", federation.log("site2.log"))
+        for number in range(2):
+            federation.client(number, "--key", f"key{number}.key")
+        federation.wait(server, "run.log")
+        said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA[:2], folder=folder)
+        self.assertIn("byte for byte", said)
+
+    def test_killed_at_any_moment(self):
+        """Server, SuperLink and clients, each killed with SIGKILL at seeded moments; the model is that of a run that never was."""
+        federation = self.federation
+        options = ["--strategy", "scaffold", "--local-epochs", "20"]
+        expected = self.simulated("simulated", *options, rounds=6)
+        chance = random.Random(SEED)
+        server = federation.server("run", *options, "--deadline", "20s", rounds=6)
+        clients = [federation.client(number) for number in range(3)]
+        kills = {"server": 0, "superlink": 0, "client": 0}
+        for kind in ["superlink", "client", "server", "client", "superlink", "server"]:
+            done = len(federation.rounds("run"))
+            federation.until(
+                lambda: len(federation.rounds("run")) > done or server.poll() is not None, f"seed {SEED}: no round", 150)
+            time.sleep(chance.random() * 0.8)
+            if server.poll() is not None:
+                break
+            if kind == "server":
+                server.kill()
+                server.wait()
+                server = federation.server("run", "--resume", rounds=6)
+            elif kind == "superlink":
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int((federation.folder / "run/superlink.pid").read_text()), signal.SIGKILL)
+            else:
+                number = chance.randrange(3)
+                clients[number].kill()
+                clients[number].wait()
+                clients[number] = federation.client(number)
+            kills[kind] += 1
+        federation.wait(server, "run.log", 400)
+        self.assertEqual(federation.model("run"), expected, f"MATHREC_KILL_SEED={SEED}")
+        print(f"killed {kills}; MATHREC_KILL_SEED={SEED}")
+
+    def test_a_client_that_does_not_answer_is_named(self):
+        federation = self.federation
+        server = federation.server("run", "--deadline", "6s", "--wait-for", 3, least=2, rounds=2)
+        clients = [federation.client(number) for number in range(3)]
+        federation.until(lambda: federation.rounds("run"), "no first round")
+        clients[1].send_signal(signal.SIGSTOP)
+        federation.wait(server, "run.log")
+        rounds = federation.rounds("run")
+        late = [one for one in rounds if one["answered"] == [0, 2]]
+        self.assertTrue(late, rounds)
+        self.assertIn("client 1", late[-1]["failures"][0])
+        self.assertIn("client", (federation.folder / "run/failures.csv").read_text())
+        said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA, folder=federation.folder)
+        self.assertIn("byte for byte", said)
+
+    def test_a_site_that_does_not_allow_it(self):
+        federation = self.federation
+        (federation.folder / "policy.json").write_text('{"mostEpochs": 1}')
+        server = federation.server("run", "--local-epochs", 2, "--give-up", "5s", least=2, clients=2)
+        federation.client(0)
+        federation.client(1, "--policy", "policy.json")
+        self.assertEqual(server.wait(120), 1)
+        self.assertIn("the site's policy does not allow it: 2 epochs, at most 1", federation.log("run.log"))
+        self.assertIn("1 of at least 2 clients are online", federation.log("run.log"))
+
+    def test_stopped_by_somebody(self):
+        federation = self.federation
+        server = federation.server("run")
+        task = federation.folder / "run/superlink-task.json"
+        federation.until(lambda: task.exists() and "waiting for clients" in federation.log("run.log"), "no run")
+        number, body = json.loads(task.read_text())["run"], b"\x08"
+        while number > 127:
+            body, number = body + bytes([number & 127 | 128]), number >> 7
+        request = urllib.request.Request(
+            f"http://{federation.address}/v1/control/stop-run", body + bytes([number]),
+            {"content-type": "application/protobuf", "accept": "application/protobuf"})
+        self.assertEqual(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).status, 200)
+        self.assertEqual(server.wait(60), 1)
+        self.assertIn("it was stopped at the SuperLink", federation.log("run.log"))
+
+    def test_a_bad_network(self):
+        federation = self.federation
+        expected = self.simulated("simulated", rounds=2)
+        proxy = Proxy(("127.0.0.1", federation.port), SEED)
+        server = federation.server("run", "--deadline", "60s", rounds=2)
+        for number in range(3):
+            federation.client(number, address=proxy.address)
+        federation.wait(server, "run.log", 400)
+        proxy.close()
+        self.assertEqual(federation.model("run"), expected)
+        print(f"{proxy.faults} faults; MATHREC_KILL_SEED={SEED}")
+
+    def test_many_nodes_of_one_process(self):
+        federation = self.federation
+        began = time.time()
+        server = federation.start(
+            "server", "run", "run", "--with-superlink", "--superlink", federation.address, "--insecure", "--virtual", "--clients",
+            20, "--wait-for", 20, "--sample", 5, "--rounds", 3, *SMALL, "--compress", "sample:0.25,eden:1", log="run.log")
+        federation.client(0, "--virtual", "--nodes", 20, "--threads", 2)
+        federation.wait(server, "run.log")
+        print(f"20 nodes, 3 rounds of 5: {time.time() - began:.1f} s")
+        run("fedtrain", "--virtual", "--clients", 20, "--sample", 5, "--rounds", 3, *SMALL, "--compress", "sample:0.25,eden:1",
+            "--output", "simulated", "--quiet", folder=federation.folder)
+        self.assertEqual(federation.model("run"), federation.model("simulated"))
+
+    def test_stock_fedavg_of_flower(self):
+        """Flower's own strategy in Python drives two of our clients, whose model learns."""
+        federation = self.federation
+        folder = federation.folder
+        run("fedtrain", "--data", DATA[0], "--test", TEST, "--clients", 1, "--rounds", 1, *SMALL, "--output", "start", "--quiet",
+            folder=folder)
+        app = folder / "app"
+        (app / "stock").mkdir(parents=True)
+        (app / "LICENSE").write_text("Apache-2.0")
+        (app / "stock/__init__.py").write_text("")
+        (app / "pyproject.toml").write_text(textwrap.dedent("""\
+            [project]
+            name = "stock"
+            version = "1.0.0"
+            license = {file = "LICENSE"}
+            dependencies = ["flwr>=1.40.0"]
+            [tool.flwr.app]
+            publisher = "mathrec"
+            fab-format-version = 1
+            flwr-version-target = "1.42.0"
+            [tool.flwr.app.components]
+            serverapp = "stock.server:app"
+            clientapp = "stock.server:client"
+            [tool.flwr.app.config]
+            model = "x"
+            """).replace('"x"', json.dumps(str(folder / "start/model.safetensors"))))
+        shutil.copy(pathlib.Path(__file__).parent / "stock_server.py", app / "stock/server.py")
+        home = folder / "home"
+        home.mkdir()
+        (home / "config.toml").write_text(
+            f'[superlink]\ndefault = "lo"\n[superlink.lo]\naddress = "{federation.address}"\ninsecure = true\n')
+        environment = {**QUIET, "FLWR_HOME": str(home)}
+        with open(folder / "link.log", "wb") as log:
+            link = subprocess.Popen(
+                [FLOWER / "flower-superlink", "--insecure", "--host", "127.0.0.1", "--port", str(federation.port),
+                 "--disable-runtime-dependency-installation"], cwd=folder, env=environment, stdout=log, stderr=log)
+        federation.processes.append(link)
+        for number in range(2):
+            federation.client(number, "--model", "start/model.safetensors")
+        federation.until(lambda: all("is online" in federation.log(f"site{n}.log") for n in range(2)), "not online")
+        done = subprocess.run(
+            [FLOWER / "flwr", "run", str(app), "lo", "--stream"], cwd=folder, env=environment, capture_output=True, text=True,
+            timeout=240)
+        said = done.stdout + done.stderr
+        found = re.findall(r"LOSSES (\[.*?\])", said)
+        self.assertTrue(found, said + federation.log("link.log")[-3000:])
+        losses = json.loads(found[-1])
+        self.assertEqual(len(losses), 3)
+        self.assertLess(losses[-1], losses[0])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,245 @@
+#if Federation
+  import Foundation
+  import Synchronization
+
+  @testable import FlowerNetwork
+  @testable import FlowerWire
+
+  /// As much of a SuperLink as a client and a server need of it, in this process: HTTP on loopback, messages and objects in memory.
+  final class FakeSuperLink: Sendable {
+    private struct Kept {
+      var message: FlowerMessage
+      var tree: ObjectTree
+      var isTaken = false
+    }
+
+    private struct State {
+      var keys: [[UInt8]: UInt64] = [:]
+      var online: Set<UInt64> = []
+      var objects: [String: [UInt8]] = [:]
+      var instructions: [Kept] = []
+      var replies: [Kept] = []
+      var runs: UInt64 = 100
+      var waitingRun: UInt64?
+      var run: UInt64?
+      /// Calls so far, by name.
+      var calls: [String: Int] = [:]
+      /// What is done to some calls, each once: `NAME` and which call of it.
+      var faults: [String: Fault] = [:]
+    }
+
+    /// What is done to a call.
+    enum Fault: CaseIterable { case serverError, closedBefore, closedAfter, cutAnswer }
+
+    let port: UInt16
+    private let socket: Int32
+    private let state = Mutex(State())
+
+    init() throws {
+      socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let descriptor = socket
+      let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(descriptor, $0, size) == 0 && listen(descriptor, 64) == 0 && getsockname(descriptor, $0, &size) == 0
+        }
+      }
+      guard isBound else { throw WireError("a test's server", "it cannot listen") }
+      port = UInt16(bigEndian: address.sin_port)
+      Thread.detachNewThread { [self] in
+        while true {
+          let connection = accept(descriptor, nil, nil)
+          guard connection >= 0 else { return }
+          Thread.detachNewThread { [self] in serve(connection) }
+        }
+      }
+    }
+
+    func close() {
+      shutdown(socket, Int32(SHUT_RDWR))
+      Foundation.close(socket)
+    }
+
+    var place: SuperLinkPlace {
+      get throws { try SuperLinkPlace("127.0.0.1:\(port)", authorityFile: nil, isInsecure: true) }
+    }
+
+    /// How often each call was made.
+    var calls: [String: Int] { state.withLock { $0.calls } }
+
+    /// Spoils the first call of each of some names.
+    func spoil(_ names: [String], _ fault: Fault) {
+      state.withLock { for name in names { $0.faults[name] = fault } }
+    }
+
+    /// Forgets nodes, runs and messages, as a SuperLink without a database does when it is started again.
+    func loseMemory() {
+      state.withLock { state in
+        let (calls, runs) = (state.calls, state.runs)
+        state = State()
+        (state.calls, state.runs) = (calls, runs + 1)
+      }
+    }
+
+    private func serve(_ connection: Int32) {
+      defer { Foundation.close(connection) }
+      var buffer: [UInt8] = []
+      func more() -> Bool {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        let count = recv(connection, &chunk, chunk.count, 0)
+        guard count > 0 else { return false }
+        buffer += chunk[..<count]
+        return true
+      }
+      while true {
+        var end = buffer.firstRange(of: Array("\r\n\r\n".utf8))
+        while end == nil {
+          guard more() else { return }
+          end = buffer.firstRange(of: Array("\r\n\r\n".utf8))
+        }
+        guard let end else { return }
+        let head = String(decoding: buffer[..<end.lowerBound], as: UTF8.self)
+        let length =
+          head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }.flatMap {
+            Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces))
+          } ?? 0
+        while buffer.count < end.upperBound + length { guard more() else { return } }
+        let body = Array(buffer[end.upperBound..<end.upperBound + length])
+        buffer.removeSubrange(..<(end.upperBound + length))
+        let path = head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+        let name = path.replacingOccurrences(of: "/v1/", with: "")
+        let fault = state.withLock { state -> Fault? in
+          state.calls[name, default: 0] += 1
+          return state.faults.removeValue(forKey: name)
+        }
+        if fault == .closedBefore { return }
+        let (status, answer) = fault == .serverError ? (502, []) : handle(name, body)
+        if fault == .closedAfter { return }
+        var bytes = Array("HTTP/1.1 \(status) X\r\ncontent-length: \(answer.count)\r\n\r\n".utf8) + answer
+        if fault == .cutAnswer { bytes.removeLast(min(bytes.count - 10, max(5, answer.count / 2))) }
+        guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count, fault == nil else { return }
+      }
+    }
+
+    private static func problem(_ code: Int) -> [UInt8] { Array("{\"code\": \(code), \"detail\": \"no\"}".utf8) }
+
+    private func handle(_ name: String, _ body: [UInt8]) -> (Int, [UInt8]) {
+      var fields: [Int: [ProtobufReader.Field]] = [:]
+      var reader = ProtobufReader(body, subject: "a test's call")
+      while let field = try? reader.next() { fields[field.number, default: []].append(field) }
+      func text(_ number: Int) -> String { (try? fields[number]?.first?.text()) ?? "" }
+      func bytes(_ number: Int) -> [UInt8] { (try? fields[number]?.first?.bytes()).map { Array($0) } ?? [] }
+      func number(_ number: Int) -> UInt64 { (try? fields[number]?.first?.number64()) ?? 0 }
+      func node() -> UInt64 {
+        var inner = try? fields[1]?.first?.message()
+        return (try? inner?.next()?.number64()) ?? 0
+      }
+      var writer = ProtobufWriter()
+      func messages() -> [(FlowerMessage, ObjectTree)] {
+        let found = (fields[2] ?? []).compactMap { field in
+          (try? field.message()).flatMap { try? FlowerMessage($0) }
+        }
+        let trees = (fields[3] ?? []).compactMap { field in (try? field.message()).flatMap { try? ObjectTree($0) } }
+        return zip(found, trees).map { ($0, $1) }
+      }
+      return state.withLock { state in
+        func wanted(_ tree: ObjectTree) -> [String] { tree.names.filter { state.objects[$0] == nil } }
+        switch name {
+        case "/health": break
+        case "fleet/register-node":
+          guard state.keys[bytes(1)] == nil else { return (412, Self.problem(23)) }
+          let id = UInt64(1000 + state.keys.count) | 1 << 63
+          state.keys[bytes(1)] = id
+          writer.field(1, id)
+        case "fleet/activate-node":
+          guard let id = state.keys[bytes(1)], state.online.insert(id).inserted else {
+            return (412, Self.problem(2004))
+          }
+          writer.field(1, id)
+        case "fleet/deactivate-node": state.online.remove(number(1))
+        case "fleet/send-node-heartbeat": writer.field(1, UInt64(state.online.contains(node()) ? 1 : 0))
+        case "fleet/pull-messages":
+          guard state.keys.values.contains(node()) else { return (401, Self.problem(1)) }
+          if let place = state.instructions.firstIndex(where: {
+            $0.message.metadata.destination == node() && !$0.isTaken
+          }) {
+            state.instructions[place].isTaken = true
+            writer.bytes(2, state.instructions[place].message.encoded(hasContent: true))
+            writer.bytes(3, state.instructions[place].tree.encoded)
+          }
+        case "fleet/pull-object", "runtime/pull-object":
+          if let content = state.objects[text(3)] {
+            writer.field(1, UInt64(1))
+            writer.field(2, UInt64(1))
+            writer.field(3, content)
+          }
+        case "fleet/confirm-message-received", "runtime/confirm-message-received": break
+        case "fleet/push-messages":
+          guard let (message, tree) = messages().first, message.metadata.run == state.run else {
+            return (403, Self.problem(2007))
+          }
+          let isKnown = state.replies.contains { $0.message.metadata.replyTo == message.metadata.replyTo }
+          if !isKnown { state.replies.append(Kept(message: message, tree: tree)) }
+          for id in wanted(tree) { writer.field(3, id) }
+          writer.field(4, "session")
+        case "fleet/push-object", "runtime/push-object":
+          state.objects[text(3)] = bytes(4)
+          writer.field(1, UInt64(1))
+        case "control/start-run":
+          state.runs += 1
+          state.waitingRun = state.runs
+          writer.field(1, state.runs)
+        case "control/stop-run": state.run = nil
+        case "runtime/acquire-task":
+          guard let run = state.waitingRun else { break }
+          (state.waitingRun, state.run) = (nil, run)
+          var task = ProtobufWriter()
+          task.field(3, run)
+          writer.bytes(1, task.content)
+          writer.field(2, "token \(run)")
+        case "runtime/pull-task-input":
+          var run = ProtobufWriter()
+          run.field(5, FlowerObject.id(of: EmptyApp.archive))
+          writer.bytes(2, run.content)
+        case "runtime/send-task-heartbeat":
+          guard state.run != nil else { return (401, Self.problem(1008)) }
+          writer.field(1, UInt64(1))
+        case "runtime/get-nodes":
+          guard state.run != nil else { return (401, Self.problem(1008)) }
+          for (key, id) in state.keys where state.online.contains(id) {
+            var info = ProtobufWriter()
+            info.field(1, id)
+            info.field(4, "online")
+            info.field(11, key)
+            writer.bytes(1, info.content)
+          }
+        case "runtime/push-messages":
+          guard state.run != nil else { return (401, Self.problem(1008)) }
+          var missing: [String] = []
+          for (message, tree) in messages() {
+            let isKnown = state.keys.values.contains(message.metadata.destination)
+            writer.bytes(1, (isKnown ? message.metadata.messageID : "").utf8)
+            if isKnown { state.instructions.append(Kept(message: message, tree: tree)) }
+            missing += wanted(tree).filter { !missing.contains($0) }
+          }
+          for id in missing { writer.field(2, id) }
+          writer.field(3, "session")
+        case "runtime/pull-messages":
+          guard state.run != nil else { return (401, Self.problem(1008)) }
+          let ids = Set((fields[2] ?? []).compactMap { try? $0.text() })
+          let found = state.replies.filter {
+            ids.contains($0.message.metadata.replyTo) && wanted($0.tree).isEmpty
+          }
+          for one in found { writer.bytes(1, one.message.encoded(hasContent: true)) }
+          for one in found { writer.bytes(2, one.tree.encoded) }
+        case "runtime/push-task-output": state.run = nil
+        default: return (404, Self.problem(0))
+        }
+        return (200, writer.content)
+      }
+    }
+  }
+#endif
