@@ -188,8 +188,9 @@ let package = Package(
       dependencies: [
         "MathServer", "RunDashboard", "TensorBoardLog", "WebServing", "MathReading", "WriterAdaptation",
         "ModelExchange", "ModelTraining", "Recognition", "FederatedLearning",
-        "FederatedClassifiers", "ContentStore", "FlowerNetwork", "Plotting", "Evaluation", "Datasets", "MathExpressions", "MathSymbols",
-        "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage", "WorkSharing", "CAllocator",
+        "FederatedClassifiers", "ContentStore", "FlowerNetwork", "Plotting", "Evaluation", "Datasets",
+        "MathExpressions", "MathSymbols", "ImageProcessing", "NeuralNetworks", "RandomStreams", "FileStorage",
+        "WorkSharing", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], linkerSettings: swiftLibraries),
 

@@ -92,7 +92,8 @@ struct TrainArrangement: ParsableCommand {
     let model = state.model
     let facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
-      "batch": String(batch), "learning_rate": String(learningRate), "named_by": namedBy.joined(separator: " "),
+      "batch": String(batch), "learning_rate": String(learningRate),
+      "named_by": namedBy.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
       "holdout": holdout.text, "expressions": String(expressions.count), "seed": String(seed),
     ]
     try OutputFile.write(output) { try ArrangementModelFile.write(model, facts: facts, to: output) }
