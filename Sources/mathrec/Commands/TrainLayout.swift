@@ -82,7 +82,8 @@ struct TrainLayout: ParsableCommand {
     }
     var facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
-      "context_epochs": String(contextEpochs), "named_by": namedBy.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
+      "context_epochs": String(contextEpochs),
+      "named_by": namedBy.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
       "expressions": String(whole.count), "seed": String(seed),
     ]
     facts[WriterFold.fact] = without?.text
