@@ -151,6 +151,20 @@
       }
     }
 
+    @Test("a message that was handed over is not lost where its objects do not come at once")
+    func objectsLater() throws {
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let settings = try settings("fedavg", rounds: 1)
+      let simulated = try train(settings, "simulated", link: nil)
+      let link = try FakeSuperLink()
+      defer { link.close() }
+      link.spoil(["fleet/pull-object"], .serverError)
+      let model = try withSites(link, "o") { try train(settings, "networked", link: link) }
+      #expect(model == simulated)
+      // Each site got the introduction and the round once: nothing had to be sent anew.
+      #expect(link.calls["fleet/push-messages"] == 6)
+    }
+
     @Test("a server that stops between rounds goes on, and one whose SuperLink loses its memory too")
     func goesOn() throws {
       defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -78,15 +78,19 @@
       guard let id else { return .idle }
       if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
       if let received = folder.received { return try answer(received, api, id, allow) }
-      guard let (message, tree) = try api.pull(identity, id: id) else { return .idle }
-      guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
-        throw FlowerError(
-          .refused, api.place.address, "it gave the node \(identity.name) a message of another",
-          "use a SuperLink of flwr 1.40 to 1.42")
-      }
+      guard let announced = try announced(api, id) else { return .idle }
+      let (message, tree) = (announced.message, announced.tree)
       var objects = ObjectBag()
       for name in tree.names {
-        guard let content = try fetch(name, message, api, id) else { return .dropped }
+        let content: [UInt8]?
+        do throws(FlowerError) { content = try fetch(name, message, api, id) } catch {
+          guard error.kind == .runOver || error.kind == .refused else { throw error }
+          content = nil
+        }
+        guard let content else {
+          folder.removeAnnounced()
+          return .dropped
+        }
         do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
       }
       let received = StoredMessage(message: message, tree: tree, objects: objects)
@@ -94,6 +98,24 @@
       try folder.keep(received: received)
       try api.confirm(tree.id, run: message.metadata.run, identity, id: id)
       return try answer(received, api, id, allow)
+    }
+
+    /// What the SuperLink has for the node, or had when the link broke: it hands a message over once.
+    private func announced(_ api: FleetAPI, _ id: UInt64) throws(FlowerError) -> StoredMessage? {
+      if let announced = folder.announced {
+        if announced.message.metadata.destination == id { return announced }
+        // The node has another number since the SuperLink lost its memory.
+        folder.removeAnnounced()
+      }
+      guard let (message, tree) = try api.pull(identity, id: id) else { return nil }
+      guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
+        throw FlowerError(
+          .refused, api.place.address, "it gave the node \(identity.name) a message of another",
+          "use a SuperLink of flwr 1.40 to 1.42")
+      }
+      let announced = StoredMessage(message: message, tree: tree, objects: ObjectBag())
+      try folder.keep(announced: announced)
+      return announced
     }
 
     /// Seconds between looks for an object that is announced.

@@ -17,7 +17,7 @@
       }
     }
 
-    private static let (number, inbox, outbox) = ("node", "inbox", "outbox")
+    private static let (number, announced, inbox, outbox) = ("node", "announced", "inbox", "outbox")
     /// A larger file is no message of ours.
     private static let mostBytes = 1 << 33
 
@@ -28,9 +28,21 @@
 
     func keep(nodeID: UInt64) throws(FlowerError) { try write(Array("\(nodeID)".utf8), Self.number) }
 
+    /// The message that the SuperLink handed over, which it does once, and whose objects are not all here.
+    var announced: StoredMessage? {
+      read(Self.announced).flatMap { try? StoredMessage($0, subject: path, isWhole: false) }
+    }
+
+    func keep(announced: StoredMessage) throws(FlowerError) { try write(announced.encoded, Self.announced) }
+    func removeAnnounced() { unlink(path + "/" + Self.announced) }
+
     /// The message that was taken and not answered.
     var received: StoredMessage? { read(Self.inbox).flatMap { try? StoredMessage($0, subject: path) } }
-    func keep(received: StoredMessage) throws(FlowerError) { try write(received.encoded, Self.inbox) }
+    /// Keeps a message with all its objects.
+    func keep(received: StoredMessage) throws(FlowerError) {
+      try write(received.encoded, Self.inbox)
+      removeAnnounced()
+    }
 
     /// The reply that is not all sent.
     var reply: StoredMessage? { read(Self.outbox).flatMap { try? StoredMessage($0, subject: path) } }

@@ -27,8 +27,9 @@
 
     /// Reads bytes.
     ///
+    /// - Parameter isWhole: whether all objects must be there; else some may still have to be fetched.
     /// - Throws: ``WireError`` where they are none, or an object is missing.
-    public init(_ bytes: [UInt8], subject: String) throws(WireError) {
+    public init(_ bytes: [UInt8], subject: String, isWhole: Bool = true) throws(WireError) {
       var reader = ProtobufReader(bytes, subject: subject)
       var (message, tree): (FlowerMessage?, ObjectTree?)
       var (objects, seconds) = (ObjectBag(), 0.0)
@@ -43,7 +44,7 @@
         default: break
         }
       }
-      guard let message, let tree, tree.names.allSatisfy({ objects.contents[$0] != nil }) else {
+      guard let message, let tree, !isWhole || tree.names.allSatisfy({ objects.contents[$0] != nil }) else {
         throw WireError(subject, "it is no whole message", "remove it")
       }
       self.init(message: message, tree: tree, objects: objects, seconds: seconds)
