@@ -121,16 +121,7 @@ struct PageReader {
   /// The expressions of a row, from left to right: a row is parted in wide gaps where each part is a relation of its own
   /// and reads hardly less surely than the whole.
   private mutating func parted(_ line: [Int]) -> [[Int]] {
-    let usualSize = page.scale.usualSize
-    let sorted = line.sorted { (page.page.components[$0].box.x, $0) < (page.page.components[$1].box.x, $1) }
-    var parts: [[Int]] = []
-    var reach = Int.min
-    for index in sorted {
-      let box = page.page.components[index].box
-      if parts.isEmpty || Double(box.x - reach) >= parameters.rowGap * usualSize { parts.append([]) }
-      parts[parts.count - 1].append(index)
-      reach = max(reach, box.maxX)
-    }
+    let parts = parts(of: line, gap: parameters.rowGap)
     guard parts.count > 1 else { return [line] }
     read(parts)
     // What is no relation belongs to the relation before it, or else to the one after it.
@@ -149,6 +140,20 @@ struct PageReader {
     let whole = known[line]?.expression.confidence ?? 0
     let least = rows.map { known[$0]?.expression.confidence ?? 0 }.min() ?? 0
     return least >= parameters.rowShare * whole ? rows : [line]
+  }
+
+  /// The pieces of a row from left to right, parted in gaps of so many usual sizes or wider.
+  private func parts(of line: [Int], gap: Double) -> [[Int]] {
+    let components = page.page.components
+    var parts: [[Int]] = []
+    var reach = Int.min
+    for index in line.sorted(by: { (components[$0].box.x, $0) < (components[$1].box.x, $1) }) {
+      let box = components[index].box
+      if parts.isEmpty || Double(box.x - reach) >= gap * page.scale.usualSize { parts.append([]) }
+      parts[parts.count - 1].append(index)
+      reach = max(reach, box.maxX)
+    }
+    return parts
   }
 
   /// Whether an equality or inequality stands in the main row, with something on both sides.
@@ -210,17 +215,10 @@ struct PageReader {
   private mutating func withoutNote(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
     let whole = reading(line).expression
     guard whole.confidence < parameters.doubtful, line.count > 2 else { return line }
-    let components = page.page.components
-    let sorted = line.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
-    var reach = components[sorted[0]].box.maxX
-    var candidates: [(rest: [Int], note: [Int])] = []
-    for place in 1..<sorted.count {
-      let box = components[sorted[place]].box
-      if Double(box.x - reach) >= parameters.noteGap * page.scale.usualSize {
-        let (first, second) = (Array(sorted[..<place]), Array(sorted[place...]))
-        candidates.append(first.count < second.count ? (second, first) : (first, second))
-      }
-      reach = max(reach, box.maxX)
+    let parts = parts(of: line, gap: parameters.noteGap)
+    var candidates = parts.indices.dropFirst().map { place -> (rest: [Int], note: [Int]) in
+      let (first, second) = (Array(parts[..<place].joined()), Array(parts[place...].joined()))
+      return first.count < second.count ? (second, first) : (first, second)
     }
     candidates.removeAll { Double($0.rest.count) < parameters.leastShareWithoutNote * Double(line.count) }
     guard !candidates.isEmpty else { return line }
@@ -234,7 +232,7 @@ struct PageReader {
         && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
     }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
     guard let best else { return line }
-    let box = PixelBox.union(of: best.note.map { components[$0].box })
+    let box = PixelBox.union(of: best.note.map { page.page.components[$0].box })
     marks.append(WrittenMark(kind: .note, box: page.page.pictureBox(box), components: best.note))
     return best.rest
   }

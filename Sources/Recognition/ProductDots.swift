@@ -8,6 +8,9 @@ struct ProductDots {
   /// drawn for CROHME with a mouse or on a tablet 1 in 100 stands at .56 or higher; on paper they are set with more care.
   private static let leastDrawn = 0.56
   private static let leastWritten = 0.36
+  /// A dot that was taken for a minus: how many times as wide as high, and its longer side as a share of what stands beside it.
+  private static let mostAspect = 1.6
+  private static let mostSide = 0.25
 
   /// The symbols' boxes, by the sources of the tree's nodes.
   private let boxes: [LayoutBox]
@@ -54,7 +57,8 @@ struct ProductDots {
     -> Bool
   {
     guard !isDrawn, let own = box(sign), let left = box(before), let right = box(after) else { return false }
-    return own.width <= 1.6 * own.height && own.longerSide <= 0.25 * max(left.height, right.height)
+    return own.width <= Self.mostAspect * own.height
+      && own.longerSide <= Self.mostSide * max(left.height, right.height)
   }
 
   private func box(_ node: SymbolLayoutTree.Node) -> LayoutBox? {

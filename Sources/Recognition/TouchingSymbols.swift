@@ -68,23 +68,19 @@ public struct TouchingSymbols: Sendable {
       guard sureness[index] < parameters.sureProbability, side > parameters.leastSize * scale.usualSize else {
         continue
       }
+      let parts: [Component]
+      let sets: [(set: [Int], broken: Int, box: PixelBox)]
       if loops.contains(index), let halves = component.loops() {
-        let first = page.components.count + added.count
-        strokes[index] = [first, first + 1]
-        added += halves
-        for (number, half) in halves.enumerated() {
-          let hypothesis = SymbolHypothesis(
-            components: [first + number], box: half.box, gap: 0, pieces: 1, isCut: true, brokenStrokes: 1)
-          cuts.append(([index], hypothesis))
-        }
-        continue
+        (parts, sets) = (halves, halves.enumerated().map { ([$0], 1, $1.box) })
+      } else {
+        let graph = StrokeGraph(of: component, strokeWidth: scale.strokeWidth, most: parameters.mostStrokes)
+        guard graph.strokes.count > 1 else { continue }
+        (parts, sets) = (graph.strokes, self.sets(graph, scale.usualSize, detector))
       }
-      let graph = StrokeGraph(of: component, strokeWidth: scale.strokeWidth, most: parameters.mostStrokes)
-      guard graph.strokes.count > 1 else { continue }
       let first = page.components.count + added.count
-      strokes[index] = Array(first..<first + graph.strokes.count)
-      added += graph.strokes
-      for (set, broken, box) in sets(graph, scale.usualSize, detector) {
+      strokes[index] = Array(first..<first + parts.count)
+      added += parts
+      for (set, broken, box) in sets {
         let hypothesis = SymbolHypothesis(
           components: set.map { $0 + first }, box: box, gap: 0, pieces: 1, isCut: true, brokenStrokes: broken)
         cuts.append(([index], hypothesis))

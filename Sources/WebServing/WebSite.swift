@@ -29,3 +29,14 @@ package struct WebSurroundings: Sendable {
   /// The work that waits.
   package let queue: WorkQueue
 }
+
+extension WebSite {
+  /// Header fields that keep a page to itself: nothing from elsewhere but what the policy lets in, in nobody's frame.
+  package static func isolation(policy: String, permissions: String) -> [(name: String, value: String)] {
+    [
+      ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+      ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+      ("Permissions-Policy", permissions),
+    ]
+  }
+}

@@ -1,4 +1,5 @@
 #if Federation
+  import FileStorage
   import Foundation
 
   /// An authority of a private network and its server's certificate, made by the `openssl` command: certificates are its trade, and
@@ -78,23 +79,12 @@
     }
 
     private static func run(_ words: [String]) throws(ContentError) {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = words
-      let errors = Pipe()
-      process.standardError = errors
-      process.standardOutput = FileHandle.nullDevice
-      process.standardInput = FileHandle.nullDevice
-      let said: Data
-      do {
-        try process.run()
-        said = errors.fileHandleForReading.readDataToEndOfFile()
-      } catch {
+      let (status, lines): (Int32, [Substring])
+      do { (status, lines) = try OtherProgram.run(words) } catch {
         throw ContentError("openssl", "it cannot be run: \(error.localizedDescription)", "apt-get install openssl")
       }
-      process.waitUntilExit()
-      guard process.terminationStatus == 0 else {
-        let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("-") }
+      guard status == 0 else {
+        let lines = lines.filter { !$0.hasPrefix("-") }
         throw ContentError(
           words.joined(separator: " "), "it failed: \(lines.suffix(3).joined(separator: " "))",
           "apt-get install openssl, version 3; or mend what it says")

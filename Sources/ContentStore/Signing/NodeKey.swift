@@ -71,9 +71,7 @@
     /// SPKI in PEM, with an end of line.
     public var pem: String { key.pemRepresentation + "\n" }
     /// The SHA-256 of the DER in hexadecimal: what people compare.
-    public var fingerprint: String {
-      SHA256.hash(data: key.derRepresentation).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
+    public var fingerprint: String { SHA256.hash(data: key.derRepresentation).hexText }
 
     /// A line of an `authorized_keys`, as Flower's own command line wants it (RFC 5656).
     public func openSSHLine(comment: String) -> String {

@@ -29,28 +29,15 @@ public struct BroadcastMessage: Sendable {
     guard let round = UInt32(exactly: broadcast.round), let count = UInt32(exactly: weights.values.count) else {
       throw FederatedError("round \(broadcast.round + 1)", "it does not go into a message", "train a smaller model")
     }
-    var bytes = magic
-    bytes.reserveCapacity(broadcast.byteCount + preamble.count)
-    func put(_ value: some FixedWidthInteger) {
-      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    // Little-endian, which every machine that Swift runs on is.
-    func put(_ values: [Float]) { values.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-    for word in [0, round, 0, count, UInt32(schemas.count)] { put(word) }
-    for word in [UInt64(preamble.count), UpdateMessage.fingerprint(weights.schema), 0] { put(word) }
-    bytes += preamble
-    put(weights.values)
+    var message = MessageBytes(magic, capacity: broadcast.byteCount + preamble.count)
+    for word in [0, round, 0, count, UInt32(schemas.count)] { message.put(word) }
+    for word in [UInt64(preamble.count), UpdateMessage.fingerprint(weights.schema), 0] { message.put(word) }
+    message.put(preamble)
+    message.put(weights.values)
     for section in schemas.keys.sorted(by: { $0.name < $1.name }) {
-      let values = broadcast.sections[section].values
-      guard let length = UInt8(exactly: section.name.utf8.count), let count = UInt32(exactly: values.count) else {
-        throw FederatedError("section \(section.name)", "its name or values do not go into a message", "shorten it")
-      }
-      put(length)
-      bytes += Array(section.name.utf8)
-      put(count)
-      put(values)
+      try message.put(section, broadcast.sections[section].values)
     }
-    return bytes
+    return message.bytes
   }
 
   /// Reads the header and the preamble; it may be anything.

@@ -46,36 +46,23 @@ public enum UpdateMessage {
         "client \(update.client), round \(update.round + 1)", "its counts do not go into a message",
         "give a client fewer examples")
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount(update))
-    func put(_ value: some FixedWidthInteger) {
-      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    var message = MessageBytes(magic, capacity: byteCount(update))
+    message.put(UInt32(change.packed.isEmpty ? Kind.plain.rawValue : Kind.packed.rawValue))
+    for word in [round, client, weights, UInt32(update.sections.count)] {
+      message.put(word)
     }
-    func put(_ values: [Float]) {
-      for value in values { put(value.bitPattern) }
-    }
-    bytes += magic
-    put(UInt32(change.packed.isEmpty ? Kind.plain.rawValue : Kind.packed.rawValue))
-    for word in [round, client, weights, UInt32(update.sections.count)] { put(word) }
-    for word in [UInt64(change.byteCount), fingerprint(change.schema), 0] { put(word) }
-    put(change.values)
-    bytes += change.packed
+    for word in [UInt64(change.byteCount), fingerprint(change.schema), 0] { message.put(word) }
+    message.put(change.values)
+    message.put(change.packed)
     for section in update.sections.keys.sorted(by: { $0.name < $1.name }) {
-      let values = update.sections[section] ?? []
-      guard let length = UInt8(exactly: section.name.utf8.count), let count = UInt32(exactly: values.count) else {
-        throw FederatedError("section \(section.name)", "its name or values do not go into a message", "shorten it")
-      }
-      put(length)
-      bytes += Array(section.name.utf8)
-      put(count)
-      put(values)
+      try message.put(section, update.sections[section] ?? [])
     }
-    put(examples)
-    put(steps)
-    put(seen)
+    message.put(examples)
+    message.put(steps)
+    message.put(seen)
     let figures: [Double] = [training.sums[.correct] ?? 0, update.pathLength, training.sums[.loss] ?? 0]
-    for figure in figures { put(figure.bitPattern) }
-    return bytes
+    for figure in figures { message.put(figure.bitPattern) }
+    return message.bytes
   }
 
   private enum Kind: UInt32 { case plain, packed }

@@ -1,5 +1,6 @@
 #if Federation
   import Crypto
+  import FileStorage
   import FlowerWire
   import Foundation
 
@@ -69,16 +70,13 @@
       func code(_ message: String, _ key: SymmetricKey) -> HMAC<SHA256>.MAC {
         HMAC<SHA256>.authenticationCode(for: Array(message.utf8), using: key)
       }
-      func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-      }
       let key = SymmetricKey(data: Data(code("superexec-auth-v1", SymmetricKey(data: secret))))
       let (time, nonce) = (String(Int(WallClock.now)), UUID().uuidString)
-      let hash = hex(SHA256.hash(data: body))
+      let hash = SHA256.hash(data: body).hexText
       let text = "method=/flwr.proto.Runtime/AcquireTask\nts=\(time)\nnonce=\(nonce)\nbody_sha256=\(hash)"
       return [
         ("flwr-superexec-ts", time), ("flwr-superexec-nonce", nonce), ("flwr-superexec-body-sha256", hash),
-        ("flwr-superexec-signature", hex(code(text, key))),
+        ("flwr-superexec-signature", code(text, key).hexText),
       ]
     }
 

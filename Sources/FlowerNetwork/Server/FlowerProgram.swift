@@ -1,4 +1,5 @@
 #if Federation
+  import FileStorage
   import Foundation
 
   /// Where Flower's program is, and how this one gets it where it is not.
@@ -42,24 +43,13 @@
     }
 
     private static func run(_ words: [String], _ remedy: String) throws(FlowerError) {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = words
-      let errors = Pipe()
-      process.standardError = errors
-      process.standardOutput = FileHandle.nullDevice
-      process.standardInput = FileHandle.nullDevice
-      let said: Data
-      do {
-        try process.run()
-        said = errors.fileHandleForReading.readDataToEndOfFile()
-      } catch {
+      let (status, lines): (Int32, [Substring])
+      do { (status, lines) = try OtherProgram.run(words) } catch {
         throw FlowerError(.local, words[0], "it cannot be run: \(error.localizedDescription)", remedy)
       }
-      process.waitUntilExit()
-      guard process.terminationStatus == 0 else {
-        let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").suffix(3)
-        throw FlowerError(.local, words.joined(separator: " "), "it failed: \(lines.joined(separator: " "))", remedy)
+      guard status == 0 else {
+        let words = words.joined(separator: " ")
+        throw FlowerError(.local, words, "it failed: \(lines.suffix(3).joined(separator: " "))", remedy)
       }
     }
   }

@@ -19,10 +19,7 @@
       /// The SHA-256 of the key in DER, by which people compare it: as 'mathrec keygen node' prints it.
       public var fingerprint: String {
         let letters = publicKey.split(separator: "\n").filter { !$0.hasPrefix("-") }.joined()
-        return SHA256.hash(data: Data(base64Encoded: letters) ?? Data()).map {
-          String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }
-        .joined()
+        return SHA256.hash(data: Data(base64Encoded: letters) ?? Data()).hexText
       }
     }
 

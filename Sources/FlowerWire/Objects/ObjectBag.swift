@@ -43,14 +43,18 @@
 
     /// Records.
     public mutating func add(_ records: FlowerRecords) -> ObjectTree {
-      var (trees, pairs) = ([ObjectTree](), [String]())
-      for entry in records.entries {
-        let tree = add(entry.record)
-        if !trees.contains(tree) { trees.append(tree) }
-        pairs.append("\(Self.quoted(entry.name)): \(Self.quoted(tree.id))")
-      }
+      let named = records.entries.map { ($0.name, add($0.record)) }
+      return addNamed(.records, named)
+    }
+
+    /// An object that names others, each of which stands once among its children.
+    private mutating func addNamed(_ kind: FlowerObject.Kind, _ named: [(name: String, tree: ObjectTree)]) -> ObjectTree
+    {
+      var trees: [ObjectTree] = []
+      for (_, tree) in named where !trees.contains(tree) { trees.append(tree) }
+      let pairs = named.map { "\(Self.quoted($0.name)): \(Self.quoted($0.tree.id))" }
       let body = Array("{\(pairs.joined(separator: ", "))}".utf8)
-      return ObjectTree(id: add(FlowerObject(.records, children: trees.map(\.id), body: body)), children: trees)
+      return ObjectTree(id: add(FlowerObject(kind, children: trees.map(\.id), body: body)), children: trees)
     }
 
     private mutating func add(_ record: FlowerRecord) -> ObjectTree {
@@ -63,14 +67,8 @@
       case .config(let values): return ObjectTree(id: add(FlowerObject(.config, body: body(values))))
       case .metrics(let values): return ObjectTree(id: add(FlowerObject(.metrics, body: body(values))))
       case .arrays(let arrays):
-        var (trees, pairs) = ([ObjectTree](), [String]())
-        for array in arrays {
-          let tree = add(array.array)
-          if !trees.contains(tree) { trees.append(tree) }
-          pairs.append("\(Self.quoted(array.name)): \(Self.quoted(tree.id))")
-        }
-        let text = Array("{\(pairs.joined(separator: ", "))}".utf8)
-        return ObjectTree(id: add(FlowerObject(.arrays, children: trees.map(\.id), body: text)), children: trees)
+        let named = arrays.map { ($0.name, add($0.array)) }
+        return addNamed(.arrays, named)
       }
     }
 

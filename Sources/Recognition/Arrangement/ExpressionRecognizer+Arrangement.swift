@@ -50,11 +50,12 @@ extension ExpressionRecognizer {
     }
     var best = -Double.infinity
     var readable: [SymbolLayoutTree: Computer.Readability] = [:]
+    let dots = arranged.map { ProductDots($0.symbols.map(\.box), isDrawn: true) }
     return drafts.sorted { $0.score > $1.score }.map { draft in
       var evidence = draft.evidence
       var readability = Computer.Readability.malformed
       let segmentation = arranged[draft.segmentation]
-      let tree = ProductDots(segmentation.symbols.map(\.box), isDrawn: true).applied(to: draft.tree)
+      let tree = dots[draft.segmentation].applied(to: draft.tree)
       if draft.score + weights.mostForMeaning > best - margin {
         let bare = tree.withoutSources
         readability = readable[bare] ?? computer.readability(tree, account: account)

@@ -60,16 +60,10 @@ struct DashboardSite: WebSite {
   }
 
   /// That the page uses nothing from elsewhere, and nobody may put it in a frame.
-  var securityHeaders: [(name: String, value: String)] {
-    [
-      (
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-      ),
-      ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
-      ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
-      ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
-    ]
-  }
+  var securityHeaders: [(name: String, value: String)] { Self.headers }
+
+  private static let headers = isolation(
+    policy: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+      + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    permissions: "camera=(), microphone=(), geolocation=(), payment=()")
 }

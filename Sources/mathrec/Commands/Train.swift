@@ -147,9 +147,9 @@ struct Train: ParsableCommand {
     settings.labelSmoothing = smoothing
     settings.seed = seed
     let trainer = try Trainer(network: network, source: images.training, configuration: settings, threads: threads)
-    let checkpoint = TrainingCheckpoint(
-      path: output + ".checkpoint", fingerprint: try fingerprint(images.data, network: network))
     let started = try start.map { try Self.started($0, network: network, names: images.names) }
+    let checkpoint = TrainingCheckpoint(
+      path: output + ".checkpoint", fingerprint: try fingerprint(images.data, network: network, started: started))
     var state = TrainingState(
       parameters: started ?? network.initialParameters(seed: seed), optimizer: Adam())
     if resume { state = try checkpoint.read(for: trainer, optimizer: Adam()) }
@@ -253,11 +253,11 @@ struct Train: ParsableCommand {
   }
 
   /// Everything that the bytes of the result depend on: the content of the data, the network and the settings.
-  private func fingerprint(_ data: TrainingData, network: Network) throws -> String {
+  private func fingerprint(_ data: TrainingData, network: Network, started: Parameters?) throws -> String {
     var content = Fingerprint()
     content.add(data)
     content.add(text: try NetworkDescription.text(network))
-    if let start { content.add(try Data(contentsOf: URL(fileURLWithPath: start))) }
+    started?.values.withUnsafeBytes { content.add($0) }
     return
       "\(self.data) \(epochs) \(batch) \(learningRate) \(smoothing) \(inputSize) \(units) \(rejects) \(least) \(fit) "
       + "\(augment) \(seed) \(validation) \(holdout) \(without?.text ?? "") \(isolatedWithout?.text ?? "") \(isolatedMost ?? 0) \(photographed) "
