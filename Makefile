@@ -13,6 +13,8 @@ MODELS := Models/symbols.safetensors Models/symbols-2.safetensors Models/layout.
 # One set of flags for demo and test, so that nothing is built twice; `swift test` by itself would build all again with
 # other flags. Tests reach internal declarations of the release build: in a debug build the network's tests are slow.
 FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
+# SwiftPM passes the traits on in the order of a hash table, so one plan in two would compile everything anew.
+PLANNED := SWIFT_DETERMINISTIC_HASHING=1
 # Swift's libraries are linked into the program where their archives are there; Package.swift says why and how.
 ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/linux/libFoundationXML.a
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
@@ -29,10 +31,10 @@ demo: build ## build, then solve a sample picture
 
 build: packages ## build the program
 	@echo "Building (a minute or two the first time) ..."
-	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
+	@$(PLANNED) $(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
 
 test: packages ## build and run all tests
-	@$(SWIFT) build $(FLAGS) --build-tests
+	@$(PLANNED) $(SWIFT) build $(FLAGS) --build-tests
 	@$(SWIFT) test $(FLAGS) --skip-build
 
 # MATHREC_SHOTS=FOLDER keeps a picture of every state of the page; MATHREC_API_CASES=1000 makes up more requests.
@@ -93,8 +95,8 @@ uninstall: ## remove what install has installed
 
 # SECTIONS: of train infer federated loop kernel products solve growth; all without. QUICK=1: little of each, to see that it works.
 bench: packages ## time this and its peers (20 minutes)
-	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
-	@$(STATIC) $(SWIFT) build $(FLAGS) --product mathrec-bench
+	@$(PLANNED) $(STATIC) $(SWIFT) build $(FLAGS) --product mathrec
+	@$(PLANNED) $(STATIC) $(SWIFT) build $(FLAGS) --product mathrec-bench
 	@scripts/install-peers $(BUILD)/bench-env
 	@Benchmarks/run.py $(if $(QUICK),--quick) $(SECTIONS)
 
