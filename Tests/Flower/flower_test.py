@@ -56,10 +56,10 @@ class Federation:
         self.security = ["--insecure"]
         self.processes = []
 
-    def start(self, *arguments, log):
+    def start(self, *arguments, log, program=PROGRAM):
         with open(self.folder / log, "ab") as output:
             process = subprocess.Popen(
-                [PROGRAM, *map(str, arguments)], cwd=self.folder, stdout=output, stderr=output, env=QUIET)
+                [program, *map(str, arguments)], cwd=self.folder, stdout=output, stderr=output, env=QUIET)
         self.processes.append(process)
         return process
 
@@ -90,6 +90,12 @@ class Federation:
         while not condition():
             assert time.time() < end, f"{words}\n" + "\n".join(self.log(log.name) for log in self.folder.glob("*.log"))
             time.sleep(0.05)
+
+    def until_admitted(self, key):
+        check = ["federation", "check", "--superlink", self.address, *self.security, "--key", key]
+        self.until(
+            lambda: subprocess.run([PROGRAM, *check], cwd=self.folder, capture_output=True).returncode == 0,
+            f"{key} is not let in")
 
     def model(self, name):
         return (self.folder / name / "model.safetensors").read_bytes()
@@ -237,8 +243,8 @@ class FlowerTest(unittest.TestCase):
         server = federation.start(
             "server", "run", "run", "--with-superlink", "--superlink", federation.address, "--certificates", "office", "--roster",
             "roster.json", "--min-clients", 2, "--test", TEST, "--rounds", 2, *SMALL, log="run.log")
-        federation.until(lambda: "listens" in federation.log("run.log"), "no SuperLink")
         check = ["federation", "check", "--superlink", federation.address, "--ca", "office-ca.crt", "--key"]
+        federation.until_admitted("key0.key")
         self.assertIn("ok   the key and the clock", run(*check, "key0.key", folder=folder))
         self.assertIn("BAD  the key and the clock", run(*check, "key2.key", folder=folder, status=1))
         # The system's authorities know nothing of this one.
@@ -252,6 +258,32 @@ class FlowerTest(unittest.TestCase):
         federation.wait(server, "run.log")
         said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA[:2], folder=folder)
         self.assertIn("byte for byte", said)
+
+    def test_a_superlink_of_its_own(self):
+        """As in deploy/: the server finds a SuperLink that something else started, and makes it know the roster's keys."""
+        federation = self.federation
+        folder = federation.folder
+        run("keygen", "authority", "office", "--host", "127.0.0.1", folder=folder)
+        run("keygen", "secret", "office", folder=folder)
+        for number in range(2):
+            run("keygen", "node", f"key{number}", folder=folder)
+            run("server", "admit", f"key{number}.pub", "--name", f"site{number}", folder=folder)
+        federation.security = ["--ca", "office-ca.crt"]
+        # Before the SuperLink, as services start in any order.
+        server = federation.start(
+            "server", "run", "run", "--superlink", federation.address, *federation.security, "--secret", "office.secret",
+            "--roster", "roster.json", "--min-clients", 2, "--test", TEST, "--rounds", 2, *SMALL, log="run.log")
+        federation.until(lambda: "trying again" in federation.log("run.log"), "it does not wait for its SuperLink")
+        federation.start(
+            "--isolation", "process", "--host", "127.0.0.1", "--port", federation.port, "--database", "superlink.db",
+            "--enable-supernode-auth", "--ssl-ca-certfile", "office-ca.crt", "--ssl-certfile", "office-server.crt",
+            "--ssl-keyfile", "office-server.key", "--superexec-auth-secret-file", "office.secret", log="superlink.log",
+            program=FLOWER / "flower-superlink")
+        for number in range(2):
+            federation.until_admitted(f"key{number}.key")
+            federation.client(number, "--key", f"key{number}.key")
+        federation.wait(server, "run.log")
+        self.assertEqual(len(federation.rounds("run")), 2)
 
     def test_killed_at_any_moment(self):
         """Server, SuperLink and clients, each killed with SIGKILL at seeded moments; the model is that of a run that never was."""

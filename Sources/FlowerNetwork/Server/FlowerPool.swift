@@ -44,6 +44,8 @@
 
     private let settings: Settings
     private let server: FederatedServer
+    /// As it was given; numbers of those who come of their own are in the state.
+    private let roster: Roster
     private let run: FlowerRun
     private let note: @Sendable (String) -> Void
     private let shouldContinue: @Sendable () -> Bool
@@ -54,6 +56,8 @@
       var log: RoundsLog
       /// Whether enough were online once.
       var hasBegun: Bool
+      /// The task with which the roster was shown to the SuperLink; nil: it was not.
+      var admittedWith: String?
     }
 
     /// Seconds that a round waits where nobody says how long.
@@ -69,7 +73,8 @@
       _ place: SuperLinkPlace, settings: Settings, roster: Roster, server: FederatedServer,
       note: @escaping @Sendable (String) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) throws(FlowerError) {
-      (self.settings, self.server, self.note, self.shouldContinue) = (settings, server, note, shouldContinue)
+      (self.settings, self.server, self.roster) = (settings, server, roster)
+      (self.note, self.shouldContinue) = (note, shouldContinue)
       run = FlowerRun(
         place, secret: settings.secret, path: settings.folder + "/superlink-task.json", giveUp: settings.giveUp,
         note: note, shouldContinue: shouldContinue)
@@ -116,13 +121,24 @@
     ///
     /// - Parameter wanted: numbers are given out when so many are there.
     private func look(_ wanted: Int) throws -> Set<Int> {
-      let nodes = try run.with { (api, task) throws(FlowerError) in try api.nodes(task.token) }
+      let nodes = try run.with { (api, task) throws(FlowerError) in
+        try admit(api, task)
+        return try api.nodes(task.token)
+      }
       let strangers = state.withLock { $0.roster.strangers(among: nodes) }
       if !strangers.isEmpty { try introduce(strangers) }
       return try state.withLock { state throws(FlowerError) in
         try state.roster.number(atLeast: wanted, note: note)
         return state.roster.online(nodes)
       }
+    }
+
+    /// Makes a SuperLink know whom a roster lets in, whoever started it; anew with every run on it, as a SuperLink that lost its
+    /// database lost the keys too.
+    private func admit(_ api: RuntimeAPI, _ task: FlowerRun.Task) throws(FlowerError) {
+      guard !roster.isOpen, state.withLock({ $0.admittedWith != task.token }) else { return }
+      try SuperLinkDesk(api).admit(roster)
+      state.withLock { $0.admittedWith = task.token }
     }
 
     /// Seconds that a node has to say who it is; it gets its data ready then.

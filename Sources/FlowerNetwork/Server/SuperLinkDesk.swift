@@ -9,6 +9,8 @@
     /// - Throws: ``FlowerError`` where there is no way to a network.
     public init(_ place: SuperLinkPlace) throws(FlowerError) { api = try RuntimeAPI(place, secret: nil) }
 
+    init(_ api: RuntimeAPI) { self.api = api }
+
     /// A node as the SuperLink knows it.
     public struct Node: Sendable, Hashable {
       /// `online`, `offline` or `registered`.

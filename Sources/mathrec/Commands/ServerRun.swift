@@ -168,13 +168,8 @@
       settings.secretFile = secret
       settings.certificates = certificates.map { SuperLinkProcess.Certificates(prefix: $0) }
       settings.hasAuthentication = certificates != nil && !roster.isOpen
-      let place = try superLinkPlace()
-      let link = try SuperLinkProcess(settings, place: place, note: note) { !Interrupt.isRequested }
-      note("a SuperLink listens at \(self.place.superlink)")
-      do { if !roster.isOpen { try SuperLinkDesk(place).admit(roster) } } catch {
-        link.stop()
-        throw error
-      }
+      let link = try SuperLinkProcess(settings, place: try superLinkPlace(), note: note) { !Interrupt.isRequested }
+      note("a SuperLink listens at \(place.superlink)")
       return link
     }
 
