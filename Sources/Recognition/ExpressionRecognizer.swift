@@ -173,17 +173,23 @@ public struct ExpressionRecognizer: Sendable {
     guard !isSingleLine, page.components.count > 2 else { return upright }
     // A page that reads badly may have been held another way.
     var best = upright
+    var plain = self
+    plain.usesContext = false
+    var turnedPage: ClassifiedPage?
     for quarters in [2, 1, 3]
     where best.trace.score < (quarters == 2 ? parameters.turnBelow : parameters.quarterBelow) {
       guard let turned = try? classify(page.turned(quarters: quarters), domain: domain) else { continue }
-      let reading = recognize(turned)
+      let reading = plain.recognize(turned)
       let symbols = reading.lines.reduce(0) { $0 + $1.symbols.count }
       // Turned on its side, a line is a column of symbols, each of which reads well.
       let areLines = quarters == 2 || symbols >= parameters.symbolsInLine * reading.lines.count
       let margin = max(parameters.turnMargin, parameters.turnOdds / Double(max(1, symbols)))
-      if areLines, reading.trace.score > max(parameters.turnLeast, best.trace.score + margin) { best = reading }
+      if areLines, reading.trace.score > max(parameters.turnLeast, best.trace.score + margin) {
+        (best, turnedPage) = (reading, turned)
+      }
     }
-    return best
+    guard usesContext, let turnedPage else { return best }
+    return recognize(turnedPage)
   }
 
   /// The first half of ``recognize(_:domain:isSingleLine:)``: ways to part the page into lines, hypotheses, and one batch
@@ -307,7 +313,7 @@ public struct ExpressionRecognizer: Sendable {
     let tree: SymbolLayoutTree
     let symbols: [LayoutSymbol]
     let chosen: [Int]
-    let score: Double
+    var score: Double
     /// The contribution of layout, sizes and sequences to the score.
     let layout: Double
     let readability: Computer.Readability
@@ -321,22 +327,15 @@ public struct ExpressionRecognizer: Sendable {
     /// The indices of its symbols among the line's hypotheses.
     let chosen: [Int]
     let symbols: [LayoutSymbol]
-    let layouts: [ScoredLayout]
+    var layouts: [ScoredLayout]
   }
 
   func line(
     _ line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount
   ) -> (expression: RecognizedExpression, segmentations: [Segmentation]) {
-    let classified = line.hypotheses
     let segmentations = segmentations(of: line, page, best: parameters.segmentations)
-    let readings = readings(of: classified, segmentations, isFlat: page.page.isFlat, account)
-    guard let best = readings.first else {
-      let nothing = RecognizedExpression(
-        tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
-        components: [])
-      return (nothing, segmentations)
-    }
-    return (expression(best, readings, classified, page.page), segmentations)
+    let readings = readings(of: line.hypotheses, segmentations, isFlat: page.page.isFlat, account)
+    return (expression(readings, line.hypotheses, page.page), segmentations)
   }
 
   /// The best segmentations of a line.
@@ -358,7 +357,13 @@ public struct ExpressionRecognizer: Sendable {
   func readings(
     of classified: [ClassifiedHypothesis], _ segmentations: [Segmentation], isFlat: Bool, _ account: WorkAccount
   ) -> [Reading] {
-    let arranged = arranged(segmentations, of: classified)
+    readings(arranged(segmentations, of: classified), classified, isFlat: isFlat, account)
+  }
+
+  /// The same of segmentations that are arranged already.
+  func readings(
+    _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], isFlat: Bool, _ account: WorkAccount
+  ) -> [Reading] {
     let weighed = isFlat ? weighedReadings(arranged, classified, account) : nil
     let readings = weighed ?? arranged.flatMap { plainReadings($0, isFlat: isFlat, account) }
     return readings.sorted { $0.score > $1.score }
@@ -406,9 +411,15 @@ public struct ExpressionRecognizer: Sendable {
     }
   }
 
-  private func expression(
-    _ best: Reading, _ readings: [Reading], _ classified: [ClassifiedHypothesis], _ page: InkPage
+  /// The first of a line's readings, with the others beside it.
+  func expression(
+    _ readings: [Reading], _ classified: [ClassifiedHypothesis], _ page: InkPage
   ) -> RecognizedExpression {
+    guard let best = readings.first else {
+      return RecognizedExpression(
+        tree: SymbolLayoutTree(), symbols: [], confidence: 0, evidence: ReadingEvidence(), alternatives: [],
+        components: [])
+    }
     var labels = [String](repeating: SymbolVocabulary.rejectLabel, count: best.symbols.count)
     best.tree.forEachNode { node in
       guard let source = node.source else { return }
@@ -448,15 +459,18 @@ public struct ExpressionRecognizer: Sendable {
 
 extension SymbolLayoutTree {
   /// Whether it has what nobody writes, though it has a meaning: an infinity behind a digit, which is two noughts that touch; a
-  /// theta or phi before a digit, which is a nought with a stroke; a sign right behind a times sign, which is the letter x.
+  /// theta or phi before a digit, which is a nought with a stroke; a sign right behind a times sign, which is the letter x; a digit
+  /// where the name of a function stands.
   var isUnlikely: Bool {
-    zip(nodes, nodes.dropFirst()).contains { first, second in
-      guard first.scripts.isEmpty else { return false }
-      let role = SymbolVocabulary.symbol(second.label)?.role
-      let strokedNoughts = ["\\theta", "\\phi"]
-      if strokedNoughts.contains(first.label) { return role == .digit || strokedNoughts.contains(second.label) }
-      if first.label == "\\times" { return role == .relation || role == .binaryOperator && second.scripts.isEmpty }
-      return second.label == "\\infty" && SymbolVocabulary.symbol(first.label)?.role == .digit
-    } || nodes.contains { $0.scripts.values.contains(where: \.isUnlikely) }
+    let isDigitOfFunction = isOfFunction && SymbolVocabulary.symbol(nodes[0].label)?.role == .digit
+    return isDigitOfFunction
+      || zip(nodes, nodes.dropFirst()).contains { first, second in
+        guard first.scripts.isEmpty else { return false }
+        let role = SymbolVocabulary.symbol(second.label)?.role
+        let strokedNoughts = ["\\theta", "\\phi"]
+        if strokedNoughts.contains(first.label) { return role == .digit || strokedNoughts.contains(second.label) }
+        if first.label == "\\times" { return role == .relation || role == .binaryOperator && second.scripts.isEmpty }
+        return second.label == "\\infty" && SymbolVocabulary.symbol(first.label)?.role == .digit
+      } || nodes.contains { $0.scripts.values.contains(where: \.isUnlikely) }
   }
 }

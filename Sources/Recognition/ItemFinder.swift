@@ -34,6 +34,10 @@ struct ItemFinder {
     var circleInk = 0.6
     /// How many times higher than the other symbols a circle with a number is.
     var largeShare = 1.35
+    /// The most symbols of what may be an item, the fewest that then follow, and the least gap between the two.
+    var mostTokens = 4
+    var leastRest = 3
+    var leastPossibleGap = 0.2
     /// The least probability of a digit, a letter or a bracket.
     var leastProbability = 0.03
   }
@@ -72,15 +76,41 @@ struct ItemFinder {
 
   /// The item before a line; nil where there is none.
   func item(of line: Int, read expression: RecognizedExpression) -> Item? {
-    let tokens = zip(expression.symbols, expression.components).map { symbol, components in
+    let tokens = tokens(expression)
+    guard tokens.count > 1 else { return nil }
+    return circled(tokens, lines[line]) ?? numbered(tokens, isHanging: isHanging(line))
+      ?? large(tokens, isHanging: isHanging(line)) ?? arrow(tokens)
+  }
+
+  /// What may be an item by its marks, with less of a gap than an item needs: for a line that makes sense only without it.
+  func possibleItems(of line: Int, read expression: RecognizedExpression) -> [Item] {
+    let tokens = tokens(expression)
+    guard let first = tokens.first, (digit(first, 0) ?? letter(first)) != nil || first.probability(["("]) > 0.1 else {
+      return []
+    }
+    return (1..<parameters.mostTokens).compactMap { count in
+      guard tokens.count >= count + parameters.leastRest else { return nil }
+      let (members, next) = (tokens[..<count], tokens[count])
+      guard
+        zip(members, members.dropFirst()).allSatisfy({ Double($1.box.x - $0.box.maxX) <= parameters.innerGap * unit })
+      else { return nil }
+      let end = members[count - 1]
+      let gap = Double(next.box.x - (members.map(\.box.maxX).max() ?? 0)) / unit
+      let isEnded = count > 1 && (ending(end) != nil || end.probability(Self.endings) > parameters.leastProbability)
+      guard gap >= (isEnded ? parameters.leastPossibleGap : parameters.gapAfterNumber) else { return nil }
+      return item(members.compactMap(\.labels.first?.label).joined(), Array(members))
+    }
+  }
+
+  private static let endings: Set<String> = [")", ".", "-", "/", ",", "|", "]"]
+
+  private func tokens(_ expression: RecognizedExpression) -> [Token] {
+    zip(expression.symbols, expression.components).map { symbol, components in
       Token(
         labels: [SymbolCandidate(label: symbol.label, probability: symbol.confidence)] + symbol.alternatives,
         box: Self.box(components.map { page.page.components[$0].box }), components: owners(components))
     }
     .sorted { ($0.box.x, $0.box.y) < ($1.box.x, $1.box.y) }
-    guard tokens.count > 1 else { return nil }
-    return circled(tokens, lines[line]) ?? numbered(tokens, isHanging: isHanging(line))
-      ?? large(tokens, isHanging: isHanging(line)) ?? arrow(tokens)
   }
 
   /// A short line beside the beginning of the next one: a number that was written a little higher.

@@ -31,6 +31,11 @@ struct PageReader {
     var leastWithoutNote = 0.55
     var gainWithoutNote = 1.8
     var leastShareWithoutNote = 0.6
+    /// A line less sure than this may begin with an item that was not told from it.
+    var doubtfulWithItem = 0.9
+    /// Segmentations of a line, and arrangements of each, that are compared where other lines help to choose.
+    var segmentationsInContext = 8
+    var arrangementsInContext = 12
   }
 
   var parameters = Parameters()
@@ -60,13 +65,18 @@ struct PageReader {
     var marks = page.marks
     if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &marks) } }
     var found = withoutItems(lines, &marks)
-    if recognizer.usesContext, !page.isSingleLine { readInContext(&found) }
+    // What the lines make of each other is no reason to hold the page this way or that.
+    let pageScore = score(found.map(\.expression))
+    if recognizer.usesContext, !page.isSingleLine {
+      withoutDoubtfulItems(&found, lines)
+      readInContext(&found)
+    }
     let expressions = found.map(\.expression)
     var trace = RecognitionTrace(
       page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
     trace.segmentations = found.map(\.segmentations)
     trace.partings = Array(zip(page.partings, scores))
-    trace.score = score(expressions)
+    trace.score = pageScore
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
@@ -254,22 +264,56 @@ struct PageReader {
       || ends[0]?.role == .binaryOperator && tree.nodes.first?.label != "-"
   }
 
-  /// Reads the lines again with the letters of the other lines in mind.
+  /// Takes off what may be an item where the line fits in with the others only without it.
+  private mutating func withoutDoubtfulItems(_ found: inout [Reading], _ lines: [[Int]]) {
+    let steps = PageSteps(computer: recognizer.computer)
+    for index in found.indices {
+      let whole = found[index]
+      guard whole.expression.item == nil, whole.expression.confidence < parameters.doubtfulWithItem,
+        let place = lines.firstIndex(of: whole.line)
+      else { continue }
+      let items = ItemFinder(page: page, lines: lines).possibleItems(of: place, read: whole.expression)
+      guard !items.isEmpty else { continue }
+      var page = found.map(\.expression.tree)
+      let fit = steps.fit(of: index, in: page)
+      for item in items {
+        let rest = whole.line.filter { !item.components.contains($0) }
+        let reading = reading(rest)
+        page[index] = reading.expression.tree
+        guard steps.fit(of: index, in: page) >= fit + 1 else { continue }
+        found[index] = Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations)
+        found[index].expression.item = RecognizedItem(
+          text: item.text, box: self.page.page.pictureBox(item.box))
+        break
+      }
+    }
+  }
+
+  /// Reads the lines again with the letters of the other lines in mind, and what follows from what.
   private func readInContext(_ found: inout [Reading]) {
-    guard found.count > 1 else { return }
     let letters = PageLetters(found.map(\.expression))
-    let (recognizer, page, work, readings) = (recognizer, page, work, found)
-    let again = SharedWork.map(readings.count, threads: recognizer.threads) { index -> LineReading? in
+    var recognizer = recognizer
+    let (page, work, readings) = (page, work, found)
+    // What follows is told from more readings than a line by itself needs.
+    recognizer.parameters.segmentations = max(recognizer.parameters.segmentations, parameters.segmentationsInContext)
+    recognizer.parameters.arrangements = max(recognizer.parameters.arrangements, parameters.arrangementsInContext)
+    let again = SharedWork.map(readings.count, threads: recognizer.threads) {
+      [recognizer] index -> LineChoices? in
       guard letters.isDoubtful(readings[index].expression, line: index) else { return nil }
       var line = page.line(readings[index].line)
       line.hypotheses = line.hypotheses.map { letters.weighed($0, line: index) }
-      return recognizer.line(line, page, WorkAccount(most: work))
+      return recognizer.choices(of: line, page, WorkAccount(most: work))
     }
-    for (index, reading) in again.enumerated() {
-      guard var expression = reading?.expression, let segmentations = reading?.segmentations else { continue }
+    let choices = zip(again, found).map { again, reading in
+      again?.distinct ?? [PageSteps.Choice(tree: reading.expression.tree, score: 0)]
+    }
+    let bonuses = PageSteps(computer: recognizer.computer).bonuses(choices)
+    for index in found.indices {
+      guard let again = again[index] else { continue }
+      var expression = recognizer.expression(again, bonuses: bonuses[index], page.page)
       expression.item = found[index].expression.item
       found[index].expression = expression
-      found[index].segmentations = segmentations
+      found[index].segmentations = again.segmentations
     }
   }
 }

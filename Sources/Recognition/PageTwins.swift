@@ -1,4 +1,6 @@
 import Foundation
+import MathExpressions
+import MathSymbols
 
 /// Digits that a page's hand writes like letters. Who writes a 2 with a tail writes each of them so: a page of numbers without any
 /// clear 2, but with a letter z here and there, has no z. A symbol judged by itself would be the letter each time, so its whole
@@ -28,7 +30,9 @@ struct PageTwins {
 
   init(_ lines: [RecognizedExpression], parameters: Parameters = Parameters()) {
     var found = Set<String>()
-    for (digit, letters) in Self.looks {
+    // What stands before (x) = is the name of a function, whatever it looks like.
+    let names = Set(lines.filter { $0.tree.isOfFunction }.compactMap { $0.tree.nodes.first?.label })
+    for (digit, letters) in Self.looks where names.isDisjoint(with: letters) && !names.contains(digit) {
       // The log odds of each symbol that is one of the two.
       let odds = lines.flatMap(\.symbols).compactMap { symbol -> Double? in
         let all = [SymbolCandidate(label: symbol.label, probability: symbol.confidence)] + symbol.alternatives
@@ -44,5 +48,21 @@ struct PageTwins {
       found.formUnion(letters)
     }
     self.letters = found
+  }
+}
+
+extension SymbolLayoutTree {
+  /// Whether a line begins with one symbol, something in brackets and an equals sign: f(x) = or f(−1) =.
+  var isOfFunction: Bool {
+    guard nodes.count > 4, nodes[0].scripts.isEmpty, ["(", "["].contains(nodes[1].label),
+      let close = nodes.dropFirst(2).firstIndex(where: { [")", "]"].contains($0.label) }), close > 2,
+      close + 1 < nodes.count
+    else { return false }
+    let inside = nodes[2..<close]
+    let argument = inside.first?.label == "-" ? inside.dropFirst() : inside
+    let roles = argument.map { SymbolVocabulary.symbol($0.label)?.role }
+    let isArgument = roles == [.letter] || !roles.isEmpty && roles.allSatisfy { $0 == .digit }
+    return isArgument && argument.allSatisfy(\.scripts.isEmpty) && nodes[close].scripts.isEmpty
+      && nodes[close + 1].label == "="
   }
 }

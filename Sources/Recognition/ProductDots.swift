@@ -33,6 +33,24 @@ struct ProductDots {
     return result
   }
 
+  /// The tree with the dots between digits the other way round, as hands set them high and low; nil where there is none.
+  func turned(_ tree: SymbolLayoutTree) -> SymbolLayoutTree? {
+    var (result, hasDot) = (tree, false)
+    for index in tree.nodes.indices {
+      for (relation, inner) in tree.nodes[index].scripts {
+        guard let turned = turned(inner) else { continue }
+        result.nodes[index].scripts[relation] = turned
+        hasDot = true
+      }
+      guard [".", "\\cdot"].contains(tree.nodes[index].label), index > 0, index + 1 < tree.nodes.count,
+        Self.isDigit(tree.nodes[index - 1]), Self.isDigit(tree.nodes[index + 1])
+      else { continue }
+      result.nodes[index].label = tree.nodes[index].label == "." ? "\\cdot" : "."
+      hasDot = true
+    }
+    return hasDot ? result : nil
+  }
+
   private func isProduct(_ index: Int, _ row: SymbolLayoutTree) -> Bool {
     let nodes = row.nodes
     guard [".", "-"].contains(nodes[index].label), nodes[index].scripts.isEmpty, index > 0, index + 1 < nodes.count

@@ -22,7 +22,7 @@ package enum ReaderStep: String, CaseIterable, Sendable {
   /// The bonus for readings that can be parsed and computed.
   case meaning
 
-  /// The letters of a page's other lines.
+  /// A page's other lines: their letters, and what follows from them.
   case letters
   /// The network that sees all symbols of a line together.
   case arrangement

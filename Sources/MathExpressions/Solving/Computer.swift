@@ -57,13 +57,33 @@ public struct Computer: Sendable {
     WorkAccount(most: min(evaluator.limits.lineWork, page?.left ?? .max))
   }
 
-  /// Computes the lines of a page: values found on one line are known on later ones, and equations with several
-  /// unknowns are solved together.
+  /// Computes the lines of a page: values found on one line are known on later ones, functions that are defined mean what their
+  /// lines say, and equations with several unknowns are solved together.
   public func compute(lines trees: [SymbolLayoutTree]) -> ComputationSheet {
+    let functions = PageFunctions(trees)
+    guard !functions.isEmpty else { return compute(resolved: trees, shown: trees) }
+    let named = trees.indices.filter { functions.places[$0] != nil }.map { trees[$0] }
+    var sheet = compute(resolved: functions.statements, shown: named)
+    let computed = sheet.lines
+    sheet.lines = trees.indices.map { index in functions.places[index].map { computed[$0] } ?? definition(trees[index])
+    }
+    return sheet
+  }
+
+  /// A line that says what a function is: nothing is left to compute.
+  private func definition(_ tree: SymbolLayoutTree) -> Computation {
+    let text = PlainTextWriter(isForDisplay: true).text(tree)
+    return Computation(
+      tree: tree, statement: try? parser.statement(tree), value: .none("the definition of a function"), answer: text,
+      warnings: [])
+  }
+
+  /// - Parameter shown: each line as it is shown, which may have a function's name where `trees` have its body.
+  private func compute(resolved trees: [SymbolLayoutTree], shown: [SymbolLayoutTree]) -> ComputationSheet {
     let page = WorkAccount(most: evaluator.limits.pageWork)
-    func line(_ tree: SymbolLayoutTree, _ variables: inout [String: Quantity]) -> Computation {
+    func line(_ index: Int, _ variables: inout [String: Quantity]) -> Computation {
       let account = lineAccount(within: page)
-      let result = compute(tree, &variables, account)
+      let result = compute(trees[index], shown: shown[index], &variables, account)
       // Overdrawing it closes the page's account too.
       try? page.spend(account.most - account.left)
       return result
@@ -72,8 +92,8 @@ public struct Computer: Sendable {
     guard !members.isEmpty else {
       var variables: [String: Quantity] = [:]
       var history = PageHistory()
-      let lines = trees.map { tree in
-        var result = line(tree, &variables)
+      let lines = trees.indices.map { index in
+        var result = line(index, &variables)
         history.judge(&result)
         return result
       }
@@ -82,28 +102,31 @@ public struct Computer: Sendable {
     let system = solveSystem(members.map { trees[$0] }, members)
     var variables = system.variables
     let lines = trees.indices.map { index in
-      members.contains(index) ? member(trees[index], system.result) : line(trees[index], &variables)
+      members.contains(index) ? member(trees[index], system.result) : line(index, &variables)
     }
     return ComputationSheet(lines: lines, system: system.result)
   }
 
   // MARK: One line
 
+  /// - Parameter shown: the line as it is shown, where that is another.
   private func compute(
-    _ tree: SymbolLayoutTree, _ variables: inout [String: Quantity], _ account: WorkAccount
+    _ tree: SymbolLayoutTree, shown: SymbolLayoutTree? = nil, _ variables: inout [String: Quantity],
+    _ account: WorkAccount
   ) -> Computation {
     var evaluator = evaluator
     evaluator.account = account
     let (resolved, notes) = parser.resolvedWithNotes(tree)
-    var result = Computation(tree: resolved, value: .none("nothing to compute"), answer: "", warnings: [])
-    let arithmetic = resolved.plainArithmetic
+    let other = shown.flatMap { $0 == tree ? nil : parser.resolvedWithNotes($0).tree }
+    var result = Computation(tree: other ?? resolved, value: .none("nothing to compute"), answer: "", warnings: [])
+    let arithmetic = other.map { PlainTextWriter(isForDisplay: true).text($0) } ?? resolved.plainArithmetic
     var written = arithmetic ?? PlainTextWriter(isForDisplay: true).text(resolved)
     do throws(MathExpressionError) {
       let statement = try parser.statement(resolved: resolved, notes: notes)
       // What is shown must mean what was asked; where it would be read as something else, plain text is shown.
       if arithmetic == nil, !isReadBack(written, statement) { written = PlainTextWriter().text(resolved) }
       // A matrix is shown in brackets, however it was written.
-      if statement.sides.contains(where: \.isMatrix) { written = ExpressionWriter().text(statement) }
+      if other == nil, statement.sides.contains(where: \.isMatrix) { written = ExpressionWriter().text(statement) }
       result.statement = statement
       result.warnings = statement.notes
       var line = LineComputer(

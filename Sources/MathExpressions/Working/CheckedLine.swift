@@ -32,6 +32,11 @@ public struct CheckedLine: Sendable, Hashable, Codable {
   public var slip: String?
   /// What is said to a person, in one sentence.
   public var sentence: String
+
+  /// The sentence of a chain that begins something else, and is right.
+  static let right = "right"
+  /// Whether it is a chain of expressions that is right whatever the line before says: 2·3 = 6.
+  public var isRightByItself: Bool { verdict == .start && sentence == Self.right }
 }
 
 /// What is said of all lines of a working.

@@ -332,8 +332,14 @@ extension MathExpression {
     return (factors[0].value, factors[1].value)
   }
 
+  /// Whether it is a number with decimal places.
+  var isDecimal: Bool {
+    guard case .number(let value, _) = self else { return false }
+    return !value.isWhole && value.decimalPlaces(atMost: 15) != nil
+  }
+
   /// Half a unit of the last decimal place that is written.
-  fileprivate var roundingError: Double {
+  var roundingError: Double {
     guard case .number(let value, _) = self else { return 1e-9 }
     let places = value.decimalPlaces(atMost: 15) ?? 15
     return 0.5000001 * MathExpressions.power(10, -Double(places))

@@ -2,8 +2,12 @@
 public struct WorkingChecker: Sendable {
   /// From layout to meaning.
   public var parser: ExpressionParser
-  /// Computes values and solutions.
+  /// Computes values and solutions. Where it has an account, all checks draw on that; otherwise each has a page's budget.
   public var evaluator: Evaluator
+  /// Whether a decimal number after an equals sign may be a result that was rounded to its places.
+  public var acceptsRounding = false
+  /// Whether the slip is looked for where a line does not follow, which takes most of the time.
+  public var namesSlips = true
 
   /// A checker, by default with English notation and the default limits.
   public init(parser: ExpressionParser = ExpressionParser(), evaluator: Evaluator = Evaluator()) {
@@ -17,7 +21,7 @@ public struct WorkingChecker: Sendable {
   public func check(_ lines: [String]) -> CheckedWorking {
     let lines = Self.columns(lines.filter { $0.contains { !$0.isWhitespace } })
     var definitions: [FunctionDefinition] = []
-    var session = CheckSession(evaluator: bounded)
+    var session = CheckSession(evaluator: bounded, acceptsRounding: acceptsRounding, namesSlips: namesSlips)
     let written = lines.map { line -> Result<WrittenLine, MathExpressionError> in
       if let definition = FunctionDefinition(line) {
         definitions.append(definition)
@@ -36,7 +40,7 @@ public struct WorkingChecker: Sendable {
   ///
   /// - Parameter lines: each with its text, its tree, and whether it was read surely; one that was not is never called wrong.
   public func check(_ lines: [(text: String, tree: SymbolLayoutTree, isSure: Bool)]) -> CheckedWorking {
-    var session = CheckSession(evaluator: bounded)
+    var session = CheckSession(evaluator: bounded, acceptsRounding: acceptsRounding, namesSlips: namesSlips)
     var definitions: [(function: FunctionDefinition, isSure: Bool)] = []
     var lines = lines
     let written = lines.indices.map { index -> (String, Result<WrittenLine, MathExpressionError>) in
@@ -91,7 +95,7 @@ public struct WorkingChecker: Sendable {
 
   private var bounded: Evaluator {
     var evaluator = evaluator
-    evaluator.account = WorkAccount(most: evaluator.limits.pageWork)
+    if evaluator.account == nil { evaluator.account = WorkAccount(most: evaluator.limits.pageWork) }
     return evaluator
   }
 }
@@ -99,10 +103,14 @@ public struct WorkingChecker: Sendable {
 /// The state of checking one working.
 struct CheckSession {
   let evaluator: Evaluator
+  let acceptsRounding: Bool
+  let namesSlips: Bool
   /// The cases of the line before that have been written since.
   private var cases = LineSolutions.empty
 
-  init(evaluator: Evaluator) { self.evaluator = evaluator }
+  init(evaluator: Evaluator, acceptsRounding: Bool, namesSlips: Bool) {
+    (self.evaluator, self.acceptsRounding, self.namesSlips) = (evaluator, acceptsRounding, namesSlips)
+  }
 
   mutating func verdicts(_ lines: [(text: String, line: Result<WrittenLine, MathExpressionError>)]) -> [CheckedLine] {
     var result: [CheckedLine] = []
@@ -170,9 +178,9 @@ struct CheckSession {
     let statement = line.statement
     for (index, relation) in statement.relations.enumerated() {
       let (left, right) = (statement.sides[index], statement.sides[index + 1])
-      let isApproximate = line.approximate.contains(index)
+      let isApproximate = line.approximate.contains(index) || mayBeRounded(right)
       if let reason = try difference(left, right, relation, isApproximate) {
-        let slip = SlipFinder(evaluator: evaluator).slip(from: left, to: right)
+        let slip = namesSlips ? SlipFinder(evaluator: evaluator).slip(from: left, to: right) : nil
         return verdict(
           line, .wrong,
           "\(ExpressionWriter().text(left)) is not \(ExpressionWriter().text(right)): \(reason)"
@@ -180,15 +188,17 @@ struct CheckSession {
       }
     }
     guard let before, !before.isEquation || line.continues, let last = before.statement.sides.last else {
-      return verdict(line, .start, statement.relations.isEmpty ? "the start" : "right")
+      return verdict(line, .start, statement.relations.isEmpty ? "the start" : CheckedLine.right)
     }
     let first = statement.sides[0]
-    if let reason = try difference(last, first, .equal, line.continues && line.approximate.contains(0)) {
+    if let reason = try difference(
+      last, first, .equal, line.continues && (line.approximate.contains(0) || mayBeRounded(first)))
+    {
       // Without an equals sign the line may begin another exercise.
       guard line.continues || statement.relations.isEmpty && Set(last.variables) == Set(first.variables) else {
         return verdict(line, .start, "a new start")
       }
-      let slip = SlipFinder(evaluator: evaluator).slip(from: last, to: first)
+      let slip = namesSlips ? SlipFinder(evaluator: evaluator).slip(from: last, to: first) : nil
       return verdict(
         line, .wrong, "does not follow: \(reason)" + (slip.map { "; \($0)" } ?? ""), counterexample: reason, slip: slip)
     }
@@ -235,13 +245,24 @@ struct CheckSession {
           values: gained)
       }
     }
-    let finder = SlipFinder(evaluator: evaluator)
-    let slip = finder.slip(from: before, to: line, letter)
+    if isRounded(line, own, earlier) { return verdict(line, .follows, "follows, rounded") }
+    let slip = namesSlips ? SlipFinder(evaluator: evaluator).slip(from: before, to: line, letter) : nil
     let example = counterexample(line, earlier, letter) ?? counterexample(before, own, letter)
     return verdict(
       line, .wrong,
       "does not follow" + (example.map { ": \($0)" } ?? "") + (slip.map { "; \($0)" } ?? ""), counterexample: example,
       slip: slip)
+  }
+
+  /// Whether a side may be a rounded result: a decimal number, where such are accepted.
+  private func mayBeRounded(_ side: MathExpression) -> Bool { acceptsRounding && side.isDecimal }
+
+  /// Whether a line gives the one solution rounded to the places of its number.
+  private func isRounded(_ line: WrittenLine, _ own: LineSolutions, _ earlier: LineSolutions) -> Bool {
+    guard let last = line.statement.sides.last, mayBeRounded(last), let given = own.values, let exact = earlier.values,
+      given.count == 1, exact.count == 1, let first = given[0].double, let second = exact[0].double
+    else { return false }
+    return (first - second).magnitude <= last.roundingError
   }
 
   /// Why solutions are lost, where it is seen.
@@ -329,6 +350,7 @@ struct CheckSession {
       let own = try difference(line.statement), let earlier = try difference(before.statement)
     else { return verdict(line, .start, "a new start") }
     if own.numerator.isMultiple(of: earlier.numerator) { return verdict(line, .follows, "follows") }
+    guard namesSlips else { return verdict(line, .start, "another equation") }
     let slip = SlipFinder(evaluator: evaluator).slip(from: before.statement) { variant in
       guard let changed = try? difference(variant) else { return false }
       return own.numerator.isMultiple(of: changed.numerator)

@@ -52,7 +52,8 @@ struct Solve: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Read a line with the letters of the page's other lines in mind; digits and signs are read as written anyway."
+    help:
+      "Read a line with the page's other lines in mind: their letters, and that a step mostly follows from the one before."
   )
   var context = true
 

@@ -1,0 +1,27 @@
+import Testing
+
+@testable import MathExpressions
+
+/// Functions that a line of a page defines, and that others use.
+struct PageFunctionsTests {
+  private func answers(_ lines: [String]) throws -> [String] {
+    Computer().compute(lines: try lines.map { try MathTextReader().read($0).tree }).lines.map(\.answer)
+  }
+
+  @Test func functionsAreUsed() throws {
+    #expect(
+      try answers(["f(x)=x^3-4x+1", "f(2)=2^3-4*2+1", "f(2)=1", "f(2)=3"]) == [
+        "f(x)=x^3-4x+1", "f(2)=2^3-4·2+1 is true", "f(2)=1 is true", "f(2)=3 is false: 1 ≠ 3",
+      ])
+    #expect(try answers(["g(t)=2t", "g(3)", "g(a)=8"])[1] == "g(3) = 6")
+    #expect(try answers(["g(t)=2t", "g(a)=8"])[1] == "g(a)=8: a = 4")
+  }
+
+  /// A product with a bracket is no function where no line defines one, and a definition that none uses is an equation as ever.
+  @Test func otherLinesStay() throws {
+    let lines = ["a+b=5", "a-b=1"]
+    #expect(try answers(lines).allSatisfy { $0.contains("a = 3") })
+    #expect(
+      try answers(["f(x)=x+1", "2+3"])[0] == Computer().compute(try MathTextReader().read("f(x)=x+1").tree).answer)
+  }
+}
