@@ -16,6 +16,7 @@ let package = Package(
       dependencies: [
         "CGzip",
         .product(name: "FederatedLearning", package: "mathrec"),
+        .product(name: "SecureAggregation", package: "mathrec"),
         .product(name: "RandomStreams", package: "mathrec"),
         .product(name: "FileStorage", package: "mathrec"),
       ]),

@@ -3,40 +3,18 @@
 Every run's held-out.tsv says which item each listener lost. The library's settings are those that did best of a grid on a split of
 its own (seed 100; `--tune` goes through the grid again), as those of `playlists` are; the figures are of the runs' splits.
 """
-import gzip, json, math, os, sys, time
+import json
+import math
+import os
+import sys
+import time
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import implicit
 import numpy as np
-import scipy.sparse as sparse
+from compare_data import held_out, matrix, pairs
 
 LENGTH = 10
-
-
-def opened(folder, name):
-    path = os.path.join(folder, name)
-    return open(path, encoding="utf-8") if os.path.exists(path) else gzip.open(path + ".gz", "rt", encoding="utf-8")
-
-
-def pairs(folder):
-    """Listener, item and weight, numbered in ascending order of the data's ids as `playlists` numbers them."""
-    if any(os.path.exists(os.path.join(folder, "user_artists.tsv" + end)) for end in ("", ".gz")):
-        name, separator = "user_artists.tsv", "\t"
-    else:
-        name, separator = "ratings.csv", ","
-    with opened(folder, name) as file:
-        next(file)
-        rows = [line.split(separator)[:3] for line in file if line.strip()]
-    listeners, items, weights = zip(*[(int(a), int(b), float(c)) for a, b, c in rows])
-    return np.unique(listeners, return_inverse=True)[1], np.unique(items, return_inverse=True)[1], np.array(weights)
-
-
-def matrix(data, held):
-    listeners, items, weights = data
-    lost = set(held.items())
-    keep = np.array([(u, i) not in lost for u, i in zip(listeners.tolist(), items.tolist())])
-    shape = (listeners.max() + 1, items.max() + 1)
-    return sparse.csr_matrix((weights[keep], (listeners[keep], items[keep])), shape=shape)
 
 
 def figures(scores, heard, held):
@@ -106,9 +84,7 @@ def main():
         return tune(data)
     rows = {}
     for seed, run in enumerate(arguments[1:]):
-        with open(os.path.join(run, "held-out.tsv")) as file:
-            next(file)
-            held = dict(tuple(map(int, line.split())) for line in file)
+        held = held_out(run)
         heard = matrix(data, held)
         with open(os.path.join(run, "evaluation.json")) as file:
             own = json.load(file)

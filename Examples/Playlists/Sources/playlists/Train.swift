@@ -40,6 +40,13 @@ struct Train: ParsableCommand {
   var noise: Float?
   @Option(help: "With --noise, the longest update that counts whole.")
   var clip: Float?
+  @Flag(
+    help:
+      "Have listeners mask their updates, so that the server sees the round's sum alone, and not who heard which items."
+  )
+  var secure = false
+  @Option(help: "Listeners that the model is judged by after each round, at most; the finished model is judged by all.")
+  var judged = TrainingSettings().judged
   @Option(help: "Everything random comes from this number.")
   var seed: UInt64 = 1
   @Option(name: .shortAndLong, help: "The folder of the run.")
@@ -58,7 +65,7 @@ struct Train: ParsableCommand {
     (settings.factors, settings.confidence, settings.regularization) = (factors, confidence, regularization)
     (settings.exponent, settings.rounds) = (exponent, rounds ?? settings.rounds)
     (settings.sample, settings.rate, settings.noise, settings.clip) = (sample, rate, noise, clip)
-    settings.seed = seed
+    (settings.seed, settings.judged, settings.visibility) = (seed, judged, secure ? .secure : .rows)
     return settings
   }
 

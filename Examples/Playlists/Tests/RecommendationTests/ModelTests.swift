@@ -50,7 +50,8 @@ private func objective(
 
   static func trained(rounds: Int, threads: Int = 1) throws -> (FactorShape, Payload, AlternatingFactors) {
     let shape = try FactorShape(items: 9, factors: 3)
-    let algorithm = AlternatingFactors(shape, regularization: Double(lambda), exponent: exponent, rate: 1)
+    let algorithm = AlternatingFactors(
+      shape, confidence: confidence, regularization: Double(lambda), exponent: exponent, rate: 1)
     let server = try FederatedServer(
       EngineSettings(), weighting: .uniform, clientCount: listeners.count, model: shape.schema, seed: 1,
       algorithm: algorithm)

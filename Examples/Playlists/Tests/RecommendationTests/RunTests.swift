@@ -86,6 +86,26 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder + "/" + RunFolder.noiseKey))
   }
 
+  @Test("masked sums come to what plain ones come to, and cost all rows")
+  func secureSums() throws {
+    var settings = Self.settings(rounds: 6)
+    settings.sample = 30
+    let plain = try Self.run(settings, "plain")
+    settings.visibility = .secure
+    let secure = try Self.run(settings, "secure")
+    let (one, other) = (try #require(plain.evaluation), try #require(secure.evaluation))
+    #expect(abs(one.all.gain - other.all.gain) < 0.02)
+    func values(_ folder: String) throws -> [Float] { try ModelFile(folder: folder).model.values }
+    for (one, other) in zip(try values(plain.folder), try values(secure.folder)) {
+      #expect(abs(one - other) < 0.02 * (1 + abs(one)))
+    }
+    func bytes(_ folder: String) throws -> Int { try History.records(of: folder + "/history.csv").last?.bytesUp ?? 0 }
+    #expect(try bytes(secure.folder) > 6 * 30 * 4 * 320 * 10)
+    #expect(try bytes(plain.folder) < bytes(secure.folder) / 4)
+    #expect(throws: PlaylistError.self) { try settings.check(sample: 2, weights: 1000) }
+    #expect(throws: PlaylistError.self) { try settings.check(sample: 5000, weights: 1000) }
+  }
+
   @Test("settings that cannot be are refused, and leave no folder")
   func refusals() throws {
     let mistakes: [(inout TrainingSettings) -> Void] = [

@@ -11,17 +11,19 @@ import RandomStreams
 /// steps, k numbers a row suffice, and all items share G's eigenvectors, so that a step costs O(k²) an item.
 public struct AlternatingFactors: FederatedAlgorithm {
   private let shape: FactorShape
+  private let confidence: Float
   private let regularization: Double
   private let exponent: Double
   private let rate: Double
 
   /// - Parameters:
+  ///   - confidence: α.
   ///   - regularization: λ of an item of mean popularity.
   ///   - exponent: λ of an item grows as its number of listeners to this power (Rendle et al. 2022, arXiv 2110.14037, found that
   ///     this decides how good matrix factorization is).
   ///   - rate: η of the items' steps and the share of new sums; 1 where all listeners take part in each round.
-  public init(_ shape: FactorShape, regularization: Double, exponent: Double, rate: Double) {
-    self.shape = shape
+  public init(_ shape: FactorShape, confidence: Float, regularization: Double, exponent: Double, rate: Double) {
+    (self.shape, self.confidence) = (shape, confidence)
     (self.regularization, self.exponent, self.rate) = (regularization, exponent, rate)
   }
 
@@ -63,9 +65,8 @@ public struct AlternatingFactors: FederatedAlgorithm {
     let trace = max(lengths.reduce(0, +), .leastNormalMagnitude)
     let basis = eigen.vectors.map { Float($0) }
     let turned = Self.transposed(basis, size: factors)
-    let meanCount = max(
-      (0..<shape.items).reduce(0) { $0 + Double(max(0, values[shape.row($1) + factors + 1])) } / Double(shape.items),
-      1e-9)
+    let counted = (0..<shape.items).reduce(0.0) { $0 + Double(max(0, values[shape.row($1) + factors + 1])) }
+    let meanCount = max(counted / Double(FactorShape.countUnit) / Double(shape.items), 1e-9)
     var (own, gradient) = ([Float](repeating: 0, count: factors), [Float](repeating: 0, count: factors))
     var step = own
     values.withUnsafeMutableBufferPointer { values in
@@ -73,14 +74,14 @@ public struct AlternatingFactors: FederatedAlgorithm {
         guard let values = values.baseAddress, let mean = mean.baseAddress else { return }
         for item in 0..<shape.items {
           let row = shape.row(item)
-          let curvature = max(0, values[row + factors])
-          let count = Double(max(0, values[row + factors + 1]))
+          let curvature = max(0, confidence * values[row + factors])
+          let count = Double(max(0, values[row + factors + 1] / FactorShape.countUnit))
           let lambda = Float(regularization * pow((count + 1) / meanCount, exponent))
           let unit = Float(Double(factors) / (count + Double(factors)))
           Self.multiply(values + row, basis, &own)
           Self.multiply(mean + row, basis, &gradient)
           for j in 0..<factors {
-            let slope = scale * gradient[j] - (lengths[j] + lambda) * own[j]
+            let slope = (1 + confidence) * scale * gradient[j] - (lengths[j] + lambda) * own[j]
             gradient[j] = slope / (lengths[j] * (1 + curvature * (1 - unit) / trace) + curvature * unit + lambda)
           }
           gradient.withUnsafeBufferPointer { gradient in

@@ -25,9 +25,11 @@ public struct FactorShape: Sendable, Hashable {
     ])
   }
 
-  /// Numbers of an item's row: its factors; of those who have heard it the sum of their confidence's share of the curvature,
-  /// `Σ α |u|²`; how many they are.
+  /// Numbers of an item's row: its factors; of those who have heard it the sum of the lengths `Σ |u|²`; a quarter of how many they are.
   public var width: Int { factors + 2 }
+  /// What a listener adds to an item's count.
+  static let countUnit: Float = 0.25
+
   /// Where the rows end and VᵀV begins.
   var itemGramStart: Int { items * width }
   /// Where UᵀU begins.

@@ -3,8 +3,9 @@ import FederatedLearning
 /// A listener's part of a round.
 ///
 /// From the items' factors and its history it solves for its own vector u, which it keeps; what it sends of an item that it has heard
-/// is `(1 + α − α u·v) u`, the item's gradient but for what all items have in common, with `α |u|²` and 1; and `u uᵀ`, of which the
-/// server needs the sum for what all items have in common. Rows of other items are not told of.
+/// is `(1 + α − α u·v) u / (1 + α)`, a share of the item's gradient but for what all items have in common, with `|u|²` and a quarter;
+/// and `u uᵀ`, of which the server needs the sum for what all items have in common. Rows of other items are not told of. All of
+/// these numbers are of one size, so that noise and masks, which go by the largest, hide none better than others.
 public struct ListenerTask: LocalTask {
   private let shape: FactorShape
   private let history: ListeningHistory
@@ -38,10 +39,10 @@ public struct ListenerTask: LocalTask {
           guard let weights = weights.baseAddress, let u = vector.baseAddress else { return }
           for (place, item) in history.items.enumerated() {
             let score = dot(weights + shape.row(Int(item)), u, factors)
-            let pull = 1 + confidence * (1 - score)
+            let pull = (1 + confidence * (1 - score)) / (1 + confidence)
             for factor in 0..<factors { values[place * width + factor] = pull * u[factor] }
-            values[place * width + factors] = confidence * length
-            values[place * width + factors + 1] = 1
+            values[place * width + factors] = length
+            values[place * width + factors + 1] = FactorShape.countUnit
             loss += Double((1 - score) * (1 - score))
           }
           var place = history.count * width

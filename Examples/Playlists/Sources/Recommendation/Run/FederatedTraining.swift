@@ -1,5 +1,6 @@
 import FederatedLearning
 import Foundation
+import SecureAggregation
 
 /// What a run tells while it goes on.
 public protocol TrainingObserver {
@@ -17,8 +18,6 @@ public struct FederatedTraining {
   private let program: String
   private let threads: Int
 
-  /// Listeners that the model is judged by after each round, at most.
-  private static let mostJudged = 2000
   /// Listeners that the finished model is evaluated by, at most.
   public static let mostEvaluated = 20_000
 
@@ -69,9 +68,11 @@ public struct FederatedTraining {
     let listeners = LeaveOneOut(all, seed: settings.seed)
     let shape = try FactorShape(items: all.catalogue.count, factors: settings.factors)
     let sample = settings.sample ?? all.count
+    try settings.check(sample: sample, weights: shape.schema.count)
     let engineSettings = try settings.engine()
     let algorithm = AlternatingFactors(
-      shape, regularization: Double(settings.regularization), exponent: settings.exponent,
+      shape, confidence: settings.confidence, regularization: Double(settings.regularization),
+      exponent: settings.exponent,
       rate: settings.rate ?? (Double(sample) / Double(all.count)).squareRoot())
     let noiseKey = settings.noise == nil ? NoiseKey(seed: settings.seed) : try folder.secretNoiseKey()
     let sampling: PrivateSampling = settings.noise == nil ? .fixed : .poisson
@@ -94,13 +95,19 @@ public struct FederatedTraining {
       work: try ClientWork(
         algorithm, training: LocalTraining(), filters: engineSettings.makeFilters(), model: shape.schema,
         seed: settings.seed), memories: loop.store, threads: threads)
+    let asked: any ClientPool =
+      settings.visibility == .secure
+      ? SecurePool(
+        pool, bits: TrainingSettings.secureBits, bound: TrainingSettings.secureBound, weighting: .uniform,
+        seed: settings.seed
+      ) : pool
     let judge = RankingJudge(
       shape: shape, listeners: listeners, confidence: settings.confidence, regularization: settings.regularization,
-      limit: Self.mostJudged, threads: threads)
+      limit: settings.judged, threads: threads)
     let engine = try RoundEngine(
       server: server,
       sampler: try ClientSampler(clients: all.count, sample: sample, seed: settings.seed, sampling: sampling),
-      pool: pool, judge: judge, ledger: ledger)
+      pool: asked, judge: judge, ledger: ledger)
     if let ledger { observer.note("after all rounds: " + ledger.statement(rounds: settings.rounds)) }
     let began = ContinuousClock.now
     func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }

@@ -32,6 +32,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var rate: Double?
   public var seed: UInt64 = 1
   public var visibility = Visibility.rows
+  /// Listeners that the model is judged by after each round, at most; the finished model is judged by all.
+  public var judged = 2000
   /// z of the noise on a round's sum; nil: none.
   public var noise: Float?
   /// The longest update that is let in with noise.
@@ -54,6 +56,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
       "give a number above 0, at most 1000000")
     try refuse(!(0...2).contains(exponent), "--exponent \(exponent)", "cannot be", "give 0 to 2")
     try refuse(!(1...1_000_000).contains(rounds), "--rounds \(rounds)", "cannot be", "give 1 to 1000000")
+    try refuse(!(0...1_000_000).contains(judged), "--judged \(judged)", "cannot be", "give 0 to 1000000")
     if let rate {
       try refuse(!(rate > 0 && rate <= 1), "--rate \(rate)", "cannot be", "give a number above 0, at most 1")
     }
@@ -64,6 +67,28 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
       noise != nil && visibility == .secure, "--noise",
       "is put by the server on updates that it has shortened one by one, and with --secure it sees none",
       "leave one out")
+  }
+
+  /// Bits of a masked number: sums of 4096 listeners' fit 32 bits.
+  static let secureBits = 20
+  /// No number of a listener's update is larger: its vector's own length is 1.5 or so, and an update holds products of two of its
+  /// numbers.
+  static let secureBound = 8.0
+  /// The masked updates of a round are in memory at once here.
+  private static let mostSecureBytes = 4 << 30
+
+  /// - Parameters:
+  ///   - sample: listeners of a round.
+  ///   - weights: numbers of the model.
+  /// - Throws: ``PlaylistError`` for a secure sum of too many or too few.
+  func check(sample: Int, weights: Int) throws(PlaylistError) {
+    guard visibility == .secure else { return }
+    let most = min(1 << (32 - Self.secureBits), Self.mostSecureBytes / (4 * weights))
+    guard (3...max(3, most)).contains(sample) else {
+      throw PlaylistError(
+        "--secure", "\(sample) listeners a round, each with \(weights) masked numbers",
+        "give --sample 3 to \(max(3, most))")
+    }
   }
 
   /// The engine's part of it.
