@@ -42,8 +42,10 @@ private struct RowClients: ClientTasks {
     let server = try FederatedServer(
       settings, clientCount: 4, model: schema, seed: 1,
       privateRounds: settings.privacy.map { PrivateRounds($0, sample: 4, key: NoiseKey(seed: 1)) })
+    var training = LocalTraining()
+    training.optimizer = .sgd
     let work = try ClientWork(
-      server.algorithm, training: LocalTraining(), filters: settings.makeFilters(), model: schema, seed: 1)
+      server.algorithm, training: training, filters: settings.makeFilters(), model: schema, seed: 1)
     let engine = try RoundEngine(
       server: server, sampler: ClientSampler(clients: 4, sample: 4, seed: 1),
       pool: ThreadPool(clients, work: work, memories: MemoryClientStore(), threads: 2), judge: Indulgence())
