@@ -40,6 +40,9 @@ let package = Package(
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
+    .library(name: "SecureAggregation", targets: ["SecureAggregation"]),
+    .library(name: "RandomStreams", targets: ["RandomStreams"]),
+    .library(name: "FileStorage", targets: ["FileStorage"]),
   ],
   traits: [
     .trait(name: "Server", description: "`mathrec serve`: the page and its HTTP interface, by SwiftNIO."),
@@ -111,6 +114,7 @@ let package = Package(
     .target(
       name: "SecureAggregation",
       dependencies: [
+        "FederatedLearning", "RandomStreams",
         .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
         .product(name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),

@@ -63,7 +63,7 @@ struct RootTrainer<Clients: Federation>: ReferenceTrainer {
     // No client has the number of all of them.
     let plan = LocalPlan(round: broadcast.round, client: Int.max, seed: seed, training: training)
     let result = try clients.task(of: 0).train(from: broadcast.weights, plan, rule: PlainTraining())
-    return zip(result.weights, broadcast.weights.values).map { $0 - $1 }
+    return zip(result.weights(from: broadcast.weights.values), broadcast.weights.values).map { $0 - $1 }
   }
 }
 

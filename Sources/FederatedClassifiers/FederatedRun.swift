@@ -3,6 +3,10 @@ import FileStorage
 import Foundation
 import NeuralNetworks
 
+#if Federation
+  import SecureAggregation
+#endif
+
 /// What a run tells while it goes on.
 public protocol RunObserver {
   /// All that is there has been checked, and rounds come now.
@@ -128,7 +132,8 @@ public struct FederatedRun {
     var asked: any ClientPool = pool
     #if Federation
       if let secure = settings.secure {
-        asked = SecurePool(pool, secure, weighting: settings.weighting, seed: settings.seed)
+        asked = SecurePool(
+          pool, bits: secure.bits, bound: secure.bound, weighting: settings.weighting, seed: settings.seed)
       }
     #endif
     if let answered = data.answered { asked = ReplayPool(pool, answered: answered) }

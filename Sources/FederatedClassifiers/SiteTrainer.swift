@@ -152,7 +152,7 @@ package final class SiteTrainer: ClientSite {
     guard let result else {
       return PlainAnswer(tensors: [], metrics: metrics.map { ($0.0, $0.1) }, contents: contents)
     }
-    let trained = try Payload(result.weights, schema, subject: "the trained model")
+    let trained = try Payload(result.weights(from: start.values), schema, subject: "the trained model")
     contents.norm = zip(trained.values, start.values).map { $0 - $1 }.norm
     contents.weights = schema.count
     let named = zip(schema.tensors, schema.ranges).map { tensor, range in

@@ -100,3 +100,8 @@ struct ClassifierTaskTests {
     #expect(throws: FederatedError.self) { try ClassifierClients(Dots(), network: more, batchSize: 1) }
   }
 }
+
+extension LocalResult {
+  /// Of a training that gives all of them.
+  fileprivate var weights: [Float] { weights(from: []) }
+}

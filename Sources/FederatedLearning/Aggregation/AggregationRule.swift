@@ -47,8 +47,17 @@ public protocol Aggregation: Sendable {
   ///   - weight: what the client counts for, above 0.
   ///   - scale: what the algorithm multiplies the change by.
   mutating func add(_ change: [Float], weight: Double, scale: Double)
+  /// Adds a change that is zero but in some places; the same as adding its ``SparseValues/dense``.
+  mutating func add(_ change: SparseValues, weight: Double, scale: Double)
   /// One change in place of all, zeros where there were none, and what the rule keeps of it.
   func result() -> AggregationResult
+}
+
+extension Aggregation {
+  /// Adds the whole vector.
+  public mutating func add(_ change: SparseValues, weight: Double, scale: Double) {
+    add(change.dense, weight: weight, scale: scale)
+  }
 }
 
 /// What a round's changes came to.

@@ -22,6 +22,11 @@ struct WeightedMean: AggregationRule {
       sum.add(change, scale: weight * scale)
     }
 
+    mutating func add(_ change: SparseValues, weight: Double, scale: Double) {
+      weights += weight
+      sum.add(change, scale: weight * scale)
+    }
+
     func result() -> AggregationResult {
       let scale = weights > 0 ? 1 / weights : 0
       return AggregationResult(sum.map { Float($0 * scale) })

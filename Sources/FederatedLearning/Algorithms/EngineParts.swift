@@ -1,7 +1,7 @@
 /// The algorithms and aggregation rules that there are; a new one is a file and its name here.
 public enum EngineParts {
   /// Every algorithm, in the order of help texts.
-  public static let algorithms: [any FederatedAlgorithm.Type] = [
+  public static let algorithms: [any (FederatedAlgorithm & Configurable).Type] = [
     FedAvg.self, FedAvgM.self, FedAdam.self, FedYogi.self, FedAdagrad.self, FedProx.self, Scaffold.self, FedNova.self,
     FedCurv.self, LogitAdjusted.self, QFedAvg.self,
   ]

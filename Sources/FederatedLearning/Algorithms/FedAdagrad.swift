@@ -1,5 +1,5 @@
 /// Adagrad as the server (Reddi et al. 2021, arXiv 2003.00295): `v ← v + Δ̄²` in ``AdaptiveServer``.
-struct FedAdagrad: FederatedAlgorithm {
+struct FedAdagrad: FederatedAlgorithm, Configurable {
   static let name = "fedadagrad"
   static let summary = "Adagrad as the server (Reddi et al. 2021)"
   static let options = AdaptiveServer.options

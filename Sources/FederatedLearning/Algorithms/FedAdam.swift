@@ -1,5 +1,5 @@
 /// Adam as the server (Reddi et al. 2021, arXiv 2003.00295): `v ← β₂ v + (1 − β₂) Δ̄²` in ``AdaptiveServer``.
-struct FedAdam: FederatedAlgorithm {
+struct FedAdam: FederatedAlgorithm, Configurable {
   static let name = "fedadam"
   static let summary = "Adam as the server (Reddi et al. 2021)"
   static let options = AdaptiveServer.options

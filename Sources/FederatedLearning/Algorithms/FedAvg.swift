@@ -1,7 +1,7 @@
 /// Federated averaging (McMahan et al. 2017, arXiv 1602.05629): `x ← x + Σ p_i Δ_i`.
 ///
 /// With a server's rate η other than 1 and momentum β other than 0 it is a step of FedAvgM.
-struct FedAvg: FederatedAlgorithm {
+struct FedAvg: FederatedAlgorithm, Configurable {
   static let name = "fedavg"
   static let summary = "the weighted mean (McMahan et al. 2017)"
   static let options = ServerDescent.options

@@ -1,5 +1,5 @@
 /// A server with momentum (Hsu, Qi, Brown 2019, arXiv 1909.06335): `v ← β v + Δ̄ ; x ← x + η v`, β 0.9.
-struct FedAvgM: FederatedAlgorithm {
+struct FedAvgM: FederatedAlgorithm, Configurable {
   static let name = "fedavgm"
   static let summary = "a server with momentum (Hsu, Qi, Brown 2019)"
   static let momentum = ServerDescent.momentum.with(standard: 0.9)

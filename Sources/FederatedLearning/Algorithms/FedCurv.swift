@@ -6,7 +6,7 @@ import Foundation
 /// Client i adds `λ Σ_{j≠i} (w − y_j)ᵀ I_j (w − y_j)` to its loss, with I_j the diagonal Fisher information that client j took
 /// at its weights y_j. It needs only the sums `U = Σ I_j` and `V = Σ I_j ⊙ y_j` less its own parts u and v: the gradient
 /// gains `2λ ((U − u) ⊙ w − (V − v))`. Each round keeps a share r of the sums of the rounds before; 0 is the paper's FedCurv.
-struct FedCurv: FederatedAlgorithm {
+struct FedCurv: FederatedAlgorithm, Configurable {
   static let name = "fedcurv"
   static let aliases = ["ewc"]
   static let summary = "an elastic penalty by Fisher information (Shoham et al. 2019; Kirkpatrick 2017)"

@@ -3,7 +3,7 @@
 ///
 /// So a client of many examples, which makes many steps, does not draw the model towards its own optimum; with equal paths
 /// it is FedAvg.
-struct FedNova: FederatedAlgorithm {
+struct FedNova: FederatedAlgorithm, Configurable {
   static let name = "fednova"
   static let summary = "updates normalized by their steps (Wang et al. 2020)"
   static let options = ServerDescent.options

@@ -1,6 +1,6 @@
 /// Clients held near the server's weights (Li et al. 2020, arXiv 1812.06127): each lowers `F_i(w) + μ/2 ‖w − x‖²`, so that its
 /// gradient gains `μ (w − x)`; the server is FedAvg's.
-struct FedProx: FederatedAlgorithm {
+struct FedProx: FederatedAlgorithm, Configurable {
   static let name = "fedprox"
   static let summary = "clients held near the server's weights (Li et al. 2020)"
   static let mu = EngineOption(

@@ -1,5 +1,5 @@
 /// Yogi as the server (Reddi et al. 2021, arXiv 2003.00295): `v ← v − (1 − β₂) Δ̄² sign(v − Δ̄²)` in ``AdaptiveServer``.
-struct FedYogi: FederatedAlgorithm {
+struct FedYogi: FederatedAlgorithm, Configurable {
   static let name = "fedyogi"
   static let summary = "Yogi as the server (Reddi et al. 2021)"
   static let options = AdaptiveServer.options

@@ -2,7 +2,9 @@
 ///
 /// One file each. An algorithm holds its options and no state: what it remembers from round to round are the ``Section``s
 /// that it declares, so that messages, checkpoints and memories are checked without another line here.
-public protocol FederatedAlgorithm: Configurable {
+///
+/// Those of ``EngineParts`` are chosen by name; a task may bring one of its own (``FederatedServer``).
+public protocol FederatedAlgorithm: Sendable {
   /// What the server remembers beside the weights.
   var kept: [Section] { get }
   /// Which of that clients are sent.

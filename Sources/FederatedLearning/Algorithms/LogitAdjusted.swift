@@ -6,7 +6,7 @@ import Foundation
 /// With p_i(c) the client's share of class c and p(c) that of all clients heard of so far, the logits gain
 /// `log((1 − φ) p_i(c) / p(c) + φ)` while it trains, so that it need not learn them. Without that a client of few labels learns
 /// first that there are no others, and the mean of such clients forgets the labels of all that were not in the round.
-struct LogitAdjusted: FederatedAlgorithm {
+struct LogitAdjusted: FederatedAlgorithm, Configurable {
   static let name = "logit-adjusted"
   static let aliases = ["fedla"]
   static let summary = "logits adjusted by each client's labels (Menon et al. 2021; Zhang et al. 2022)"

@@ -3,7 +3,7 @@ import Foundation
 /// Fairness by the clients' losses (Li et al. 2020, arXiv 1905.10497): what q-FFL minimises is `Σ F_k^(q+1) / (q+1)`, so that clients
 /// on which the model does badly count for more. With L one over the clients' rate and F_k the loss at x,
 /// `x ← x + Σ F_k^q Δ_k / Σ (q F_k^(q-1) ‖Δ_k‖² L + F_k^q)`; 0 is FedAvg with clients that count the same.
-struct QFedAvg: FederatedAlgorithm {
+struct QFedAvg: FederatedAlgorithm, Configurable {
   static let name = "qfedavg"
   static let aliases = ["q-fedavg"]
   static let summary = "clients on which the model does badly count for more (Li et al. 2020)"

@@ -2,7 +2,7 @@
 ///
 /// A client's steps are `y ← y − η (g(y) − c_i + c)`; after τ of them `c_i⁺ = c_i − c + (x − y) / (τ η)`, of which it sends
 /// `c_i⁺ − c_i`, and the server moves by `c ← c + (1/N) Σ (c_i⁺ − c_i)`, N all the clients there are.
-struct Scaffold: FederatedAlgorithm {
+struct Scaffold: FederatedAlgorithm, Configurable {
   static let name = "scaffold"
   static let summary = "control variates against client drift (Karimireddy et al. 2020)"
   static let options = ServerDescent.options

@@ -37,27 +37,39 @@ public struct ClientWork: Sendable {
     var begun = broadcast.weights
     rule.begin(&begun)
     let result = try task.train(from: begun, plan, rule: rule)
-    guard result.weights.count == schema.count else {
-      throw FederatedError(
-        "client \(client)", "its training gave \(result.weights.count) weights where \(schema.count) belong",
-        "mend the task")
+    // Of few weights, with nothing that looks at all of them: no vector of the model's size is made.
+    if case .change(let change) = result.outcome, change.count == schema.count, rule is PlainTraining {
+      return try answer(WirePayload(change, schema), RuleOutcome(), result, task, context, memory)
     }
-    var weights = Payload(trusting: result.weights, schema)
+    let trained = result.weights(from: start)
+    guard trained.count == schema.count else {
+      throw FederatedError(
+        "client \(client)", "its training gave \(trained.count) weights where \(schema.count) belong", "mend the task")
+    }
+    var weights = Payload(trusting: trained, schema)
     rule.end(&weights)
     let outcome = try rule.outcome(
       TrainedClient(start: start, weights: weights, steps: result.steps, plan: plan, task: task))
     let change = WirePayload(weights.values.combined(start) { y, x in y - x }, schema)
+    return try answer(change, outcome, result, task, context, memory)
+  }
+
+  /// The update and the new memory of a client whose training has come to a change.
+  private func answer(
+    _ change: WirePayload, _ outcome: RuleOutcome, _ result: LocalResult, _ task: some LocalTask,
+    _ context: FilterContext, _ memory: ClientMemory?
+  ) throws -> (update: WireUpdate, memory: ClientMemory?) {
     var kept = outcome.kept
     for section in filters.remembered { kept[section] = memory?.sections[section].values }
     var update = WireUpdate(
-      client: client, round: broadcast.round, change: try filters.outgoing(change, context, memory: &kept),
+      client: context.client, round: context.round, change: try filters.outgoing(change, context, memory: &kept),
       sections: outcome.sent, examples: task.exampleCount, steps: result.steps,
       pathLength: training.pathLength(steps: result.steps), training: result.training)
     if filters.hidesClients {
       (update.examples, update.steps, update.pathLength, update.training) = (1, 0, 0, MetricSums())
     }
     guard !kept.isEmpty else { return (update, nil) }
-    let sections = try Sections(kept, remembered, subject: "memory of client \(client)")
-    return (update, ClientMemory(sections: sections, round: broadcast.round))
+    let sections = try Sections(kept, remembered, subject: "memory of client \(context.client)")
+    return (update, ClientMemory(sections: sections, round: context.round))
   }
 }

@@ -55,17 +55,38 @@ public protocol ModelJudge: Sendable {
 
 /// What a task made of its training.
 public struct LocalResult: Sendable {
-  /// The weights after the last step.
-  public let weights: [Float]
+  /// What training came to.
+  enum Outcome: Sendable {
+    case weights([Float])
+    case change(SparseValues)
+  }
+
+  let outcome: Outcome
   /// How many steps it made.
   public let steps: Int
   /// Of its training, over all examples that it went through.
   public let training: MetricSums
 
-  /// What came of training.
+  /// What came of training, by the weights after the last step.
   public init(weights: [Float], steps: Int, training: MetricSums) {
-    self.weights = weights
+    outcome = .weights(weights)
     self.steps = steps
     self.training = training
+  }
+
+  /// What came of training that moves few of many weights, by its change: the weights after the last step less those at the start.
+  public init(change: SparseValues, steps: Int, training: MetricSums) {
+    outcome = .change(change)
+    self.steps = steps
+    self.training = training
+  }
+
+  /// The weights after the last step of a training that began at `start`.
+  public func weights(from start: [Float]) -> [Float] {
+    switch outcome {
+    case .weights(let weights): return weights
+    case .change(let change):
+      return change.count == start.count ? start.combined(change.dense) { $0 + $1 } : change.dense
+    }
   }
 }

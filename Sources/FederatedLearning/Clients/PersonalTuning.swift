@@ -41,7 +41,7 @@ public struct PersonalTuning: Sendable {
     let plan = LocalPlan(round: round, client: client, seed: seed, training: training)
     let rule: any LocalRule = pull == 0 ? PlainTraining() : Pull(centre: model.values, strength: pull)
     let result = try task.train(from: model, plan, rule: rule)
-    return try Payload(result.weights, model.schema, subject: "client \(client)'s own model")
+    return try Payload(result.weights(from: model.values), model.schema, subject: "client \(client)'s own model")
   }
 
   private struct Pull: LocalRule {

@@ -27,6 +27,9 @@ public struct NormClipping: UpdateFilter {
   /// The change may be longer by this share: a length is rounded once in the sum and once in each value.
   private static let tolerance = 1.0001
 
+  /// Places that are not told are zero, and do not count for a length.
+  public var takesRuns: Bool { true }
+
   /// Shortens.
   public func outgoing(
     _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]

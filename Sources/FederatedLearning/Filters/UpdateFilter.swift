@@ -16,6 +16,9 @@ public struct FilterContext: Sendable {
     self.seed = seed
   }
 
+  /// Whose update of which round, for errors.
+  var subject: String { "client \(client), round \(round + 1)" }
+
   /// Random numbers for a filter of that name: the same on both ends, others in each round and for each client.
   public func stream(_ filter: String) -> RandomStream {
     let path = [FederatedPurpose.filter.rawValue, UInt64(bitPattern: Int64(round)), UInt64(bitPattern: Int64(client))]
@@ -28,6 +31,8 @@ public struct FilterContext: Sendable {
 /// Both sides take and give a ``WirePayload``, so that filters follow one another in a chain; what comes out at the server's
 /// end is checked as any other update.
 public protocol UpdateFilter: Sendable {
+  /// Whether it treats a payload of some places (``WirePayload/runs``) as it would the whole; others are given all places.
+  var takesRuns: Bool { get }
   /// What it has each client remember.
   var remembered: [Section] { get }
   /// On the client, before the update leaves.
@@ -43,6 +48,8 @@ public protocol UpdateFilter: Sendable {
 }
 
 extension UpdateFilter {
+  /// No.
+  public var takesRuns: Bool { false }
   /// Nothing.
   public var remembered: [Section] { [] }
   /// Nothing.
@@ -68,14 +75,19 @@ public struct FilterChain: Sendable {
     _ payload: WirePayload, _ context: FilterContext, memory: inout [Section: [Float]]
   ) throws(FederatedError) -> WirePayload {
     var payload = payload
-    for filter in filters { payload = try filter.outgoing(payload, context, memory: &memory) }
+    for filter in filters {
+      payload = try filter.outgoing(
+        filter.takesRuns ? payload : payload.whole(subject: context.subject), context, memory: &memory)
+    }
     return payload
   }
 
   /// At the server: last to first.
   public func incoming(_ payload: WirePayload, _ context: FilterContext) throws(FederatedError) -> WirePayload {
     var payload = payload
-    for filter in filters.reversed() { payload = try filter.incoming(payload, context) }
+    for filter in filters.reversed() {
+      payload = try filter.incoming(filter.takesRuns ? payload : payload.whole(subject: context.subject), context)
+    }
     return payload
   }
 

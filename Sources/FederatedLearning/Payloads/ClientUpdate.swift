@@ -3,7 +3,12 @@ public struct ClientUpdate: Sendable {
   /// Who sent it.
   public let client: Int
   /// Local weights less the server's.
-  public private(set) var change: Payload
+  private enum Change: Sendable {
+    case whole(Payload)
+    case sparse(SparseValues, TensorSchema)
+  }
+
+  private var told: Change
   /// What the algorithm asked for beside it.
   public let sections: Sections
   /// How many examples the client has: its weight in the mean.
@@ -15,10 +20,29 @@ public struct ClientUpdate: Sendable {
   /// Of its training.
   public let training: MetricSums
 
+  /// Local weights less the server's.
+  ///
+  /// Complexity: O(weights of the model) where the client told of few; ``sparse`` then has what it told.
+  public var change: Payload {
+    switch told {
+    case .whole(let payload): payload
+    case .sparse(let values, let schema): Payload(trusting: values.dense, schema)
+    }
+  }
+
+  /// The change where the client told of some places only; nil where it told of all.
+  public var sparse: SparseValues? {
+    guard case .sparse(let values, _) = told else { return nil }
+    return values
+  }
+
+  /// The Euclidean length of the change.
+  var norm: Double { sparse?.values.norm ?? change.values.norm }
+
   /// The same with another change, for attacks that are tried.
   func changing(to values: [Float]) -> ClientUpdate {
     var update = self
-    update.change.values = values
+    update.told = .whole(Payload(trusting: values, change.schema))
     return update
   }
 
@@ -55,7 +79,7 @@ public struct ClientUpdate: Sendable {
   public init(
     _ wire: WireUpdate, _ expected: Expectation, context: FilterContext
   ) throws(FederatedError) {
-    let subject = "client \(context.client), round \(context.round + 1)"
+    let subject = context.subject
     guard wire.client == context.client, wire.round == context.round else {
       throw FederatedError(
         subject, "the update says client \(wire.client), round \(wire.round + 1)", "answer what was asked")
@@ -73,7 +97,14 @@ public struct ClientUpdate: Sendable {
     guard plain.schema == expected.model, plain.packed.isEmpty else {
       throw FederatedError(subject, "its tensors are not those of the model", "send the tensors that were sent to it")
     }
-    change = try Payload(plain.values, expected.model, subject: subject, normBound: expected.normBound)
+    if let runs = plain.runs {
+      let values = try SparseValues(runs: runs, values: plain.values, count: expected.model.count, subject: subject)
+      try Payload.check(values.values, subject: subject, normBound: expected.normBound)
+      told = .sparse(values, expected.model)
+    } else {
+      told = .whole(
+        try Payload(plain.values, expected.model, subject: subject, normBound: expected.normBound))
+    }
     sections = try Sections(wire.sections, expected.sections, subject: subject)
     client = wire.client
     examples = wire.examples

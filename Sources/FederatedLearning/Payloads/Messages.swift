@@ -29,8 +29,10 @@ public struct Broadcast: Sendable {
 public struct WirePayload: Sendable, Hashable {
   /// The tensors that the sender says these are.
   public var schema: TensorSchema
-  /// Numbers as they are.
+  /// Numbers as they are: of all places, or of those that ``runs`` names.
   public var values: [Float]
+  /// The places of the values where they are not all; the others are zero.
+  public var runs: [Range<Int>]?
   /// Numbers that a filter has packed.
   public var packed: [UInt8] = []
 
@@ -40,8 +42,25 @@ public struct WirePayload: Sendable, Hashable {
     self.schema = schema
   }
 
-  /// The bytes of its numbers: 4 a value, 1 a packed byte.
-  public var byteCount: Int { 4 * values.count + packed.count }
+  /// A payload to send that is zero but in some places.
+  public init(_ values: SparseValues, _ schema: TensorSchema) {
+    self.schema = schema
+    (self.values, runs) = (values.values, values.runs)
+  }
+
+  /// The same with a value for every place, for filters that look at all of them.
+  ///
+  /// - Throws: ``FederatedError`` for runs that cannot be.
+  func whole(subject: String) throws(FederatedError) -> WirePayload {
+    guard let runs else { return self }
+    let sparse = try SparseValues(runs: runs, values: values, count: schema.count, subject: subject)
+    return WirePayload(sparse.dense, schema)
+  }
+
+  /// The bytes of its numbers: 4 a value, 1 a packed byte, and the places of runs.
+  public var byteCount: Int {
+    4 * values.count + packed.count + (runs.map { SparseValues.headerBytes(runs: $0.count) } ?? 0)
+  }
 }
 
 /// A client's update under way: it may say anything.

@@ -37,6 +37,13 @@ public struct Payload: Sendable, Hashable {
     guard values.count == schema.count else {
       throw FederatedError(subject, "\(values.count) values where \(schema.count) belong", "send the whole model")
     }
+    try Self.check(values, subject: subject, normBound: normBound)
+    self.schema = schema
+    self.values = values
+  }
+
+  /// - Throws: ``FederatedError`` for a value that is not finite, or a length above the bound.
+  static func check(_ values: [Float], subject: String, normBound: Double?) throws(FederatedError) {
     let norm = values.norm
     guard norm.isFinite else {
       throw FederatedError(subject, "its values are not all finite numbers", "give a smaller --lr, or mend the client")
@@ -46,8 +53,6 @@ public struct Payload: Sendable, Hashable {
         subject, "its length is \(Float(norm)), above the bound of \(Float(normBound))",
         "give a smaller --lr, or mend the client")
     }
-    self.schema = schema
-    self.values = values
   }
 
   /// Checks named tensors from outside: each of the schema's must be there with its shape, and no other.

@@ -47,11 +47,18 @@ public enum UpdateMessage {
         "give a client fewer examples")
     }
     var message = MessageBytes(magic, capacity: byteCount(update))
-    message.put(UInt32(change.packed.isEmpty ? Kind.plain.rawValue : Kind.packed.rawValue))
+    message.put(kind(of: change).rawValue)
     for word in [round, client, weights, UInt32(update.sections.count)] {
       message.put(word)
     }
     for word in [UInt64(change.byteCount), fingerprint(change.schema), 0] { message.put(word) }
+    if let runs = change.runs {
+      message.put(UInt32(runs.count))
+      for run in runs {
+        message.put(UInt32(run.lowerBound))
+        message.put(UInt32(run.count))
+      }
+    }
     message.put(change.values)
     message.put(change.packed)
     for section in update.sections.keys.sorted(by: { $0.name < $1.name }) {
@@ -65,7 +72,11 @@ public enum UpdateMessage {
     return message.bytes
   }
 
-  private enum Kind: UInt32 { case plain, packed }
+  private enum Kind: UInt32 { case plain, packed, sparse }
+
+  private static func kind(of change: WirePayload) -> Kind {
+    change.runs != nil ? .sparse : change.packed.isEmpty ? .plain : .packed
+  }
 
   /// Reads what a client sent; it may be anything. What it says of itself is not yet believed (``ClientUpdate``).
   ///
@@ -111,6 +122,19 @@ public enum UpdateMessage {
       guard dataCount == UInt64(4 * weights) else { throw bad("has \(dataCount) bytes of \(weights) weights") }
       change.values = try floats(weights)
     case .packed: change.packed = Array(try take(Int(dataCount)))
+    case .sparse:
+      let runCount = Int(try number(UInt32.self))
+      let places = Int(dataCount) - SparseValues.headerBytes(runs: runCount)
+      guard places >= 0, places % 4 == 0, places / 4 <= weights else {
+        throw bad("has \(dataCount) bytes of \(runCount) runs of \(weights) weights")
+      }
+      var runs: [Range<Int>] = []
+      for _ in 0..<runCount {
+        let (start, count) = (Int(try number(UInt32.self)), Int(try number(UInt32.self)))
+        runs.append(start..<start + count)
+      }
+      change.runs = runs
+      change.values = try floats(places / 4)
     }
     var sections: [Section: [Float]] = [:]
     guard sectionCount == asked.count else { throw bad("has \(sectionCount) sections where \(asked.count) belong") }

@@ -43,13 +43,29 @@ struct PrivateMean: Aggregation {
 
   mutating func add(_ change: [Float], weight: Double, scale: Double) {
     precondition(change.count == sum.count, "vectors of one space have one length")
-    let length = scale * change.norm
+    let steps = steps(norm: change.norm, scale: scale)
+    for index in sum.indices { sum[index] &+= Int64((Double(change[index]) * steps).rounded()) }
+  }
+
+  mutating func add(_ change: SparseValues, weight: Double, scale: Double) {
+    precondition(change.count == sum.count, "vectors of one space have one length")
+    let steps = steps(norm: change.values.norm, scale: scale)
+    sum.withUnsafeMutableBufferPointer { sum in
+      change.forEachRun { run, values in
+        for index in values.indices {
+          sum[run.lowerBound + index] &+= Int64((Double(values[index]) * steps).rounded())
+        }
+      }
+    }
+  }
+
+  /// Steps of the grid that a change's unit comes to once it is no longer than the bound.
+  private mutating func steps(norm: Double, scale: Double) -> Double {
+    let length = scale * norm
     if length <= bound { within += 1 }
     // So much shorter that rounding to the grid, half a step a value at most, does not make it longer than the bound.
-    let most = bound - 0.5 * grid * Double(change.count).squareRoot()
-    let gain = length > most ? scale * most / length : scale
-    let steps = gain / grid
-    for index in sum.indices { sum[index] &+= Int64((Double(change[index]) * steps).rounded()) }
+    let most = bound - 0.5 * grid * Double(sum.count).squareRoot()
+    return (length > most ? scale * most / length : scale) / grid
   }
 
   func result() -> AggregationResult {

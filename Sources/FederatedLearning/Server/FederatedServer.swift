@@ -26,14 +26,17 @@ public struct FederatedServer: Sendable {
   private let bucketSize: Int?
   private let seed: UInt64
 
-  /// - Parameter privateRounds: how the mean of a private run is taken; nil: as the rule takes it.
+  /// - Parameters:
+  ///   - privateRounds: how the mean of a private run is taken; nil: as the rule takes it.
+  ///   - algorithm: one that is not among ``EngineParts/algorithms``, such as a task's own; nil: that of the settings.
   /// - Throws: ``FederatedError`` where the algorithm needs something that the model does not have.
   public init(
     _ settings: EngineSettings, weighting: Weighting = .examples, clientCount: Int, model: TensorSchema, seed: UInt64,
-    privateRounds: PrivateRounds? = nil
+    privateRounds: PrivateRounds? = nil, algorithm: (any FederatedAlgorithm)? = nil
   ) throws(FederatedError) {
     self.privateRounds = privateRounds
-    algorithm = settings.makeAlgorithm()
+    let algorithm = algorithm ?? settings.makeAlgorithm()
+    self.algorithm = algorithm
     rule = settings.makeRule()
     self.weighting = weighting
     self.clientCount = clientCount
@@ -175,7 +178,12 @@ public struct RoundSum: Sendable {
     answers += 1
     weights += weight
     paths += weight * update.pathLength
-    changes.add(update.change.values, weight: weight, scale: scale * algorithm.scale(of: update))
+    let gain = scale * algorithm.scale(of: update)
+    if let sparse = update.sparse {
+      changes.add(sparse, weight: weight, scale: gain)
+    } else {
+      changes.add(update.change.values, weight: weight, scale: gain)
+    }
   }
 
   /// What they come to.

@@ -2,11 +2,17 @@
 struct RoundTrace {
   /// Places between weights of which cosines are computed.
   private let stride: Int
-  private var updates: [(figures: RoundDetails.Update, sample: [Float])] = []
+  private var updates: [(figures: RoundDetails.Update, sample: Sample)] = []
   private var more = 0
 
   /// Weights of updates that are held until the mean is known: 64 MB. Of larger rounds every k-th weight is.
   private static let mostHeld = 1 << 24
+
+  /// What is held of an update until the mean is known.
+  private enum Sample {
+    case whole([Float])
+    case sparse(SparseValues)
+  }
 
   /// - Parameters:
   ///   - count: weights of the model.
@@ -21,11 +27,12 @@ struct RoundTrace {
       more += 1
       return
     }
-    let values = update.change.values
+    let sparse = update.sparse
+    let values = sparse == nil ? update.change.values : []
     let figures = RoundDetails.Update(
-      client: update.client, examples: update.examples, norm: values.norm, cosine: nil,
+      client: update.client, examples: update.examples, norm: update.norm, cosine: nil,
       loss: update.training.count > 0 ? update.training.mean(.loss) : nil)
-    updates.append((figures, sampled(values)))
+    updates.append((figures, sparse.map { .sparse($0) } ?? .whole(sampled(values))))
   }
 
   private func sampled(_ values: [Float]) -> [Float] {
@@ -36,10 +43,15 @@ struct RoundTrace {
   func details(
     _ mean: RoundMean, asked: Int, before: Payload, after: Payload, round: Int, showsUpdates: Bool
   ) -> RoundDetails {
-    let direction = sampled(mean.change)
+    let (direction, length) = (sampled(mean.change), mean.change.norm)
     let rows = updates.map { update in
       var figures = update.figures
-      figures.cosine = Self.cosine(update.sample, direction)
+      switch update.sample {
+      case .whole(let values): figures.cosine = Self.cosine(values, direction)
+      case .sparse(let values):
+        let lengths = values.values.norm * length
+        figures.cosine = lengths > 0 ? max(-1, min(1, values.product(mean.change) / lengths)) : nil
+      }
       return figures
     }.sorted { $0.client < $1.client }
     return RoundDetails(

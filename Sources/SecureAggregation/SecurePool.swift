@@ -1,17 +1,19 @@
 #if Federation
   import Crypto
-  import FederatedLearning
+  public import FederatedLearning
   import RandomStreams
-  import SecureAggregation
 
   /// Clients whose updates the server gets as a sum: those of another pool, each with its keys, masks and shares, in one process.
   ///
   /// What is handed on for each client is the mean of all, so that whatever counts clients counts them, and nothing above this
   /// line can tell one's update from another's. Masks cancel bit for bit, so the same seed gives the same bytes, though keys are the
   /// system's and never the same.
-  struct SecurePool: ClientPool {
+  ///
+  /// A masked update is of all weights, whatever the client told of: which places it told of stays hidden too.
+  public struct SecurePool: ClientPool {
     private let pool: any ClientPool
-    private let sums: SecureSums
+    private let bits: Int
+    private let bound: Double
     private let weighting: Weighting
     private let seed: UInt64
 
@@ -19,16 +21,24 @@
     private static let mostExamples = 1000.0
 
     /// The mean stands in place of each.
-    var showsUpdates: Bool { false }
+    public var showsUpdates: Bool { false }
 
-    init(_ pool: any ClientPool, _ sums: SecureSums, weighting: Weighting, seed: UInt64) {
+    /// The sums of another pool's clients.
+    ///
+    /// - Parameters:
+    ///   - bits: of each number before its mask, so few that those of a round's clients add up to less than 2^32.
+    ///   - bound: the largest change of a weight, times what the client counts for, that is not cut.
+    public init(_ pool: any ClientPool, bits: Int, bound: Double, weighting: Weighting, seed: UInt64) {
       self.pool = pool
-      self.sums = sums
+      (self.bits, self.bound) = (bits, bound)
       self.weighting = weighting
       self.seed = seed
     }
 
-    func exchange(
+    /// Has the clients of the plan train, and hands on the mean in place of each update.
+    ///
+    /// - Throws: ``SecureAggregationError`` where numbers of so many clients do not fit, and what ends the run.
+    public func exchange(
       _ plan: RoundPlan, _ broadcast: Broadcast, shouldContinue: @Sendable () -> Bool,
       accept: @Sendable (WireUpdate, Int) throws(FederatedError) -> ClientUpdate, deliver: (ClientReply) throws -> Void
     ) throws -> Bool {
@@ -55,8 +65,8 @@
 
     /// The weighted mean of the changes and of the training's losses, and the bytes that each client sent.
     private func mean(_ updates: [ClientUpdate], _ plan: RoundPlan) throws -> ([Float], Double, Int) {
-      let codec = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: sums.bits, bound: sums.bound)
-      let weights = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: sums.bits, bound: 1)
+      let codec = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: bits, bound: bound)
+      let weights = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: bits, bound: 1)
       var words: [Int: [UInt32]] = [:]
       for update in updates {
         var random = FilterContext(round: plan.round, client: update.client, seed: seed).stream("secure sum")
