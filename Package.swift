@@ -40,6 +40,9 @@ let package = Package(
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
+    .library(name: "WebServing", targets: ["WebServing"]),
+    .library(name: "RandomStreams", targets: ["RandomStreams"]),
+    .library(name: "FileStorage", targets: ["FileStorage"]),
   ],
   traits: [
     .trait(name: "Server", description: "`mathrec serve`: the page and its HTTP interface, by SwiftNIO."),
