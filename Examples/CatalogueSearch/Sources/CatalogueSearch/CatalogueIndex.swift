@@ -109,7 +109,9 @@ public struct CatalogueIndex: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw CatalogueError(stage, "there is no such folder", "name what `catalogue index` wrote")
     }
-    guard isFolder.boolValue else { throw CatalogueError(stage, "it is no folder", "name what `catalogue index` wrote") }
+    guard isFolder.boolValue else {
+      throw CatalogueError(stage, "it is no folder", "name what `catalogue index` wrote")
+    }
     let file: TensorFile
     do throws(FileError) {
       file = try TensorFile(path: path + "/" + Self.featuresFile)
@@ -126,7 +128,9 @@ public struct CatalogueIndex: Sendable {
     else { throw fail("\(Self.featuresFile) has no list of entries") }
     guard let tensor = file.tensors[Self.tensor], file.tensors.count == 1,
       tensor.shape == [entries.count, model.dimension]
-    else { throw fail("\(Self.featuresFile) does not have \(model.dimension) numbers for each of \(entries.count) entries") }
+    else {
+      throw fail("\(Self.featuresFile) does not have \(model.dimension) numbers for each of \(entries.count) entries")
+    }
     for row in 0..<entries.count {
       var sum: Float = 0
       for value in tensor.values[row * model.dimension..<(row + 1) * model.dimension] { sum += value * value }

@@ -21,7 +21,7 @@ public enum CatalogueNetwork {
   /// A network for so many products.
   ///
   /// - Parameter width: channels of the first convolution; the others have twice, four times and eight times as many.
-  public static func network(products: Int, width: Int = 32) throws(NetworkError) -> Network {
+  public static func network(products: Int, width: Int) throws(NetworkError) -> Network {
     var network = NetworkBuilder(inputShape: [side, side, 3])
     for (stage, factor) in [1, 2, 4, 8].enumerated() {
       network.add(Conv2D(name: "conv\(stage + 1)", filters: width * factor, padding: .same, hasBias: false))

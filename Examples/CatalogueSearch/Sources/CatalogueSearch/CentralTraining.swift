@@ -38,10 +38,12 @@ public struct CentralTraining {
     var state = TrainingState(
       parameters: network.initialParameters(seed: configuration.seed),
       optimizer: Adam(learningRate: configuration.learningRate))
-    try trainer.run(&state, shouldContinue: { _ in shouldContinue() }) { state in
-      let seen = Double(max(1, state.seen))
-      epochEnded(state.epoch, state.lossSum / seen, Double(state.correct) / seen)
-    }
+    try trainer.run(
+      &state, shouldContinue: { _ in shouldContinue() },
+      epochEnded: { state in
+        let seen = Double(max(1, state.seen))
+        epochEnded(state.epoch, state.lossSum / seen, Double(state.correct) / seen)
+      })
     guard state.epoch == configuration.epochs else { return nil }
     return Classifier(
       network: network, parameters: state.parameters, labels: shops.products,

@@ -73,7 +73,9 @@ public struct PictureVariation: Sendable, Hashable {
       let (right, bottom) = (
         min(side, left + Int(cover.z * Float(side))), min(side, top + Int(cover.w * Float(side)))
       )
-      for y in top..<bottom { for index in (y * side + left) * 3..<(y * side + right) * 3 { target[index] = coverGrey } }
+      for y in top..<bottom {
+        for index in (y * side + left) * 3..<(y * side + right) * 3 { target[index] = coverGrey }
+      }
     }
     for index in target.indices { target[index] = Self.scaled(target[index]) }
   }

@@ -37,7 +37,8 @@ public struct Shops: Sendable {
       for entry in folder.entries {
         guard let label = places[entry.product] else {
           throw CatalogueError(
-            "train on \(entry.path)", "it shows \(entry.product), which the catalogue in \(catalogue.path) does not have",
+            "train on \(entry.path)",
+            "it shows \(entry.product), which the catalogue in \(catalogue.path) does not have",
             "name photographs as the catalogue's pictures are named: PRODUCT_NUMBER.jpg or PRODUCT/NUMBER.jpg")
         }
         labels.append(label)
@@ -57,13 +58,14 @@ public struct Shops: Sendable {
     if photographs.count > 1 {
       partition = Partition(clients: owners)
     } else {
-      partition = try Partitioner(rule: division.rule, clients: division.shops, seed: seed).partition(labels: all.labels)
+      partition = try Partitioner(rule: division.rule, clients: division.shops, seed: seed).partition(
+        labels: all.labels)
     }
   }
 
-  /// A picture of the catalogue to so many photographs: each product is seen without its shelf about twice an epoch in the
-  /// data that this was tried with, and photographs stay what training is about.
-  static let photographsToPicture = Env.ratio
+  /// A picture of the catalogue to so many photographs: a third of what is trained on. The catalogue's pictures are few and
+  /// look like no photograph; of one to seven the network learnt the photographs and left the catalogue behind.
+  static let photographsToPicture = 2
 
   /// Everything in one place, as central training has it.
   func everything(random: RandomStream) -> Photographs {

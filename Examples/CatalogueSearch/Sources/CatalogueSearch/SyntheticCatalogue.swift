@@ -35,7 +35,8 @@ public struct SyntheticCatalogue: Sendable {
     Cut(name: "hat", corners: [[-0.4, -0.6], [0.4, -0.6], [0.5, 0.2], [0.95, 0.45], [-0.95, 0.45], [-0.5, 0.2]]),
   ]
   private static let colours: [(name: String, value: SIMD3<Double>)] = [
-    ("red", [0.8, 0.12, 0.15]), ("green", [0.1, 0.55, 0.2]), ("blue", [0.1, 0.25, 0.75]), ("yellow", [0.95, 0.8, 0.15]),
+    ("red", [0.8, 0.12, 0.15]), ("green", [0.1, 0.55, 0.2]), ("blue", [0.1, 0.25, 0.75]),
+    ("yellow", [0.95, 0.8, 0.15]),
     ("black", [0.12, 0.12, 0.14]), ("violet", [0.5, 0.15, 0.6]),
   ]
   private static let patterns = ["plain", "striped", "dotted", "chequered"]
@@ -52,7 +53,8 @@ public struct SyntheticCatalogue: Sendable {
   /// So many products of all that there can be.
   public init(products: Int, seed: UInt64) throws(CatalogueError) {
     guard (2...Self.mostProducts).contains(products) else {
-      throw CatalogueError("a catalogue of \(products) products", "there are \(Self.mostProducts)", "ask for 2 to as many")
+      throw CatalogueError(
+        "a catalogue of \(products) products", "there are \(Self.mostProducts)", "ask for 2 to as many")
     }
     var all = Self.cuts.flatMap { cut in
       Self.colours.flatMap { colour in Self.patterns.map { (cut: cut, colour: colour, pattern: $0) } }
@@ -91,7 +93,8 @@ public struct SyntheticCatalogue: Sendable {
 
   /// The catalogue's picture: on white, upright.
   func picture(of product: Int) -> ColorImage {
-    draw(product, Scene(ground: { _, _ in [1, 1, 1] }, angle: 0, scale: 1, shift: [0, 0], light: [1, 1, 1], noise: 0), 0)
+    draw(
+      product, Scene(ground: { _, _ in [1, 1, 1] }, angle: 0, scale: 1, shift: [0, 0], light: [1, 1, 1], noise: 0), 0)
   }
 
   /// A photograph: turned, nearer or farther, in coloured light, before a ground of two colours, with noise.

@@ -77,7 +77,9 @@ struct Search: ParsableCommand {
     if json { return say(try CatalogueProgram.json(hits)) }
     let width = hits.map(\.product.count).max() ?? 0
     for hit in hits {
-      say("\(hit.rank)  \(text(Double(hit.score)))  \(hit.product.padding(toLength: width, withPad: " ", startingAt: 0))  \(hit.path)")
+      say(
+        "\(hit.rank)  \(text(Double(hit.score)))  \(hit.product.padding(toLength: width, withPad: " ", startingAt: 0))  \(hit.path)"
+      )
     }
   }
 }

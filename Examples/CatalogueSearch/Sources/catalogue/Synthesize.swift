@@ -30,6 +30,8 @@ struct Synthesize: ParsableCommand {
   func run() throws {
     let catalogue = try SyntheticCatalogue(products: products, seed: seed)
     try catalogue.write(to: folder, training: training, testing: testing)
-    say("\(folder): \(products) products, \(products * training) photographs to train on, \(products * testing) to search with")
+    say(
+      "\(folder): \(products) products, \(products * training) photographs to train on, \(products * testing) to search with"
+    )
   }
 }

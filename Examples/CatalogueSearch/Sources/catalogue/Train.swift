@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
   @Option(help: "The run's folder.")
   var output: String
   @Option(help: "Into how many shops one folder is divided.")
-  var shops = 8
+  var shops = 4
   @Option(help: "How it is divided: \(PartitionRule.forms.dropLast(2).joined(separator: ", ")).")
   var partition = "dirichlet:1"
   @Flag(help: "All photographs in one place, for comparison.")
@@ -66,7 +66,9 @@ struct Train: ParsableCommand {
       throw ValidationError("--lr is above 0 and at most 10, --final-rate above 0 and at most 1")
     }
     guard (4...64).contains(width) else { throw ValidationError("--width is from 4 to 64") }
-    if central, resume { throw ValidationError("--resume goes on with federations; central training has no checkpoint") }
+    if central, resume {
+      throw ValidationError("--resume goes on with federations; central training has no checkpoint")
+    }
   }
 
   func run() throws {

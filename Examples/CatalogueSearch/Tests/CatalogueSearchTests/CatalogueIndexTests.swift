@@ -29,7 +29,8 @@ import Testing
     let pictures = (0..<37).map { TestData.square(UInt64($0)) }
     let all = try extractor.features(of: pictures, threads: 1)
     #expect(all == (try extractor.features(of: pictures, threads: 3)))
-    #expect(Array(all[5 * extractor.dimension..<6 * extractor.dimension]) == (try extractor.features(of: [pictures[5]])))
+    #expect(
+      Array(all[5 * extractor.dimension..<6 * extractor.dimension]) == (try extractor.features(of: [pictures[5]])))
     #expect(try extractor.features(of: []).isEmpty)
   }
 
@@ -61,7 +62,9 @@ import Testing
     let file = try TensorFile(path: path)
     func refused(_ data: Data, _ words: String, _ place: SourceLocation = #_sourceLocation) throws {
       try data.write(to: URL(fileURLWithPath: path))
-      let error = #expect(throws: CatalogueError.self, sourceLocation: place) { try CatalogueIndex(path: folder["index"]) }
+      let error = #expect(throws: CatalogueError.self, sourceLocation: place) {
+        try CatalogueIndex(path: folder["index"])
+      }
       #expect(error?.problem.contains(words) == true, "\(error?.description ?? "")", sourceLocation: place)
       #expect(error?.remedy.contains("catalogue index") == true, sourceLocation: place)
     }
@@ -82,7 +85,8 @@ import Testing
     try refused(changed { $0.metadata["entries"] = "{" }, "no list of entries")
     try refused(changed { $0.metadata["model"] = "1" }, "not of the model")
     try refused(changed { $0.tensors["more"] = Tensor(shape: [1]) }, "does not have")
-    try refused(changed { $0.tensors["features"]?.values[5 * CatalogueNetwork.features] = .nan }, "/nowhere/5.png are damaged")
+    try refused(
+      changed { $0.tensors["features"]?.values[5 * CatalogueNetwork.features] = .nan }, "/nowhere/5.png are damaged")
     try refused(changed { $0.tensors["features"]?.values[0] += 1 }, "/nowhere/0.png are damaged")
     try whole.write(to: URL(fileURLWithPath: path))
     _ = try CatalogueIndex(path: folder["index"])

@@ -74,7 +74,9 @@ import Testing
     let other = SquarePicture(side: 2, pixels: [UInt8](repeating: 128, count: 12))
     let rows = ColorHistogram.features(of: [first, turned, other])
     let width = ColorHistogram.dimension
-    func product(_ a: Int, _ b: Int) -> Float { (0..<width).reduce(0) { $0 + rows[a * width + $1] * rows[b * width + $1] } }
+    func product(_ a: Int, _ b: Int) -> Float {
+      (0..<width).reduce(0) { $0 + rows[a * width + $1] * rows[b * width + $1] }
+    }
     #expect(abs(product(0, 0) - 1) < 1e-6)
     #expect(abs(product(0, 1) - 1) < 1e-6)
     #expect(product(0, 2) == 0)

@@ -38,15 +38,20 @@ import Testing
     _ = ran(try run("synthesize", pictures, "--products", "4", "--training", "4", "--testing", "1"))
     let train = ran(
       try run(
-        "train", "--catalogue", pictures + "/catalogue", "--photographs", pictures + "/photographs/train", "--shops", "2",
+        "train", "--catalogue", pictures + "/catalogue", "--photographs", pictures + "/photographs/train", "--shops",
+        "2",
         "--rounds", "2", "--width", "4", "--output", folder["run"]))
     #expect(train.contains("round 2: "))
     #expect(
-      ran(try run("index", pictures + "/catalogue", "--model", folder["run/model.safetensors"], "--output", folder["index"]))
-        .contains("4 pictures"))
+      ran(
+        try run(
+          "index", pictures + "/catalogue", "--model", folder["run/model.safetensors"], "--output", folder["index"])
+      )
+      .contains("4 pictures"))
     let file = try #require(
       try FileManager.default.contentsOfDirectory(atPath: pictures + "/catalogue").sorted().first)
-    let json = ran(try run("search", "\(pictures)/catalogue/\(file)", "--index", folder["index"], "--count", "2", "--json"))
+    let json = ran(
+      try run("search", "\(pictures)/catalogue/\(file)", "--index", folder["index"], "--count", "2", "--json"))
     let hits = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
     #expect(hits.count == 2)
     #expect(hits[0]["product"] as? String == String(file.dropLast(4)))
@@ -65,7 +70,9 @@ import Testing
     let index = try run("index", folder["texts"], "--model", folder["none.safetensors"], "--output", folder["index"])
     #expect(index.status == 1)
     #expect(index.errors.contains("read the model \(folder["none.safetensors"])"))
-    for (folderName, words) in [("empty", "there is none among its 0 files"), ("texts", "read \(folder["texts/a.png"])")] {
+    for (folderName, words) in [
+      ("empty", "there is none among its 0 files"), ("texts", "read \(folder["texts/a.png"])"),
+    ] {
       let train = try run(
         "train", "--catalogue", folder[folderName], "--photographs", folder[folderName], "--output", folder["run"])
       #expect(train.status == 1)

@@ -10,7 +10,8 @@ import WebServing
     let colours: [(UInt8, UInt8, UInt8)] = [(250, 10, 10), (10, 250, 10), (10, 10, 250)]
     for (number, colour) in colours.enumerated() {
       try ImageFile.write(
-        ColorImage(width: 20, height: 20, red: colour.0, green: colour.1, blue: colour.2), path: folder["\(number).png"])
+        ColorImage(width: 20, height: 20, red: colour.0, green: colour.1, blue: colour.2), path: folder["\(number).png"]
+      )
     }
     let pictures = try PictureFolder(folder.path)
     let index = try CatalogueIndex(
@@ -19,7 +20,9 @@ import WebServing
     return SearchSite(index, access: ServerAccess(port: 80), count: 2, photograph: photograph)
   }
 
-  private func answer(_ site: SearchSite, _ method: String, _ target: String, _ body: [UInt8] = [], host: String = "127.0.0.1:80")
+  private func answer(
+    _ site: SearchSite, _ method: String, _ target: String, _ body: [UInt8] = [], host: String = "127.0.0.1:80"
+  )
     throws -> APIResponse
   {
     let request = APIRequest(method: method, target: target, headers: ["host": host], body: body)

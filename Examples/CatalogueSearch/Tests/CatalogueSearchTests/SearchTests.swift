@@ -6,7 +6,9 @@ import Testing
 @Suite("Exact search and its scores") struct SearchTests {
   @Test("the scan finds what sorting all products finds, for any width and count")
   func scan() {
-    for (width, total, seed) in [(1, 9, 1), (31, 40, 2), (32, 40, 3), (128, 300, 4), (131, 77, 5)] as [(Int, Int, UInt64)] {
+    for (width, total, seed) in [(1, 9, 1), (31, 40, 2), (32, 40, 3), (128, 300, 4), (131, 77, 5)]
+      as [(Int, Int, UInt64)]
+    {
       var random = RandomStream(seed: seed)
       // Few values, so that there are ties.
       let rows = (0..<total * width).map { _ in Float(random.below(5) - 2) }

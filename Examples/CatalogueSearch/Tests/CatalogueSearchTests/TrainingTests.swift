@@ -110,7 +110,9 @@ import Testing
     let folder = try TemporaryFolder()
     let catalogue = try SyntheticCatalogue(products: 4, seed: 9)
     #expect(Set(catalogue.products).count == 4)
-    #expect(catalogue.photograph(of: 1, number: 2) == (try SyntheticCatalogue(products: 4, seed: 9)).photograph(of: 1, number: 2))
+    #expect(
+      catalogue.photograph(of: 1, number: 2)
+        == (try SyntheticCatalogue(products: 4, seed: 9)).photograph(of: 1, number: 2))
     #expect(catalogue.photograph(of: 1, number: 2) != catalogue.photograph(of: 1, number: 3))
     #expect(throws: CatalogueError.self) { try catalogue.write(to: folder.path, training: 1, testing: 1) }
     #expect(folder.names.isEmpty)
