@@ -9,6 +9,9 @@ public struct CentralTraining {
   public var configuration: TrainingConfiguration
   private let width: Int
 
+  /// The epochs and the first rate of the README's figures.
+  public static let (epochs, rate) = (40, Float(0.002))
+
   /// What the streams of this program are for, past those of the libraries.
   static let variations: UInt64 = 1001
 

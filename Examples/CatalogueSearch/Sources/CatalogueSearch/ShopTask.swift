@@ -10,11 +10,15 @@ public struct ShopClients: ClientTasks {
   public let network: Network
   /// The network's weights.
   public let schema: TensorSchema
+  private let steps: Int
   private let memories: TrainingMemories
 
-  /// - Parameter batchSize: photographs of a step.
-  public init(_ shops: Shops, network: Network, batchSize: Int) throws(FederatedError) {
+  /// - Parameters:
+  ///   - steps: that a shop makes in a round.
+  ///   - batchSize: photographs of a step.
+  public init(_ shops: Shops, network: Network, steps: Int, batchSize: Int) throws(FederatedError) {
     self.shops = shops
+    self.steps = steps
     self.network = network
     schema = try TensorSchema(
       network.specifications.map { parameter throws(FederatedError) in
@@ -28,7 +32,7 @@ public struct ShopClients: ClientTasks {
   public var clientCount: Int { shops.partition.clients.count }
   /// A shop.
   public func task(of client: Int) -> ShopTask {
-    ShopTask(shops: shops, client: client, network: network, memories: memories)
+    ShopTask(shops: shops, client: client, network: network, steps: steps, memories: memories)
   }
 
   /// Fresh weights; the same seed gives the same.
@@ -49,57 +53,74 @@ public struct ShopTask: LocalTask {
   let shops: Shops
   let client: Int
   let network: Network
+  /// Of a round.
+  let steps: Int
   let memories: TrainingMemories
 
   /// The share of a step's target that is spread over all products.
   static let labelSmoothing: Float = 0.1
   /// Where variations are drawn among a plan's streams: no round has so many steps.
   private static let variations = 1 << 40
+  /// What the streams of orders are for, past those of the libraries.
+  private static let orders: UInt64 = 1003
 
   /// Photographs of its own.
   public var exampleCount: Int { shops.partition.clients[client].count }
 
-  /// Epochs of shuffled batches: all its photographs, and a picture of the catalogue to every few of them.
+  /// The steps of one round, each of a batch; where a shop's photographs have all passed, they come in another order.
+  ///
+  /// Which photographs those are follows from the number of the round, so that a run that was stopped goes on as it would have.
   public func train(from start: Payload, _ plan: LocalPlan, rule: any LocalRule) throws -> LocalResult {
-    let training = plan.training
+    let (training, own) = (plan.training, exampleCount)
     let source = shops.shop(client, random: plan.stream(.clientDropout, Self.variations))
-    let own = exampleCount
-    let borrowed = own / Shops.photographsToPicture
+    let batches = own == 0 ? 0 : (own + own / Shops.photographsToPicture - 1) / training.batchSize + 1
     var weights = Parameters(network.specifications)
     weights.values = start.values
     var optimizer: any Optimizer =
       training.optimizer == .adam
       ? Adam(learningRate: plan.learningRate) : SGD(learningRate: plan.learningRate, momentum: training.momentum)
-    var (loss, correct, seen, steps) = (0.0, 0, 0, 0)
+    var (loss, correct, seen) = (0.0, 0, 0)
     let still = network.specifications.indices.filter { !network.specifications[$0].isTrainable }
       .map { weights.range(at: $0) }
+    var (pass, order) = (-1, [Int]())
     memories.lend { memory in
-      for epoch in 0..<training.epochs {
-        var random = plan.stream(.clientShuffle, epoch)
-        let pictures = (own..<source.count).shuffled(using: &random).prefix(borrowed)
-        let order = (Array(0..<own) + pictures).shuffled(using: &random)
-        for first in stride(from: 0, to: order.count, by: training.batchSize) {
-          let images = order[first..<min(first + training.batchSize, order.count)]
-          memory.fill(source, images, epoch: epoch)
-          memory.gradient.clear()
-          let result = memory.workspace.accumulateGradient(
-            weights, labels: memory.labels, batch: images.count, scale: 1 / Float(images.count),
-            smoothing: Self.labelSmoothing, random: plan.stream(.clientDropout, steps), into: &memory.gradient)
-          weights.moveStatistics(&memory.gradient)
-          rule.adjust(&memory.gradient.values, at: weights.values)
-          // A rule pulls at what training moves, and not at statistics of the photographs.
-          for range in still { for place in range { memory.gradient.values[place] = 0 } }
-          optimizer.update(&weights, gradient: memory.gradient)
-          loss += result.loss
-          correct += result.correct
-          seen += images.count
-          steps += 1
+      for step in 0..<(batches == 0 ? 0 : steps) {
+        let place = plan.round * steps + step
+        if place / batches != pass {
+          pass = place / batches
+          order = self.order(pass: pass, seed: plan.seed)
         }
+        let first = place % batches * training.batchSize
+        let images = order[first..<min(first + training.batchSize, order.count)]
+        memory.fill(source, images, epoch: step)
+        memory.gradient.clear()
+        let result = memory.workspace.accumulateGradient(
+          weights, labels: memory.labels, batch: images.count, scale: 1 / Float(images.count),
+          smoothing: Self.labelSmoothing, random: plan.stream(.clientDropout, step), into: &memory.gradient)
+        weights.moveStatistics(&memory.gradient)
+        rule.adjust(&memory.gradient.values, at: weights.values)
+        // A rule pulls at what training moves, and not at statistics of the photographs.
+        for range in still { for place in range { memory.gradient.values[place] = 0 } }
+        optimizer.update(&weights, gradient: memory.gradient)
+        loss += result.loss
+        correct += result.correct
+        seen += images.count
       }
     }
     return LocalResult(
-      weights: weights.values, steps: steps,
+      weights: weights.values, steps: batches == 0 ? 0 : steps,
       training: MetricSums([.loss: loss, .correct: Double(correct)], count: seen))
+  }
+
+  /// All its photographs, and a picture of the catalogue to every few of them, in the order of one pass.
+  private func order(pass: Int, seed: UInt64) -> [Int] {
+    var random = RandomStream(seed: seed, Self.orders, UInt64(client), UInt64(pass))
+    let own = exampleCount
+    let pictures = (own..<own + shops.catalogue.labels.count).shuffled(using: &random)
+    let wanted = own / Shops.photographsToPicture
+    // Of few products each comes several times.
+    let borrowed = (0..<wanted).map { pictures[$0 % pictures.count] }
+    return (Array(0..<own) + borrowed).shuffled(using: &random)
   }
 
   /// How many of its photographs a model names rightly.

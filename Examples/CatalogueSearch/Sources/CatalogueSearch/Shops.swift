@@ -117,10 +117,10 @@ extension Shops {
     return Photographs(pictures: try folder.read(threads: threads), labels: labels, products: products)
   }
 
-  /// At most 200 of the shops' own photographs, evenly chosen: whether training goes on well is seen by them too.
+  /// At most 100 of the shops' own photographs, evenly chosen: whether training goes on well is seen by them too.
   public var sample: Photographs {
     let all = photographs
-    let count = min(200, all.labels.count)
+    let count = min(100, all.labels.count)
     let places = (0..<count).map { $0 * all.labels.count / count }
     return Photographs(
       pictures: places.map { all.pictures[$0] }, labels: places.map { all.labels[$0] }, products: products)

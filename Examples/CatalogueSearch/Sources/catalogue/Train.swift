@@ -35,14 +35,21 @@ struct Train: ParsableCommand {
   var partition = "dirichlet:1"
   @Flag(help: "All photographs in one place, for comparison.")
   var central = false
-  @Option(help: "Rounds, or epochs of central training.")
-  var rounds = FederatedSettings().rounds
-  @Option(help: "How often a shop goes through its photographs in a round.")
-  var epochs = FederatedSettings().epochs
+  @Option(
+    help:
+      "Rounds, or epochs of central training. (default: \(FederatedSettings().rounds), or \(CentralTraining.epochs))")
+  var rounds: Int?
+  @Option(help: "Steps that each shop makes in a round.")
+  var steps = FederatedSettings().steps
   @Option(help: "Photographs of a shop's step.")
   var batchSize = FederatedSettings().batchSize
-  @Option(name: .customLong("lr"), help: "The rate of Adam's steps at the beginning.")
-  var rate = FederatedSettings().learningRate
+  @Option(
+    name: .customLong("lr"),
+    help: """
+      The rate at the beginning: of SGD with momentum in shops, of Adam in one place. (default: \
+      \(FederatedSettings().learningRate), or \(CentralTraining.rate))
+      """)
+  var rate: Float?
   @Option(help: "The share of the rate that a federation ends at.")
   var finalRate = FederatedSettings().finalRateShare
   @Option(help: "The engine's strategy.")
@@ -59,10 +66,10 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     guard !photographs.isEmpty else { throw ValidationError("--photographs names a folder") }
-    guard (1...100_000).contains(rounds), (1...1000).contains(epochs), (1...4096).contains(batchSize) else {
-      throw ValidationError("--rounds is from 1 to 100000, --epochs from 1 to 1000, --batch-size from 1 to 4096")
+    guard (1...100_000).contains(rounds ?? 1), (1...10_000).contains(steps), (1...4096).contains(batchSize) else {
+      throw ValidationError("--rounds is from 1 to 100000, --steps from 1 to 10000, --batch-size from 1 to 4096")
     }
-    guard rate > 0, rate <= 10, finalRate > 0, finalRate <= 1 else {
+    guard (rate ?? 1) > 0, (rate ?? 1) <= 10, finalRate > 0, finalRate <= 1 else {
       throw ValidationError("--lr is above 0 and at most 10, --final-rate above 0 and at most 1")
     }
     guard (4...64).contains(width) else { throw ValidationError("--width is from 4 to 64") }
@@ -83,15 +90,18 @@ struct Train: ParsableCommand {
     if central {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
       let training = CentralTraining(
-        shops, epochs: rounds, learningRate: rate, seed: seed, width: width, threads: threads.count)
+        shops, epochs: rounds ?? CentralTraining.epochs, learningRate: rate ?? CentralTraining.rate, seed: seed,
+        width: width, threads: threads.count)
       let model = try training.run { epoch, loss, accuracy in
         say("epoch \(epoch): loss \(text(loss)), named rightly in training \(text(accuracy)), \(seconds()) s")
       }
       if let model { try ModelFile.write(model, to: output + "/" + FederatedTraining.model) }
     } else {
       var settings = FederatedSettings()
-      (settings.rounds, settings.epochs, settings.batchSize) = (rounds, epochs, batchSize)
-      (settings.learningRate, settings.finalRateShare, settings.strategy) = (rate, finalRate, strategy)
+      (settings.rounds, settings.steps, settings.batchSize) = (rounds ?? settings.rounds, steps, batchSize)
+      (settings.learningRate, settings.finalRateShare, settings.strategy) = (
+        rate ?? settings.learningRate, finalRate, strategy
+      )
       (settings.seed, settings.width) = (seed, width)
       let training = FederatedTraining(shops, settings: settings, threads: threads.count)
       let judged = try judge.map { try shops.labelled(try PictureFolder($0), threads: threads.count) } ?? shops.sample
