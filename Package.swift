@@ -40,9 +40,9 @@ let package = Package(
     .library(name: "MathExpressions", targets: ["MathExpressions"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
-    .library(name: "WebServing", targets: ["WebServing"]),
     .library(name: "RandomStreams", targets: ["RandomStreams"]),
     .library(name: "FileStorage", targets: ["FileStorage"]),
+    .library(name: "WebServing", targets: ["WebServing"]),
   ],
   traits: [
     .trait(name: "Server", description: "`mathrec serve`: the page and its HTTP interface, by SwiftNIO."),

@@ -1,4 +1,4 @@
-"""At which size does an approximate index pay? pip install faiss-cpu numpy; python measure_approximate.py 10000 100000
+"""At which size does an approximate index pay? pip install faiss-cpu numpy; python compare_faiss.py 10000 100000
 
 Directions of 128 numbers around centres, as products have them, are searched by Faiss on one thread: exactly, and by HNSW with the
 least effort that finds at least 95 of 100 true neighbours. Times are of the core, so that other programs do not count.
