@@ -20,7 +20,7 @@ ARCHIVES := $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static/l
 STATIC := $(if $(and $(wildcard $(ARCHIVES)),$(wildcard /usr/lib/*/libxml2.so)),MATHREC_STATIC=1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser python store flower deploy deb packages install uninstall bench sanitize fuzz format lint clean
+.PHONY: help demo build test browser python store flower deploy deb examples packages install uninstall bench sanitize fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ deb: build ## make the Debian package; `scripts/try-deb` checks it and installs 
 flower: build ## run federations between processes on Flower's own SuperLink
 	@scripts/install-flower $(BUILD)/flower-env
 	@cd Tests/Flower && python3 -m unittest -v flower_test
+
+examples: packages ## run and test the programs of Examples/, each a package of its own
+	@for one in Examples/*/Makefile; do $(MAKE) --no-print-directory -C $$(dirname $$one) demo test || exit 1; done
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages

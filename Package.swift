@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "FederatedLearning", targets: ["FederatedLearning"]),
     .library(name: "SecureAggregation", targets: ["SecureAggregation"]),
+    .library(name: "WebServing", targets: ["WebServing"]),
     .library(name: "RandomStreams", targets: ["RandomStreams"]),
     .library(name: "FileStorage", targets: ["FileStorage"]),
   ],

@@ -22,7 +22,7 @@ public struct ServerAccess: Sendable, Hashable {
   ///
   /// A name that resolves to 127.0.0.1 would make the page one of the same origin (DNS rebinding), so only the server's own
   /// names are answered to. A page of another origin can still post what it likes, which costs time; its Origin gives it away.
-  package func judge(_ request: APIRequest) throws(Problem) {
+  public func judge(_ request: APIRequest) throws(Problem) {
     guard let host = request.headers["host"]?.lowercased() else { throw Problem(400, "the header Host is missing") }
     guard hosts.contains(host) else {
       throw Problem(421, "this server is not called \(Problem.shown(host)); its address is the one it printed")

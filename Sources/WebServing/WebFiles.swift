@@ -33,7 +33,7 @@ package struct WebFiles: Sendable {
 
 extension APIRequest {
   /// Fails for a method that a path does not take.
-  package func allow(_ methods: [String]) throws(Problem) {
+  public func allow(_ methods: [String]) throws(Problem) {
     guard !methods.contains(method) else { return }
     let allowed = methods.joined(separator: ", ")
     throw Problem(405, "this path takes \(allowed)", headers: ["Allow": allowed])

@@ -4,9 +4,9 @@
   import NIOPosix
 
   /// A site at a port of this machine.
-  package final class WebServer: Sendable {
+  public final class WebServer: Sendable {
     /// The port that the server listens at.
-    package let port: Int
+    public let port: Int
     package let core: ServerCore
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
@@ -19,7 +19,7 @@
     ///   - threads: how many requests are thought about at one time.
     ///   - site: what is served, made once the port is known.
     /// - Throws: ``ServerError`` where the port is taken or the address is none of this machine.
-    package init(
+    public init(
       host: String, port: Int, token: String? = nil, limits: ConnectionLimits = ConnectionLimits(), threads: Int = 1,
       site: (WebSurroundings) -> any WebSite
     ) throws(ServerError) {
@@ -50,14 +50,14 @@
     }
 
     /// Answers requests until ``stop()``, then ends what was begun; the caller's thread is one of those that think.
-    package func run() {
+    public func run() {
       core.queue.run()
       // Responses that the last jobs have made are on their way to the event loop.
       try? group.syncShutdownGracefully()
     }
 
     /// Takes no further requests.
-    package func stop() {
+    public func stop() {
       listener.close(promise: nil)
       core.stop()
     }

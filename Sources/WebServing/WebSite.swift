@@ -1,5 +1,5 @@
 /// What a server serves: which request goes where, and what every response says to browsers.
-package protocol WebSite: Sendable {
+public protocol WebSite: Sendable {
   /// The name of a path's route for the metrics, never a part of the request itself.
   func routeName(_ path: String) -> String
 
@@ -13,7 +13,7 @@ package protocol WebSite: Sendable {
 }
 
 /// Where a request is answered.
-package enum WebDestination: Sendable {
+public enum WebDestination: Sendable {
   /// Here it is.
   case now(APIResponse)
   /// By one of the queue's threads, which is told how many it may use.
@@ -21,9 +21,9 @@ package enum WebDestination: Sendable {
 }
 
 /// What a site is told of the server that serves it, once its port is known.
-package struct WebSurroundings: Sendable {
+public struct WebSurroundings: Sendable {
   /// Who may ask.
-  package let access: ServerAccess
+  public let access: ServerAccess
   /// The server's counts.
   package let metrics: ServerMetrics
   /// The work that waits.
@@ -32,7 +32,7 @@ package struct WebSurroundings: Sendable {
 
 extension WebSite {
   /// Header fields that keep a page to itself: nothing from elsewhere but what the policy lets in, in nobody's frame.
-  package static func isolation(policy: String, permissions: String) -> [(name: String, value: String)] {
+  public static func isolation(policy: String, permissions: String) -> [(name: String, value: String)] {
     [
       ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
       ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
