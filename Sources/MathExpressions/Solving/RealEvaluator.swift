@@ -104,6 +104,9 @@ struct RealEvaluator {
     return result
   }
 
+  /// Roots of a higher degree are taken by logarithms.
+  private static let mostDegree = 6
+
   private func power(_ base: RealInterval, _ exponent: Rational) throws(RealFailure) -> RealInterval {
     guard let count = Int(exactly: exponent.numerator), let degree = Int(exactly: exponent.denominator),
       count.magnitude < 100_000, degree < 1_000
@@ -112,6 +115,13 @@ struct RealEvaluator {
       guard let sign = base.sign else { throw .unknown }
       if sign == 0 { throw .undefined }
       return RealInterval(1)
+    }
+    // The whole numbers of a high root are as many times longer; the logarithm takes one length of them.
+    if degree > Self.mostDegree, base.sign == 1 {
+      guard let logarithm = base.logarithm(bits + 16),
+        let quotient = logarithm.times(RealInterval(exponent, bits + 16), bits + 8).exponential(bits)
+      else { throw .unknown }
+      return quotient
     }
     let rooted = try degree == 1 ? base : root(base, degree)
     if count < 0, rooted.containsZero { throw rooted.sign == 0 ? .undefined : .unknown }
