@@ -57,6 +57,7 @@ extension ExpressionRecognizer {
       readings: (readings + turned).sorted { $0.score > $1.score })
   }
 
+  /// Arrangements of the symbols with one or two of their doubtful names replaced by less likely ones.
   private func renamed(_ symbols: [LayoutSymbol]) -> [ScoredLayout] {
     struct Name {
       let symbol: Int
