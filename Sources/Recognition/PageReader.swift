@@ -274,16 +274,16 @@ struct PageReader {
       else { continue }
       let items = ItemFinder(page: page, lines: lines).possibleItems(of: place, read: whole.expression)
       guard !items.isEmpty else { continue }
-      var page = found.map(\.expression.tree)
-      let fit = steps.fit(of: index, in: page)
+      var trees = found.map(\.expression.tree)
+      let fit = steps.fit(of: index, in: trees)
       for item in items {
         let rest = whole.line.filter { !item.components.contains($0) }
         let reading = reading(rest)
-        page[index] = reading.expression.tree
-        guard steps.fit(of: index, in: page) >= fit + 1 else { continue }
+        trees[index] = reading.expression.tree
+        guard steps.fit(of: index, in: trees) >= fit + 1 else { continue }
         found[index] = Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations)
         found[index].expression.item = RecognizedItem(
-          text: item.text, box: self.page.page.pictureBox(item.box))
+          text: item.text, box: page.page.pictureBox(item.box))
         break
       }
     }

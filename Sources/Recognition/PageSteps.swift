@@ -38,14 +38,13 @@ struct PageSteps {
   /// - Parameter lines: the readings of each line, the best first; a line with one reading is taken as it is.
   func bonuses(_ lines: [[Choice]]) -> [[Double]] {
     var bonuses = lines.map { [Double](repeating: 0, count: $0.count) }
-    guard lines.contains(where: { considered($0) > 1 }) else { return bonuses }
+    let lines = lines.map(considered)
+    guard lines.contains(where: { $0.count > 1 }) else { return bonuses }
     var steps = StepChecks(lines: lines, computer: computer, parameters: parameters)
     let chosen = likeliest(lines, &steps)
     // Each line once more with what the best way through the page has before and after it.
-    for index in lines.indices {
-      let count = considered(lines[index])
-      guard count > 1 else { continue }
-      for choice in 0..<count {
+    for index in lines.indices where lines[index].count > 1 {
+      for choice in lines[index].indices {
         var trial = chosen
         trial[index] = choice
         bonuses[index][choice] =
@@ -62,7 +61,7 @@ struct PageSteps {
     for index in lines.indices {
       var next: [(chosen: [Int], score: Double)] = []
       for path in paths {
-        for choice in 0..<max(1, considered(lines[index])) {
+        for choice in 0..<max(1, lines[index].count) {
           var chosen = path.chosen
           chosen[index] = choice
           let score = lines[index].indices.contains(choice) ? lines[index][choice].score : 0
@@ -84,9 +83,10 @@ struct PageSteps {
     return steps.worth(of: index, chosen) + steps.worth(of: index + 1, chosen)
   }
 
-  private func considered(_ choices: [Choice]) -> Int {
+  /// The readings of a line that are near enough to its best.
+  private func considered(_ choices: [Choice]) -> [Choice] {
     let best = choices.first?.score ?? 0
-    return choices.prefix(parameters.most).prefix { $0.score > best - parameters.margin }.count
+    return Array(choices.prefix(parameters.most).prefix { $0.score > best - parameters.margin })
   }
 }
 
