@@ -46,22 +46,36 @@ package struct ArrangedReadings {
     ExpressionRecognizer(classifier: names.classifier(of: writer), layoutModel: layout, arrangement: arrangement)
   }
 
-  /// The share of expressions that are learnt from as photographed, by these numbers of `evaluate --severity`.
-  private static let photographed = 0.25
-  private static let severities = [1, 2]
+  /// The share of expressions that are learnt from as photographed, by these numbers of `evaluate --severity`, with usual symbols
+  /// of some height in pixels.
+  private static let photographed = 0.5
+  private static let severities = [1, 2, 3]
+  private static let heights = 24.0...64
 
-  /// An expression drawn as `evaluate` draws it.
-  private func drawing(of ink: InkExpression, severity: Int?, number: Int) -> PagePhotograph {
-    var effects = severity.map(PageEffects.severity) ?? PageEffects()
-    if severity == nil { effects.penWidth = 0.06...0.06 }
-    return PagePhotographer(seed: seed, effects: effects, symbolHeight: 60).photograph(ink, number: number)
+  /// How an expression comes before the reader.
+  private struct Photograph {
+    let severity: Int
+    let height: Double
+
+    init(_ random: inout RandomStream) {
+      severity = ArrangedReadings.severities[random.below(ArrangedReadings.severities.count)]
+      height = random.uniform(ArrangedReadings.heights)
+    }
+  }
+
+  /// An expression drawn, or photographed, as `evaluate` does it.
+  private func drawing(of ink: InkExpression, _ photograph: Photograph?, number: Int) -> PagePhotograph {
+    var effects = photograph.map { PageEffects.severity($0.severity) } ?? PageEffects()
+    if photograph == nil { effects.penWidth = 0.06...0.06 }
+    return PagePhotographer(seed: seed, effects: effects, symbolHeight: photograph?.height ?? 60)
+      .photograph(ink, number: number)
   }
 
   /// The hypotheses of an expression's ink; nil where nothing can be read.
   private func page(
-    of ink: InkExpression, severity: Int? = nil, number: Int = 0
+    of ink: InkExpression, _ photograph: Photograph?, number: Int
   ) -> (page: ExpressionRecognizer.ClassifiedPage, drawing: PagePhotograph, scale: Double)? {
-    let drawing = drawing(of: ink, severity: severity, number: number)
+    let drawing = drawing(of: ink, photograph, number: number)
     guard let page = try? Binarizer().page(of: drawing.image), !page.components.isEmpty else { return nil }
     guard let classified = try? recognizer(of: ink.writer).classify(page, isSingleLine: true) else { return nil }
     return (classified, drawing, page.scale)
@@ -72,19 +86,19 @@ package struct ArrangedReadings {
     SharedWork.map(expressions.count, threads: threads) { index in
       var random = RandomStream(seed: seed, Self.photographing, UInt64(index))
       let isPhotographed = photographs && random.uniform() < Self.photographed
-      let severity = Self.severities[random.below(Self.severities.count)]
-      return item(expressions[index], severity: isPhotographed ? severity : nil, number: index)
+      return item(expressions[index], isPhotographed ? Photograph(&random) : nil, number: index)
     }
   }
 
   /// What random numbers are for: the first number of a stream's path.
   private static let photographing: UInt64 = 311
+  private static let judging: UInt64 = 312
 
-  private func item(_ ink: InkExpression, severity: Int?, number: Int) -> Item {
-    guard let (classified, drawing, scale) = page(of: ink, severity: severity, number: number) else {
+  private func item(_ ink: InkExpression, _ photograph: Photograph?, number: Int) -> Item {
+    guard let (classified, drawing, scale) = page(of: ink, photograph, number: number) else {
       return Item(right: nil, wrong: [])
     }
-    let least = severity == nil ? Self.leastOverlap : Self.leastOverlapOnPhotographs
+    let least = photograph == nil ? Self.leastOverlap : Self.leastOverlapOnPhotographs
     let proposals = recognizer(of: ink.writer).proposals(of: classified, best: Self.segmentations)
     let strokes = drawing.strokes.map { stroke in stroke.map { SIMD2(Double($0.x), Double($0.y)) * scale } }
     let shares = StrokeOwnership(penWidth: drawing.penWidth * scale).shares(
@@ -142,11 +156,14 @@ package struct ArrangedReadings {
     fileprivate let writer: String
   }
 
-  /// The expressions that can be judged, drawn clean: those with ink whose truth is understood.
-  package func judged(_ expressions: [InkExpression]) -> [Judged] {
+  /// The expressions that can be judged, all drawn clean or all photographed: those with ink whose truth is understood. Photographs
+  /// on which no paper is seen count as drawings and are left out.
+  package func judged(_ expressions: [InkExpression], photographs: Bool) -> [Judged] {
     SharedWork.map(expressions.count, threads: threads) { index -> Judged? in
+      var random = RandomStream(seed: seed, Self.judging, UInt64(index))
       guard let truth = Truth(expressions[index]),
-        let (page, _, _) = page(of: expressions[index])
+        let (page, _, _) = page(of: expressions[index], photographs ? Photograph(&random) : nil, number: index),
+        page.page.isFlat == !photographs
       else { return nil }
       return Judged(page: page, truth: truth, writer: expressions[index].writer)
     }.compactMap(\.self)

@@ -32,6 +32,9 @@ public struct ExpressionRecognizer: Sendable {
     /// The budget for judging all readings of a page, each of which is computed, in the units of ``WorkAccount``: about
     /// two seconds.
     public var judgingWork = 600_000_000
+    /// The most of it for one reading. Homework is solved with less; what needs more is a misreading that looks like an equation
+    /// nobody would set.
+    var workOfReading: Int { judgingWork / 60 }
     /// A page whose lines read worse than this, in log probability a symbol, is tried upside down ...
     var turnBelow: Double { -0.5 }
     /// ... and, worse than this, lying on either side.
@@ -138,7 +141,7 @@ public struct ExpressionRecognizer: Sendable {
     }
 
     /// The page, with the strokes of split components appended.
-    var page: InkPage
+    package internal(set) var page: InkPage
     let scale: PageScale
     /// The hypotheses of all ways to part the page into lines, each once; `owners` are the whole components that it uses.
     var pool: [(item: ClassifiedHypothesis, owners: [Int])] = []
@@ -352,8 +355,7 @@ public struct ExpressionRecognizer: Sendable {
 
   /// The readings of a line by falling score.
   ///
-  /// - Parameter isFlat: whether the page is a drawing, of which alone the arrangement network is asked: what it learnt is how pens
-  ///   are held, not what light makes of ink. Of photographs it read 4 of 141 lines of homework and 2 of 94 single lines fewer.
+  /// - Parameter isFlat: whether the page is a drawing: what the arrangement network says is weighed otherwise on photographs.
   func readings(
     of classified: [ClassifiedHypothesis], _ segmentations: [Segmentation], isFlat: Bool, _ account: WorkAccount
   ) -> [Reading] {
@@ -364,7 +366,7 @@ public struct ExpressionRecognizer: Sendable {
   func readings(
     _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], isFlat: Bool, _ account: WorkAccount
   ) -> [Reading] {
-    let weighed = isFlat ? weighedReadings(arranged, classified, account) : nil
+    let weighed = weighedReadings(arranged, classified, isFlat: isFlat, account)
     let readings = weighed ?? arranged.flatMap { plainReadings($0, isFlat: isFlat, account) }
     return readings.sorted { $0.score > $1.score }
   }
@@ -393,7 +395,7 @@ public struct ExpressionRecognizer: Sendable {
     let inkScore = arranged.symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
     return arranged.layouts.map { layout in
       let tree = dots.applied(to: layout.tree)
-      let readability = computer.readability(tree, account: account)
+      let readability = computer.readability(tree, account: account, most: parameters.workOfReading)
       return Reading(
         tree: tree, symbols: arranged.symbols, chosen: arranged.chosen,
         score: arranged.score + parameters.layoutWeight * (layout.score - inkScore)

@@ -55,6 +55,20 @@ struct PageDrawing {
 
   var bounds: InkBox { InkBox(strokes.lazy.flatMap(\.points)) ?? InkBox(left: 0, top: 0, right: 100, bottom: 100) }
 
+  /// A line's symbols without its unit.
+  func expression(line: Int, id: String, writer: String) -> InkExpression {
+    var ink: [Ink.Stroke] = []
+    var own: [InkSymbol] = []
+    for (number, symbol) in symbols.enumerated() where symbol.line == line && !symbol.id.isEmpty {
+      let first = ink.count
+      ink += strokes.lazy.filter { $0.symbol == number }.map(\.points)
+      own.append(InkSymbol(label: symbol.label, strokes: Array(first..<ink.count), id: symbol.id))
+    }
+    return InkExpression(
+      id: id, writer: writer, latex: lines[line].latex, mathML: lines[line].mathML, subset: "homework",
+      ink: Ink(strokes: ink), symbols: own)
+  }
+
   mutating func add(_ fragment: InkFragment, layer: Layer) {
     strokes += fragment.strokes.map { Stroke(points: $0.points, layer: layer, symbol: nil) }
   }

@@ -30,17 +30,9 @@ public struct PageSynthesizer: Sendable {
   ///
   /// - Parameter hasSlip: whether it is one derivation with one wrong step.
   public func page(_ number: Int, hasSlip: Bool = false) -> SyntheticPage {
-    var random = RandomStream(seed: seed, 0x9A6F, UInt64(bitPattern: Int64(number)), hasSlip ? 1 : 0)
-    var content = PageContent(formulas: formulas, hasSlip: hasSlip, random: &random)
-    for _ in 0..<Self.mostTries where !isAcceptable(content, hasSlip: hasSlip) {
-      content = PageContent(formulas: formulas, hasSlip: hasSlip, random: &random)
-    }
+    var random = stream(number, hasSlip: hasSlip)
+    var (drawing, writer, subject) = written(number, hasSlip: hasSlip, random: &random)
     let conditions = PageConditions(severity)
-    let (hand, name) = hand(number, random: &random)
-    let synthesizer = HandwritingSynthesizer(seed: seed &+ 0x50)
-    var composer = PageComposer(
-      synthesizer: synthesizer, hand: hand, conditions: conditions, number: number, random: random.branch(2))
-    var drawing = composer.compose(content)
     let board = board(conditions, random: &random)
     let sheet = PageSheet(
       under: &drawing, conditions: conditions, isBoard: board != nil, synthesizer: synthesizer, random: &random)
@@ -51,7 +43,36 @@ public struct PageSynthesizer: Sendable {
       .paint(drawing, sheet: sheet, random: &random)
     let quality = conditions.quality.lowerBound + random.below(conditions.quality.count)
     return PageTruth(drawing: drawing, sheet: sheet, lens: lens, painting: painting)
-      .page(quality: quality, writer: name, subject: content.kind)
+      .page(quality: quality, writer: writer, subject: subject)
+  }
+
+  /// The lines of the page with a number as ink: what is written, without paper, words and marks. The expressions are named
+  /// `homework/NUMBER-LINE`.
+  func lines(_ number: Int) -> [InkExpression] {
+    var random = stream(number, hasSlip: false)
+    let (drawing, writer, _) = written(number, hasSlip: false, random: &random)
+    return drawing.lines.indices.map { drawing.expression(line: $0, id: "homework/\(number)-\($0)", writer: writer) }
+  }
+
+  private func stream(_ number: Int, hasSlip: Bool) -> RandomStream {
+    RandomStream(seed: seed, 0x9A6F, UInt64(bitPattern: Int64(number)), hasSlip ? 1 : 0)
+  }
+
+  private var synthesizer: HandwritingSynthesizer { HandwritingSynthesizer(seed: seed &+ 0x50) }
+
+  /// The page's content in a hand, with the names of both.
+  private func written(
+    _ number: Int, hasSlip: Bool, random: inout RandomStream
+  ) -> (drawing: PageDrawing, writer: String, subject: String) {
+    var content = PageContent(formulas: formulas, hasSlip: hasSlip, random: &random)
+    for _ in 0..<Self.mostTries where !isAcceptable(content, hasSlip: hasSlip) {
+      content = PageContent(formulas: formulas, hasSlip: hasSlip, random: &random)
+    }
+    let (hand, writer) = hand(number, random: &random)
+    var composer = PageComposer(
+      synthesizer: synthesizer, hand: hand, conditions: PageConditions(severity), number: number,
+      random: random.branch(2))
+    return (composer.compose(content), writer, content.kind)
   }
 
   private func isAcceptable(_ content: PageContent, hasSlip: Bool) -> Bool {

@@ -1,4 +1,5 @@
 import BigInt
+import Synchronization
 
 /// Elementary functions in fixed point, where a whole number n stands for n/2^scale.
 ///
@@ -7,20 +8,43 @@ enum FixedPoint {
   /// Bits beyond those asked for, for the errors of all steps of a series.
   static let spare = 40
 
+  /// Constants by scale, which take as long as the functions that need them.
+  private final class Constants: Sendable {
+    private let known = Mutex<[Int: BigInt]>([:])
+    /// Scales beyond these are rare, and their constants large.
+    private static let most = 64
+    private static let largestScale = 4096
+
+    func value(_ scale: Int, _ compute: (Int) -> BigInt) -> BigInt {
+      if let value = known.withLock({ $0[scale] }) { return value }
+      let value = compute(scale)
+      guard scale <= Self.largestScale else { return value }
+      known.withLock { if $0.count < Self.most { $0[scale] = value } }
+      return value
+    }
+  }
+
+  private static let pis = Constants()
+  private static let logarithmsOfTwo = Constants()
+
   /// π by Machin's formula, with an error of a few units.
   static func pi(_ scale: Int) -> BigInt {
-    let inner = scale + 16
-    let value = 4 * (4 * inverseTangent(ofInverse: 5, inner) - inverseTangent(ofInverse: 239, inner))
-    return value >> 16
+    pis.value(scale) { scale in
+      let inner = scale + 16
+      let value = 4 * (4 * inverseTangent(ofInverse: 5, inner) - inverseTangent(ofInverse: 239, inner))
+      return value >> 16
+    }
   }
 
   /// ln 2 = 18 artanh(1/26) - 2 artanh(1/4801) + 8 artanh(1/8749).
   static func logarithmOfTwo(_ scale: Int) -> BigInt {
-    let inner = scale + 16
-    let value =
-      18 * hyperbolic(ofInverse: 26, inner) - 2 * hyperbolic(ofInverse: 4801, inner)
-      + 8 * hyperbolic(ofInverse: 8749, inner)
-    return value >> 16
+    logarithmsOfTwo.value(scale) { scale in
+      let inner = scale + 16
+      let value =
+        18 * hyperbolic(ofInverse: 26, inner) - 2 * hyperbolic(ofInverse: 4801, inner)
+        + 8 * hyperbolic(ofInverse: 8749, inner)
+      return value >> 16
+    }
   }
 
   private static func inverseTangent(ofInverse value: Int, _ scale: Int) -> BigInt {
@@ -112,49 +136,56 @@ extension RealInterval {
   /// e to the power of the number; nil where that is too large.
   func exponential(_ bits: Int) -> RealInterval? {
     guard size.top <= Self.largestExponent else { return nil }
-    func point(_ value: BigFloat, up: Bool) -> BigFloat {
+    func power(_ value: BigFloat) -> BigFloat {
       let scale = bits + FixedPoint.spare + max(0, value.top)
-      let logarithm = FixedPoint.logarithmOfTwo(scale)
-      let fixed = value.fixed(scale, up: up)
-      let (quotient, remainder) = fixed.quotientAndRemainder(dividingBy: logarithm)
-      let power = FixedPoint.exponential(remainder, scale)
+      let (quotient, remainder) = value.fixed(scale, up: false)
+        .quotientAndRemainder(dividingBy: FixedPoint.logarithmOfTwo(scale))
       guard let whole = Int(exactly: quotient) else { return .zero }
-      let result = BigFloat(mantissa: power, exponent: whole - scale)
-      let error = BigFloat(mantissa: up ? 1 : -1, exponent: result.top - bits - 8)
-      return (result + error).rounded(bits, up: up)
+      return BigFloat(mantissa: FixedPoint.exponential(remainder, scale), exponent: whole - scale)
     }
-    return RealInterval(point(low, up: false), point(high, up: true))
+    func point(_ power: BigFloat, up: Bool) -> BigFloat {
+      (power + BigFloat(mantissa: up ? 1 : -1, exponent: power.top - bits - 8)).rounded(bits, up: up)
+    }
+    let first = power(low)
+    let last = low == high ? first : power(high)
+    return RealInterval(point(first, up: false), point(last, up: true))
   }
 
   /// The natural logarithm; nil where a number may not be positive.
   func logarithm(_ bits: Int) -> RealInterval? {
     guard low.sign > 0 else { return nil }
-    func point(_ value: BigFloat, up: Bool) -> BigFloat {
-      if value == .one { return .zero }
-      let scale = bits + FixedPoint.spare + 64
-      // value = part · 2^power with part between 3/4 and 3/2, so that no two large logarithms cancel near one.
-      var power = value.top
-      var part = BigFloat(mantissa: value.mantissa, exponent: value.exponent - power).fixed(scale, up: false)
-      if part < (BigInt(3) << (scale - 2)) {
-        part <<= 1
-        power -= 1
-      }
-      // Newton's method on e^y = part, from a double; each step triples the digits.
-      let start = naturalLogarithm(BigFloat(mantissa: part, exponent: -scale).double)
-      var result = BigInt(start * 0x1p60) << (scale - 60)
-      for _ in 0..<8 {
-        let raised = FixedPoint.exponential(result, scale)
-        let step = (2 * (part - raised) << scale) / (part + raised)
-        result += step
-        if step.magnitude.bitWidth < scale / 3 - 8 { break }
-      }
-      let sum = result + BigInt(power) * FixedPoint.logarithmOfTwo(scale)
-      // An argument near one has a small logarithm: the error is in units of the scale, not of the result.
-      let total = BigFloat(mantissa: sum, exponent: -scale)
-      let error = BigFloat(mantissa: up ? 1 : -1, exponent: 14 + max(0, power.magnitude.bitWidth) - scale)
-      return (total + error).rounded(bits, up: up)
+    // An argument near one has a small logarithm: the error is in units of the scale, not of the result.
+    func point(_ logarithm: (total: BigFloat, error: Int)?, up: Bool) -> BigFloat {
+      guard let (total, exponent) = logarithm else { return .zero }
+      return (total + BigFloat(mantissa: up ? 1 : -1, exponent: exponent)).rounded(bits, up: up)
     }
-    return RealInterval(point(low, up: false), point(high, up: true))
+    let first = Self.logarithm(of: low, bits)
+    let last = low == high ? first : Self.logarithm(of: high, bits)
+    return RealInterval(point(first, up: false), point(last, up: true))
+  }
+
+  /// The logarithm of a positive number, and the exponent of its error; nil for one, whose logarithm is exact.
+  private static func logarithm(of value: BigFloat, _ bits: Int) -> (total: BigFloat, error: Int)? {
+    if value == .one { return nil }
+    let scale = bits + FixedPoint.spare + 64
+    // value = part · 2^power with part between 3/4 and 3/2, so that no two large logarithms cancel near one.
+    var power = value.top
+    var part = BigFloat(mantissa: value.mantissa, exponent: value.exponent - power).fixed(scale, up: false)
+    if part < (BigInt(3) << (scale - 2)) {
+      part <<= 1
+      power -= 1
+    }
+    // Newton's method on e^y = part, from a double; each step triples the digits.
+    let start = naturalLogarithm(BigFloat(mantissa: part, exponent: -scale).double)
+    var result = BigInt(start * 0x1p60) << (scale - 60)
+    for _ in 0..<8 {
+      let raised = FixedPoint.exponential(result, scale)
+      let step = (2 * (part - raised) << scale) / (part + raised)
+      result += step
+      if step.magnitude.bitWidth < scale / 3 - 8 { break }
+    }
+    let sum = result + BigInt(power) * FixedPoint.logarithmOfTwo(scale)
+    return (BigFloat(mantissa: sum, exponent: -scale), 14 + max(0, power.magnitude.bitWidth) - scale)
   }
 
   /// Sine and cosine; nil where the angle is too large to be known within a turn.

@@ -31,12 +31,23 @@ public struct Computer: Sendable {
   /// Whether a tree parses; cheap, since nothing is computed.
   public func parses(_ tree: SymbolLayoutTree) -> Bool { (try? parser.statement(tree)) != nil }
 
+  private static let judgingBits = 96
+
   /// How much sense a tree makes, at the cost of computing it.
   ///
-  /// - Parameter account: the budget for computing; an expression that exceeds it is `meaningful`.
-  public func readability(_ tree: SymbolLayoutTree, account: WorkAccount? = nil) -> Readability {
+  /// - Parameters:
+  ///   - account: the budget for computing, which several trees may share; an expression that exceeds it is `meaningful`.
+  ///   - most: the most that this tree may draw from it.
+  public func readability(_ tree: SymbolLayoutTree, account: WorkAccount? = nil, most: Int = .max) -> Readability {
     var variables: [String: Quantity] = [:]
-    let result = compute(tree, &variables, account ?? lineAccount())
+    let shared = account ?? lineAccount()
+    let own = WorkAccount(most: min(most, shared.left))
+    // Whether a solution is one is asked less strictly than of an answer.
+    var computer = self
+    computer.evaluator.limits.solutionBits = [Self.judgingBits]
+    let result = computer.compute(tree, &variables, own)
+    // What cannot be covered closes the account: nothing is left for other trees.
+    try? shared.spend(own.most - own.left)
     if let error = result.error, result.statement == nil {
       return error.kind == .unsupported ? .unsupported : .malformed
     }

@@ -12,6 +12,9 @@ public struct EvaluationLimits: Sendable, Hashable {
   public var lineWork = 200_000_000
   /// The budget for all lines of a page together, in the same unit.
   public var pageWork = 600_000_000
+  /// The bits, one number after the other, with which it is asked whether a solution satisfies its equation: what differs from zero by
+  /// less than nearly half of the last counts as zero.
+  public var solutionBits = [96, 220, 400]
   /// The most terms of an exact sum of roots before it becomes a decimal.
   public var terms = 64
 

@@ -182,13 +182,14 @@ struct ZeroFinder {
         if error.kind == .undefined { return false }
       }
     }
-    for bits in [96, 220, 400] {
+    let most = evaluator.limits.solutionBits.last ?? 0
+    for bits in evaluator.limits.solutionBits {
       guard let place = point.enclosure(bits) else { return nil }
       let real = RealEvaluator(bits: bits, account: account, values: [variable: place])
       do throws(RealFailure) {
         let value = try real.value(expression)
         if let sign = value.sign { return sign == 0 }
-        if place.isPoint || point.isRefinable, bits == 400 { return value.isWithin(-180) ? true : nil }
+        if place.isPoint || point.isRefinable, bits == most { return value.isWithin(-most * 9 / 20) ? true : nil }
       } catch {
         if error == .undefined { return false }
       }

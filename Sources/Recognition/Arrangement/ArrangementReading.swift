@@ -89,13 +89,23 @@ public struct ArrangementWeights: ParameterGroup {
 
 /// The constants of the reader that belong to an arrangement model, as its file states them: fitted to readings with it.
 public struct ArrangementReading: Sendable, Hashable {
-  /// How what speaks for a reading is weighed.
+  /// How what speaks for a reading of a drawing is weighed.
   public var weights = ArrangementWeights()
+  /// The same on photographs; nil where it was not found, and the network is asked of drawings alone.
+  public var onPhotographs: ArrangementWeights?
   /// How the constants were found.
   public var provenance = "not fitted"
 
   /// The constants of untrained models.
   public init() {}
+
+  /// How readings of a drawing or a photograph are weighed; nil where the network is not asked of it.
+  package subscript(isFlat isFlat: Bool) -> ArrangementWeights? {
+    get { isFlat ? weights : onPhotographs }
+    set {
+      if isFlat { weights = newValue ?? ArrangementWeights() } else { onPhotographs = newValue }
+    }
+  }
 
   /// Reads what a model file states.
   init(_ json: JSONValue) throws(ParameterError) {
@@ -103,6 +113,9 @@ public struct ArrangementReading: Sendable, Hashable {
       throw ParameterError("it has no weights, or does not say how they were found")
     }
     self.weights = try ArrangementWeights(weights, group: "weights")
+    onPhotographs = try json["onPhotographs"].map { json throws(ParameterError) in
+      try ArrangementWeights(json, group: "onPhotographs")
+    }
     self.provenance = provenance
   }
 
@@ -111,10 +124,11 @@ public struct ArrangementReading: Sendable, Hashable {
     get throws {
       struct Text: Encodable {
         let weights: [String: Double]
+        let onPhotographs: [String: Double]?
         let provenance: String
       }
       return try JSONText.text(
-        Text(weights: weights.values, provenance: provenance))
+        Text(weights: weights.values, onPhotographs: onPhotographs?.values, provenance: provenance))
     }
   }
 }

@@ -10,22 +10,22 @@ extension ExpressionRecognizer {
   static let judgedMargin = 4.0
 
   /// The readings of some segmentations as the arrangement network weighs them: the layout parser's, and those of its own. Nil where
-  /// there is no such network, or where a segmentation has too many symbols for it: scores with and without cannot be compared.
+  /// there is no such network or it is not asked of such pictures, or where a segmentation has too many symbols for it: scores with
+  /// and without cannot be compared.
   ///
   /// - Parameter margin: infinite to judge all readings.
   func weighedReadings(
-    _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], _ account: WorkAccount,
+    _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], isFlat: Bool, _ account: WorkAccount,
     margin: Double = judgedMargin
   ) -> [Reading]? {
-    guard let arrangement else { return nil }
+    guard let arrangement, let weights = arrangement.reading[isFlat: isFlat] else { return nil }
     let opinions = arrangement.opinions(of: arranged.map { $0.chosen.map { ArrangementToken(classified[$0]) } })
     let known = opinions.compactMap(\.self)
     guard known.count == arranged.count else { return nil }
-    let weights = arrangement.reading.weights
     var drafts: [(segmentation: Int, tree: SymbolLayoutTree, evidence: ArrangementEvidence, score: Double)] = []
     for (number, opinion) in known.enumerated() {
       let segmentation = arranged[number]
-      let named = NamedSymbols(segmentation.symbols, opinion, arrangement)
+      let named = NamedSymbols(segmentation.symbols, opinion, arrangement, weights.labels)
       let inkScore = segmentation.symbols.reduce(0) { $0 + log(max($1.candidates.first?.probability ?? 0, 1e-9)) }
       let layouts = Dictionary(
         segmentation.layouts.map { ($0.tree, $0.score - inkScore) }, uniquingKeysWith: { first, _ in first })
@@ -50,7 +50,7 @@ extension ExpressionRecognizer {
     }
     var best = -Double.infinity
     var readable: [SymbolLayoutTree: Computer.Readability] = [:]
-    let dots = arranged.map { ProductDots($0.symbols.map(\.box), isDrawn: true) }
+    let dots = arranged.map { ProductDots($0.symbols.map(\.box), isDrawn: isFlat) }
     return drafts.sorted { $0.score > $1.score }.map { draft in
       var evidence = draft.evidence
       var readability = Computer.Readability.malformed
@@ -58,7 +58,7 @@ extension ExpressionRecognizer {
       let tree = dots[draft.segmentation].applied(to: draft.tree)
       if draft.score + weights.mostForMeaning > best - margin {
         let bare = tree.withoutSources
-        readability = readable[bare] ?? computer.readability(tree, account: account)
+        readability = readable[bare] ?? computer.readability(tree, account: account, most: parameters.workOfReading)
         readable[bare] = readability
       }
       if !tree.isUnlikely {
@@ -79,9 +79,8 @@ extension ExpressionRecognizer {
     let segmentations = segmentations(of: line, page, best: parameters.segmentations)
     let arranged = arranged(segmentations, of: line.hypotheses)
     let account = WorkAccount(most: parameters.judgingWork)
-    return (weighedReadings(arranged, line.hypotheses, account, margin: .infinity) ?? []).compactMap { reading in
-      reading.evidence.map { (reading.tree, $0) }
-    }
+    let readings = weighedReadings(arranged, line.hypotheses, isFlat: page.page.isFlat, account, margin: .infinity)
+    return (readings ?? []).compactMap { reading in reading.evidence.map { (reading.tree, $0) } }
   }
 
   /// The hypotheses of a page that is one line, the pieces of ink that they are made of, and the best segmentations as indices of
@@ -104,10 +103,11 @@ private struct NamedSymbols {
   private let candidates: [[(label: String, names: Double, context: Double)]]
   private let weights: (context: Double, names: Double)
 
-  init(_ symbols: [LayoutSymbol], _ opinion: ArrangementOpinion, _ model: ArrangementModel) {
-    self.opinion = opinion
-    let weights = model.reading.weights.labels
-    self.weights = weights
+  init(
+    _ symbols: [LayoutSymbol], _ opinion: ArrangementOpinion, _ model: ArrangementModel,
+    _ weights: (context: Double, names: Double)
+  ) {
+    (self.opinion, self.weights) = (opinion, weights)
     candidates = symbols.enumerated().map { index, symbol in
       zip(symbol.candidates, symbol.inContext).map { candidate, inContext in
         (

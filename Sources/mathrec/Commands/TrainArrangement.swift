@@ -12,10 +12,11 @@ struct TrainArrangement: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train the model that sees all symbols of a line together.",
     discussion: """
-      DATA is a CROHME file, a folder of InkML files, or synthetic[:COUNT] for expressions of the program's own. They are \
-      drawn and taken apart as the reader does, by symbol models that have not seen the writers; the model learns from the \
-      right symbols and from wrong ones. What it says is then weighed against the reader's other evidence by the writers \
-      that are held out.
+      DATA is a CROHME file, a folder of InkML files, synthetic[:COUNT] for expressions of the program's own, or \
+      homework:COUNT[:FOLDER] for lines of homework in the hands of a folder like ../shared/data. They are drawn, half of them \
+      photographed, and taken apart as the reader does, by symbol models that have not seen the writers; the model learns \
+      from the right symbols and from wrong ones. What it says is then weighed against the reader's other evidence by the \
+      writers that are held out, of drawings and of photographs apart.
 
       Ctrl-C stops and keeps the checkpoint of the last whole epoch beside the model; --resume goes on from it.
       """)
@@ -47,6 +48,9 @@ struct TrainArrangement: ParsableCommand {
   @Option(name: .customLong("lr"), help: "Adam's highest learning rate.")
   var learningRate: Float = 0.002
 
+  @Option(help: "An arrangement model whose weights to begin with, instead of random ones.", completion: .file())
+  var start: String?
+
   @Option(name: .shortAndLong, help: "The model file to write.")
   var output = "arrangement.safetensors"
 
@@ -65,7 +69,7 @@ struct TrainArrangement: ParsableCommand {
     }
     try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
     try CountLimits.check("--threads", threads, most: CountLimits.threads)
-    let inputs = InputFiles(data + namedBy + (layout.map { [$0] } ?? []))
+    let inputs = InputFiles(data + namedBy + [layout, start].compactMap(\.self))
     for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }
 
@@ -84,8 +88,12 @@ struct TrainArrangement: ParsableCommand {
     trainer.seed = seed
     trainer.threads = threads
     var state = ArrangementTrainer.State(
-      model: try ArrangementModel(labels: ArrangementModel.vocabularyLabels, seed: seed))
-    let checkpoint = ArrangementCheckpoint(path: output + ".checkpoint", fingerprint: fingerprint(expressions))
+      model: try start.map { try ArrangementModelFile.read($0) }
+        ?? ArrangementModel(labels: ArrangementModel.vocabularyLabels, seed: seed))
+    // The weights are found anew, from the same place whatever was begun with.
+    state.model.reading = ArrangementReading()
+    let checkpoint = ArrangementCheckpoint(
+      path: output + ".checkpoint", fingerprint: fingerprint(expressions, state.model))
     if resume { try checkpoint.read(into: &state) }
     if state.epoch < epochs { try learn(&state, trainer, expressions, heldOut, readings, checkpoint) }
     fit(&state.model, heldOut, readings)
@@ -95,6 +103,7 @@ struct TrainArrangement: ParsableCommand {
       "batch": String(batch), "learning_rate": String(learningRate),
       "named_by": namedBy.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
       "holdout": holdout.text, "expressions": String(expressions.count), "seed": String(seed),
+      "start": start.map { ($0 as NSString).lastPathComponent } ?? "",
     ]
     try OutputFile.write(output) { try ArrangementModelFile.write(model, facts: facts, to: output) }
     checkpoint.remove()
@@ -132,30 +141,37 @@ struct TrainArrangement: ParsableCommand {
     }
   }
 
-  /// Weighs what the model says against the reader's other evidence.
+  /// Weighs what the model says against the reader's other evidence, of drawings and then of photographs.
   private func fit(_ model: inout ArrangementModel, _ heldOut: [InkExpression], _ readings: ArrangedReadings) {
-    let judged = readings.judged(heldOut)
-    guard !judged.isEmpty else { return }
-    let before = readings.exact(judged, nil)
-    note("without the model \(before) of \(judged.count) of the other writers' are read exactly")
-    // Which readings there are depends a little on the weights.
-    for _ in 0..<2 {
-      model.reading.weights = ArrangementWeights.fitted(
-        to: readings.choices(judged, model), from: model.reading.weights)
-      note("weights: " + model.reading.weights.vector.map { $0.formatted(digits: 3) }.joined(separator: ", "))
+    var found: [String] = []
+    for (kind, isFlat) in [("drawings", true), ("photographs", false)] {
+      let judged = readings.judged(heldOut, photographs: !isFlat)
+      guard !judged.isEmpty else { continue }
+      let before = readings.exact(judged, nil)
+      note("\(kind): without the model \(before) of \(judged.count) of the other writers' are read exactly")
+      // Which readings there are depends a little on the weights.
+      for _ in 0..<2 {
+        let start = model.reading[isFlat: isFlat] ?? model.reading.weights
+        model.reading[isFlat: isFlat] = start
+        let weights = ArrangementWeights.fitted(to: readings.choices(judged, model), from: start)
+        model.reading[isFlat: isFlat] = weights
+        note("weights: " + weights.vector.map { $0.formatted(digits: 3) }.joined(separator: ", "))
+      }
+      let after = readings.exact(judged, model)
+      note("with it \(after)")
+      found.append("\(judged.count) \(kind) of held-out writers' expressions, \(after) exact (\(before) without)")
     }
-    let after = readings.exact(judged, model)
+    guard !found.isEmpty else { return }
     model.reading.provenance =
-      "weights fitted to \(judged.count) expressions of held-out writers by mathrec \(Mathrec.version) train-arrangement, "
-      + "\(after) exact (\(before) without)"
-    note("with it \(after)")
+      "weights fitted by mathrec \(Mathrec.version) train-arrangement to " + found.joined(separator: "; ")
   }
 
   /// Everything that the bytes of the result depend on.
-  private func fingerprint(_ expressions: [InkExpression]) -> String {
+  private func fingerprint(_ expressions: [InkExpression], _ model: ArrangementModel) -> String {
     var content = Fingerprint()
     content.add(TrainingData(ink: expressions.flatMap(\.samples)))
     for expression in expressions { content.add(text: expression.mathML) }
+    if start != nil { content.add(model.parameters.values.withUnsafeBytes(Array.init)) }
     return
       "\(data) \(namedBy) \(layout ?? "") \(holdout.text) \(epochs) \(batch) \(learningRate) \(seed) \(content.text)"
   }
