@@ -45,7 +45,8 @@ package enum ExpressionData {
     let hands = try folder.map { try PageHands(folder: $0, share: .training) }
     let formulas = folder.map { $0 + "/formulas" }.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     let synthesizer = PageSynthesizer(
-      seed: seed, severity: .medium, hands: hands, formulas: try formulas.map { try FormulaCorpus(folder: $0) } ?? FormulaCorpus())
+      seed: seed, severity: .medium, hands: hands,
+      formulas: try formulas.map { try FormulaCorpus(folder: $0) } ?? FormulaCorpus())
     var lines: [InkExpression] = []
     var page = 0
     while lines.count < count {

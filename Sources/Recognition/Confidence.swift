@@ -16,17 +16,21 @@ public struct ReadingEvidence: Sendable, Hashable {
   public var parses = 0.0
   /// 1 where the reading has a value, else 0.
   public var computes = 0.0
+  /// How well it fits in with the lines before and after it, from 0 to 2: one for each step that follows.
+  public var follows = 0.0
+  /// Whether the page is a photograph, whose readings have a ``Confidence`` of their own.
+  public var isPhotograph = false
 
   /// The features in the order of ``Confidence/weights``, the constant 1 first, large negative logarithms clipped.
   public var vector: [Double] {
-    [1, meanSymbol, max(-6, leastSymbol), max(-4, share), max(-6, layout), length, parses, computes]
+    [1, meanSymbol, max(-6, leastSymbol), max(-4, share), max(-6, layout), length, parses, computes, follows]
   }
 }
 
 /// The probability that a reading is right: a logistic function of its evidence.
 public struct Confidence: ParameterGroup {
   /// The weight of each number of ``ReadingEvidence/vector``; fitted by `mathrec tune`.
-  public private(set) var weights = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869]
+  public private(set) var weights = [3.643, 1.188, 0.533, 1.813, 0.858, -0.680, 0.730, 0.869, 0]
 
   /// The weights for model files that state none.
   public init() {}
@@ -39,8 +43,10 @@ public struct Confidence: ParameterGroup {
 
   /// The weights' names in the model file.
   public static let fields: [ParameterField<Self>] = [
-    "constant", "meanSymbol", "leastSymbol", "share", "layout", "length", "parses", "computes",
-  ].enumerated().map { index, name in ParameterField(name, \.weights[index]) }
+    "constant", "meanSymbol", "leastSymbol", "share", "layout", "length", "parses", "computes", "follows",
+  ].enumerated().map { index, name in
+    ParameterField(name, \.weights[index], earlier: name == "follows" ? 0 : nil)
+  }
 
   /// The probability that the reading is right, from 0 to 1.
   public func probability(_ evidence: ReadingEvidence) -> Double {

@@ -83,8 +83,12 @@ public struct ExpressionRecognizer: Sendable {
   public var layoutParser: LayoutParser
   /// The network that sees all symbols of a line together; nil leaves the choice among readings to the others.
   public var arrangement: ArrangementModel?
-  /// Turns the evidence for a reading into a probability.
+  /// Turns the evidence for a reading into a probability, by which readings of a page are compared while it is read ...
   public var confidence: Confidence
+  /// ... and that for the chosen readings of a drawing and of a photograph into what is reported: these were chosen, and are seen
+  /// beside the other lines.
+  public var confidenceOnDrawings: Confidence
+  public var confidenceOnPhotographs: Confidence
   /// Weights and limits of the choice among readings.
   public var parameters: Parameters
   /// Judges which readings make sense, and computes them for the caller.
@@ -105,6 +109,8 @@ public struct ExpressionRecognizer: Sendable {
     self.computer = computer
     parameters = reading.recognizer
     confidence = reading.confidence
+    confidenceOnDrawings = reading.confidenceOnDrawings
+    confidenceOnPhotographs = reading.confidenceOnPhotographs
     specks = reading.specks
     lineSplitter.parameters = reading.lines
     detector.parameters = reading.detector
@@ -120,6 +126,8 @@ public struct ExpressionRecognizer: Sendable {
     var reading = ReadingParameters()
     reading.recognizer = parameters
     reading.confidence = confidence
+    reading.confidenceOnDrawings = confidenceOnDrawings
+    reading.confidenceOnPhotographs = confidenceOnPhotographs
     reading.specks = specks
     reading.lines = lineSplitter.parameters
     reading.detector = detector.parameters
@@ -442,10 +450,20 @@ public struct ExpressionRecognizer: Sendable {
       let tree = reading.tree.withoutSources
       if seen.insert(tree).inserted { alternatives.append(tree) }
     }
-    let evidence = evidence(best, readings, symbols)
+    var evidence = evidence(best, readings, symbols)
+    evidence.isPhotograph = !page.isFlat
     return RecognizedExpression(
       tree: best.tree, symbols: symbols, confidence: confidence.probability(evidence), evidence: evidence,
       alternatives: alternatives, components: best.chosen.map { classified[$0].hypothesis.components })
+  }
+
+  /// A line as it is reported.
+  func reported(_ line: RecognizedExpression) -> RecognizedExpression {
+    guard !line.symbols.isEmpty else { return line }
+    var line = line
+    let confidence = line.evidence.isPhotograph ? confidenceOnPhotographs : confidenceOnDrawings
+    line.confidence = confidence.probability(line.evidence)
+    return line
   }
 
   private func evidence(_ best: Reading, _ readings: [Reading], _ symbols: [RecognizedSymbol]) -> ReadingEvidence {

@@ -80,8 +80,10 @@ struct PageReader {
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
-    guard !written.isEmpty, written.count < expressions.count else { return (expressions, trace) }
-    return (doubted(written, of: expressions), trace)
+    guard !written.isEmpty, written.count < expressions.count else {
+      return (expressions.map(recognizer.reported), trace)
+    }
+    return (doubted(written.map(recognizer.reported), of: expressions), trace)
   }
 
   /// Lines that are left of a page most of which is no writing are not to be trusted, however well they read: some speck
@@ -307,13 +309,19 @@ struct PageReader {
     let choices = zip(again, found).map { again, reading in
       again?.distinct ?? [PageSteps.Choice(tree: reading.expression.tree, score: 0)]
     }
-    let bonuses = PageSteps(computer: recognizer.computer).bonuses(choices)
+    let steps = PageSteps(computer: recognizer.computer)
+    let fits = steps.fits(choices)
     for index in found.indices {
-      guard let again = again[index] else { continue }
-      var expression = recognizer.expression(again, bonuses: bonuses[index], page.page)
-      expression.item = found[index].expression.item
-      found[index].expression = expression
-      found[index].segmentations = again.segmentations
+      var fit = fits[index].first ?? 0
+      if let again = again[index] {
+        var expression = recognizer.expression(
+          again, bonuses: fits[index].map { steps.parameters.follows * $0 }, page.page)
+        expression.item = found[index].expression.item
+        fit = zip(again.distinct, fits[index]).first { $0.0.tree == expression.tree.withoutSources }?.1 ?? 0
+        found[index].expression = expression
+        found[index].segmentations = again.segmentations
+      }
+      found[index].expression.evidence.follows = fit
     }
   }
 }

@@ -33,25 +33,24 @@ struct PageSteps {
   var parameters = Parameters()
   let computer: Computer
 
-  /// For each line what is added to the log score of each of its readings.
+  /// For each line how well each of its readings fits in with the lines before and after it, from 0 to 2; times
+  /// ``Parameters/follows`` it is added to the reading's log score.
   ///
   /// - Parameter lines: the readings of each line, the best first; a line with one reading is taken as it is.
-  func bonuses(_ lines: [[Choice]]) -> [[Double]] {
-    var bonuses = lines.map { [Double](repeating: 0, count: $0.count) }
+  func fits(_ lines: [[Choice]]) -> [[Double]] {
+    var fits = lines.map { [Double](repeating: 0, count: $0.count) }
     let lines = lines.map(considered)
-    guard lines.contains(where: { $0.count > 1 }) else { return bonuses }
     var steps = StepChecks(lines: lines, computer: computer, parameters: parameters)
     let chosen = likeliest(lines, &steps)
     // Each line once more with what the best way through the page has before and after it.
-    for index in lines.indices where lines[index].count > 1 {
+    for index in lines.indices {
       for choice in lines[index].indices {
         var trial = chosen
         trial[index] = choice
-        bonuses[index][choice] =
-          parameters.follows * (steps.worth(of: index, trial) + steps.worth(of: index + 1, trial))
+        fits[index][choice] = steps.worth(of: index, trial) + steps.worth(of: index + 1, trial)
       }
     }
-    return bonuses
+    return fits
   }
 
   /// The reading of each line on the likeliest way through the page: a beam search from its top.

@@ -16,15 +16,19 @@ public struct ParameterField<Group>: Sendable {
   public let range: ClosedRange<Double>
   /// Whether it is a whole number.
   public let isCount: Bool
+  /// Its value in files of earlier versions, which do not state it; nil where every file does.
+  public let earlier: Double?
   let get: @Sendable (Group) -> Double
   let set: @Sendable (inout Group, Double) -> Void
 
   /// A weight, a cost or a length.
   public init(
-    _ name: String, _ path: WritableKeyPath<Group, Double> & Sendable, in range: ClosedRange<Double> = -1000...1000
+    _ name: String, _ path: WritableKeyPath<Group, Double> & Sendable, in range: ClosedRange<Double> = -1000...1000,
+    earlier: Double? = nil
   ) {
     self.name = name
     self.range = range
+    self.earlier = earlier
     isCount = false
     get = { $0[keyPath: path] }
     set = { $0[keyPath: path] = $1 }
@@ -34,6 +38,7 @@ public struct ParameterField<Group>: Sendable {
   public init(_ name: String, _ path: WritableKeyPath<Group, Int> & Sendable, in range: ClosedRange<Int>) {
     self.name = name
     self.range = Double(range.lowerBound)...Double(range.upperBound)
+    earlier = nil
     isCount = true
     get = { Double($0[keyPath: path]) }
     // In range, and therefore exact.
@@ -57,7 +62,9 @@ extension ParameterGroup {
       throw ParameterError("\(group) has the unknown constant \(unknown)")
     }
     for field in Self.fields {
-      guard let value = stated[field.name] else { throw ParameterError("\(group) has no \(field.name)") }
+      guard let value = stated[field.name] ?? field.earlier else {
+        throw ParameterError("\(group) has no \(field.name)")
+      }
       guard field.range.contains(value), !field.isCount || value == value.rounded() else {
         throw ParameterError("\(group).\(field.name) is \(value), not in \(field.range)")
       }
@@ -95,8 +102,11 @@ public struct ReadingParameters: Sendable, Hashable {
   public var layout = LayoutParser.Parameters()
   /// Which symbols bars, roots and signs with limits enclose.
   public var enclosing = EnclosedParts.Parameters()
-  /// The probability that a reading is right.
+  /// The probability that a reading is right, by which readings of a page are compared while it is read.
   public var confidence = Confidence()
+  /// The probability that a chosen reading of a drawing is right, and of a photograph.
+  public var confidenceOnDrawings = Confidence()
+  public var confidenceOnPhotographs = Confidence()
   /// How the constants were found: the command and the data.
   public var provenance =
     "weights by tune on CROHME's test sets of 2011, 2012 and 2013 and by hand on photographs and scans, November 2026"
@@ -120,6 +130,10 @@ public struct ReadingParameters: Sendable, Hashable {
     layout = try part("layout")
     enclosing = try part("enclosing")
     confidence = try part("confidence")
+    // Files of earlier versions have one for all.
+    confidenceOnDrawings = json["confidenceOnDrawings"] == nil ? confidence : try part("confidenceOnDrawings")
+    confidenceOnPhotographs =
+      json["confidenceOnPhotographs"] == nil ? confidence : try part("confidenceOnPhotographs")
     guard let provenance = json["provenance"]?.string else {
       throw ParameterError("it does not say how its constants were found")
     }
@@ -150,7 +164,8 @@ public struct ReadingParameters: Sendable, Hashable {
           "recognizer": recognizer.values, "lines": lines.values, "detector": detector.values,
           "touching": touching.values, "joining": joining.values, "specks": specks.values,
           "segmenter": segmenter.values, "layout": layout.values, "enclosing": enclosing.values,
-          "confidence": confidence.values,
+          "confidence": confidence.values, "confidenceOnDrawings": confidenceOnDrawings.values,
+          "confidenceOnPhotographs": confidenceOnPhotographs.values,
         ], provenance: provenance)
       return try JSONText.text(text)
     }

@@ -23,7 +23,7 @@ public struct RecognizedExpression: Sendable, Hashable {
   /// The probability, from 0 to 1, that the whole reading is right.
   public internal(set) var confidence: Double
   /// The features that the confidence was computed from.
-  public let evidence: ReadingEvidence
+  public internal(set) var evidence: ReadingEvidence
   /// Other readings of the same ink, likeliest first.
   public let alternatives: [SymbolLayoutTree]
   /// What stands before the expression and is no part of it: the question's number.

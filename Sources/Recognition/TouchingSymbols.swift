@@ -70,7 +70,7 @@ public struct TouchingSymbols: Sendable {
       }
       let parts: [Component]
       let sets: [(set: [Int], broken: Int, box: PixelBox)]
-      if loops.contains(index), let halves = component.loops() {
+      if loops.contains(index), let halves = component.loops(strokeWidth: scale.strokeWidth) {
         (parts, sets) = (halves, halves.enumerated().map { ([$0], 1, $1.box) })
       } else {
         let graph = StrokeGraph(of: component, strokeWidth: scale.strokeWidth, most: parameters.mostStrokes)
@@ -158,7 +158,9 @@ public struct TouchingSymbols: Sendable {
 extension Component {
   /// The two halves of a piece, cut at the column near the middle in which its ink spans the fewest rows, as it does between two
   /// loops; nil where one is empty.
-  fileprivate func loops() -> [Component]? {
+  ///
+  /// Where the loops have one wall in common, both halves have it: half a nought would be a `c`.
+  fileprivate func loops(strokeWidth: Double) -> [Component]? {
     let columns = box.width * 3 / 10..<max(box.width * 3 / 10, box.width * 7 / 10)
     func span(_ column: Int) -> Int {
       let rows = (0..<box.height).filter { mask[column, $0] }
@@ -167,6 +169,12 @@ extension Component {
     guard let cut = columns.min(by: { (span($0), abs(2 * $0 - box.width)) < (span($1), abs(2 * $1 - box.width)) }),
       cut > 0
     else { return nil }
+    var ends = (left: cut, right: cut)
+    if let (left, right) = holes {
+      let wall = right.lowerBound - left.upperBound - 1
+      let middle = (left.upperBound + 1 + right.lowerBound) / 2
+      ends = Double(wall) <= Self.widestWall * strokeWidth ? (right.lowerBound, left.upperBound + 1) : (middle, middle)
+    }
     func part(_ range: Range<Int>) -> Component? {
       var half = BinaryImage(width: range.count, height: box.height)
       for row in 0..<box.height {
@@ -174,7 +182,38 @@ extension Component {
       }
       return Component(mask: half, x: box.x + range.lowerBound, y: box.y)
     }
-    guard let left = part(0..<cut), let right = part(cut..<box.width) else { return nil }
+    guard let left = part(0..<ends.left), let right = part(ends.right..<box.width) else { return nil }
     return [left, right]
+  }
+
+  /// A wall between two loops that is no thicker, in stroke widths, is one stroke.
+  private static let widestWall = 1.6
+
+  /// The columns of the two largest grounds that the ink encloses, where they lie side by side.
+  private var holes: (left: ClosedRange<Int>, right: ClosedRange<Int>)? {
+    var isSeen = mask
+    var found: [(columns: ClosedRange<Int>, area: Int)] = []
+    for start in 0..<box.width * box.height where !isSeen[start % box.width, start / box.width] {
+      var open = [(column: start % box.width, row: start / box.width)]
+      isSeen[open[0].column, open[0].row] = true
+      var (columns, area, isInside) = (open[0].column...open[0].column, 0, true)
+      while let (column, row) = open.popLast() {
+        area += 1
+        columns = min(columns.lowerBound, column)...max(columns.upperBound, column)
+        for (x, y) in [(column - 1, row), (column + 1, row), (column, row - 1), (column, row + 1)] {
+          guard x >= 0, y >= 0, x < box.width, y < box.height else {
+            isInside = false
+            continue
+          }
+          guard !isSeen[x, y] else { continue }
+          isSeen[x, y] = true
+          open.append((x, y))
+        }
+      }
+      if isInside { found.append((columns, area)) }
+    }
+    let largest = found.sorted { $0.area > $1.area }.prefix(2).map(\.columns).sorted { $0.lowerBound < $1.lowerBound }
+    guard largest.count == 2, largest[0].upperBound < largest[1].lowerBound else { return nil }
+    return (largest[0], largest[1])
   }
 }

@@ -65,6 +65,31 @@ import Testing
     }
   }
 
+  /// The lines of homework that models learn from are those of the pages, symbol by symbol, without units and words.
+  @Test func linesAsInkAreThoseOfThePage() throws {
+    let synthesizer = PageSynthesizer(seed: 3, severity: .medium)
+    for number in 0..<6 {
+      let (page, lines) = (synthesizer.page(number), synthesizer.lines(number))
+      #expect(lines.map(\.mathML) == page.lines.map(\.mathML) && lines.allSatisfy { $0.writer == page.writer })
+      for (line, truth) in zip(lines, page.lines) {
+        #expect(line.symbols.map(\.label) == truth.symbols.filter { !$0.id.isEmpty }.map(\.label))
+        #expect(
+          line.symbols.flatMap(\.strokes).sorted() == Array(line.ink.strokes.indices), "every stroke is a symbol's")
+        #expect(line.symbols.allSatisfy { !$0.strokes.isEmpty })
+      }
+    }
+  }
+
+  @Test func homeworkIsAPlaceOfData() throws {
+    let lines = try ExpressionData.read(["homework:20"], seed: 5)
+    #expect(lines.count == 20 && lines == (try ExpressionData.read(["homework:20"], seed: 5)))
+    #expect(lines != (try ExpressionData.read(["homework:20"], seed: 6)))
+    for place in ["homework:", "homework:0", "homework:x", "homework:2000000", "homework:5:/nowhere"] {
+      let error = #expect(throws: DatasetError.self) { try ExpressionData.read([place], seed: 5) }
+      #expect(error?.description.contains(place == "homework:5:/nowhere" ? "/nowhere" : place) == true)
+    }
+  }
+
   @Test func slipsAreMarked() throws {
     let synthesizer = PageSynthesizer(seed: 3, severity: .light)
     for number in 0..<8 {

@@ -77,6 +77,22 @@ struct ComputerTests {
     #expect(sheet.lines.map(\.answer) == ["x+3=5: x = 2", "x+2=7: x = 5", "1+1 = 2"])
   }
 
+  /// Trees draw from one account, none of them more than its share, and what is used up is used up.
+  @Test func readabilityIsBounded() throws {
+    let computer = Computer()
+    let costly = try MathTextReader().read("x^3.7+ln(x)=9").tree
+    let account = WorkAccount(most: 1_000_000_000)
+    #expect(computer.readability(costly, account: account) == .computed)
+    let used = account.most - account.left
+    #expect(used > 10_000)
+    #expect(computer.readability(costly, account: account, most: used / 10) == .meaningful)
+    #expect(account.left >= account.most - used - used / 10 && account.left < account.most - used)
+    // 2x = 6 after it is computed all the same.
+    #expect(computer.readability(try MathTextReader().read("2x=6").tree, account: account) == .computed)
+    let small = WorkAccount(most: used / 10)
+    #expect(computer.readability(costly, account: small) == .meaningful && small.left == 0)
+  }
+
   @Test func readability() throws {
     let computer = Computer()
     func level(_ text: String) throws -> Computer.Readability {

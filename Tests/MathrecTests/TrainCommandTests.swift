@@ -238,6 +238,12 @@ import Testing
     #expect(
       try Data(contentsOf: URL(fileURLWithPath: folder["a.safetensors"]))
         == Data(contentsOf: URL(fileURLWithPath: folder["b.safetensors"])))
+    let on = try Program.run(command + [folder["d.safetensors"], "--start", folder["a.safetensors"]])
+    #expect(on.status == 0, "\(on.errors)")
+    func loss(_ text: String) throws -> Double {
+      try #require(text.split(separator: "loss ").dropFirst().first?.split(separator: ";").first.flatMap { Double($0) })
+    }
+    #expect(try loss(on.errors) < loss(whole.errors), "it goes on from what was learnt")
     let nothing = try Program.run(command + [folder["c.safetensors"], "--resume"])
     #expect(nothing.status == 1 && nothing.errors.contains("there is no checkpoint"))
     for name in ["symbols", "layout"] {

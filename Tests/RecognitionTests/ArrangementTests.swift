@@ -297,9 +297,51 @@ import Testing
     try Self.withFile { path in
       var model = try ArrangementModel(labels: ArrangementModel.vocabularyLabels, seed: 3)
       model.reading.provenance = "a test"
-      try ArrangementModelFile.write(model, facts: ["data": "none"], to: path)
+      for isAskedOfPhotographs in [false, true] {
+        model.reading.onPhotographs = isAskedOfPhotographs ? ArrangementWeights() : nil
+        model.reading.onPhotographs?.ignoreMeaning()
+        try ArrangementModelFile.write(model, facts: ["data": "none"], to: path)
+        let read = try ArrangementModelFile.read(path)
+        #expect(read.labels == model.labels && read.parameters == model.parameters && read.reading == model.reading)
+        #expect((read.reading[isFlat: false] != nil) == isAskedOfPhotographs && read.reading[isFlat: true] != nil)
+      }
+    }
+  }
+
+  /// Networks that are asked together: the file holds them all, one network twice says what it says alone, and two say what lies
+  /// between them.
+  @Test func networksAreAskedTogether() throws {
+    let labels = ArrangementModel.vocabularyLabels
+    let (one, other) = (try ArrangementModel(labels: labels, seed: 3), try ArrangementModel(labels: labels, seed: 4))
+    let tokens = ["x", "2", "y"].enumerated().map { place, label in
+      Self.token(label, LayoutBox(left: Double(40 * place), top: 0, right: Double(40 * place + 30), bottom: 30), 0)
+    }
+    func opinion(_ model: ArrangementModel) throws -> ArrangementOpinion {
+      try #require(model.opinions(of: [tokens])[0])
+    }
+    var twice = one
+    twice.others = [one.parameters]
+    var both = one
+    both.others = [other.parameters]
+    let (first, second, mean) = (try opinion(one), try opinion(other), try opinion(both))
+    for label in 0..<labels.count {
+      #expect(abs(try opinion(twice).name(1, label) - first.name(1, label)) < 1e-4)
+      let range = [first.name(1, label), second.name(1, label)].sorted()
+      #expect(mean.name(1, label) >= range[0] - 1e-4)
+    }
+    let sum = (0..<labels.count).reduce(0) { $0 + exp(mean.name(1, $1)) }
+    #expect(abs(sum - 1) < 1e-4)
+    #expect(abs(mean.allSymbols - (first.allSymbols + second.allSymbols) / 2) < 1e-4)
+    try Self.withFile { path in
+      try ArrangementModelFile.write(both, facts: [:], to: path)
       let read = try ArrangementModelFile.read(path)
-      #expect(read.labels == model.labels && read.parameters == model.parameters && read.reading == model.reading)
+      #expect(read.parameters == both.parameters && read.others == both.others)
+      var file = try TensorFile(path: path)
+      for count in ["0", "1", "3", "5", "two"] {
+        file.metadata["networks"] = count
+        try file.write(to: path)
+        #expect(throws: NetworkError.self) { try ArrangementModelFile.read(path) }
+      }
     }
   }
 

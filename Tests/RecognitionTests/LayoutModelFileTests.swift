@@ -48,6 +48,35 @@ import Testing
     }
   }
 
+  /// Files of earlier versions have one confidence for all, which knows nothing of steps that follow.
+  @Test func filesOfEarlierVersionsAreRead() throws {
+    try Self.withFile { path in
+      try LayoutModelFile.write(try Self.model(), facts: [:], to: path)
+      var file = try TensorFile(path: path)
+      var reading = try #require(
+        JSONSerialization.jsonObject(with: Data((file.metadata["reading"] ?? "").utf8)) as? [String: Any])
+      var confidence = try #require(reading["confidence"] as? [String: Double])
+      (reading["confidenceOnDrawings"], reading["confidenceOnPhotographs"]) = (nil, nil)
+      confidence["follows"] = nil
+      confidence["constant"] = 1.25
+      reading["confidence"] = confidence
+      func write() throws {
+        file.metadata["reading"] = String(decoding: try JSONSerialization.data(withJSONObject: reading), as: UTF8.self)
+        try file.write(to: path)
+      }
+      try write()
+      let read = try LayoutModelFile.read(path).reading
+      #expect(read.confidence == read.confidenceOnPhotographs && read.confidence == read.confidenceOnDrawings)
+      #expect(read.confidence.weights[0] == 1.25)
+      #expect(read.confidence.weights.last == 0)
+      // What every version states is still asked for.
+      confidence["share"] = nil
+      reading["confidence"] = confidence
+      try write()
+      #expect(throws: NetworkError.self) { try LayoutModelFile.read(path) }
+    }
+  }
+
   @Test func cutFilesAreRefused() throws {
     try Self.withFile { path in
       try LayoutModelFile.write(try Self.model(), facts: [:], to: path)

@@ -10,9 +10,10 @@ struct PageStepsTests {
     let choices = try lines.map { line in
       try line.map { PageSteps.Choice(tree: try MathTextReader().read($0.0).tree, score: $0.1) }
     }
-    let bonuses = PageSteps(computer: Computer()).bonuses(choices)
-    return zip(lines, bonuses).map { line, bonuses in
-      zip(line, bonuses).max { $0.0.1 + $0.1 < $1.0.1 + $1.1 }?.0.0 ?? ""
+    let steps = PageSteps(computer: Computer())
+    let weight = steps.parameters.follows
+    return zip(lines, steps.fits(choices)).map { line, fits in
+      zip(line, fits).max { $0.0.1 + weight * $0.1 < $1.0.1 + weight * $1.1 }?.0.0 ?? ""
     }
   }
 
@@ -54,8 +55,8 @@ struct PageStepsTests {
     steps.parameters.work = 0
     let tree = try MathTextReader().read("x=2").tree
     let lines = [[PageSteps.Choice(tree: tree, score: 0), PageSteps.Choice(tree: tree, score: -1)], []]
-    #expect(steps.bonuses(lines) == [[0, 0], []])
-    #expect(PageSteps(computer: Computer()).bonuses([]).isEmpty)
+    #expect(steps.fits(lines) == [[0, 0], []])
+    #expect(PageSteps(computer: Computer()).fits([]).isEmpty)
   }
 }
 

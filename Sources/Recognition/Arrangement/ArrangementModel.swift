@@ -16,6 +16,8 @@ public struct ArrangementModel: Sendable {
   package let labels: [String]
   /// The weights, which every size shares.
   package var parameters: Parameters
+  /// The weights of further networks that are asked together with this one: what all say is averaged.
+  package var others: [Parameters]
   /// How the reader weighs what the network says.
   public var reading: ArrangementReading
   private let networks: [Network]
@@ -24,8 +26,9 @@ public struct ArrangementModel: Sendable {
   /// - Parameters:
   ///   - labels: each once.
   ///   - parameters: nil for untrained ones of a seed.
+  ///   - others: of further networks.
   package init(
-    labels: [String], parameters: Parameters? = nil, seed: UInt64 = 1,
+    labels: [String], parameters: Parameters? = nil, others: [Parameters] = [], seed: UInt64 = 1,
     reading: ArrangementReading = ArrangementReading()
   ) throws(NetworkError) {
     var networks: [Network] = []
@@ -33,6 +36,7 @@ public struct ArrangementModel: Sendable {
     self.networks = networks
     self.labels = labels
     self.parameters = parameters ?? networks[0].initialParameters(seed: seed)
+    self.others = others
     self.reading = reading
     numbers = Dictionary(labels.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -69,11 +73,15 @@ public struct ArrangementModel: Sendable {
           let row = workspace.input[place * features.input.count..<(place + 1) * features.input.count]
           features.fill(UnsafeMutableBufferPointer(rebasing: row), with: lines[line])
         }
-        let rows = workspace.outputs(parameters, batch: batch.count)
-        for (place, line) in batch.enumerated() {
-          let row = UnsafeBufferPointer(rebasing: rows[place * output.count..<(place + 1) * output.count])
-          opinions[line] = ArrangementOpinion(row, output, count: lines[line].count)
+        var said = [[ArrangementOpinion]](repeating: [], count: batch.count)
+        for parameters in [parameters] + others {
+          let rows = workspace.outputs(parameters, batch: batch.count)
+          for (place, line) in batch.enumerated() {
+            let row = UnsafeBufferPointer(rebasing: rows[place * output.count..<(place + 1) * output.count])
+            said[place].append(ArrangementOpinion(row, output, count: lines[line].count))
+          }
         }
+        for (place, line) in batch.enumerated() { opinions[line] = ArrangementOpinion(meanOf: said[place]) }
       }
     }
     return opinions

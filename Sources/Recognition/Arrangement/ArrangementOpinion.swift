@@ -42,6 +42,35 @@ package struct ArrangementOpinion: Sendable, Hashable {
     }
   }
 
+  /// The geometric mean of what networks say of the same symbols; the one opinion where there is no other.
+  init?(meanOf opinions: [ArrangementOpinion]) {
+    guard var mean = opinions.first else { return nil }
+    for opinion in opinions.dropFirst() {
+      Self.add(opinion.names, to: &mean.names)
+      Self.add(opinion.parents, to: &mean.parents)
+      Self.add(opinion.relations, to: &mean.relations)
+      Self.add(opinion.symbols, to: &mean.symbols)
+    }
+    if opinions.count > 1 {
+      let share = 1 / Float(opinions.count)
+      Self.scale(&mean.names, share, of: mean.labelCount)
+      Self.scale(&mean.parents, share, of: mean.count + 1)
+      Self.scale(&mean.relations, share, of: ArrangementRelation.count)
+      for index in mean.symbols.indices { mean.symbols[index] *= share }
+    }
+    self = mean
+  }
+
+  private static func add(_ values: [Float], to sum: inout [Float]) {
+    for index in sum.indices { sum[index] += values[index] }
+  }
+
+  /// Multiplies logarithms, and makes each distribution of so many sum to one again.
+  private static func scale(_ values: inout [Float], _ factor: Float, of width: Int) {
+    for index in values.indices { values[index] *= factor }
+    for first in stride(from: 0, to: values.count, by: width) { normalize(&values, first..<first + width) }
+  }
+
   /// Turns numbers into the logarithms of their softmax.
   private static func normalize(_ values: inout [Float], _ range: Range<Int>) {
     values.withUnsafeMutableBufferPointer { values in

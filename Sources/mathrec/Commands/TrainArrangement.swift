@@ -51,6 +51,11 @@ struct TrainArrangement: ParsableCommand {
   @Option(help: "An arrangement model whose weights to begin with, instead of random ones.", completion: .file())
   var start: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: "Arrangement models to be asked together with the one trained; the file written holds them all.")
+  var join: [String] = []
+
   @Option(name: .shortAndLong, help: "The model file to write.")
   var output = "arrangement.safetensors"
 
@@ -69,7 +74,7 @@ struct TrainArrangement: ParsableCommand {
     }
     try CountLimits.check("--epochs", epochs, most: CountLimits.passes)
     try CountLimits.check("--threads", threads, most: CountLimits.threads)
-    let inputs = InputFiles(data + namedBy + [layout, start].compactMap(\.self))
+    let inputs = InputFiles(data + namedBy + join + [layout, start].compactMap(\.self))
     for path in [output, output + ".checkpoint"] { try OutputFile.check(path, inputs: inputs) }
   }
 
@@ -90,24 +95,31 @@ struct TrainArrangement: ParsableCommand {
     var state = ArrangementTrainer.State(
       model: try start.map { try ArrangementModelFile.read($0) }
         ?? ArrangementModel(labels: ArrangementModel.vocabularyLabels, seed: seed))
-    // The weights are found anew, from the same place whatever was begun with.
-    state.model.reading = ArrangementReading()
+    // What is begun with gives one network, and the reader's weights are found anew.
+    (state.model.others, state.model.reading) = ([], ArrangementReading())
+    let joined = try join.map { try ArrangementModelFile.read($0) }.flatMap { [$0.parameters] + $0.others }
+    guard joined.count < ArrangementModelFile.mostNetworks else {
+      throw ValidationError(
+        "--join gives \(joined.count) networks; at most \(ArrangementModelFile.mostNetworks - 1) are asked together")
+    }
     let checkpoint = ArrangementCheckpoint(
       path: output + ".checkpoint", fingerprint: fingerprint(expressions, state.model))
     if resume { try checkpoint.read(into: &state) }
     if state.epoch < epochs { try learn(&state, trainer, expressions, heldOut, readings, checkpoint) }
-    fit(&state.model, heldOut, readings)
-    let model = state.model
+    var model = state.model
+    model.others = joined
+    fit(&model, heldOut, readings)
     let facts = [
       "program": "mathrec \(Mathrec.version)", "data": data.joined(separator: " "), "epochs": String(epochs),
       "batch": String(batch), "learning_rate": String(learningRate),
       "named_by": namedBy.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
       "holdout": holdout.text, "expressions": String(expressions.count), "seed": String(seed),
       "start": start.map { ($0 as NSString).lastPathComponent } ?? "",
+      "joined": join.map { ($0 as NSString).lastPathComponent }.joined(separator: " "),
     ]
     try OutputFile.write(output) { try ArrangementModelFile.write(model, facts: facts, to: output) }
     checkpoint.remove()
-    note("\(output): \(model.parameters.count) parameters")
+    note("\(output): \(model.parameters.count * (1 + joined.count)) parameters")
   }
 
   /// Takes the expressions apart and goes through the epochs that are left.

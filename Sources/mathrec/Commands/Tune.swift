@@ -30,6 +30,9 @@ struct Tune: ParsableCommand {
   @Option(help: "Expressions read at a time.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+  /// Confidence is not fitted to fewer lines than these.
+  private static let fewestReadings = 100
+
   /// A weight by name, where it lives, and what it is multiplied by or moved by.
   private struct Weight {
     let name: String
@@ -104,19 +107,32 @@ struct Tune: ParsableCommand {
     }
     print("end: \(Share(best, items.count))")
     let tuned = recognizer
-    let examples = SharedWork.map(items.count, threads: jobs) { index -> (ReadingEvidence, Bool)? in
-      guard let lines = pages[index].map({ tuned.recognize($0).lines }), lines.count == 1 else { return nil }
-      return (lines[0].evidence, ExpressionEvaluation.isExact(lines.map(\.tree), items[index]))
-    }.compactMap { $0 }
-    recognizer.confidence = Confidence.fitted(to: examples)
-    print("Confidence: \(recognizer.confidence.weights.map { $0.formatted(digits: 3) }.joined(separator: ", "))")
+    let examples = SharedWork.map(items.count, threads: jobs) { index -> [(evidence: ReadingEvidence, isRight: Bool)] in
+      let lines = pages[index].map { tuned.recognize($0).lines } ?? []
+      let right = Set(items[index].matchedLines(lines.map(\.tree)).map(\.read))
+      return lines.enumerated().map { ($1.evidence, right.contains($0)) }
+    }.flatMap(\.self)
+    // Of drawings and of photographs apart, each only where there is something to learn from.
+    var fitted: [String] = []
+    for (kind, path, isPhotograph) in [
+      ("drawings", \ExpressionRecognizer.confidenceOnDrawings, false),
+      ("photographs", \ExpressionRecognizer.confidenceOnPhotographs, true),
+    ] {
+      let own = examples.filter { $0.evidence.isPhotograph == isPhotograph }
+      guard own.count >= Self.fewestReadings else { continue }
+      recognizer[keyPath: path] = Confidence.fitted(to: own)
+      fitted.append("\(own.count) lines of \(kind)")
+      let weights = recognizer[keyPath: path].weights.map { $0.formatted(digits: 3) }.joined(separator: ", ")
+      print("Confidence on \(kind), from \(own.count) lines: \(weights)")
+    }
     guard let output, !Interrupt.isRequested else { return }
     let sets = data.map { ($0 as NSString).lastPathComponent }.joined(separator: ", ")
-    let confidence = "confidence fitted to \(examples.count) readings of \(sets) by mathrec \(Mathrec.version) tune"
+    let confidence =
+      "confidence fitted to \(fitted.joined(separator: " and ")) of \(sets) by mathrec \(Mathrec.version) tune"
     // Without a pass the weights stay as they were, and so does what is said of them.
     let provenance =
       passes == 0
-      ? "\(recognizer.layoutParser.model.reading.provenance); \(confidence)"
+      ? "\(recognizer.layoutParser.model.reading.provenance.prefix { $0 != ";" }); \(confidence)"
       : "weights by \(passes) passes of tune on \(sets), \(best) of \(items.count) exact; \(confidence)"
     try LayoutModelFile.rewrite(
       models.layout, reading: recognizer.readingParameters(provenance: provenance), to: output)
