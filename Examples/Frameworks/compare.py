@@ -39,13 +39,13 @@ def keep(path: pathlib.Path, entry: dict):
         file.write(json.dumps(entry) + "\n")
 
 
-def alone(folder, runs: pathlib.Path, frameworks, seeds, epochs: int, lanes: int):
+def alone(folder, runs: pathlib.Path, frameworks, seeds, epochs: int, lanes: int, steps):
+    """Trains what is not in RUNS yet, each in a process of its own."""
     runs.mkdir(parents=True, exist_ok=True)
     path = runs / "alone.jsonl"
     done = {(one["framework"], one["seed"], tuple(one["same"])) for one in lines(path)}
-    # Frameworks in turn, so that what else the machine does meets all of them alike; the ends of the ladder first.
-    order = [0, len(STEPS) - 1, *range(1, len(STEPS) - 1)]
-    wanted = [(framework, seed, STEPS[step]) for step in order for seed in seeds for framework in frameworks]
+    # Frameworks in turn, so that what else the machine does meets all of them alike.
+    wanted = [(framework, seed, STEPS[step]) for step in steps for seed in seeds for framework in frameworks]
     processors = queue.SimpleQueue()
     available = sorted(os.sched_getaffinity(0), reverse=True)
     for lane in range(lanes):
@@ -83,6 +83,19 @@ def differ(one: dict, other: dict) -> float:
     return float(np.mean(np.array(one["named"]) != np.array(other["named"])))
 
 
+def ladder(by: dict, frameworks: list[str], seeds: list[int], steps):
+    """One difference less with each row: how far runs of several frameworks with one seed are apart, and of one framework with several."""
+    print(f"\n{', '.join(frameworks)}, one difference less with each row: crops that two runs name differently, and the accuracy's range\n")
+    print("| | frameworks, one seed | seeds, one framework | accuracy: frameworks, one seed | seeds, one framework |\n|---|---|---|---|---|")
+    for step in steps:
+        rows = [[by[name, seed, step] for name in frameworks] for seed in seeds]
+        columns = list(zip(*rows))
+        apart = [
+            np.mean([differ(a, b) for some in table for a, b in itertools.combinations(some, 2)]) for table in (rows, columns)]
+        ranges = [np.mean([np.ptp([one["accuracy"] for one in some]) for some in table]) for table in (rows, columns)]
+        print(f"| {WORDS[step]} | {apart[0]:.1%} | {apart[1]:.1%} | {ranges[0]:.4f} | {ranges[1]:.4f} |")
+
+
 def table(runs: pathlib.Path):
     found = lines(runs / "alone.jsonl")
     if not found:
@@ -102,17 +115,12 @@ def table(runs: pathlib.Path):
         print(
             f"| {own[name][0]['software']} | {spread([one['accuracy'] for one in own[name]])} | {np.mean(cpu):.1f} ({min(cpu):.1f} to "
             f"{max(cpu):.1f}) | {np.mean(cpu) / base:.1f} | {np.mean(epochs):.1f} | {np.mean([one['memory'] for one in own[name]]) / 1e6:.0f} MB |")
-    print("\nOne difference less with each row: test crops that two runs name differently, and the spread of the accuracy\n")
-    print("| | frameworks, one seed | seeds, one framework | accuracy: frameworks, one seed | seeds, one framework |\n|---|---|---|---|---|")
-    for step, words in enumerate(WORDS):
-        rows = [[by.get((name, seed, step)) for name in frameworks] for seed in seeds]
-        across = [differ(a, b) for row in rows for a, b in itertools.combinations(filter(None, row), 2)]
-        within = [differ(a, b) for column in zip(*rows) for a, b in itertools.combinations(filter(None, column), 2)]
-        if not across or not within:
-            continue
-        ranges = [np.ptp([one["accuracy"] for one in row if one]) for row in rows]
-        columns = [np.ptp([one["accuracy"] for one in column if one]) for column in zip(*rows)]
-        print(f"| {words} | {np.mean(across):.2%} | {np.mean(within):.2%} | {np.mean(ranges):.4f} | {np.mean(columns):.4f} |")
+    whole = [name for name in frameworks if all((name, seed, step) in by for seed in seeds for step in range(len(STEPS)))]
+    ends = [name for name in frameworks if all((name, seed, step) in by for seed in seeds for step in (0, len(STEPS) - 1))]
+    if len(whole) > 1:
+        ladder(by, whole, seeds, range(len(STEPS)))
+    if len(ends) > len(whole):
+        ladder(by, ends, seeds, (0, len(STEPS) - 1))
     federations = lines(runs / "federation.jsonl")
     if federations:
         print("\nFederations: accuracy after the last round, by seed; mean (least to most)\n")
@@ -134,6 +142,9 @@ def main():
         part.add_argument("--frameworks", nargs="+", choices=FRAMEWORKS, default=list(FRAMEWORKS))
         part.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     kinds.choices["alone"].add_argument("--epochs", type=int, default=5)
+    kinds.choices["alone"].add_argument(
+        "--steps", nargs="+", type=int, choices=range(len(STEPS)), default=[0, len(STEPS) - 1, *range(1, len(STEPS) - 1)],
+        help="how many differences are off: " + ", ".join(f"{number} {words}" for number, words in enumerate(WORDS)))
     kinds.choices["alone"].add_argument("--lanes", type=int, default=1, help="runs at a time, each on a processor of its own")
     kinds.choices["federation"].add_argument("--rounds", type=int, default=6)
     kinds.choices["federation"].add_argument("--local-epochs", type=int, default=2)
@@ -141,7 +152,7 @@ def main():
     words = parser.parse_args()
     try:
         if words.kind == "alone":
-            alone(words.folder, words.runs, words.frameworks, words.seeds, words.epochs, words.lanes)
+            alone(words.folder, words.runs, words.frameworks, words.seeds, words.epochs, words.lanes, words.steps)
         elif words.kind == "federation":
             from federate import compare
 

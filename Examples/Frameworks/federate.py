@@ -76,6 +76,23 @@ class Federation:
         path = self.folder / name
         return path.read_text(errors="replace") if path.exists() else ""
 
+    def watch(self, server: subprocess.Popen, clients: dict[str, subprocess.Popen]):
+        """Waits until the server is done; a client that ends or is refused ends it all, for the server would wait for it."""
+        while server.poll() is None:
+            for name, client in clients.items():
+                if client.poll() is not None:
+                    raise CropError(f"{name} ended: {self._last(f'{name}.log')}")
+            for line in self.log("run.log").splitlines():
+                if "does not take part" in line:
+                    raise CropError(f"the server said: {line}")
+            time.sleep(0.3)
+        if server.returncode != 0:
+            raise CropError(f"the server ended with {server.returncode}: {self._last('run.log')}")
+
+    def _last(self, name: str) -> str:
+        said = self.log(name).strip().splitlines()
+        return f"{self.folder / name}: {said[-1] if said else 'it said nothing'}"
+
     def close(self):
         """Ends what was started here, a process with all that it started."""
         for sent in (signal.SIGTERM, signal.SIGKILL):
@@ -114,10 +131,10 @@ def federate(folder, crops, frameworks: list[str], seed: int, rounds: int, local
         server = federation.server(
             "run", crops / f"test-{IMAGES}", len(frameworks), "--rounds", rounds, "--local-epochs", local_epochs, "--seed", seed,
             "--deadline", "30m", "--give-up", "10m", "--threads", 1)
-        for number, framework in enumerate(frameworks):
-            federation.client(framework, f"site{number}", crops / f"site{number}-{IMAGES}")
-        if server.wait() != 0:
-            raise CropError(f"{federation.folder}/run.log: {federation.log('run.log').strip().splitlines()[-1]}")
+        clients = {
+            f"site{number}": federation.client(framework, f"site{number}", crops / f"site{number}-{IMAGES}")
+            for number, framework in enumerate(frameworks)}
+        federation.watch(server, clients)
         table = history(federation.folder / "run")
         answers = [json.loads(line) for line in (federation.folder / "run/rounds.jsonl").read_text().splitlines()]
     last = table[-1]
@@ -125,7 +142,7 @@ def federate(folder, crops, frameworks: list[str], seed: int, rounds: int, local
         "accuracy": float(last["accuracy"]), "by_round": [float(row["accuracy"]) for row in table],
         "seconds": [answer["seconds"] for answer in answers],
         "round_seconds": float(np.median([max(answer["seconds"]) for answer in answers])),
-        "bytes_up": int(last["bytes_up"]) // len(frameworks), "bytes_down": int(last["bytes_down"]) // len(frameworks)}
+        "bytes_up": int(last["bytes_up"]) // len(frameworks) // rounds, "bytes_down": int(last["bytes_down"]) // len(frameworks) // rounds}
 
 
 def compare(crops, runs: pathlib.Path, frameworks, seeds, rounds: int, local_epochs: int):

@@ -110,20 +110,58 @@ def cosine_rates(steps: int, rate: float = 0.001) -> np.ndarray:
 def logits(weights: dict[str, np.ndarray], pixels: np.ndarray, precision=np.float32) -> np.ndarray:
     """Without dropout, of N x rows x columns x 1; written after the definition of each layer and nothing else."""
     weights = {name: values.astype(precision) for name, values in weights.items()}
-    parts = []
-    for start in range(0, len(pixels), 256):
-        x = pixels[start:start + 256].astype(precision)
-        for name in ("conv1", "conv2"):
-            windows = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(1, 2))
-            x = np.tensordot(windows, weights[f"{name}.kernel"], axes=([4, 5, 3], [0, 1, 2])) + weights[f"{name}.bias"]
-            x = np.maximum(x, 0)
-            rows, columns = x.shape[1] // 2, x.shape[2] // 2
-            x = x[:, :2 * rows, :2 * columns].reshape(len(x), rows, 2, columns, 2, -1).max(axis=(2, 4))
-        x = x.reshape(len(x), -1)
-        for name in ("dense1", "dense2"):
-            x = np.maximum(x @ weights[f"{name}.kernel"] + weights[f"{name}.bias"], 0)
-        parts.append(x @ weights["classes.kernel"] + weights["classes.bias"])
-    return np.concatenate(parts)
+    return np.concatenate([
+        _forward(weights, pixels[start:start + 256].astype(precision))[-1] for start in range(0, len(pixels), 256)])
+
+
+def _forward(weights, pixels) -> list[np.ndarray]:
+    """What each convolution, each pooling, and each dense layer gives."""
+    values = [pixels]
+    for name in ("conv1", "conv2"):
+        x, kernel = values[-1], weights[f"{name}.kernel"]
+        height, width = x.shape[1] - 2, x.shape[2] - 2
+        x = sum(x[:, i:i + height, j:j + width] @ kernel[i, j] for i in range(3) for j in range(3))
+        x = np.maximum(x + weights[f"{name}.bias"], 0)
+        rows, columns = height // 2, width // 2
+        values += [x, x[:, :2 * rows, :2 * columns].reshape(len(x), rows, 2, columns, 2, -1).max(axis=(2, 4))]
+    values.append(values[-1].reshape(len(pixels), -1))
+    for name in ("dense1", "dense2"):
+        values.append(np.maximum(values[-1] @ weights[f"{name}.kernel"] + weights[f"{name}.bias"], 0))
+    values.append(values[-1] @ weights["classes.kernel"] + weights["classes.bias"])
+    return values
+
+
+def gradients(weights: dict[str, np.ndarray], pixels: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Of the mean cross-entropy without dropout, in double precision: what frameworks' gradients are held against."""
+    weights = {name: values.astype(np.float64) for name, values in weights.items()}
+    _, conv1, pool1, conv2, pool2, flat, dense1, dense2, answers = _forward(weights, pixels.astype(np.float64))
+    found, back = {}, probabilities(answers)
+    back[np.arange(len(labels)), labels] -= 1
+    back /= len(labels)
+    for name, x, below in (("classes", dense2, dense2), ("dense2", dense1, dense1), ("dense1", flat, None)):
+        found[f"{name}.kernel"], found[f"{name}.bias"] = x.T @ back, back.sum(0)
+        back = back @ weights[f"{name}.kernel"].T
+        if below is not None:
+            back = back * (below > 0)
+    back = back.reshape(pool2.shape)
+    for name, x, y, pooled in (("conv2", pool1, conv2, pool2), ("conv1", pixels.astype(np.float64), conv1, pool1)):
+        rows, columns = pooled.shape[1:3]
+        wide, left = np.zeros_like(y), back * (pooled > 0)
+        # The first of equal values has the gradient: within a stroke many are equal.
+        for i in range(2):
+            for j in range(2):
+                is_it = y[:, i:2 * rows:2, j:2 * columns:2] == pooled
+                wide[:, i:2 * rows:2, j:2 * columns:2] = left * is_it
+                left = left * ~is_it
+        height, width = y.shape[1:3]
+        kernel, back = np.zeros(weights[f"{name}.kernel"].shape), np.zeros_like(x)
+        for i in range(3):
+            for j in range(3):
+                part = x[:, i:i + height, j:j + width]
+                kernel[i, j] = part.reshape(-1, part.shape[-1]).T @ wide.reshape(-1, wide.shape[-1])
+                back[:, i:i + height, j:j + width] += wide @ weights[f"{name}.kernel"][i, j].T
+        found[f"{name}.kernel"], found[f"{name}.bias"] = kernel, wide.sum((0, 1, 2))
+    return found
 
 
 def probabilities(logits: np.ndarray) -> np.ndarray:
