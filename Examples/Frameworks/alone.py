@@ -55,7 +55,7 @@ def learner_class(framework: str):
         raise CropError(f"{framework}: {error.name} is not installed: pip install {PACKAGES[framework]} \"flwr>=1.40,<1.43\"") from error
 
 
-def train(framework: str, train: Crops, test: Crops, seed: int, epochs: int, batch: int, same: set[str]) -> tuple[dict, dict]:
+def train(framework: str, train: Crops, seed: int, epochs: int, batch: int, same: set[str]) -> tuple[dict, dict]:
     """A framework of Python's.
 
     same: which of `CHOICES` are mathrec's in place of the framework's own.
@@ -139,7 +139,7 @@ def main():
             facts, weights = train_mathrec(
                 words.folder, crops, words.seed, words.epochs, words.batch, set(words.same), words.processor)
         else:
-            facts, weights = train(words.framework, crops, test, words.seed, words.epochs, words.batch, set(words.same))
+            facts, weights = train(words.framework, crops, words.seed, words.epochs, words.batch, set(words.same))
     except CropError as error:
         sys.exit(f"Error: {error}")
     if words.weights:

@@ -45,7 +45,7 @@ class Federation:
     def start(self, words, log: str, **variables) -> subprocess.Popen:
         with open(self.folder / log, "ab") as output:
             process = subprocess.Popen(
-                [str(word) for word in words], cwd=self.folder, stdout=output, stderr=output, start_new_session=True,
+                [str(word) for word in words], cwd=self.folder, stdout=output, stderr=output, preexec_fn=os.setpgrp,
                 env=self.environment | variables)
         self.processes.append(process)
         return process
