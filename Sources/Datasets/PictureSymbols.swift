@@ -50,11 +50,17 @@ public struct PictureSymbols: ImageSource {
   /// The class of an image, an index into ``classNames``.
   public func label(at index: Int) -> Int { labels[index] }
 
-  /// Samples an image: `height * width` values from 0 (ground) to 1 (ink), row-major.
+  /// Samples an image: `height * width` values from 0 (ground) to 1 (ink), row-major. A picture that fills a square of its own size
+  /// stays as it is.
   public func fill(_ pixels: UnsafeMutableBufferPointer<Float>, at index: Int, epoch: Int) {
     var random = RandomStream(seed: seed, DataPurpose.augmentation.rawValue, UInt64(index), UInt64(epoch))
     let picture = pictures[index]
     let frame = frames[index]
+    guard isAugmented || picture.width != size || picture.height != size || frame != (0, 0, Float(size)) else {
+      // A crop already: sampling it between its pixels would give every neighbour of ink a millionth of it, which is no zero.
+      _ = pixels.update(fromContentsOf: picture.pixels)
+      return
+    }
     let map = isAugmented ? Distortion(&random) : Distortion()
     let step = frame.side / Float(size)
     for y in 0..<size {

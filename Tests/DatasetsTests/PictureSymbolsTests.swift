@@ -31,6 +31,12 @@ import Testing
     #expect(abs(crop.ink / 2025 - 0.5) < 0.03)
   }
 
+  /// To the bit: a ring of millionths around the ink is enough to move the first gradients of biases.
+  @Test func aWholePictureOfTheSquaresSizeStaysAsItIs() throws {
+    let picture = Self.picture(45, 7..<20, 11..<40)
+    #expect(try Self.source(picture, fit: .whole).crop(at: 0).pixels == picture.pixels)
+  }
+
   @Test func aPictureWithoutInkIsTakenWhole() throws {
     #expect(try Self.source(Self.picture(28, 0..<0, 0..<0), fit: .ink).crop(at: 0).ink == 0)
   }

@@ -115,6 +115,18 @@
       #expect(tree.children[0].children.count == 2)
     }
 
+    /// What `flwr install` asks of an archive: a SuperNode of Flower's refuses one whose list is another than its content.
+    @Test("the app of no code lists its file with hash and bits")
+    func emptyApp() throws {
+      let text = String(decoding: EmptyApp.archive, as: UTF8.self)
+      let start = try #require(text.range(of: "pyproject.toml[project]")?.lowerBound)
+      let end = try #require(text.range(of: "clientapp = \"mathrec:client\"\n")?.upperBound)
+      let project = Array(text[start..<end].utf8.dropFirst("pyproject.toml".utf8.count))
+      let line = "pyproject.toml,\(FlowerObject.id(of: project)),\(8 * project.count)"
+      #expect(text.contains(".info/CONTENT\(line)PK"))
+      #expect(Set(text.matches(of: /PK\u{1}\u{2}/).map(\.range.lowerBound)).count == 2)
+    }
+
     @Test func messages() {
       var bag = ObjectBag()
       let records = bag.add(Self.content)

@@ -25,6 +25,15 @@ __version__ = "0.1.0"
 _shared: Program | None = None
 
 
+def __getattr__(name: str):
+    # What Flower's SuperNodes load (`mathrec.federation`); made when it is asked for, as it needs NumPy and flwr.
+    if name == "client":
+        from .federation import _client_app
+
+        return _client_app()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def _program() -> Program:
     global _shared
     if _shared is None or not _shared.is_running:

@@ -57,7 +57,10 @@
     }
   }
 
-  /// A Flower app of no code: a zip archive with a `pyproject.toml`, stored and not compressed.
+  /// A Flower app of no code: a zip archive with a `pyproject.toml` and Flower's list of contents, stored and not compressed.
+  ///
+  /// Nobody runs it here. A SuperNode of Flower's own installs it and then takes `client` of whatever Python package `mathrec` is
+  /// installed beside it: so a site with other software takes part (`python/mathrec/federation.py`).
   public enum EmptyApp {
     /// The archive's bytes, the same every time.
     public static let archive: [UInt8] = {
@@ -78,35 +81,46 @@
         clientapp = "mathrec:client"
 
         """
-      return zip("pyproject.toml", Array(text.utf8))
+      let project = File(name: "pyproject.toml", content: Array(text.utf8))
+      // Name, SHA-256 and bits of each file, as `flwr install` wants to find them.
+      let line = "\(project.name),\(FlowerObject.id(of: project.content)),\(8 * project.content.count)"
+      return zip([project, File(name: ".info/CONTENT", content: Array(line.utf8))])
     }()
 
-    private static func zip(_ name: String, _ content: [UInt8]) -> [UInt8] {
+    private struct File {
+      let name: String
+      let content: [UInt8]
+    }
+
+    private static func zip(_ files: [File]) -> [UInt8] {
       func bytes(_ value: Int, _ width: Int) -> [UInt8] {
         (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
       }
       func short(_ values: Int...) -> [UInt8] { values.flatMap { bytes($0, 2) } }
       func long(_ values: Int...) -> [UInt8] { values.flatMap { bytes($0, 4) } }
-      let (letters, size) = (Array(name.utf8), content.count)
-      // Version 2.0, no flags, stored, 1980-01-01, CRC, both sizes, the name's length and no extra field.
-      var common = short(20, 0, 0, 0, 0x21)
-      common += long(Int(checksum(content)), size, size)
-      common += short(letters.count, 0)
-      var archive = long(0x0403_4b50)
-      archive += common
-      archive += letters
-      archive += content
+      var (archive, directory) = ([UInt8](), [UInt8]())
+      for file in files {
+        let (letters, size) = (Array(file.name.utf8), file.content.count)
+        // Version 2.0, no flags, stored, 1980-01-01, CRC, both sizes, the name's length and no extra field.
+        var common = short(20, 0, 0, 0, 0x21)
+        common += long(Int(checksum(file.content)), size, size)
+        common += short(letters.count, 0)
+        directory += long(0x0201_4b50)
+        directory += short(20)
+        directory += common
+        directory += short(0, 0, 0)
+        directory += long(0, archive.count)
+        directory += letters
+        archive += long(0x0403_4b50)
+        archive += common
+        archive += letters
+        archive += file.content
+      }
       let start = archive.count
-      archive += long(0x0201_4b50)
-      archive += short(20)
-      archive += common
-      archive += short(0, 0, 0)
-      archive += long(0, 0)
-      archive += letters
-      let directory = archive.count - start
+      archive += directory
       archive += long(0x0605_4b50, 0)
-      archive += short(1, 1)
-      archive += long(directory, start)
+      archive += short(files.count, files.count)
+      archive += long(directory.count, start)
       archive += short(0)
       return archive
     }
