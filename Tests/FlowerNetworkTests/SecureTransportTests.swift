@@ -73,7 +73,8 @@
       link.lose(stage == .opening ? [0, 2] : [1], at: stage.rawValue, times: stage == .opening ? 2 : 1)
       let notes = Mutex<[String]>([])
       let networked = try sites.withSites(link, "a") {
-        try sites.train(settings, "networked", link: link) { text in notes.withLock { $0.append(text) } }
+        try sites.train(
+          settings, "networked", link: link, note: { text in notes.withLock { $0.append(text) } })
       }
       #expect(try networked != nil && networked == sites.train(settings, "simulated", link: nil))
       #expect(notes.withLock { $0 }.contains { $0.contains("no secure sum came about") && $0.contains("asking again") })

@@ -72,10 +72,8 @@
       let requests = try server.add(inputs)
       let openings = try stage(
         .opening, to: requests.map(\.client), each(requests.map { .request($0) }),
-        isEnough: { [server] in server.canFinish(from: $0) }
-      ) {
-        if case .opening(let one) = $0 { one } else { nil }
-      }
+        isEnough: { [server] in server.canFinish(from: $0) },
+        part: { if case .opening(let one) = $0 { one } else { nil } })
       return try server.finish(openings)
     }
 
@@ -119,12 +117,14 @@
       if members == nil {
         let left = clients.filter { parts[$0] == nil && failures[$0]?.kind != .refused }
         if !isEnough(Set(parts.keys)) {
-          try ask(left, stage, content, isEnough: { isEnough(Set(parts.keys)) }) { client, bytes in
-            let time = WallClock.now - began
-            if take(bytes, of: client, after: time) {
-              try folder.keep(bytes, stage, of: client, seconds: time)
-            }
-          }
+          try ask(
+            left, stage, content, isEnough: { isEnough(Set(parts.keys)) },
+            take: { client, bytes in
+              let time = WallClock.now - began
+              if take(bytes, of: client, after: time) {
+                try folder.keep(bytes, stage, of: client, seconds: time)
+              }
+            })
         }
         try folder.close(stage, parts.keys.sorted())
       }
@@ -160,7 +160,7 @@
       let exchange = Exchange(
         run: pool.run, content: content, type: .train, deadline: WallClock.now + seconds,
         path: "\(pool.settings.folder)/messages.json")
-      try exchange.go(asked, isEnough: isEnough, shouldContinue: { true }) { answer in
+      func hear(_ answer: Replied) throws {
         let client = answer.asked.client
         switch answer.result {
         case .failure(let failure):
@@ -171,6 +171,7 @@
           try take(client, (try? FederationRecords.payload(of: records)) ?? [])
         }
       }
+      try exchange.go(asked, isEnough: isEnough, shouldContinue: { true }, take: hear)
     }
   }
 #endif
