@@ -62,10 +62,11 @@ deploy: build ## check the texts for servers and sites: units, proxy, compose fi
 deb: build ## make the Debian package; `scripts/try-deb` checks it and installs it in a bare Debian
 	@scripts/make-deb $(BUILD)/debian
 
-# MATHREC_FLOWER_VERSION=1.41.0 takes another version of Flower's; MATHREC_KILL_SEED=7 kills at the same moments again.
-flower: build ## run federations between processes on Flower's own SuperLink
+# MATHREC_FLOWER_VERSION=1.41.0 takes another version of Flower's; MATHREC_KILL_SEED=7 kills at the same moments again, MATHREC_KILLS=20
+# so many of each part; MATHREC_JOBS=1 runs one test at a time.
+flower: build ## run federations between processes on Flower's own SuperLink (SLOW=1: with more kills)
 	@scripts/install-flower $(BUILD)/flower-env
-	@cd Tests/Flower && python3 -m unittest -v flower_test
+	@cd Tests/Flower && MATHREC_KILLS=$${MATHREC_KILLS:-$(if $(SLOW),5,1)} python3 flower_test.py
 
 examples: packages ## test the programs of Examples/, each a package of its own
 	@for one in Examples/*/Makefile; do $(MAKE) --no-print-directory -C $$(dirname $$one) test || exit 1; done

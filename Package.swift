@@ -129,7 +129,7 @@ let package = Package(
     .target(
       name: "FlowerNetwork",
       dependencies: [
-        "FlowerWire", "FederatedLearning", "FileStorage", "HTTPTransfer", "WorkSharing",
+        "FlowerWire", "FederatedLearning", "SecureAggregation", "FileStorage", "HTTPTransfer", "WorkSharing",
         .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
     .target(name: "Plotting"),
@@ -285,7 +285,8 @@ let package = Package(
     .testTarget(
       name: "FlowerNetworkTests",
       dependencies: [
-        "FlowerNetwork", "FlowerWire", "FederatedLearning", "FederatedClassifiers", "FileStorage", "FuzzSupport",
+        "FlowerNetwork", "FlowerWire", "FederatedLearning", "FederatedClassifiers", "SecureAggregation", "FileStorage",
+        "FuzzSupport", .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(

@@ -4,7 +4,7 @@ import Foundation
 import NeuralNetworks
 
 #if Federation
-  import SecureAggregation
+  internal import SecureAggregation
 #endif
 
 /// What a run tells while it goes on.
@@ -131,20 +131,19 @@ public struct FederatedRun {
         seed: settings.seed, attack: attack), memories: loop.store, threads: threads)
     var asked: any ClientPool = pool
     #if Federation
-      if let secure = settings.secure {
-        asked = SecurePool(
-          pool, bits: secure.bits, bound: secure.bound, weighting: settings.weighting, seed: settings.seed)
-      }
+      if let summed = settings.summedUpdates { asked = SecurePool(pool, summed: summed, seed: settings.seed) }
     #endif
-    if let answered = data.answered { asked = ReplayPool(pool, answered: answered) }
+    if let answered = data.answered { asked = ReplayPool(asked, answered: answered) }
     if let remote = data.remote {
       let preamble = try RoundPreamble(
         program: program, settings: settings, network: network, labels: data.clients.classNames)
-      asked = try remote.pool(
-        server: server, preamble: preamble.data,
-        run: RemoteRun(
-          roundsDone: first, leastAnswers: settings.leastAnswers ?? (settings.sample + 1) / 2,
-          deadline: settings.deadline, shouldContinue: shouldContinue))
+      var run = RemoteRun(
+        roundsDone: first, leastAnswers: settings.leastAnswers ?? (settings.sample + 1) / 2,
+        deadline: settings.deadline, shouldContinue: shouldContinue)
+      #if Federation
+        run.summed = settings.summedUpdates
+      #endif
+      asked = try remote.pool(server: server, preamble: preamble.data, run: run)
     }
     let root = try data.root.map { root throws(FederatedError) in
       RootTrainer(

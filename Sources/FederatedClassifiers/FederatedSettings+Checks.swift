@@ -134,7 +134,7 @@ extension FederatedSettings {
       "leave it out")
     let simulated = [
       (attack != nil, "--attack"), (devices != nil, "--devices"), (buffer != nil, "--async"),
-      (secure != nil, "--secure"), (engine.down != nil, "--down"),
+      (engine.down != nil, "--down"),
     ]
     for (isGiven, name) in simulated {
       try refuse(isGiven, name, "it works in 'mathrec fedtrain' alone", "leave it out")

@@ -1,5 +1,9 @@
 package import FederatedLearning
 
+#if Federation
+  package import SecureAggregation
+#endif
+
 /// Clients that are elsewhere, and the way to them.
 package protocol RemoteClients {
   /// The pool that a run's engine asks.
@@ -21,4 +25,15 @@ package struct RemoteRun: Sendable {
   package let deadline: DeviceRounds.Deadline
   /// Ends the run where it says no.
   package let shouldContinue: @Sendable () -> Bool
+  #if Federation
+    /// How updates are summed where no single one may be seen; nil: each is sent as it is.
+    package var summed: SummedUpdates?
+  #endif
+
+  init(
+    roundsDone: Int, leastAnswers: Int, deadline: DeviceRounds.Deadline, shouldContinue: @escaping @Sendable () -> Bool
+  ) {
+    (self.roundsDone, self.leastAnswers, self.deadline) = (roundsDone, leastAnswers, deadline)
+    self.shouldContinue = shouldContinue
+  }
 }

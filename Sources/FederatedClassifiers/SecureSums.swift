@@ -1,5 +1,9 @@
 import FederatedLearning
 
+#if Federation
+  internal import SecureAggregation
+#endif
+
 /// How updates are summed where the server may see the sum alone.
 public struct SecureSums: Sendable, Hashable {
   /// Bits of each number that a client sends, before its mask.
@@ -54,6 +58,19 @@ public struct SecureSums: Sendable, Hashable {
       engine.privacy != nil, "--noise", "it is for changes that the server has cut one by one, and it sees none",
       "leave it out, or give --local-noise with --clip")
     try refuse(settings.attack != nil, "--attack", "an attacker of a sum is found by no rule", "leave it out")
+    // Who is not waited for would be lost to the others, each time.
+    try refuse(
+      settings.isNetworked && settings.overSelection != 1, "--over-select",
+      "masks are of all who are asked, and whoever is not waited for is lost to the others", "leave it out")
     try refuse(settings.buffer != nil, "--async", "masks belong to a round's clients", "leave it out")
   }
 }
+
+#if Federation
+  extension FederatedSettings {
+    /// How updates become numbers that are summed; nil: the server sees each.
+    var summedUpdates: SummedUpdates? {
+      secure.map { SummedUpdates(bits: $0.bits, bound: $0.bound, weighting: weighting, seed: seed) }
+    }
+  }
+#endif

@@ -18,6 +18,8 @@ package struct SitePolicy: Sendable, Hashable {
   package var leastCohort: Int?
   /// Whether updates must be kept to a length.
   package var needsClip = false
+  /// Whether the server may see sums over clients alone, and no update.
+  package var needsSecure = false
   /// Hours of the day, of the machine's clock, in which it works: from the first to before the second; nil: all.
   package var hours: [Int]?
   /// Whether nothing but its number of examples leaves beside the update.
@@ -50,6 +52,7 @@ package struct SitePolicy: Sendable, Hashable {
     mostBytesADay = try fields.whole("mostBytesADay", 0...Int.max)
     leastCohort = try fields.whole("leastCohort", 1...Int.max)
     needsClip = try fields.flag("needsClip") ?? false
+    needsSecure = try fields.flag("needsSecure") ?? false
     hidesCounts = try fields.flag("hidesCounts") ?? false
     hours = try fields.wholes("hours", 0...24)
     guard hours.map({ $0.count == 2 && $0[0] != $0[1] }) ?? true else {
@@ -78,6 +81,9 @@ package struct SitePolicy: Sendable, Hashable {
     }
     if let leastCohort {
       try require(settings.sample >= leastCohort, "rounds of \(settings.sample) clients, at least \(leastCohort)")
+    }
+    if needsSecure {
+      try require(settings.secure != nil, "an update that the server sees by itself, without --secure")
     }
     if needsClip {
       try require(engine.values.given(NormClipping.option) != nil, "updates of any length, without --clip")

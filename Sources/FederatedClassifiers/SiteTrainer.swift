@@ -88,11 +88,28 @@ package final class SiteTrainer: ClientSite {
       "examples": Double(update.examples), "steps": Double(update.steps), "seen": Double(training.count),
       "correct": training.sums[.correct] ?? 0, "loss": training.sums[.loss] ?? 0,
     ]
-    return SiteUpdate(
-      bytes: try UpdateMessage.encode(update),
-      contents: SentContents(
-        norm: update.change.values.isEmpty ? nil : update.change.values.norm, weights: schema.count,
-        sections: update.sections.keys.map(\.name).sorted(), counts: counts))
+    var contents = SentContents(
+      norm: update.change.values.isEmpty ? nil : update.change.values.norm, weights: schema.count,
+      sections: update.sections.keys.map(\.name).sorted(), counts: counts)
+    guard settings.secure != nil else {
+      return SiteUpdate(bytes: try UpdateMessage.encode(update), contents: contents)
+    }
+    #if Federation
+      // What the server checks of an update that it sees is checked here, where it is seen last.
+      let checked = try server.check(update, client: client, round: message.round)
+      contents.counts = ["examples": Double(update.examples), "loss": training.mean(.loss)]
+      contents.isMasked = true
+      guard let summed = settings.summedUpdates else { throw SiteRefusal("nothing is summed") }
+      return SiteUpdate(
+        summed: try summed.words(of: checked, round: message.round, clients: settings.sample), contents: contents)
+    #else
+      throw SiteRefusal("this mathrec was built without cryptography, and the server wants masks")
+    #endif
+  }
+
+  package func allowSum(of clients: Int) throws {
+    guard let least = policy.leastCohort, clients < least else { return }
+    throw SiteRefusal("the site's policy does not allow it: a sum of \(clients) clients, at least \(least)")
   }
 
   /// The client's memories, of the round that the server counted last.

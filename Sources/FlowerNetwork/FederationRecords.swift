@@ -48,25 +48,60 @@
       return (SiteIntroduction(program: String(program.prefix(100)), examples: examples), String(node.prefix(100)))
     }
 
-    /// What a round's message is to a client: `ROUND/CLIENT/ACCEPTED`, in the message's group, so that the content is one for all.
+    /// What a round's message is to a client: `ROUND/CLIENT/ACCEPTED`, in the message's group, so that the content is one for all; of a
+    /// secure sum the stage and the session follow: `/STAGE/SESSION`.
     struct Group {
       var round: Int
       var client: Int
       var accepted: Int?
+      var stage: SecureStage?
+      /// The first digits of the session, by which messages of two attempts at a round differ.
+      var session = ""
 
-      var text: String { "\(round)/\(client)/\(accepted.map(String.init) ?? "")" }
+      var text: String {
+        "\(round)/\(client)/\(accepted.map(String.init) ?? "")" + (stage.map { "/\($0.rawValue)/\(session)" } ?? "")
+      }
 
-      init(round: Int, client: Int, accepted: Int?) {
+      init(round: Int, client: Int, accepted: Int?, stage: SecureStage? = nil, session: String = "") {
         (self.round, self.client, self.accepted) = (round, client, accepted)
+        (self.stage, self.session) = (stage, session)
       }
 
       init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let round = Int(parts[0]), let client = Int(parts[1]), round >= 0, client >= 0,
-          client <= Int(UInt32.max), parts[2].isEmpty || Int(parts[2]).map({ $0 >= 0 }) == true
+        guard parts.count == 3 || parts.count == 5, let round = Int(parts[0]), let client = Int(parts[1]), round >= 0,
+          client >= 0, client <= Int(UInt32.max), parts[2].isEmpty || Int(parts[2]).map({ $0 >= 0 }) == true
         else { return nil }
         self.init(round: round, client: client, accepted: Int(parts[2]))
+        guard parts.count == 5 else { return }
+        guard let stage = SecureStage(rawValue: parts[3]) else { return nil }
+        (self.stage, session) = (stage, parts[4])
       }
+    }
+  }
+
+  /// What a client is asked for in a secure sum, in this order.
+  enum SecureStage: String, Sendable, Hashable, CaseIterable {
+    /// To train, and for keys.
+    case keys
+    /// For shares of its secrets.
+    case shares
+    /// For its numbers under masks.
+    case numbers
+    /// For one kind of share of each neighbour.
+    case opening
+
+    /// Whether a reply to a message of a group counts for the round that a site works on: a plain update does, and of a secure sum the
+    /// stage at which most of it leaves.
+    static func isUpdate(_ group: String) -> Bool {
+      let stage = FederationRecords.Group(group)?.stage
+      return stage == nil || stage == .numbers
+    }
+
+    /// Whether the site is done with its round then.
+    static func isLast(_ group: String) -> Bool {
+      let stage = FederationRecords.Group(group)?.stage
+      return stage == nil || stage == .opening
     }
   }
 #endif

@@ -47,6 +47,15 @@
       Array(SHA256.hash(data: advertisements.flatMap { Array("\($0.client) ".utf8) + $0.maskKey + $0.random }))
     }
 
+    /// Of all that is in it: boxes of shares open only among clients that were given the same, so that a server that tells them different
+    /// things gets no numbers.
+    var digest: [UInt8] {
+      let parts = advertisements.map {
+        Array("\($0.client) ".utf8) + $0.shareKey + $0.maskKey + $0.commitment + $0.random
+      }
+      return Array(SHA256.hash(data: parts.flatMap(\.self)))
+    }
+
     /// The place of a client's shares in GF(2^16).
     func index(of client: Int) -> UInt16 {
       UInt16(1 + (advertisements.firstIndex { $0.client == client } ?? 0))

@@ -51,27 +51,30 @@
     }
   }
 
-  /// A box for one recipient with a share of each of the sender's secrets.
+  /// A box for one recipient with a share of each of the sender's secrets, which opens where both were given the same directory.
   enum ShareBox {
     static func seal(
-      seed: SecretShare, key: SecretShare, from: Int, to: Int, using symmetric: SymmetricKey, _ cohort: Cohort
+      seed: SecretShare, key: SecretShare, from: Int, to: Int, using symmetric: SymmetricKey, directory: [UInt8],
+      _ cohort: Cohort
     ) throws(SecureAggregationError) -> [UInt8] {
       guard
         let box = try? ChaChaPoly.seal(
-          seed.bytes + key.bytes, using: symmetric, authenticating: label(from, to, cohort))
+          seed.bytes + key.bytes, using: symmetric, authenticating: label(from, to, directory, cohort))
       else { throw SecureAggregationError("a share for client \(to)", "it could not be sealed", "report this") }
       return [UInt8](box.combined)
     }
 
     static func open(
-      _ box: [UInt8], from: Int, to: Int, using symmetric: SymmetricKey, _ cohort: Cohort
+      _ box: [UInt8], from: Int, to: Int, using symmetric: SymmetricKey, directory: [UInt8], _ cohort: Cohort
     ) throws(SecureAggregationError) -> (seed: SecretShare, key: SecretShare) {
       let subject = "the share of client \(from)"
       guard let sealed = try? ChaChaPoly.SealedBox(combined: box),
-        let data = try? ChaChaPoly.open(sealed, using: symmetric, authenticating: label(from, to, cohort)),
+        let data = try? ChaChaPoly.open(sealed, using: symmetric, authenticating: label(from, to, directory, cohort)),
         data.count == 2 * SecretShare.byteCount
       else {
-        throw SecureAggregationError(subject, "it does not open: it is damaged or of another round", "do not take part")
+        throw SecureAggregationError(
+          subject, "it does not open: it is damaged, of another round, or of a client that was told of other clients",
+          "do not take part")
       }
       let bytes = [UInt8](data)
       return (
@@ -82,8 +85,8 @@
 
     static func direction(_ from: Int, _ to: Int) -> String { "\(from)>\(to) " }
 
-    private static func label(_ from: Int, _ to: Int, _ cohort: Cohort) -> [UInt8] {
-      cohort.context("box") + Array(direction(from, to).utf8)
+    private static func label(_ from: Int, _ to: Int, _ directory: [UInt8], _ cohort: Cohort) -> [UInt8] {
+      cohort.context("box") + Array(direction(from, to).utf8) + directory
     }
   }
 #endif

@@ -18,7 +18,7 @@
     private enum Stage: Sendable {
       case begun
       case advertised
-      case shared(Directory, neighbours: [Int], own: (seed: SecretShare, key: SecretShare))
+      case shared(Directory, digest: [UInt8], neighbours: [Int], own: (seed: SecretShare, key: SecretShare))
       case masked(peers: [Int: (seed: SecretShare, key: SecretShare)])
       case done
     }
@@ -44,6 +44,15 @@
     public mutating func advertise(signedBy node: P256.Signing.PrivateKey) throws(SecureAggregationError)
       -> Advertisement
     {
+      try advertise { [UInt8](try node.signature(for: $0).rawRepresentation) }
+    }
+
+    /// The first message, where the node's key is elsewhere.
+    ///
+    /// - Parameter signing: the node's signature over the SHA-256 of a message, as 64 bytes.
+    public mutating func advertise(
+      signing: ([UInt8]) throws -> [UInt8]
+    ) throws(SecureAggregationError) -> Advertisement {
       guard case .begun = stage else { throw refuse("a request for keys") }
       stage = .advertised
       func advertisement(_ signature: [UInt8]) -> Advertisement {
@@ -51,10 +60,10 @@
           client: client, shareKey: shareKey.publicBytes, maskKey: maskKey.publicBytes,
           commitment: Array(SHA256.hash(data: seed)), random: random, signature: signature)
       }
-      guard let signature = try? node.signature(for: advertisement([]).signed(cohort)) else {
+      guard let signature = try? signing(advertisement([]).signed(cohort)) else {
         throw SecureAggregationError("client \(client)", "its node's key could not sign", "make another key")
       }
-      return advertisement([UInt8](signature.rawRepresentation))
+      return advertisement(signature)
     }
 
     /// The second message: a share of each secret for each neighbour, once every key was found to be of a node of the roster.
@@ -81,15 +90,17 @@
           of: secret, at: holders.map(directory.index), threshold: cohort.graph.threshold, using: &generator)
       }
       let (seeds, keys) = (shares(seed, &generator), shares(maskKey.bytes, &generator))
+      let digest = directory.digest
       var boxes: [Int: [UInt8]] = [:]
       for (place, neighbour) in neighbours.enumerated() {
         let theirs = directory.advertisements[Int(directory.index(of: neighbour)) - 1].shareKey
         let key = try shareKey.agreed(
           with: theirs, .share, direction: ShareBox.direction(client, neighbour), cohort)
         boxes[neighbour] = try ShareBox.seal(
-          seed: seeds[place + 1], key: keys[place + 1], from: client, to: neighbour, using: key, cohort)
+          seed: seeds[place + 1], key: keys[place + 1], from: client, to: neighbour, using: key, directory: digest,
+          cohort)
       }
-      stage = .shared(directory, neighbours: neighbours, own: (seeds[0], keys[0]))
+      stage = .shared(directory, digest: digest, neighbours: neighbours, own: (seeds[0], keys[0]))
       return SealedShares(client: client, boxes: boxes)
     }
 
@@ -99,7 +110,9 @@
     public mutating func mask(
       _ words: [Word], _ received: ReceivedShares
     ) throws(SecureAggregationError) -> MaskedInput<Word> {
-      guard case .shared(let directory, let neighbours, let own) = stage else { throw refuse("shares of others") }
+      guard case .shared(let directory, let digest, let neighbours, let own) = stage else {
+        throw refuse("shares of others")
+      }
       guard received.client == client, Set(received.boxes.keys).isSubset(of: neighbours),
         received.boxes.count + 1 >= cohort.graph.threshold, words.count == cohort.count
       else {
@@ -116,7 +129,7 @@
         let theirs = directory.advertisements[Int(directory.index(of: peer)) - 1]
         let boxKey = try shareKey.agreed(
           with: theirs.shareKey, .share, direction: ShareBox.direction(peer, client), cohort)
-        let shares = try ShareBox.open(box, from: peer, to: client, using: boxKey, cohort)
+        let shares = try ShareBox.open(box, from: peer, to: client, using: boxKey, directory: digest, cohort)
         let place = directory.index(of: client)
         guard shares.seed.index == place, shares.key.index == place else {
           throw SecureAggregationError("the share of client \(peer)", "it is another client's", "do not take part")

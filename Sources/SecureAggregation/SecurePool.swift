@@ -1,7 +1,6 @@
 #if Federation
   import Crypto
   public import FederatedLearning
-  import RandomStreams
 
   /// Clients whose updates the server gets as a sum: those of another pool, each with its keys, masks and shares, in one process.
   ///
@@ -12,27 +11,15 @@
   /// A masked update is of all weights, whatever the client told of: which places it told of stays hidden too.
   public struct SecurePool: ClientPool {
     private let pool: any ClientPool
-    private let bits: Int
-    private let bound: Double
-    private let weighting: Weighting
+    private let summed: SummedUpdates
     private let seed: UInt64
-
-    /// Examples that count as one, so that nobody counts for more than others by a factor that its numbers show.
-    private static let mostExamples = 1000.0
 
     /// The mean stands in place of each.
     public var showsUpdates: Bool { false }
 
     /// The sums of another pool's clients.
-    ///
-    /// - Parameters:
-    ///   - bits: of each number before its mask, so few that those of a round's clients add up to less than 2^32.
-    ///   - bound: the largest change of a weight, times what the client counts for, that is not cut.
-    public init(_ pool: any ClientPool, bits: Int, bound: Double, weighting: Weighting, seed: UInt64) {
-      self.pool = pool
-      (self.bits, self.bound) = (bits, bound)
-      self.weighting = weighting
-      self.seed = seed
+    public init(_ pool: any ClientPool, summed: SummedUpdates, seed: UInt64) {
+      (self.pool, self.summed, self.seed) = (pool, summed, seed)
     }
 
     /// Has the clients of the plan train, and hands on the mean in place of each update.
@@ -53,36 +40,16 @@
         })
       guard isComplete else { return false }
       for failure in failures { try deliver(.failure(failure)) }
-      let (mean, loss, byteCount) = try mean(updates, plan)
+      let words = Dictionary(
+        try updates.map { ($0.client, try summed.words(of: $0, round: plan.round, clients: plan.clients.count)) }
+      ) { $1 }
+      let (sum, byteCount) = try SecureRound(plan: plan, seed: seed).run(words)
+      var shared = try summed.mean(of: sum, round: plan.round, schema: broadcast.weights.schema)
       for update in updates {
-        let shared = WireUpdate(
-          client: update.client, round: plan.round, change: WirePayload(mean, broadcast.weights.schema), examples: 1,
-          steps: 1, pathLength: 1, training: MetricSums([.loss: loss], count: 1))
+        shared.client = update.client
         try deliver(.update(try accept(shared, update.client), byteCount: byteCount))
       }
       return true
-    }
-
-    /// The weighted mean of the changes and of the training's losses, and the bytes that each client sent.
-    private func mean(_ updates: [ClientUpdate], _ plan: RoundPlan) throws -> ([Float], Double, Int) {
-      let codec = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: bits, bound: bound)
-      let weights = try IntegerCodec<UInt32>(clients: plan.clients.count, bits: bits, bound: 1)
-      var words: [Int: [UInt32]] = [:]
-      for update in updates {
-        var random = FilterContext(round: plan.round, client: update.client, seed: seed).stream("secure sum")
-        let examples = Double(update.examples)
-        let weight =
-          weighting == .uniform ? (examples > 0 ? 1 : 0) : min(examples, Self.mostExamples) / Self.mostExamples
-        let numbers = update.change.values.map { Double($0) * weight } + [update.training.mean(.loss) * weight]
-        words[update.client] =
-          codec.encode(numbers, using: &random) + weights.encode([weight], using: &random)
-      }
-      let (sum, byteCount) = try SecureRound(plan: plan, seed: seed).run(words)
-      let count = sum.clients.count
-      let total = weights.decode([sum.words[sum.words.count - 1]], clients: count)[0]
-      let values = codec.decode(Array(sum.words.dropLast()), clients: count)
-      guard total > 0 else { return ([Float](repeating: 0, count: values.count - 1), 0, byteCount) }
-      return (values.dropLast().map { Float($0 / total) }, (values.last ?? 0) / total, byteCount)
     }
   }
 

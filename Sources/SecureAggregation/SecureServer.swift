@@ -30,8 +30,9 @@
       total = [Word](repeating: 0, count: cohort.count)
     }
 
-    private func need(_ count: Int, _ stage: String) throws(SecureAggregationError) {
-      let least = max(cohort.graph.threshold, 3)
+    private func need(_ count: Int, _ stage: String, isLast: Bool = false) throws(SecureAggregationError) {
+      // What is summed is of three at least; so many as a secret has shares open the sum.
+      let least = isLast ? cohort.graph.threshold : max(cohort.graph.threshold, 3)
       guard count >= least else {
         throw SecureAggregationError(
           stage, "\(count) clients answered, and \(least) must",
@@ -95,11 +96,20 @@
       }
     }
 
+    /// Whether the shares of so many survivors are enough for the sum.
+    public func canFinish(from answered: Set<Int>) -> Bool {
+      func holders(_ client: Int) -> Int {
+        ([client] + (neighbours[client] ?? [])).count { answered.contains($0) && survivors.contains($0) }
+      }
+      let masked = sharing.subtracting(survivors).filter { !(neighbours[$0] ?? []).filter(survivors.contains).isEmpty }
+      return (survivors + masked).allSatisfy { holders($0) >= cohort.graph.threshold }
+    }
+
     /// After the last messages: takes the masks off.
     ///
     /// - Throws: ``SecureAggregationError`` where too few shares of somebody arrived, or false ones.
     public mutating func finish(_ answers: [Unmasking]) throws(SecureAggregationError) -> Sum {
-      try need(Set(answers.map(\.client)).count, "the last answers")
+      try need(Set(answers.map(\.client)).count, "the last answers", isLast: true)
       let lost = sharing.subtracting(survivors)
       var (seeds, keys): ([Int: [SecretShare]], [Int: [SecretShare]]) = ([:], [:])
       for answer in answers where survivors.contains(answer.client) {

@@ -1,7 +1,10 @@
 """Federations as their users run them: the program, Flower's own SuperLink, and a stock strategy of Flower's in Python.
 
-Run by `make flower`. MATHREC names the program, MATHREC_FLOWER the environment with flwr."""
+Run by `make flower`: each test in a process of its own, several at once, as they wait for each other most of the time. MATHREC names
+the program, MATHREC_FLOWER the environment with flwr. MATHREC_KILL_SEED and MATHREC_KILLS say when the kill test kills, and how often
+each of client, server and SuperLink."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -12,6 +15,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import textwrap
 import threading
@@ -23,9 +27,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("MATHREC", str(ROOT / ".build/release/mathrec"))
 FLOWER = pathlib.Path(os.environ.get("MATHREC_FLOWER", ROOT / ".build/flower-env")) / "bin"
 SEED = int(os.environ.get("MATHREC_KILL_SEED", time.time_ns() % 2**32))
+KILLS = int(os.environ.get("MATHREC_KILLS", 1))
 QUIET = {
     **os.environ, "FLWR_TELEMETRY_ENABLED": "0", "FLWR_DISABLE_UPDATE_CHECK": "1",
-    "FLWR_DISABLE_RUNTIME_DEPENDENCY_INSTALLATION": "1", "no_proxy": "127.0.0.1,localhost",
+    "FLWR_DISABLE_RUNTIME_DEPENDENCY_INSTALLATION": "1", "no_proxy": "127.0.0.1,localhost,10.77.0.1",
     "PATH": f"{FLOWER}:{os.environ['PATH']}"}
 LABELS = "+,-,7"
 DATA = [f"synthetic:{8 + number}:{LABELS}" for number in range(3)]
@@ -56,18 +61,19 @@ class Federation:
         self.security = ["--insecure"]
         self.processes = []
 
-    def start(self, *arguments, log, program=PROGRAM):
+    def start(self, *arguments, log, program=PROGRAM, host=()):
+        """`host`: what runs a program on another host, as words in front of it."""
         with open(self.folder / log, "ab") as output:
             process = subprocess.Popen(
-                [program, *map(str, arguments)], cwd=self.folder, stdout=output, stderr=output, env=QUIET)
+                [*host, program, *map(str, arguments)], cwd=self.folder, stdout=output, stderr=output, env=QUIET)
         self.processes.append(process)
         return process
 
-    def client(self, number, *arguments, data=None, address=None):
+    def client(self, number, *arguments, data=None, address=None, host=()):
         chosen = [] if "--virtual" in arguments else ["--data", data or DATA[number]]
         return self.start(
             "client", "--superlink", address or self.address, *self.security, "--name", f"site{number}", "--state",
-            f"state{number}", "--poll-most", "0.3", *chosen, *arguments, log=f"site{number}.log")
+            f"state{number}", "--poll-most", "0.3", *chosen, *arguments, log=f"site{number}.log", host=host)
 
     def server(self, name, *arguments, least=3, clients=3, rounds=3):
         return self.start(
@@ -170,6 +176,51 @@ class Proxy:
         self.listener.close()
 
 
+class Hosts:
+    """Network namespaces that stand for machines, each with an address of its own, on one switch: `server`, and the sites.
+
+    `ip netns exec` starts a program on one; its network is all that it has of the machine's."""
+
+    def __init__(self, sites):
+        self.prefix = f"mathrec{os.getpid()}"
+        self.names = []
+        try:
+            self.add("switch")
+            self.ip("link", "add", "bridge", "type", "bridge", host="switch")
+            self.ip("link", "set", "bridge", "up", host="switch")
+            for number, name in enumerate(["server", *(f"site{site}" for site in range(sites))]):
+                self.add(name)
+                self.ip("link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", self.full(name), host="switch")
+                self.ip("link", "set", name, "master", "bridge", "up", host="switch")
+                self.ip("address", "add", f"10.77.0.{1 + number}/24", "dev", "eth0", host=name)
+                self.ip("link", "set", "eth0", "up", host=name)
+        except BaseException:
+            self.close()
+            raise
+
+    def full(self, name):
+        return f"{self.prefix}-{name}"
+
+    def add(self, name):
+        self.ip("netns", "add", self.full(name))
+        self.names.append(name)
+        self.ip("link", "set", "lo", "up", host=name)
+
+    def ip(self, *words, host=None):
+        subprocess.run(["ip", *(["-n", self.full(host)] if host else []), *words], check=True, capture_output=True, text=True)
+
+    def on(self, name):
+        return ["ip", "netns", "exec", self.full(name)]
+
+    def plug(self, name, is_in):
+        """The cable of a host at the switch."""
+        self.ip("link", "set", name, "up" if is_in else "down", host="switch")
+
+    def close(self):
+        for name in self.names:
+            subprocess.run(["ip", "netns", "del", self.full(name)], capture_output=True)
+
+
 class FlowerTest(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -214,6 +265,7 @@ class FlowerTest(unittest.TestCase):
             (["server", "run", "r", "--insecure", "--virtual", "--min-clients", "3", "--sample", "2"], "--least-answers"),
             (["server", "run", "r", "--insecure", "--virtual", "--deadline", "soon"], "--deadline soon"),
             (["server", "run", "r", "--insecure", "--virtual", "--aggregation", "fltrust"], "choose another rule"),
+            (["server", "run", "r", "--insecure", "--virtual", "--secure"], "nobody knows whose keys are whose"),
             (["fedtrain", "--replay", "r", "--clients", "3"], "--replay takes every setting"),
         ]:
             self.assertIn(said, run(*words, folder=folder, status=64), words)
@@ -259,16 +311,56 @@ class FlowerTest(unittest.TestCase):
         said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA[:2], folder=folder)
         self.assertIn("byte for byte", said)
 
+    def admitted(self, count, host="127.0.0.1"):
+        """Certificates, and a roster of so many sites, whose keys are `key0.key` and so on."""
+        folder = self.federation.folder
+        run("keygen", "authority", "office", "--host", host, folder=folder)
+        for number in range(count):
+            run("keygen", "node", f"key{number}", folder=folder)
+            run("server", "admit", f"key{number}.pub", "--name", f"site{number}", folder=folder)
+        self.federation.security = ["--ca", "office-ca.crt"]
+
+    def test_secure_sums(self):
+        """A client killed in the middle of a sum: without its keys there is none of three, and the next attempt has all."""
+        federation = self.federation
+        folder = federation.folder
+        self.admitted(3)
+        options = ["--local-epochs", 300]
+        server = federation.start(
+            "server", "run", "run", "--with-superlink", "--superlink", federation.address, "--certificates", "office", "--roster",
+            "roster.json", "--secure", "--test", TEST, "--rounds", 2, *SMALL, *options, "--deadline", "60s", log="run.log")
+        federation.until_admitted("key2.key")
+
+        def client(number):
+            return federation.client(
+                number, "--key", f"key{number}.key", "--roster", "roster.json", "--policy", "policy.json")
+
+        (folder / "policy.json").write_text('{"needsSecure": true}')
+        clients = [client(number) for number in range(3)]
+        keys = folder / "run/secure"
+        # It trains longer than it takes to stop it, so that the sum waits for its keys.
+        federation.until(lambda: (keys / "attempt.json").exists(), "no round")
+        clients[2].send_signal(signal.SIGSTOP)
+        federation.until(lambda: (keys / "keys-1").exists(), "no keys")
+        clients[1].kill()
+        clients[1].wait()
+        clients[1] = client(1)
+        clients[2].send_signal(signal.SIGCONT)
+        federation.wait(server, "run.log")
+        self.assertEqual(federation.model("run"), self.simulated("simulated", "--secure", *options, rounds=2))
+        self.assertIn("no secure sum came about", federation.log("run.log"))
+        said = run("fedtrain", "--replay", "run", "--output", "again", "--data", *DATA, folder=folder)
+        self.assertIn("byte for byte", said)
+        sent = [json.loads(line) for line in (folder / "state0/sent.jsonl").read_text().splitlines()]
+        stages = [one["round"].split("/")[3] for one in sent if one["type"] == "train" and "failure" not in one]
+        self.assertEqual(stages[-4:], ["keys", "shares", "numbers", "opening"])
+
     def test_a_superlink_of_its_own(self):
         """As in deploy/: the server finds a SuperLink that something else started, and makes it know the roster's keys."""
         federation = self.federation
         folder = federation.folder
-        run("keygen", "authority", "office", "--host", "127.0.0.1", folder=folder)
+        self.admitted(2)
         run("keygen", "secret", "office", folder=folder)
-        for number in range(2):
-            run("keygen", "node", f"key{number}", folder=folder)
-            run("server", "admit", f"key{number}.pub", "--name", f"site{number}", folder=folder)
-        federation.security = ["--ca", "office-ca.crt"]
         # Before the SuperLink, as services start in any order.
         server = federation.start(
             "server", "run", "run", "--superlink", federation.address, *federation.security, "--secret", "office.secret",
@@ -289,12 +381,16 @@ class FlowerTest(unittest.TestCase):
         """Server, SuperLink and clients, each killed with SIGKILL at seeded moments; the model is that of a run that never was."""
         federation = self.federation
         options = ["--strategy", "scaffold", "--local-epochs", "20"]
-        expected = self.simulated("simulated", *options, rounds=6)
         chance = random.Random(SEED)
-        server = federation.server("run", *options, "--deadline", "20s", rounds=6)
+        kinds = ["superlink", "client", "server"] * KILLS
+        chance.shuffle(kinds)
+        # Some pass while a part comes back.
+        rounds = len(kinds) * 5 // 4 + 2
+        expected = self.simulated("simulated", *options, rounds=rounds)
+        server = federation.server("run", *options, "--deadline", "20s", rounds=rounds)
         clients = [federation.client(number) for number in range(3)]
         kills = {"server": 0, "superlink": 0, "client": 0}
-        for kind in ["superlink", "client", "server", "client", "superlink", "server"]:
+        for kind in kinds:
             done = len(federation.rounds("run"))
             federation.until(
                 lambda: len(federation.rounds("run")) > done or server.poll() is not None, f"seed {SEED}: no round", 150)
@@ -304,7 +400,7 @@ class FlowerTest(unittest.TestCase):
             if kind == "server":
                 server.kill()
                 server.wait()
-                server = federation.server("run", "--resume", rounds=6)
+                server = federation.server("run", "--resume", rounds=rounds)
             elif kind == "superlink":
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(int((federation.folder / "run/superlink.pid").read_text()), signal.SIGKILL)
@@ -370,6 +466,37 @@ class FlowerTest(unittest.TestCase):
         self.assertEqual(federation.model("run"), expected)
         print(f"{proxy.faults} faults; MATHREC_KILL_SEED={SEED}")
 
+    def test_several_machines(self):
+        """Server and three sites on hosts of their own; a site whose cable is pulled in mid-round, for a moment and past the deadline."""
+        try:
+            hosts = Hosts(3)
+        except (OSError, subprocess.CalledProcessError) as error:
+            self.skipTest(f"no network namespaces here: {getattr(error, 'stderr', None) or error}")
+        self.addCleanup(hosts.close)
+        federation = self.federation
+        folder = federation.folder
+        address = "10.77.0.1:9092"
+        self.admitted(3, address.split(":")[0])
+        options = ["--local-epochs", 300]
+        server = federation.start(
+            "server", "run", "run", "--with-superlink", "--superlink", address, "--certificates", "office", "--roster", "roster.json",
+            "--min-clients", 3, "--test", TEST, "--rounds", 2, *SMALL, *options, "--deadline", "8s", log="run.log",
+            host=hosts.on("server"))
+        # A site that comes before the server waits for it.
+        for number in range(3):
+            federation.client(number, "--key", f"key{number}.key", address=address, host=hosts.on(f"site{number}"))
+        federation.until(lambda: (folder / "run/messages.json").exists(), "no first round")
+        hosts.plug("site1", False)
+        time.sleep(2)
+        hosts.plug("site1", True)
+        federation.until(lambda: federation.rounds("run"), "no first round")
+        hosts.plug("site1", False)
+        federation.until(lambda: "asking again: client 1 late" in federation.log("run.log"), "nobody is missed")
+        hosts.plug("site1", True)
+        federation.wait(server, "run.log")
+        self.assertEqual([one["answered"] for one in federation.rounds("run")], [[0, 1, 2]] * 2)
+        self.assertEqual(federation.model("run"), self.simulated("simulated", *options, rounds=2))
+
     def test_many_nodes_of_one_process(self):
         federation = self.federation
         began = time.time()
@@ -434,5 +561,37 @@ class FlowerTest(unittest.TestCase):
         self.assertLess(losses[-1], losses[0])
 
 
+def run_alone(name):
+    """One test in a process of its own: its name, whether it is good, what it said, and its seconds."""
+    began = time.time()
+    done = subprocess.run(
+        [sys.executable, "-m", "unittest", "-v", f"flower_test.FlowerTest.{name}"], cwd=pathlib.Path(__file__).parent,
+        capture_output=True, text=True)
+    return name, done.returncode == 0, done.stdout + done.stderr, time.time() - began
+
+
+def main(names):
+    """All tests, or those that are named: the slowest first, so that none is left alone at the end."""
+    known = unittest.TestLoader().getTestCaseNames(FlowerTest)
+    slow = ["test_killed_at_any_moment", "test_several_machines", "test_secure_sums", "test_stock_fedavg_of_flower"]
+    chosen = names or sorted(known, key=lambda name: (name not in slow, name))
+    failed = []
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("MATHREC_JOBS", 3))) as pool:
+        for done in concurrent.futures.as_completed([pool.submit(run_alone, name) for name in chosen]):
+            name, is_good, said, seconds = done.result()
+            skipped = re.search(r"skipped (['\"].*)", said)
+            word = "FAILED" if not is_good else f"skipped: {skipped[1]}" if skipped else "ok"
+            print(f"{name}: {word} ({seconds:.0f} s)", flush=True)
+            # What a test has to tell beside unittest's own lines.
+            told = [line for line in said.splitlines() if re.search("MATHREC_KILL_SEED|rounds of", line)]
+            print("\n".join(told) if is_good else said, end="\n" if told or not is_good else "", flush=True)
+            if not is_good:
+                failed.append(name)
+    if KILLS == 1:
+        print("the kill test killed each part once; SLOW=1 kills each five times, MATHREC_KILLS=20 as often as you like")
+    print(f"{len(chosen) - len(failed)} of {len(chosen)} tests of federations are good")
+    return 1 if failed else 0
+
+
 if __name__ == "__main__":
-    unittest.main()
+    sys.exit(main(sys.argv[1:]))

@@ -26,6 +26,18 @@
       var calls: [String: Int] = [:]
       /// What is done to some calls, each once: `NAME` and which call of it.
       var faults: [String: Fault] = [:]
+      var control = Control()
+    }
+
+    /// Who is lost at which stage of a secure sum, and when the server is cut off.
+    struct Control {
+      /// Clients by stage, and how often they are lost there.
+      var lost: [String: (clients: Set<Int>, times: Int)] = [:]
+      /// Once this stage was asked for the server has so many calls more, and then all fail.
+      var lastStage: String?
+      var (callsAfter, callsLeft) = (0, Int.max)
+      /// The contents that were sent in each group.
+      var questions: [String: Set<String>] = [:]
     }
 
     /// What is done to a call.
@@ -75,12 +87,28 @@
       state.withLock { for name in names { $0.faults[name] = fault } }
     }
 
+    /// Loses clients of secure sums at a stage: so many messages find them away.
+    func lose(_ clients: Set<Int>, at stage: String, times: Int = .max) {
+      state.withLock { $0.control.lost[stage] = (clients, times) }
+    }
+
+    /// Cuts the server off so many calls after a stage has been asked for; nil: it is let in again.
+    func cutServerOff(after stage: String?, calls: Int = 0) {
+      state.withLock { state in
+        (state.control.lastStage, state.control.callsLeft) = (stage, .max)
+        state.control.callsAfter = calls
+      }
+    }
+
+    /// How many different contents were sent by what a message's group says.
+    var questions: [String: Int] { state.withLock { $0.control.questions.mapValues(\.count) } }
+
     /// Forgets nodes, runs and messages, as a SuperLink without a database does when it is started again.
     func loseMemory() {
       state.withLock { state in
-        let (calls, runs) = (state.calls, state.runs)
+        let (calls, runs, control) = (state.calls, state.runs, state.control)
         state = State()
-        (state.calls, state.runs) = (calls, runs + 1)
+        (state.calls, state.runs, state.control) = (calls, runs + 1, control)
       }
     }
 
@@ -147,13 +175,32 @@
       }
       return state.withLock { state in
         func wanted(_ tree: ObjectTree) -> [String] { tree.names.filter { state.objects[$0] == nil } }
+        func register(_ key: [UInt8]) -> UInt64? {
+          guard state.keys[key] == nil else { return nil }
+          let id = UInt64(1000 + state.keys.count) | 1 << 63
+          state.keys[key] = id
+          return id
+        }
+        if name.hasPrefix("runtime/"), state.control.callsLeft < .max {
+          guard state.control.callsLeft > 0 else { return (404, Self.problem(0)) }
+          state.control.callsLeft -= 1
+        }
         switch name {
         case "/health": break
         case "fleet/register-node":
-          guard state.keys[bytes(1)] == nil else { return (412, Self.problem(23)) }
-          let id = UInt64(1000 + state.keys.count) | 1 << 63
-          state.keys[bytes(1)] = id
+          guard let id = register(bytes(1)) else { return (412, Self.problem(23)) }
           writer.field(1, id)
+        case "control/register-node":
+          guard let id = register(bytes(1)) else { return (412, Self.problem(23)) }
+          writer.field(1, id)
+        case "control/list-nodes":
+          for (key, id) in state.keys {
+            var info = ProtobufWriter()
+            info.field(1, id)
+            info.field(4, state.online.contains(id) ? "online" : "registered")
+            info.field(11, key)
+            writer.bytes(1, info.content)
+          }
         case "fleet/activate-node":
           guard let id = state.keys[bytes(1)], state.online.insert(id).inserted else {
             return (412, Self.problem(2004))
@@ -220,9 +267,30 @@
           guard state.run != nil else { return (401, Self.problem(1008)) }
           var missing: [String] = []
           for (message, tree) in messages() {
-            let isKnown = state.keys.values.contains(message.metadata.destination)
-            writer.bytes(1, (isKnown ? message.metadata.messageID : "").utf8)
-            if isKnown { state.instructions.append(Kept(message: message, tree: tree)) }
+            let metadata = message.metadata
+            let isKnown = state.keys.values.contains(metadata.destination)
+            writer.bytes(1, (isKnown ? metadata.messageID : "").utf8)
+            let group = metadata.group.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            let stage = group.count == 5 ? group[3] : ""
+            if !stage.isEmpty {
+              state.control.questions[metadata.group, default: []].insert(
+                tree.names.filter { $0 != tree.id }.joined(separator: " "))
+            }
+            if let lost = state.control.lost[stage], lost.times > 0, Int(group[1]).map(lost.clients.contains) == true {
+              // As the SuperLink answers for a node that has gone.
+              state.control.lost[stage]?.times -= 1
+              var reply = FlowerMetadata()
+              (reply.run, reply.replyTo, reply.group, reply.type) = (
+                metadata.run, metadata.messageID, metadata.group, metadata.type
+              )
+              let failure = FlowerFailure(code: FlowerFailure.Code.nodeGone, reason: "gone")
+              var bag = ObjectBag()
+              let (made, madeTree) = bag.add(FlowerMessage(reply, failure: failure), nil)
+              state.replies.append(Kept(message: made, tree: madeTree))
+            } else if isKnown {
+              state.instructions.append(Kept(message: message, tree: tree))
+            }
+            if stage == state.control.lastStage, !stage.isEmpty { state.control.callsLeft = state.control.callsAfter }
             missing += wanted(tree).filter { !missing.contains($0) }
           }
           for id in missing { writer.field(2, id) }
@@ -231,7 +299,7 @@
           guard state.run != nil else { return (401, Self.problem(1008)) }
           let ids = Set((fields[2] ?? []).compactMap { try? $0.text() })
           let found = state.replies.filter {
-            ids.contains($0.message.metadata.replyTo) && wanted($0.tree).isEmpty
+            ids.contains($0.message.metadata.replyTo) && ($0.message.failure != nil || wanted($0.tree).isEmpty)
           }
           for one in found { writer.bytes(1, one.message.encoded(hasContent: true)) }
           for one in found { writer.bytes(2, one.tree.encoded) }

@@ -140,9 +140,19 @@
     func groups() {
       #expect(FederationRecords.Group("3/17/2").map { [$0.round, $0.client, $0.accepted ?? -1] } == [3, 17, 2])
       #expect(FederationRecords.Group("0/0/").map { [$0.round, $0.client, $0.accepted ?? -1] } == [0, 0, -1])
-      for text in ["", "1", "1/2", "1/2/3/4", "-1/2/", "1/-2/", "1/2/x", "1/99999999999/", "a/b/c"] {
+      for text in [
+        "", "1", "1/2", "1/2/3/4", "-1/2/", "1/-2/", "1/2/x", "1/99999999999/", "a/b/c", "1/2//keys", "1/2//all/a",
+      ] {
         #expect(FederationRecords.Group(text) == nil, "\(text)")
       }
+      // Of a secure sum's four replies the third is the update that a day's rounds count, and the last ends --once.
+      let texts = SecureStage.allCases.map {
+        FederationRecords.Group(round: 3, client: 17, accepted: nil, stage: $0, session: "ab").text
+      }
+      #expect(
+        texts[0] == "3/17//keys/ab" && texts.compactMap { FederationRecords.Group($0)?.stage } == SecureStage.allCases)
+      #expect((["3/17/"] + texts).map(SecureStage.isUpdate) == [true, false, false, true, false])
+      #expect((["3/17/"] + texts).map(SecureStage.isLast) == [true, false, false, false, true])
     }
   }
 #endif

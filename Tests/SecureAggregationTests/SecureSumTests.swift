@@ -258,18 +258,26 @@
       #expect(try mine.agreed(with: theirs.publicBytes, .share, direction: "1>0 ", cohort) != key)
       #expect(try mine.agreed(with: theirs.publicBytes, .mask, cohort) != key)
       let shares = SecretShare.shares(of: [UInt8](repeating: 9, count: 32), at: [1, 2], threshold: 2, using: &random)
-      let box = try ShareBox.seal(seed: shares[0], key: shares[1], from: 0, to: 1, using: key, cohort)
-      let opened = try ShareBox.open(box, from: 0, to: 1, using: key, cohort)
+      let box = try ShareBox.seal(seed: shares[0], key: shares[1], from: 0, to: 1, using: key, directory: [7], cohort)
+      let opened = try ShareBox.open(box, from: 0, to: 1, using: key, directory: [7], cohort)
       #expect(opened.seed == shares[0] && opened.key == shares[1])
-      #expect(throws: SecureAggregationError.self) { try ShareBox.open(box, from: 1, to: 0, using: key, cohort) }
+      // Nor among clients that were told of other clients.
+      #expect(throws: SecureAggregationError.self) {
+        try ShareBox.open(box, from: 0, to: 1, using: key, directory: [8], cohort)
+      }
+      #expect(throws: SecureAggregationError.self) {
+        try ShareBox.open(box, from: 1, to: 0, using: key, directory: [7], cohort)
+      }
       for bit in 0..<8 * box.count {
         var changed = box
         changed[bit / 8] ^= 1 << UInt8(bit % 8)
-        #expect(throws: SecureAggregationError.self) { try ShareBox.open(changed, from: 0, to: 1, using: key, cohort) }
+        #expect(throws: SecureAggregationError.self) {
+          try ShareBox.open(changed, from: 0, to: 1, using: key, directory: [7], cohort)
+        }
       }
       for count in box.indices {
         #expect(throws: SecureAggregationError.self) {
-          try ShareBox.open(Array(box[..<count]), from: 0, to: 1, using: key, cohort)
+          try ShareBox.open(Array(box[..<count]), from: 0, to: 1, using: key, directory: [7], cohort)
         }
       }
     }

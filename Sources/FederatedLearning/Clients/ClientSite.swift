@@ -18,10 +18,20 @@ public protocol ClientSite: Sendable {
   /// - Throws: as ``introduce(_:node:)``.
   func update(_ message: BroadcastMessage, node: Int, client: Int, accepted: Int?) throws -> SiteUpdate
 
+  /// Says whether the site takes part in a sum of so many clients.
+  ///
+  /// - Throws: ``SiteRefusal`` where it does not.
+  func allowSum(of clients: Int) throws
+
   /// Trains from tensors that another program's strategy sent, or judges them.
   ///
   /// - Parameter options: numbers by name, such as `lr`.
   func answer(_ tensors: [NamedTensor], options: [String: Double], isTraining: Bool, node: Int) throws -> PlainAnswer
+}
+
+extension ClientSite {
+  /// It does.
+  public func allowSum(of clients: Int) throws {}
 }
 
 /// A site does not do what it was asked, because of its own rules.
@@ -51,6 +61,8 @@ public struct SiteIntroduction: Sendable, Hashable {
 public struct SiteUpdate: Sendable {
   /// The update's message (``UpdateMessage``).
   public var bytes: [UInt8]
+  /// In place of bytes: numbers that leave the site with masks alone, so that the server learns their sum over all clients; nil: none.
+  public var summed: [UInt32]?
   /// What was in it, for the site's own record.
   public var contents: SentContents
 
@@ -58,6 +70,12 @@ public struct SiteUpdate: Sendable {
   public init(bytes: [UInt8], contents: SentContents) {
     self.bytes = bytes
     self.contents = contents
+  }
+
+  /// An update of which nobody outside sees more than the sum with others.
+  public init(summed: [UInt32], contents: SentContents) {
+    self.init(bytes: [], contents: contents)
+    self.summed = summed
   }
 }
 
@@ -71,6 +89,13 @@ public struct SentContents: Sendable, Hashable, Encodable {
   public var sections: [String]
   /// The counts that were told: `examples`, `steps`, `seen`, `correct`, `loss`.
   public var counts: [String: Double]
+  /// Whether all of it went under masks, so that nobody reads it but as a part of a sum; nil: it did not.
+  public var isMasked: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case norm, weights, sections, counts
+    case isMasked = "masked"
+  }
 
   /// What was in a message.
   public init(norm: Double? = nil, weights: Int = 0, sections: [String] = [], counts: [String: Double] = [:]) {

@@ -9,6 +9,9 @@ public struct ReplayPool: ClientPool {
     self.answered = answered
   }
 
+  /// As those of the clients that are asked.
+  public var showsUpdates: Bool { pool.showsUpdates }
+
   /// Trains those that answered.
   ///
   /// - Throws: ``FederatedError`` for a round that was never done, and what ends the run.

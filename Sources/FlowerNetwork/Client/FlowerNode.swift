@@ -15,10 +15,11 @@
     private let number = Mutex<UInt64?>(nil)
 
     init(
-      _ identity: NodeIdentity, folder: NodeFolder, site: any ClientSite, place: Int, log: SentLog, interval: Double
+      _ identity: NodeIdentity, folder: NodeFolder, site: any ClientSite, place: Int, roster: String?, log: SentLog,
+      interval: Double
     ) {
       (self.identity, self.folder, self.log, self.interval) = (identity, folder, log, interval)
-      work = NodeWork(site: site, name: identity.name, node: place)
+      work = NodeWork(site: site, identity: identity, node: place, roster: roster)
     }
 
     var id: UInt64? { number.withLock { $0 } }
@@ -69,7 +70,7 @@
     /// What a step was.
     enum Step {
       case idle
-      case answered(type: String, failure: String?)
+      case answered(type: String, group: String, failure: String?)
       case dropped
     }
 
@@ -170,7 +171,8 @@
       _ reply: StoredMessage, isNew: Bool, _ api: FleetAPI, _ id: UInt64
     ) throws(FlowerError) -> Step {
       let metadata = reply.message.metadata
-      let end = Step.answered(type: metadata.type, failure: reply.message.failure?.reason)
+      let end = Step.answered(
+        type: metadata.type, group: metadata.group, failure: reply.message.failure?.reason)
       // The node has another number since the SuperLink lost its memory, or the time is over.
       guard metadata.source == id, metadata.createdAt + metadata.timeToLive > WallClock.now else {
         folder.removeReply()

@@ -17,6 +17,8 @@
       public var isOnce = false
       /// Threads that train.
       public var threads = 1
+      /// The site's own copy of the federation's roster, by which it knows the others' keys in a secure sum; nil: it takes part in none.
+      public var roster: String?
 
       /// Of one node.
       public init() {}
@@ -67,8 +69,8 @@
       for (index, identity) in nodes.enumerated() {
         made.append(
           FlowerNode(
-            identity, folder: try NodeFolder(folder + "/nodes/\(index)"), site: site, place: index, log: log,
-            interval: settings.heartbeat))
+            identity, folder: try NodeFolder(folder + "/nodes/\(index)"), site: site, place: index,
+            roster: settings.roster, log: log, interval: settings.heartbeat))
       }
       self.nodes = made
       state = Mutex(State(slots: [Slot](repeating: Slot(), count: nodes.count)))
@@ -153,7 +155,7 @@
 
     private func finished(_ place: Int, _ step: FlowerNode.Step) {
       switch step {
-      case .answered(let type, let failure):
+      case .answered(let type, _, let failure):
         if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
       case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
       case .idle: break
@@ -167,7 +169,7 @@
         } else {
           state.slots[place].pause = Self.leastPause
         }
-        if case .answered("train", nil) = step { state.answered += 1 }
+        if case .answered("train", let group, nil) = step, SecureStage.isLast(group) { state.answered += 1 }
         state.slots[place].due = WallClock.now + state.slots[place].pause
       }
     }

@@ -8,6 +8,12 @@
     let name: String
     /// Which of the site's clients.
     let node: Int
+    let secure: SecureWork
+
+    init(site: any ClientSite, identity: NodeIdentity, node: Int, roster: String?) {
+      (self.site, name, self.node) = (site, identity.name, node)
+      secure = SecureWork(site: site, identity: identity, node: node, roster: roster)
+    }
 
     /// A reply before it has a message of its own.
     struct Answer {
@@ -36,12 +42,16 @@
           guard let group = FederationRecords.Group(metadata.group) else {
             throw FederatedError("the message", "does not say for whom it is", "use the same mathrec on both ends")
           }
+          if let stage = group.stage { return try secure.answer(payload, group, stage, allow: allow) }
           try allow()
           let message = try BroadcastMessage(payload, subject: "round \(group.round + 1) of the server")
           guard message.round == group.round else {
             throw FederatedError("the message", "is of two rounds", "use the same mathrec on both ends")
           }
           let update = try site.update(message, node: node, client: group.client, accepted: group.accepted)
+          guard update.summed == nil else {
+            throw SiteRefusal("the server's settings promise a secure sum, and it asks for the update itself")
+          }
           return Answer(content: FederationRecords.records(update.bytes), sent: update.contents)
         case .evaluate: throw SiteRefusal("this version judges models at the server alone")
         }

@@ -48,7 +48,11 @@
         guard let json = JSONValue(String(line)), let time = json["time"]?.string else { continue }
         guard time.hasPrefix(day.date) else { break }
         day.bytes += json["bytes"]?.integer ?? 0
-        if json["type"]?.string == "train", json["failure"] == nil { day.rounds += 1 }
+        if json["type"]?.string == "train", json["failure"] == nil,
+          SecureStage.isUpdate(json["round"]?.string ?? "")
+        {
+          day.rounds += 1
+        }
       }
       today = Mutex(day)
     }
@@ -80,7 +84,9 @@
       today.withLock { day in
         if day.date != Self.date { day = Day(date: Self.date) }
         day.bytes += bytes
-        if metadata.type == "train", reply.message.failure == nil { day.rounds += 1 }
+        if metadata.type == "train", reply.message.failure == nil, SecureStage.isUpdate(metadata.group) {
+          day.rounds += 1
+        }
       }
     }
   }

@@ -23,10 +23,19 @@
     let result: Result
   }
 
-  /// One message to several nodes, whose content travels once, and their replies as they come.
+  /// One message to several nodes, and their replies as they come.
   struct Exchange {
+    /// What is in it.
+    enum Content {
+      /// The same for all; it travels once.
+      case same(FlowerRecords)
+      /// By client.
+      case each([Int: FlowerRecords])
+
+    }
+
     let run: FlowerRun
-    let content: FlowerRecords
+    let content: Content
     let type: FederationRecords.Kind
     /// Seconds since 1970; the SuperLink answers for whoever has not answered then.
     let deadline: Double
@@ -114,14 +123,20 @@
         if left.isEmpty { return (waiting, out.deadline) }
       }
       var bag = ObjectBag()
-      let records = bag.add(content)
+      var trees: [Int: ObjectTree] = [:]
+      switch content {
+      case .same(let records):
+        let tree = bag.add(records)
+        for one in left { trees[one.client] = tree }
+      case .each(let all): for one in left { trees[one.client] = all[one.client].map { bag.add($0) } }
+      }
       let now = WallClock.now
       let messages = left.sorted { ($0.group, $0.node) < ($1.group, $1.node) }.map { one in
         var metadata = FlowerMetadata()
         (metadata.run, metadata.source, metadata.destination) = (task.run, RuntimeCalls.superLink, one.node)
         (metadata.group, metadata.type) = (one.group, type.rawValue)
         (metadata.createdAt, metadata.timeToLive) = (now, max(1, deadline - now))
-        return (one, bag.add(FlowerMessage(metadata), records))
+        return (one, bag.add(FlowerMessage(metadata), trees[one.client]))
       }
       let pushed = try api.push(messages.map { ($0.1.0, $0.1.1) }, token: task.token)
       for name in pushed.wanted {

@@ -3,6 +3,7 @@
   import FileStorage
   import FlowerWire
   import Foundation
+  public import SecureAggregation
   import Synchronization
 
   /// The clients of a run, reached as nodes of a SuperLink.
@@ -28,6 +29,8 @@
       public var deadline: DeviceRounds.Deadline
       /// Seconds after which a SuperLink that is not there, or too few clients, end the run.
       public var giveUp = 3600.0
+      /// How updates are summed where no single one may be seen; nil: each is sent as it is.
+      public var summed: SummedUpdates?
       /// The bytes of the SuperLink's secret for those who run its apps; nil: it has none.
       public var secret: [UInt8]?
 
@@ -42,16 +45,16 @@
       }
     }
 
-    private let settings: Settings
-    private let server: FederatedServer
+    let settings: Settings
+    let server: FederatedServer
     /// As it was given; numbers of those who come of their own are in the state.
     private let roster: Roster
-    private let run: FlowerRun
-    private let note: @Sendable (String) -> Void
-    private let shouldContinue: @Sendable () -> Bool
-    private let state: Mutex<State>
+    let run: FlowerRun
+    let note: @Sendable (String) -> Void
+    let shouldContinue: @Sendable () -> Bool
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
       var roster: NodeRoster
       var log: RoundsLog
       /// Whether enough were online once.
@@ -61,9 +64,9 @@
     }
 
     /// Seconds that a round waits where nobody says how long.
-    private static let longestRound = 43_200.0
+    static let longestRound = 43_200.0
     /// How often those who did not answer are asked again.
-    private static let mostAttempts = 3
+    static let mostAttempts = 3
 
     /// - Parameters:
     ///   - roster: who is let in.
@@ -73,6 +76,8 @@
       _ place: SuperLinkPlace, settings: Settings, roster: Roster, server: FederatedServer,
       note: @escaping @Sendable (String) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) throws(FlowerError) {
+      var settings = settings
+      if settings.summed != nil { settings.leastAnswers = max(Self.leastSummed, settings.leastAnswers) }
       (self.settings, self.server, self.roster) = (settings, server, roster)
       (self.note, self.shouldContinue) = (note, shouldContinue)
       run = FlowerRun(
@@ -148,7 +153,7 @@
       let asked = nodes.map { Asked(node: $0.id, group: "introduction") }
       let content = FederationRecords.records(settings.preamble)
       let exchange = Exchange(
-        run: run, content: content, type: .query, deadline: WallClock.now + Self.introductionTime,
+        run: run, content: .same(content), type: .query, deadline: WallClock.now + Self.introductionTime,
         path: nil)
       func hear(_ answer: Replied) {
         guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
@@ -172,6 +177,9 @@
       try exchange.go(asked, isEnough: { false }, shouldContinue: shouldContinue, take: hear)
     }
 
+    /// Where updates are summed under masks, the mean stands in place of each.
+    public var showsUpdates: Bool { settings.summed == nil }
+
     /// Asks the clients of the plan, takes those who answer in time, and hands them on in ascending order.
     public func exchange(
       _ plan: RoundPlan, _ broadcast: Broadcast, shouldContinue: @Sendable () -> Bool,
@@ -179,6 +187,10 @@
     ) throws -> Bool {
       // Between rounds only: a round whose clients are at work is finished.
       guard shouldContinue(), !plan.clients.isEmpty else { return false }
+      if let summed = settings.summed {
+        try exchangeSum(summed, plan, broadcast, accept: accept, deliver: deliver)
+        return true
+      }
       let earlier = state.withLock { $0.log.rounds.map(\.seconds) }
       let seconds = settings.deadline.seconds(after: earlier, otherwise: Self.longestRound)
       let content = FederationRecords.records(try BroadcastMessage.encode(broadcast, preamble: settings.preamble))
@@ -225,7 +237,7 @@
         }
         guard !asked.isEmpty else { continue }
         let exchange = Exchange(
-          run: run, content: content, type: .train, deadline: WallClock.now + seconds,
+          run: run, content: .same(content), type: .train, deadline: WallClock.now + seconds,
           path: "\(settings.folder)/messages.json")
         func hear(_ answer: Replied) throws {
           let (client, time) = (answer.asked.client, WallClock.now - began)

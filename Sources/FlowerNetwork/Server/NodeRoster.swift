@@ -1,4 +1,6 @@
 #if Federation
+  import Crypto
+  import FederatedLearning
   import FlowerWire
   import Foundation
 
@@ -67,6 +69,11 @@
       unnumbered.removeAll { !present.contains($0.node.id) }
       nodes = nodes.filter { present.contains($0.value) && $0.key < most }
       return Set(nodes.keys)
+    }
+
+    /// The keys of clients, by which their signatures are checked.
+    func signingKeys(of clients: [Int]) throws(SiteRefusal) -> [Int: P256.Signing.PublicKey] {
+      try roster.signingKeys(of: clients)
     }
 
     /// How many said who they are and wait for others to be numbered with.

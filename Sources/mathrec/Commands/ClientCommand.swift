@@ -21,7 +21,7 @@
 
         sent.jsonl in the folder of --state has a line for every message that left this machine: when, how large, its hash, its \
         length and which numbers were in it. A policy is a JSON object of any of these members: strategies and codecs (lists of \
-        names), mostEpochs, mostRoundsADay, mostBytesADay, leastCohort, needsClip, hidesCounts, hours ([first, last]). What it \
+        names), mostEpochs, mostRoundsADay, mostBytesADay, leastCohort, needsClip, needsSecure, hidesCounts, hours ([first, last]). What it \
         forbids is answered with the reason.
 
         Exit codes: 0 stopped, or done with --once; 1 something is wrong that will not pass; 64 a mistake in the command line.
@@ -52,6 +52,12 @@
 
     @Option(help: "What you allow, in a file.", completion: .file())
     var policy: String?
+
+    @Option(
+      help:
+        "For rounds with --secure: your copy of the server's roster.json, by which you know whose keys are whose.",
+      completion: .file())
+    var roster: String?
 
     @Option(
       help: "Where the node keeps what it must not forget. (default: mathrec/client in the user's state folder)",
@@ -106,6 +112,8 @@
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       let lock = try FolderLock(folder)
       defer { withExtendedLifetime(lock) {} }
+      // A mistake is found now, and not in the first round.
+      if let roster { _ = try Roster(path: roster) }
       let rules = try policy.map { path throws(FederatedError) in try SitePolicy(path: path) } ?? SitePolicy()
       let isQuiet = quiet
       let note: @Sendable (String) -> Void = { if !isQuiet { StandardError.note($0) } }
@@ -117,6 +125,7 @@
       settings.heartbeat = nodes > 100 ? max(heartbeat, 600) : heartbeat
       settings.isOnce = once
       settings.threads = threads
+      settings.roster = roster
       let service = try NodeService(
         try place.place(), settings: settings, nodes: try identities(folder), folder: folder, site: trainer,
         allow: { rounds, bytes, hour in try rules.check(rounds: rounds, bytes: bytes, hour: hour) }, note: note)

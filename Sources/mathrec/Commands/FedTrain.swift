@@ -93,21 +93,7 @@ struct FedTrain: ParsableCommand {
   @Option(help: "With --async, leave out answers to a model of more steps ago.")
   var staleness = 50
 
-  @Flag(
-    help: """
-      Have clients mask their updates, so that the server sees the sum alone: no robust rule, no codec, and strategies that send \
-      nothing beside the change.
-      """)
-  var secure = false
-
-  @Option(help: "With --secure, the bits of each number of a client. (default: \(SecureSums.standardBits))")
-  var secureBits: Int?
-
-  @Option(
-    help:
-      "With --secure, the largest change of a weight, times its client's share of 1000 examples, that is not cut. (default: 4)"
-  )
-  var secureBound: Double?
+  @OptionGroup var secureOptions: SecureOptions
 
   @OptionGroup var trainingOptions: ClientTrainingOptions
 
@@ -270,13 +256,7 @@ struct FedTrain: ParsableCommand {
     settings.data = dataOptions.settings(clients: clients)
     settings.data.isAugmented = trainingOptions.augment
     settings.attack = try attack.map { text throws(FederatedError) in try Attack(text) }
-    guard secure || (secureBits == nil && secureBound == nil) else {
-      throw FederatedError("--secure-bits or --secure-bound", "nothing is masked", "give --secure too")
-    }
-    if secure {
-      settings.secure = SecureSums(
-        bits: secureBits ?? SecureSums.standardBits, bound: secureBound ?? SecureSums.standardBound)
-    }
+    settings.secure = try secureOptions.sums()
     settings.clients = clients
     settings.sample = sample ?? min(10, clients)
     settings.rounds = rounds ?? settings.rounds

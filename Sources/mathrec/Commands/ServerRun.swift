@@ -21,6 +21,9 @@
         A round goes on after kill -9 of the server, of a client or of the SuperLink: give the same command with --resume. The \
         first Ctrl-C finishes the round; a second leaves at once, and --resume goes on.
 
+        With --secure the server learns the sum of a round's updates and no single one (docs/secure-sums.md). It needs a roster, which \
+        every site has too, and at least three clients.
+
         Exit codes: 0 all rounds are done, 1 the run failed and says why, 64 a mistake in the command line, 130 stopped.
 
         EXAMPLES
@@ -82,10 +85,18 @@
       }
       _ = try superLinkPlace()
       guard !resume else { return }
+      guard !options.secureOptions.secure || options.roster != nil else {
+        throw ValidationError(Self.openSum.description)
+      }
       do {
         try options.settings(admitted: try options.roster.map { try Roster(path: $0).members.count }).check()
       } catch let error as FederatedError { throw ValidationError(error.description) }
     }
+
+    /// Clients that anybody makes up would leave one honest client's update as the sum.
+    private static let openSum = FederatedError(
+      "--secure", "of an open federation nobody knows whose keys are whose",
+      "admit the sites with 'mathrec server admit', and give --roster")
 
     /// Where this program reaches the SuperLink: one that it starts on all addresses is reached on this machine.
     private func superLinkPlace() throws -> SuperLinkPlace {
@@ -102,6 +113,7 @@
       var report = FederatedReport(isQuiet: quiet, isJSON: json)
       let (folder, settings) = try open()
       let roster = try roster(folder)
+      guard settings.secure == nil || !roster.isOpen else { throw Self.openSum }
       let isQuiet = quiet
       let note: @Sendable (String) -> Void = { if !isQuiet { StandardError.note($0) } }
       let session: FederatedSession
@@ -208,6 +220,7 @@
         leastAnswers: run.leastAnswers,
         deadline: run.deadline)
       (settings.giveUp, settings.secret, settings.firstRound) = (giveUp, secret, waitFor)
+      settings.summed = run.summed
       let pool = try FlowerPool(
         place, settings: settings, roster: roster, server: server, note: note, shouldContinue: run.shouldContinue)
       made.withLock { $0 = pool }

@@ -37,6 +37,7 @@
     @OptionGroup var strategyOptions: StrategyOptions
     @OptionGroup var trainingOptions: ClientTrainingOptions
     @OptionGroup var engineOptions: EngineOptions
+    @OptionGroup var secureOptions: SecureOptions
 
     @Option(
       parsing: .upToNextOption, help: "Symbols to judge the model by; its classes are theirs, or those of --start.")
@@ -72,9 +73,12 @@
           strategy: strategyOptions.strategy, aggregation: strategyOptions.aggregation, given: engineOptions.given,
           compress: strategyOptions.compress))
       settings.isNetworked = true
+      settings.secure = try secureOptions.sums()
       settings.clients = clients ?? admitted ?? minClients ?? 2
       settings.sample = sample ?? min(10, settings.clients)
-      settings.leastAnswers = minClients ?? (settings.sample + 1) / 2
+      // Fewer than three clients' sum hides nothing of one from another.
+      let half = (settings.sample + 1) / 2
+      settings.leastAnswers = minClients ?? (settings.secure == nil ? half : max(3, half))
       settings.overSelection = overSelect
       settings.deadline =
         try deadline.map { text throws(FederatedError) in try DeviceRounds.Deadline(Self.seconds(text)) } ?? .none
