@@ -83,11 +83,11 @@ public struct ExpressionRecognizer: Sendable {
   public var layoutParser: LayoutParser
   /// The network that sees all symbols of a line together; nil leaves the choice among readings to the others.
   public var arrangement: ArrangementModel?
-  /// Turns the evidence for a reading into a probability, by which readings of a page are compared while it is read ...
+  /// Turns the evidence for a reading into a probability, by which readings of a page are compared while it is read.
   public var confidence: Confidence
-  /// ... and that for the chosen readings of a drawing and of a photograph into what is reported: these were chosen, and are seen
-  /// beside the other lines.
+  /// The same for the readings of a drawing that were chosen, which are seen beside the other lines: what is reported.
   public var confidenceOnDrawings: Confidence
+  /// The same for those of a photograph.
   public var confidenceOnPhotographs: Confidence
   /// Weights and limits of the choice among readings.
   public var parameters: Parameters

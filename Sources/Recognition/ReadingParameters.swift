@@ -104,8 +104,9 @@ public struct ReadingParameters: Sendable, Hashable {
   public var enclosing = EnclosedParts.Parameters()
   /// The probability that a reading is right, by which readings of a page are compared while it is read.
   public var confidence = Confidence()
-  /// The probability that a chosen reading of a drawing is right, and of a photograph.
+  /// The probability that a chosen reading of a drawing is right.
   public var confidenceOnDrawings = Confidence()
+  /// The probability that a chosen reading of a photograph is right.
   public var confidenceOnPhotographs = Confidence()
   /// How the constants were found: the command and the data.
   public var provenance =

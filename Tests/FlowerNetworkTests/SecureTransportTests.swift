@@ -58,7 +58,6 @@
       // Whose masked numbers arrived is in the sum, though it is gone at the end.
       #expect(answered == [0: (0..<5).filter { stage == .opening || !lost.contains($0) }])
       #expect(try networked != nil && networked == sites.train(settings, "replayed", link: nil, answered: answered))
-      #expect(Set(link.questions.keys.compactMap { $0.split(separator: "/").last }).count == 1)
       let failures = try RoundsLog.rounds(of: "\(sites.folder)/networked/rounds.jsonl")[0].failures
       #expect(failures.count == (stage == .opening ? 0 : lost.count))
     }
