@@ -482,7 +482,8 @@ class FlowerTest(unittest.TestCase):
             "server", "run", "run", "--with-superlink", "--superlink", address, "--certificates", "office", "--roster", "roster.json",
             "--min-clients", 3, "--test", TEST, "--rounds", 2, *SMALL, *options, "--deadline", "8s", log="run.log",
             host=hosts.on("server"))
-        # A site that comes before the server waits for it.
+        # A site that comes while the SuperLink does not know its key yet is refused, and ends.
+        federation.until(lambda: "waiting for clients" in federation.log("run.log"), "the roster was not admitted")
         for number in range(3):
             federation.client(number, "--key", f"key{number}.key", address=address, host=hosts.on(f"site{number}"))
         federation.until(lambda: (folder / "run/messages.json").exists(), "no first round")
