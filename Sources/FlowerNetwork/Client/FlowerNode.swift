@@ -72,6 +72,8 @@
       case idle
       case answered(type: String, group: String, failure: String?)
       case dropped
+      /// Something came while a message's objects were waited for, and is next.
+      case overtaken
     }
 
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
@@ -83,14 +85,18 @@
       let (message, tree) = (announced.message, announced.tree)
       var objects = ObjectBag()
       for name in tree.names {
-        let content: [UInt8]?
-        do throws(FlowerError) { content = try fetch(name, message, api, id) } catch {
+        let fetched: Fetched
+        do throws(FlowerError) { fetched = try fetch(name, message, api, id) } catch {
           guard error.kind == .runOver || error.kind == .refused else { throw error }
-          content = nil
+          fetched = .gone
         }
-        guard let content else {
+        let content: [UInt8]
+        switch fetched {
+        case .content(let found): content = found
+        case .gone:
           folder.removeAnnounced()
           return .dropped
+        case .overtaken: return .overtaken
         }
         do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
       }
@@ -108,6 +114,11 @@
         // The node has another number since the SuperLink lost its memory.
         folder.removeAnnounced()
       }
+      return try pull(api, id)
+    }
+
+    /// Keeps what the SuperLink hands over; nil: nothing waits.
+    private func pull(_ api: FleetAPI, _ id: UInt64) throws(FlowerError) -> StoredMessage? {
       guard let (message, tree) = try api.pull(identity, id: id) else { return nil }
       guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
         throw FlowerError(
@@ -121,20 +132,36 @@
 
     /// Seconds between looks for an object that is announced.
     private static let objectPause = 0.03
+    /// Seconds of waiting between looks for another message.
+    private static let patience = 0.5
 
-    /// An object's content; nil where it will not come.
+    private enum Fetched {
+      case content([UInt8])
+      /// It will not come.
+      case gone
+      /// Another message came first.
+      case overtaken
+    }
+
+    /// An object's content, once it is there.
+    ///
+    /// A server that was killed while it sent leaves a message whose objects never come, and sends another when it is back.
     private func fetch(
       _ name: String, _ message: FlowerMessage, _ api: FleetAPI, _ id: UInt64
-    ) throws(FlowerError) -> [UInt8]? {
+    ) throws(FlowerError) -> Fetched {
       let metadata = message.metadata
+      var looked = WallClock.now
       while WallClock.now < metadata.createdAt + metadata.timeToLive {
         switch try api.object(name, run: metadata.run, identity, id: id) {
-        case .content(let content): return content
+        case .content(let content): return .content(content)
         case .waiting: Thread.sleep(forTimeInterval: Self.objectPause)
-        case .unknown: return nil
+        case .unknown: return .gone
         }
+        guard WallClock.now - looked > Self.patience else { continue }
+        if try pull(api, id) != nil { return .overtaken }
+        looked = WallClock.now
       }
-      return nil
+      return .gone
     }
 
     private func answer(

@@ -17,7 +17,8 @@
       }
     }
 
-    private static let (number, announced, inbox, outbox) = ("node", "announced", "inbox", "outbox")
+    private static let (number, announced, inbox, outbox) = ("node", "announced-", "inbox", "outbox")
+    private static let mostAnnounced = 8
     /// A larger file is no message of ours.
     private static let mostBytes = 1 << 33
 
@@ -28,13 +29,30 @@
 
     func keep(nodeID: UInt64) throws(FlowerError) { try write(Array("\(nodeID)".utf8), Self.number) }
 
-    /// The message that the SuperLink handed over, which it does once, and whose objects are not all here.
-    var announced: StoredMessage? {
-      read(Self.announced).flatMap { try? StoredMessage($0, subject: path, isWhole: false) }
+    /// The names of the files of messages that the SuperLink handed over, which it does once, and whose objects are not all here: as
+    /// they came.
+    private var announcements: [String] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      return names.filter { $0.hasPrefix(Self.announced) && Self.number(of: $0) != nil }.sorted()
     }
 
-    func keep(announced: StoredMessage) throws(FlowerError) { try write(announced.encoded, Self.announced) }
-    func removeAnnounced() { unlink(path + "/" + Self.announced) }
+    private static func number(of name: String) -> Int? { Int(name.dropFirst(announced.count)) }
+
+    /// The one of them that came last: whoever asks again has given up what was asked before.
+    var announced: StoredMessage? {
+      announcements.last.flatMap { read($0) }.flatMap { try? StoredMessage($0, subject: path, isWhole: false) }
+    }
+
+    /// Keeps one more, and forgets the first where they are many.
+    func keep(announced: StoredMessage) throws(FlowerError) {
+      let known = announcements
+      let number = known.last.flatMap(Self.number) ?? 0
+      try write(announced.encoded, Self.announced + String(format: "%09d", number + 1))
+      if known.count >= Self.mostAnnounced, let first = known.first { unlink(path + "/" + first) }
+    }
+
+    /// Forgets the last.
+    func removeAnnounced() { if let name = announcements.last { unlink(path + "/" + name) } }
 
     /// The message that was taken and not answered.
     var received: StoredMessage? { read(Self.inbox).flatMap { try? StoredMessage($0, subject: path) } }

@@ -158,7 +158,7 @@
       case .answered(let type, _, let failure):
         if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
       case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
-      case .idle: break
+      case .idle, .overtaken: break
       }
       state.withLock { state in
         state.slots[place].isBusy = false

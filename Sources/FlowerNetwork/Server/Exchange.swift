@@ -31,7 +31,6 @@
       case same(FlowerRecords)
       /// By client.
       case each([Int: FlowerRecords])
-
     }
 
     let run: FlowerRun
@@ -75,12 +74,9 @@
         for (one, reply) in found {
           left.remove(one)
           waiting[reply.message.metadata.replyTo] = nil
-          if let failure = reply.message.failure {
-            try take(Replied(asked: one, result: .failure(Self.explained(failure))))
-            continue
-          }
           try take(Replied(asked: one, result: Self.result(of: reply)))
         }
+        try confirm(found.filter { Self.isOfNode($0.1, $0.0) }.map(\.1.tree.id), of: sentFor)
         guard !isEnough(), WallClock.now < limit + Self.grace else { break }
         pause = found.isEmpty ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
         if !left.isEmpty { Thread.sleep(forTimeInterval: pause) }
@@ -88,7 +84,23 @@
       if let path { unlink(path) }
     }
 
+    /// Lets the SuperLink forget replies that were taken: before that they would be lost with this program.
+    private func confirm(_ replies: [String], of known: UInt64?) throws(FlowerError) {
+      guard !replies.isEmpty else { return }
+      try run.with { (api, task) throws(FlowerError) in
+        // Another run has none of them.
+        guard task.run == known else { return }
+        for reply in replies { try api.confirm(reply, run: task.run, token: task.token) }
+      }
+    }
+
+    /// Whether a reply is the node's; a failure that the SuperLink itself made up has no objects to forget.
+    private static func isOfNode(_ reply: StoredMessage, _ asked: Asked) -> Bool {
+      reply.message.failure == nil || reply.message.metadata.source == asked.node
+    }
+
     private static func result(of reply: StoredMessage) -> Replied.Result {
+      if let failure = reply.message.failure { return .failure(explained(failure)) }
       do throws(WireError) {
         return .content(try reply.objects.records(of: reply.message.metadata.messageID))
       } catch {
@@ -179,10 +191,6 @@
         for name in message.failure == nil ? tree.names : [] {
           guard let content = try fetch(name, api, task) else { continue }
           do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
-        }
-        // Made up by the SuperLink itself, it has no objects to forget.
-        if message.failure == nil || message.metadata.source == one.node {
-          try api.confirm(tree.id, run: task.run, token: task.token)
         }
         found.append((one, StoredMessage(message: message, tree: tree, objects: objects)))
       }
