@@ -220,15 +220,12 @@ public struct ExpressionRecognizer: Sendable {
       caught += try contents.pieces(of: frame.components.map { page.components[$0] })
         .filter { Double($0.area) > scale.strokeWidth * scale.strokeWidth }
     }
-    let page = caught.isEmpty ? page : page.adding(caught)
+    var page = caught.isEmpty ? page : page.adding(caught)
     let writing = page.components.indices.filter { !marked.contains($0) }
     let partings =
       isSingleLine || page.components.isEmpty
       ? [page.components.isEmpty ? [] : [Array(page.components.indices)]]
-      : PartingFinder(
-        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: page.lineSlope,
-        writing: writing
-      ).partings()
+      : self.partings(of: &page, writing: writing, scale: scale)
     func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
     let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
     guard !readable.isEmpty else {
@@ -258,6 +255,23 @@ public struct ExpressionRecognizer: Sendable {
       (page.isFlat ? $0 : $0.weighed(Self.oddsOnPaper), $1.owners)
     }
     return classified
+  }
+
+  /// The ways to part writing into lines: with each piece of ink whole, and with those cut that reach from one row into the next, whose
+  /// parts are added to the page.
+  private func partings(of page: inout InkPage, writing: [Int], scale: PageScale) -> [[[Int]]] {
+    let slope = page.lineSlope
+    func finder(_ page: InkPage, _ writing: [Int]) -> PartingFinder {
+      PartingFinder(
+        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: slope, writing: writing)
+    }
+    let whole = finder(page, writing)
+    let crossings = RowCrossings(components: page.components, scale: scale, slope: slope)
+    guard let cut = crossings.cut(writing, rows: whole.rows) else { return whole.partings() }
+    let first = page.components.count
+    page = page.adding(cut.parts)
+    let parted = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
+    return whole.partings() + finder(page, parted).partings()
   }
 
   /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's

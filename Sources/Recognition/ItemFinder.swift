@@ -36,6 +36,8 @@ struct ItemFinder {
     var largeShare = 1.35
     /// The most symbols of what may be an item, the fewest that then follow, and the least gap between the two.
     var mostTokens = 4
+    /// The most digits in a circle.
+    var mostDigits = 3
     var leastRest = 3
     var leastPossibleGap = 0.2
     /// The least probability of a digit, a letter or a bracket.
@@ -95,7 +97,7 @@ struct ItemFinder {
         zip(members, members.dropFirst()).allSatisfy({ Double($1.box.x - $0.box.maxX) <= parameters.innerGap * unit })
       else { return nil }
       let end = members[count - 1]
-      let gap = Double(next.box.x - (members.map(\.box.maxX).max() ?? 0)) / unit
+      let gap = gap(before: count, tokens)
       let isEnded = count > 1 && (ending(end) != nil || end.probability(Self.endings) > parameters.leastProbability)
       guard gap >= (isEnded ? parameters.leastPossibleGap : parameters.gapAfterNumber) else { return nil }
       return item(members.compactMap(\.labels.first?.label).joined(), Array(members))
@@ -199,21 +201,22 @@ struct ItemFinder {
     let count = place
     var ends = ""
     while place < tokens.count, ends.count < 3, isNear(place), let end = ending(tokens[place]) {
-      // A second dash belongs to the expression: `9 - -2`.
-      guard !ends.contains(end) else { break }
+      // A second dash belongs to the expression: `9 - -2`; a dot above the middle, to a number's stroke.
+      let isHigh = end == "." && tokens[place].box.midY < tokens[0].box.midY
+      guard !ends.contains(end), !isHigh else { break }
       ends += end
       place += 1
       if end == ")" { break }
     }
     if place == count, isNamed, text.first?.isNumber == true, isHanging, lines.count > 1, place < tokens.count,
-      Double(tokens[place].box.x - tokens[place - 1].box.maxX) >= parameters.gapAfterNumber * unit,
-      beginsExpression(tokens[place])
+      gap(before: place, tokens) >= parameters.gapAfterNumber, beginsExpression(tokens[place])
     {
       return item(text, Array(tokens[..<place]))
     }
     guard place > count else { return nil }
     guard place < tokens.count else { return isNamed && ends.last == ")" ? item(text + ends, tokens) : nil }
-    let gap = Double(tokens[place].box.x - tokens[place - 1].box.maxX) / unit
+    guard !goesOn(tokens[place]) else { return nil }
+    let gap = gap(before: place, tokens)
     let isLetter = text.first?.isLetter ?? false
     let isItem: Bool
     switch ends.last {
@@ -223,9 +226,10 @@ struct ItemFinder {
         !isLetter
         && gap >= (digit(tokens[place], height) == nil ? parameters.gapAfterPoint : parameters.gapBeforeDigit)
     default:
+      // What looks like a letter may be a number: a seven with a loop is like an f.
       isItem =
-        !isLetter && isHanging
-        && gap >= (lines.count > 1 ? parameters.gapAfterDash : parameters.gapAfterLoneDash)
+        isHanging && (lines.count > 1 || !isLetter)
+        && gap >= (lines.count > 1 && !isLetter ? parameters.gapAfterDash : parameters.gapAfterLoneDash)
     }
     guard isItem, isNamed || ends != "-" && gap >= parameters.gapAfterDash else { return nil }
     return item(text + ends, Array(tokens[..<place]))
@@ -235,6 +239,17 @@ struct ItemFinder {
   private func beginsExpression(_ token: Token) -> Bool {
     let role = SymbolVocabulary.symbol(token.labels.first?.label ?? "")?.role
     return role != .binaryOperator && role != .relation && role != .closeFence
+  }
+
+  /// Whether a token only goes on with what stands before it: nobody numbers a line that begins with a relation.
+  private func goesOn(_ token: Token) -> Bool {
+    guard let label = token.labels.first?.label, let role = SymbolVocabulary.symbol(label)?.role else { return false }
+    return role == .relation || role == .closeFence || label == "+"
+  }
+
+  /// The gap between a token and all that stand before it, in usual sizes.
+  private func gap(before place: Int, _ tokens: [Token]) -> Double {
+    Double(tokens[place].box.x - (tokens[..<place].map(\.box.maxX).max() ?? 0)) / unit
   }
 
   private func item(_ text: String, _ tokens: [Token]) -> Item {
@@ -304,9 +319,12 @@ struct ItemFinder {
       reach = first.box.maxX
       next = behind[1]
     }
-    guard Double(next.box.x - reach) >= parameters.gapAfterCircle * unit else { return nil }
+    let number = number(inside)
+    guard Double(next.box.x - reach) >= parameters.gapAfterCircle * unit, !goesOn(next),
+      number.count <= parameters.mostDigits
+    else { return nil }
     return Item(
-      text: "(" + number(inside) + ")", components: members, box: Self.box(members.sorted().map { components[$0].box }))
+      text: "(" + number + ")", components: members, box: Self.box(members.sorted().map { components[$0].box }))
   }
 
   /// The digits of some components, from left to right.

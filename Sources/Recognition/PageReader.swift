@@ -80,10 +80,7 @@ struct PageReader {
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
-    guard !written.isEmpty, written.count < expressions.count else {
-      return (expressions.map(recognizer.reported), trace)
-    }
-    return (doubted(written.map(recognizer.reported), of: expressions), trace)
+    return (doubted((written.isEmpty ? expressions : written).map(recognizer.reported), of: expressions), trace)
   }
 
   /// Lines that are left of a page most of which is no writing are not to be trusted, however well they read: some speck
@@ -228,9 +225,9 @@ struct PageReader {
     let whole = reading(line).expression
     guard whole.confidence < parameters.doubtful, line.count > 2 else { return line }
     let parts = parts(of: line, gap: parameters.noteGap)
-    var candidates = parts.indices.dropFirst().map { place -> (rest: [Int], note: [Int]) in
+    var candidates = parts.indices.dropFirst().map { place -> (rest: [Int], note: [Int], isBefore: Bool) in
       let (first, second) = (Array(parts[..<place].joined()), Array(parts[place...].joined()))
-      return first.count < second.count ? (second, first) : (first, second)
+      return first.count < second.count ? (second, first, true) : (first, second, false)
     }
     candidates.removeAll { Double($0.rest.count) < parameters.leastShareWithoutNote * Double(line.count) }
     guard !candidates.isEmpty else { return line }
@@ -240,7 +237,7 @@ struct PageReader {
       guard let rest = known[candidate.rest]?.expression, let note = known[candidate.note]?.expression else {
         return false
       }
-      return rest.confidence >= least && Self.isNote(note) && !Self.isTorn(rest.tree)
+      return rest.confidence >= least && Self.isNote(note) && !Self.isTorn(rest.tree, behindNote: candidate.isBefore)
         && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
     }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
     guard let best else { return line }
@@ -259,11 +256,13 @@ struct PageReader {
     }
   }
 
-  /// Whether a row ends or begins with a sign that needs something there.
-  private static func isTorn(_ tree: SymbolLayoutTree) -> Bool {
-    let ends = [tree.nodes.first, tree.nodes.last].map { $0.flatMap { SymbolVocabulary.symbol($0.label) } }
-    return ends[1]?.role == .binaryOperator && tree.nodes.last?.scripts.isEmpty == true
-      || ends[0]?.role == .binaryOperator && tree.nodes.first?.label != "-"
+  /// Whether a row ends or begins with a sign that needs something there; behind what may be a term, a minus does.
+  private static func isTorn(_ tree: SymbolLayoutTree, behindNote: Bool) -> Bool {
+    func isOperator(_ node: SymbolLayoutTree.Node?) -> Bool {
+      node.flatMap { SymbolVocabulary.symbol($0.label) }?.role == .binaryOperator
+    }
+    return isOperator(tree.nodes.last) && tree.nodes.last?.scripts.isEmpty == true
+      || isOperator(tree.nodes.first) && (behindNote || tree.nodes.first?.label != "-")
   }
 
   /// Takes off what may be an item where the line fits in with the others only without it.

@@ -53,10 +53,13 @@ struct PartingFinder {
     var found = [splitter.lines(kept, usualSize: usualSize).map { line in line.map { all[$0] } }]
     for share in parameters.cutShares { found.append(lines(all, share: share)) }
     let columns = columns(all)
-    if columns.count > 1 { found.append(columns.flatMap { lines($0, share: parameters.cutShares[0]) }) }
+    if columns.count > 1 { found.append(columns.flatMap(rows)) }
     var seen = Set<[[Int]]>()
     return found.filter { seen.insert($0.map { $0.sorted() }).inserted && !$0.isEmpty }
   }
+
+  /// Lines of some of the components, by cuts that cost little.
+  func rows(_ chosen: [Int]) -> [[Int]] { lines(chosen, share: parameters.cutShares[0]) }
 
   /// A component's box with the slope of the writing taken out.
   private func level(_ index: Int) -> LayoutBox {
@@ -198,7 +201,7 @@ struct PartingFinder {
         let (left, right) = (Array(sorted[..<place]), Array(sorted[place...]))
         let isDivided = [left, right].allSatisfy {
           $0.count >= parameters.fewestPieces
-            && lines($0, share: parameters.cutShares[0]).count >= parameters.fewestLines
+            && rows($0).count >= parameters.fewestLines
         }
         if isDivided { return (left, right) }
       }
