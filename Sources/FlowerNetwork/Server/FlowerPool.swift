@@ -29,6 +29,8 @@
       public var deadline: DeviceRounds.Deadline
       /// Seconds after which a SuperLink that is not there, or too few clients, end the run.
       public var giveUp = 3600.0
+      /// Seconds before a call that failed is made again for the first time.
+      public var leastBackOff = 1.0
       /// How updates are summed where no single one may be seen; nil: each is sent as it is.
       public var summed: SummedUpdates?
       /// The bytes of the SuperLink's secret for those who run its apps; nil: it has none.
@@ -82,7 +84,7 @@
       (self.note, self.shouldContinue) = (note, shouldContinue)
       run = FlowerRun(
         place, secret: settings.secret, path: settings.folder + "/superlink-task.json", giveUp: settings.giveUp,
-        note: note, shouldContinue: shouldContinue)
+        leastBackOff: settings.leastBackOff, note: note, shouldContinue: shouldContinue)
       state = Mutex(
         State(
           roster: NodeRoster(roster, path: settings.folder + "/" + Roster.file, most: settings.clients),
