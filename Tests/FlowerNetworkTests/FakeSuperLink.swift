@@ -157,6 +157,7 @@
         if fault != nil, name == "fleet/push-object" { waitUntilTaken() }
         if fault == .closedBefore { return }
         let (status, answer) = fault == .serverError ? (502, []) : handle(name, body)
+        if name == "fleet/activate-node", fault == .closedAfter || fault == .cutAnswer { forgetActivation(answer) }
         if fault == .closedAfter { return }
         var bytes = Array("HTTP/1.1 \(status) X\r\ncontent-length: \(answer.count)\r\n\r\n".utf8) + answer
         if fault == .cutAnswer { bytes.removeLast(min(bytes.count - 10, max(5, answer.count / 2))) }
@@ -167,6 +168,12 @@
     /// Until the server has taken the replies that are there: a client whose objects fail then can no longer send the message anew.
     private func waitUntilTaken() {
       for _ in 0..<500 where state.withLock({ !$0.replies.isEmpty }) { usleep(10_000) }
+    }
+
+    /// Of a node that does not know that it is online nothing is heard, so that it is offline after a while: here at once.
+    private func forgetActivation(_ answer: [UInt8]) {
+      var reader = ProtobufReader(answer, subject: "an activation")
+      if let id = try? reader.next()?.number64() { state.withLock { _ = $0.online.remove(id) } }
     }
 
     private static func problem(_ code: Int) -> [UInt8] { Array("{\"code\": \(code), \"detail\": \"no\"}".utf8) }

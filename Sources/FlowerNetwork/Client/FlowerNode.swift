@@ -77,19 +77,26 @@
     }
 
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
-    func step(_ api: FleetAPI, allow: @Sendable () throws -> Void) throws(FlowerError) -> Step {
+    ///
+    /// - Parameters:
+    ///   - begin: told of the group of a message before it is worked on.
+    ///   - allow: throws ``FederatedLearning/SiteRefusal`` where nothing more may be done today.
+    func step(
+      _ api: FleetAPI, begin: (String) -> Void, allow: @Sendable () throws -> Void
+    ) throws(FlowerError) -> Step {
       guard let id else { return .idle }
       if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
-      if let received = folder.received { return try answer(received, api, id, allow) }
-      if let known = folder.announced, let step = try take(known, api, id, allow) { return step }
+      if let received = folder.received { return try answer(received, api, id, begin, allow) }
+      if let known = folder.announced, let step = try take(known, api, id, begin, allow) { return step }
       // A server that was killed while it sent leaves a message whose objects never come, and sends another when it is back.
       guard let new = try pull(api, id) else { return .idle }
-      return try take(new, api, id, allow) ?? .announced
+      return try take(new, api, id, begin, allow) ?? .announced
     }
 
     /// Works off a message that the SuperLink handed over, which it does once; nil: its objects are not all there yet.
     private func take(
-      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ allow: @Sendable () throws -> Void
+      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step? {
       let (metadata, tree) = (announced.message.metadata, announced.tree)
       // The node has another number since the SuperLink lost its memory, or the time is over.
@@ -112,7 +119,7 @@
       // Once this is confirmed the SuperLink forgets it, so that it lies here first.
       try folder.keep(received: received)
       try api.confirm(tree.id, run: metadata.run, identity, id: id)
-      return try answer(received, api, id, allow)
+      return try answer(received, api, id, begin, allow)
     }
 
     /// Keeps what the SuperLink hands over; nil: nothing waits.
@@ -139,7 +146,8 @@
     }
 
     private func answer(
-      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ allow: @Sendable () throws -> Void
+      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       let asked = received.message.metadata
       // Whoever is told so late has been given up already.
@@ -147,6 +155,7 @@
         folder.removeReceived()
         return .dropped
       }
+      begin(asked.group)
       let began = WallClock.now
       let answer = work.answer(received, allow: allow)
       let now = WallClock.now

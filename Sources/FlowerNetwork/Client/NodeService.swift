@@ -41,6 +41,8 @@
       var slots: [Slot]
       var failure: FlowerError?
       var answered = 0
+      /// Of the last message of a round.
+      var lastRound: Int?
       /// Said once, not at every try.
       var lastTrouble: String?
     }
@@ -53,6 +55,8 @@
     private let note: @Sendable (String) -> Void
     private let state: Mutex<State>
 
+    /// With more nodes looking at once is more than a SuperLink has time for.
+    private static let mostWoken = 100
     /// Seconds until the second look where nothing waits.
     private static let leastPause = 0.05
 
@@ -150,13 +154,26 @@
           try node.bringOnline(api)
           note("\(node.identity.name) is online at \(api.place.address)")
         }
-        let step = try node.step(api) { [allow, log] in
+        let step = try node.step(api, begin: wakeOthers) { [allow, log] in
           let used = log.used
           try allow(used.rounds, used.bytes, WallClock.hour)
         }
         finished(place, step)
       } catch {
         troubled(place, error)
+      }
+    }
+
+    /// Whoever of many nodes is asked first in a round has the others look at once, who are asked too perhaps: else a round would wait
+    /// for the last of them to look.
+    private func wakeOthers(_ group: String) {
+      guard nodes.count <= Self.mostWoken, let round = FederationRecords.Group(group)?.round else { return }
+      state.withLock { state in
+        guard state.lastRound != round else { return }
+        state.lastRound = round
+        for place in state.slots.indices where state.slots[place].backOff.isFresh {
+          state.slots[place].due = min(state.slots[place].due, WallClock.now)
+        }
       }
     }
 
