@@ -128,6 +128,11 @@
       let reached = Set(progress.waiting.values).union(progress.arrived.map(\.asked))
       let unsent = progress.left.subtracting(reached).sorted { ($0.group, $0.node) < ($1.group, $1.node) }
       for first in stride(from: 0, to: unsent.count, by: Self.mostAtOnce) {
+        // The SuperLink takes no message whose time is over, however often it is sent.
+        guard WallClock.now < deadline else {
+          progress.left.subtract(unsent[first...])
+          return
+        }
         let some = Array(unsent[first..<min(first + Self.mostAtOnce, unsent.count)])
         let sent = try send(some, beside: progress.waiting, api, task)
         progress.waiting.merge(sent) { $1 }
