@@ -176,7 +176,7 @@
 
     /// Sends a reply, or what is missing of it.
     ///
-    /// - Parameter isNew: whether it is sent for the first time: then the SuperLink wants its message at least.
+    /// - Parameter isNew: whether it is sent for the first time.
     private func send(
       _ reply: StoredMessage, isNew: Bool, _ api: FleetAPI, _ id: UInt64
     ) throws(FlowerError) -> Step {
@@ -190,21 +190,22 @@
       }
       do throws(FlowerError) {
         let pushed = try api.push(reply, identity, id: id)
-        guard !isNew || pushed.wanted.contains(metadata.messageID) else {
-          folder.removeReply()
-          return .dropped
-        }
-        // A server that took the message while its objects were sent waits for them, and the SuperLink knows of no message any
-        // more: it finds out itself then which objects are missing.
+        // Nobody waits for it, or the server took it with a call whose answer was lost and waits for its objects, of which the
+        // SuperLink finds out itself then which are missing.
         let isTaken = pushed.wanted.isEmpty
+        var isMissed = !isTaken || !isNew
         for name in isTaken ? reply.tree.names : pushed.wanted {
           guard let content = reply.objects.contents[name] else { continue }
           let session = isTaken ? "" : pushed.session
-          guard
-            try api.pushObject(name, content, run: metadata.run, session: session, identity, id: id) || isTaken
-          else {
+          let isStored = try api.pushObject(name, content, run: metadata.run, session: session, identity, id: id)
+          guard isStored || isTaken else {
             throw FlowerError(.passing, api.place.address, "it did not take an object of a reply", "try again")
           }
+          isMissed = isMissed || isStored
+        }
+        guard isMissed else {
+          folder.removeReply()
+          return .dropped
         }
       } catch {
         guard error.kind == .runOver || error.kind == .refused else { throw error }
