@@ -127,7 +127,11 @@ class Federation:
 
 
 class Proxy:
-    """Between clients and a SuperLink: by chance it delays, cuts in either direction after some bytes, or answers 502."""
+    """Between clients and a SuperLink: by chance it delays, cuts in either direction after some bytes, or answers 502; and no link
+    lives for long, so that there are many."""
+
+    # An object comes whole or not at all, so that a link must live for one.
+    LIFE = (300_000, 600_000)
 
     def __init__(self, target, seed, share=0.15):
         self.random, self.target, self.share = random.Random(seed), target, share
@@ -146,6 +150,7 @@ class Proxy:
         with contextlib.suppress(OSError), one:
             fault = self.random.random() < self.share
             kind, limit = self.random.choice(["delay", "up", "down", "502"]), self.random.randrange(1500)
+            life = self.random.randrange(*self.LIFE)
             if fault:
                 self.faults += 1
                 if kind == "502":
@@ -159,7 +164,7 @@ class Proxy:
                         count = 0
                         while part := source.recv(1 << 14):
                             count += len(part)
-                            if most is not None and count > most:
+                            if count > most:
                                 break
                             sink.sendall(part)
                     for end in (source, sink):
@@ -167,9 +172,9 @@ class Proxy:
                             end.shutdown(socket.SHUT_RDWR)
 
                 up = threading.Thread(
-                    target=pump, args=(one, other, limit if fault and kind == "up" else None), daemon=True)
+                    target=pump, args=(one, other, limit if fault and kind == "up" else life), daemon=True)
                 up.start()
-                pump(other, one, limit if fault and kind == "down" else None)
+                pump(other, one, limit if fault and kind == "down" else life)
                 up.join()
 
     def close(self):
