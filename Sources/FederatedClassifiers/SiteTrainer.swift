@@ -27,32 +27,57 @@ package final class SiteTrainer: ClientSite {
   /// The model that other programs' strategies train; nil: they are refused.
   private let model: Classifier?
   private let log: @Sendable (String) -> Void
-  private let prepared = Mutex<[Key: Prepared]>([:])
+  /// Last used last.
+  private let runs = Mutex<[Run]>([])
+  /// Clients of a run that are kept ready.
+  private let mostKept: Int
 
-  /// A run's settings for one of its clients.
-  private struct Key: Hashable {
-    let preamble: [UInt8]
-    let node: Int
-    let client: Int
+  /// What a run's clients have in common.
+  private final class Run: Sendable {
+    let bytes: [UInt8]
+    let preamble: RoundPreamble
+    let network: Network
+    let fingerprint: String
+    let noiseKey = NoiseKey()
+    /// Those that are ready, last used last.
+    let sites = Mutex<[(place: Place, clients: any ClassifierSite)]>([])
+    /// nil: the run is not of synthetic writers.
+    let virtual: ClassifierClients<VirtualWriters>?
+
+    init(_ bytes: [UInt8], _ preamble: RoundPreamble) throws {
+      (self.bytes, self.preamble, network) = (bytes, preamble, try preamble.makeNetwork())
+      var fingerprint = Fingerprint()
+      fingerprint.add(bytes)
+      self.fingerprint = fingerprint.text
+      let settings = preamble.settings
+      virtual =
+        settings.data.isVirtual
+        ? try ClassifierClients(
+          VirtualWriters(
+            clientCount: settings.clients, examples: settings.data.virtualExamples, size: settings.data.inputSize,
+            seed: settings.seed),
+          network: network, batchSize: settings.local.batchSize) : nil
+    }
   }
 
-  private struct Prepared: Sendable {
-    let preamble: RoundPreamble
-    let clients: any ClassifierSite
-    let noiseKey: NoiseKey
-    let fingerprint: String
+  /// One of a run's clients.
+  private struct Place: Hashable {
+    let node: Int
+    let client: Int
   }
 
   /// Runs that are kept ready; a server has one at a time.
   private static let mostRuns = 2
 
-  /// - Parameter log: takes a line that is worth telling.
+  /// - Parameters:
+  ///   - mostKept: of how many clients the data is kept in memory; what others need is made anew.
+  ///   - log: takes a line that is worth telling.
   package init(
     _ source: Source, nodes: Int, folder: String, program: String, policy: SitePolicy, model: Classifier?,
-    log: @escaping @Sendable (String) -> Void
+    mostKept: Int = 64, log: @escaping @Sendable (String) -> Void
   ) {
     (self.source, self.nodes, self.folder, self.program) = (source, nodes, folder, program)
-    (self.policy, self.model, self.log) = (policy, model, log)
+    (self.policy, self.model, self.mostKept, self.log) = (policy, model, mostKept, log)
   }
 
   package func introduce(_ preamble: [UInt8], node: Int) throws -> SiteIntroduction {
@@ -63,22 +88,23 @@ package final class SiteTrainer: ClientSite {
   }
 
   package func update(_ message: BroadcastMessage, node: Int, client: Int, accepted: Int?) throws -> SiteUpdate {
-    let ready = try prepare(message.preamble, node: node, client: client)
-    let settings = ready.preamble.settings
+    let run = try run(message.preamble) { try RoundPreamble(message.preamble) }
+    let settings = run.preamble.settings
     try policy.check(settings)
-    let schema = ready.clients.schema
+    let clients = try site(of: run, Place(node: node, client: client))
+    let schema = clients.schema
     let algorithm = settings.engine.makeAlgorithm()
     let broadcast = try message.broadcast(model: schema, sections: algorithm.broadcast)
     let work = try ClientWork(
-      algorithm, training: settings.local, filters: settings.engine.makeFilters(key: ready.noiseKey), model: schema,
+      algorithm, training: settings.local, filters: settings.engine.makeFilters(key: run.noiseKey), model: schema,
       seed: settings.seed)
     let server = try FederatedServer(
       settings.engine, weighting: settings.weighting, clientCount: settings.clients, model: schema, seed: settings.seed)
-    let path = "\(folder)/memories/\(ready.fingerprint)/\(node)"
+    let path = "\(folder)/memories/\(run.fingerprint)/\(node)"
     // What was remembered of a round that the server did not count is removed here.
     let store = server.remembered.isEmpty ? nil : try memories(path, server.remembered, client, accepted)
     let memory = try store?.memory(of: client)
-    var (update, next) = try ready.clients.run(work, client: client, broadcast, memory: memory)
+    var (update, next) = try clients.run(work, client: client, broadcast, memory: memory)
     if let next { try store?.keep(next, of: client) }
     if policy.hidesCounts {
       (update.steps, update.training) = (0, MetricSums([:], count: 0))
@@ -145,8 +171,8 @@ package final class SiteTrainer: ClientSite {
     let preamble = try RoundPreamble(
       program: program, settings: settings, network: model.network, labels: model.labels)
     // The rate and the epochs of a round change nothing of the data.
-    let ready = try prepare(preamble, bytes: Array("arrays".utf8), node: node, client: node)
-    let schema = ready.clients.schema
+    let clients = try site(of: run(Array("arrays".utf8)) { preamble }, Place(node: node, client: node))
+    let schema = clients.schema
     guard Set(tensors.map(\.name)).count == tensors.count else { throw SiteRefusal("two arrays have one name") }
     let values = Dictionary(tensors.map { ($0.name, Tensor(shape: $0.shape, values: $0.values)) }) { $1 }
     let start = try Payload(values, schema, subject: "the arrays")
@@ -155,12 +181,12 @@ package final class SiteTrainer: ClientSite {
     if isTraining {
       let round = Int(exactly: (options["server-round"] ?? 1).rounded()).map { max(0, $0 - 1) } ?? 0
       let plan = LocalPlan(round: round, client: node, seed: settings.seed, training: local)
-      let trained = try ready.clients.train(start, plan)
+      let trained = try clients.train(start, plan)
       (result, sums) = (trained, trained.training)
     } else {
-      sums = try ready.clients.evaluate(start)
+      sums = try clients.evaluate(start)
     }
-    let examples = ready.clients.exampleCount
+    let examples = clients.exampleCount
     let prefix = isTraining ? "train" : "eval"
     let metrics = [
       ("num-examples", Double(examples)), ("\(prefix)_loss", sums.mean(.loss)), ("\(prefix)_acc", sums.mean(.correct)),
@@ -182,63 +208,70 @@ package final class SiteTrainer: ClientSite {
       metrics: metrics.map { ($0.0, $0.1) }, contents: contents)
   }
 
-  private func prepare(_ bytes: [UInt8], node: Int, client: Int) throws -> Prepared {
-    let key = Key(preamble: bytes, node: node, client: client)
-    if let ready = prepared.withLock({ $0[key] }) { return ready }
-    return try prepare(try RoundPreamble(bytes), bytes: bytes, node: node, client: client)
+  /// Of how many clients the data is in memory.
+  var keptClients: Int { runs.withLock { $0.reduce(0) { $0 + $1.sites.withLock { $0.count } } } }
+
+  private func run(_ bytes: [UInt8], _ preamble: () throws -> RoundPreamble) throws -> Run {
+    func known(_ runs: [Run]) -> Run? { runs.first { $0.bytes == bytes } }
+    if let run = runs.withLock({ known($0) }) { return run }
+    let made = try Run(bytes, try preamble())
+    return runs.withLock { runs in
+      // Another thread may have made it meanwhile, and its key of noise is the one to use.
+      if let run = known(runs) { return run }
+      runs = runs.suffix(Self.mostRuns - 1) + [made]
+      return made
+    }
   }
 
-  private func prepare(_ preamble: RoundPreamble, bytes: [UInt8], node: Int, client: Int) throws -> Prepared {
-    let key = Key(preamble: bytes, node: node, client: client)
-    if let ready = prepared.withLock({ $0[key] }) { return ready }
-    let settings = preamble.settings
-    let network = try preamble.makeNetwork()
-    let batch = settings.local.batchSize
-    let clients: any ClassifierSite
+  /// A client with its data, as it was kept or made anew: the same either way.
+  private func site(of run: Run, _ place: Place) throws -> any ClassifierSite {
+    let kept = run.sites.withLock { sites -> (any ClassifierSite)? in
+      guard let index = sites.firstIndex(where: { $0.place == place }) else { return nil }
+      let one = sites.remove(at: index)
+      sites.append(one)
+      return one.clients
+    }
+    if let kept { return kept }
+    let made = try makeSite(of: run, place)
+    run.sites.withLock { sites in
+      sites.removeAll { $0.place == place }
+      sites = sites.suffix(mostKept - 1) + [(place, made)]
+    }
+    return made
+  }
+
+  private func makeSite(of run: Run, _ place: Place) throws -> any ClassifierSite {
+    let (preamble, settings) = (run.preamble, run.preamble.settings)
     switch source {
     case .virtual:
-      guard settings.data.isVirtual else {
+      guard let clients = run.virtual else {
         throw SiteRefusal("the server wants symbols, and this site has synthetic writers alone: give it --data")
       }
-      let writers = VirtualWriters(
-        clientCount: settings.clients, examples: settings.data.virtualExamples, size: settings.data.inputSize,
-        seed: settings.seed)
-      clients = SiteClients(
-        try ClassifierClients(writers, network: network, batchSize: batch), labels: preamble.labels, place: client)
-      guard writers.classNames == preamble.labels else {
+      guard clients.clients.classNames == preamble.labels else {
         throw FederatedError(
           "the server's classes", "are not those of the synthetic writers", "use the server's mathrec here")
       }
+      return SiteClients(clients, labels: preamble.labels, place: place.client)
     case .places(let places):
-      guard !settings.data.isVirtual else {
+      guard run.virtual == nil else {
         throw SiteRefusal("the server wants synthetic writers (--virtual), and this site has symbols")
       }
       var data = settings.data
       data.inputSize = preamble.inputShape[0]
       let site = try SiteData(
-        places: places, names: preamble.labels, client: client, settings: data, seed: settings.seed)
+        places: places, names: preamble.labels, client: place.client, settings: data, seed: settings.seed)
       var partition = Partition(clients: [Array(0..<Int32(site.training.count))])
       if nodes > 1 {
         partition = try Partitioner(rule: .iid, clients: nodes, seed: 0).partition(
           labels: (0..<site.training.count).map { site.training.label(at: $0) })
       }
       if site.leftOut > 0 { log("\(site.leftOut) symbols of classes that the model does not know are left out") }
-      clients = SiteClients(
+      return SiteClients(
         try ClassifierClients(
-          PartitionedFederation(source: site.training, partition: partition), network: network, batchSize: batch),
-        labels: preamble.labels, place: nodes > 1 ? node : 0)
+          PartitionedFederation(source: site.training, partition: partition), network: run.network,
+          batchSize: settings.local.batchSize),
+        labels: preamble.labels, place: nodes > 1 ? place.node : 0)
     }
-    var fingerprint = Fingerprint()
-    fingerprint.add(bytes)
-    let ready = Prepared(
-      preamble: preamble, clients: clients, noiseKey: NoiseKey(), fingerprint: fingerprint.text)
-    prepared.withLock { known in
-      if Set(known.keys.map(\.preamble)).count >= Self.mostRuns, !known.keys.contains(where: { $0.preamble == bytes }) {
-        known = [:]
-      }
-      known[key] = ready
-    }
-    return ready
   }
 }
 

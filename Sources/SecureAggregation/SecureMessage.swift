@@ -22,9 +22,6 @@
       (self.clients, self.message) = (clients, message)
     }
 
-    /// Whether bytes begin as one.
-    public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
-
     /// Its bytes.
     public var bytes: [UInt8] {
       var writer = SecureWriter(Self.magic + nonce)
@@ -74,9 +71,6 @@
     private static let magic = Array("MRK1".utf8)
     private static let sessionSize = 32
     private static let boxSize = 2 * SecretShare.byteCount + 28
-
-    /// Whether bytes begin as one.
-    public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
     /// Who sent it or is sent it; 0 for a directory.
     public var client: Int {

@@ -6,6 +6,8 @@
   @testable import FlowerWire
 
   /// As much of a SuperLink as a client and a server need of it, in this process: HTTP on loopback, messages and objects in memory.
+  ///
+  /// As Flower's own it hands a message over before its objects are there, and each message and each reply once.
   final class FakeSuperLink: Sendable {
     private struct Kept {
       var message: FlowerMessage
@@ -17,6 +19,10 @@
       var keys: [[UInt8]: UInt64] = [:]
       var online: Set<UInt64> = []
       var objects: [String: [UInt8]] = [:]
+      /// Objects of messages, of which some are not there yet.
+      var expected: Set<String> = []
+      /// Numbers that nodes were given.
+      var numbers: UInt64 = 1000
       var instructions: [Kept] = []
       var replies: [Kept] = []
       var runs: UInt64 = 100
@@ -26,6 +32,8 @@
       var calls: [String: Int] = [:]
       /// What is done to some calls, each once: `NAME` and which call of it.
       var faults: [String: Fault] = [:]
+      /// Whether nodes may register themselves.
+      var isOpen = true
       var control = Control()
     }
 
@@ -87,6 +95,9 @@
       state.withLock { for name in names { $0.faults[name] = fault } }
     }
 
+    /// From now on nodes are admitted by who runs the SuperLink alone.
+    func closeRegistration() { state.withLock { $0.isOpen = false } }
+
     /// Loses clients of secure sums at a stage: so many messages find them away.
     func lose(_ clients: Set<Int>, at stage: String, times: Int = .max) {
       state.withLock { $0.control.lost[stage] = (clients, times) }
@@ -106,9 +117,9 @@
     /// Forgets nodes, runs and messages, as a SuperLink without a database does when it is started again.
     func loseMemory() {
       state.withLock { state in
-        let (calls, runs, control) = (state.calls, state.runs, state.control)
+        let (calls, runs, numbers, control) = (state.calls, state.runs, state.numbers, state.control)
         state = State()
-        (state.calls, state.runs, state.control) = (calls, runs + 1, control)
+        (state.calls, state.runs, state.numbers, state.control) = (calls, runs + 1, numbers, control)
       }
     }
 
@@ -143,13 +154,26 @@
           state.calls[name, default: 0] += 1
           return state.faults.removeValue(forKey: name)
         }
+        if fault != nil, name == "fleet/push-object" { waitUntilTaken() }
         if fault == .closedBefore { return }
         let (status, answer) = fault == .serverError ? (502, []) : handle(name, body)
+        if name == "fleet/activate-node", fault == .closedAfter || fault == .cutAnswer { forgetActivation(answer) }
         if fault == .closedAfter { return }
         var bytes = Array("HTTP/1.1 \(status) X\r\ncontent-length: \(answer.count)\r\n\r\n".utf8) + answer
         if fault == .cutAnswer { bytes.removeLast(min(bytes.count - 10, max(5, answer.count / 2))) }
         guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count, fault == nil else { return }
       }
+    }
+
+    /// Until the server has taken the replies that are there: a client whose objects fail then can no longer send the message anew.
+    private func waitUntilTaken() {
+      for _ in 0..<500 where state.withLock({ !$0.replies.isEmpty }) { usleep(10_000) }
+    }
+
+    /// Of a node that does not know that it is online nothing is heard, so that it is offline after a while: here at once.
+    private func forgetActivation(_ answer: [UInt8]) {
+      var reader = ProtobufReader(answer, subject: "an activation")
+      if let id = try? reader.next()?.number64() { state.withLock { _ = $0.online.remove(id) } }
     }
 
     private static func problem(_ code: Int) -> [UInt8] { Array("{\"code\": \(code), \"detail\": \"no\"}".utf8) }
@@ -177,7 +201,8 @@
         func wanted(_ tree: ObjectTree) -> [String] { tree.names.filter { state.objects[$0] == nil } }
         func register(_ key: [UInt8]) -> UInt64? {
           guard state.keys[key] == nil else { return nil }
-          let id = UInt64(1000 + state.keys.count) | 1 << 63
+          state.numbers += 1
+          let id = state.numbers | 1 << 63
           state.keys[key] = id
           return id
         }
@@ -188,6 +213,7 @@
         switch name {
         case "/health": break
         case "fleet/register-node":
+          guard state.isOpen else { return (412, Self.problem(2001)) }
           guard let id = register(bytes(1)) else { return (412, Self.problem(23)) }
           writer.field(1, id)
         case "control/register-node":
@@ -218,8 +244,8 @@
             writer.bytes(3, state.instructions[place].tree.encoded)
           }
         case "fleet/pull-object", "runtime/pull-object":
+          if state.expected.contains(text(3)) { writer.field(1, UInt64(1)) }
           if let content = state.objects[text(3)] {
-            writer.field(1, UInt64(1))
             writer.field(2, UInt64(1))
             writer.field(3, content)
           }
@@ -228,10 +254,13 @@
           guard let (message, tree) = messages().first, message.metadata.run == state.run else {
             return (403, Self.problem(2007))
           }
+          writer.field(4, "session")
+          // A second answer is not taken.
+          guard state.instructions.contains(where: { $0.tree.id == message.metadata.replyTo }) else { break }
           let isKnown = state.replies.contains { $0.message.metadata.replyTo == message.metadata.replyTo }
           if !isKnown { state.replies.append(Kept(message: message, tree: tree)) }
+          state.expected.formUnion(tree.names)
           for id in wanted(tree) { writer.field(3, id) }
-          writer.field(4, "session")
         case "fleet/push-object", "runtime/push-object":
           state.objects[text(3)] = bytes(4)
           writer.field(1, UInt64(1))
@@ -286,9 +315,11 @@
               let failure = FlowerFailure(code: FlowerFailure.Code.nodeGone, reason: "gone")
               var bag = ObjectBag()
               let (made, madeTree) = bag.add(FlowerMessage(reply, failure: failure), nil)
+              state.instructions.append(Kept(message: message, tree: tree, isTaken: true))
               state.replies.append(Kept(message: made, tree: madeTree))
             } else if isKnown {
               state.instructions.append(Kept(message: message, tree: tree))
+              state.expected.formUnion(tree.names)
             }
             if stage == state.control.lastStage, !stage.isEmpty { state.control.callsLeft = state.control.callsAfter }
             missing += wanted(tree).filter { !missing.contains($0) }
@@ -298,11 +329,20 @@
         case "runtime/pull-messages":
           guard state.run != nil else { return (401, Self.problem(1008)) }
           let ids = Set((fields[2] ?? []).compactMap { try? $0.text() })
-          let found = state.replies.filter {
-            ids.contains($0.message.metadata.replyTo) && ($0.message.failure != nil || wanted($0.tree).isEmpty)
+          let lost = ids.subtracting(state.instructions.map(\.tree.id)).map { id in
+            var reply = FlowerMetadata()
+            (reply.run, reply.replyTo) = (state.run ?? 0, id)
+            let failure = FlowerFailure(code: FlowerFailure.Code.expired, reason: "not there")
+            var bag = ObjectBag()
+            let (message, tree) = bag.add(FlowerMessage(reply, failure: failure), nil)
+            return Kept(message: message, tree: tree)
           }
-          for one in found { writer.bytes(1, one.message.encoded(hasContent: true)) }
-          for one in found { writer.bytes(2, one.tree.encoded) }
+          let found = state.replies.filter { ids.contains($0.message.metadata.replyTo) }
+          let names = Set(found.map(\.message.metadata.replyTo))
+          state.instructions.removeAll { names.contains($0.tree.id) }
+          state.replies.removeAll { names.contains($0.message.metadata.replyTo) }
+          for one in found + lost { writer.bytes(1, one.message.encoded(hasContent: true)) }
+          for one in found + lost { writer.bytes(2, one.tree.encoded) }
         case "runtime/push-task-output": state.run = nil
         default: return (404, Self.problem(0))
         }

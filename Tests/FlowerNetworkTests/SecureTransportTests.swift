@@ -28,7 +28,7 @@
       let link = try FakeSuperLink()
       defer { link.close() }
       let networked = try sites.withSites(link, "n") { try sites.train(settings, "networked", link: link) }
-      #expect(try networked != nil && networked == sites.train(settings, "simulated", link: nil))
+      #expect(try networked != nil && networked == sites.simulated(settings))
       let answered = try sites.rounds("networked")
       #expect(answered == [0: [0, 1, 2], 1: [0, 1, 2]])
       #expect(try sites.train(settings, "replayed", link: nil, answered: answered) == networked)
@@ -75,7 +75,7 @@
         try sites.train(
           settings, "networked", link: link, note: { text in notes.withLock { $0.append(text) } })
       }
-      #expect(try networked != nil && networked == sites.train(settings, "simulated", link: nil))
+      #expect(try networked != nil && networked == sites.simulated(settings))
       #expect(notes.withLock { $0 }.contains { $0.contains("no secure sum came about") && $0.contains("asking again") })
       #expect(Set(link.questions.keys.compactMap { $0.split(separator: "/").last }).count == 2)
     }
@@ -112,7 +112,7 @@
       ]
       link.spoil(names, fault)
       let networked = try sites.withSites(link, "b") { try sites.train(settings, "networked", link: link) }
-      #expect(try networked == sites.train(settings, "simulated", link: nil))
+      #expect(try networked == sites.simulated(settings))
     }
 
     @Test(
@@ -123,16 +123,10 @@
       let settings = try settings(sites)
       let link = try FakeSuperLink()
       defer { link.close() }
-      let networked = try sites.withSites(link, "k") { () -> Data? in
-        link.cutServerOff(after: stage.rawValue, calls: calls)
-        // With so many calls left it may come to its end.
-        do {
-          return try sites.train(settings, "networked", link: link)
-        } catch is FlowerError {}
-        link.cutServerOff(after: nil)
-        return try sites.train(settings, "networked", link: link, isResumed: true)
+      let networked = try sites.withSites(link, "k") {
+        try sites.trainCutOff(settings, link: link, after: stage, calls: calls)
       }
-      #expect(try networked != nil && networked == sites.train(settings, "simulated", link: nil))
+      #expect(try networked != nil && networked == sites.simulated(settings))
       #expect(link.questions.count == 4 * 4 && link.questions.values.allSatisfy { $0 == 1 })
     }
 
@@ -142,14 +136,15 @@
       let settings = try settings(sites)
       let link = try FakeSuperLink()
       defer { link.close() }
-      let networked = try sites.withSites(link, "m") { () -> Data? in
-        link.cutServerOff(after: "numbers", calls: 6)
-        #expect(throws: FlowerError.self) { try sites.train(settings, "networked", link: link) }
-        link.cutServerOff(after: nil)
-        link.loseMemory()
-        return try sites.train(settings, "networked", link: link, isResumed: true)
+      var hasLost = false
+      let networked = try sites.withSites(link, "m") {
+        try sites.trainCutOff(settings, link: link, after: .numbers, calls: 6) {
+          link.loseMemory()
+          hasLost = true
+        }
       }
-      #expect(try networked != nil && networked == sites.train(settings, "simulated", link: nil))
+      #expect(hasLost)
+      #expect(try networked != nil && networked == sites.simulated(settings))
       #expect(link.questions.count == 4 * 4 && link.questions.values.allSatisfy { $0 == 1 })
     }
 

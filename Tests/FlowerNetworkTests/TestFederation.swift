@@ -77,17 +77,30 @@
       _ link: FakeSuperLink, _ name: String, policies: [Int: SitePolicy] = [:], rosters: [Int: String] = [:],
       _ body: () throws -> Result
     ) throws -> Result {
-      let isOver = Mutex(false)
-      let ended = DispatchSemaphore(value: 0)
-      for number in places.indices {
+      let services = try places.indices.map { number in
         let state = "\(folder)/\(name)-site\(number)"
-        var settings = NodeService.Settings()
-        settings.pollMost = 0.1
+        var settings = Self.eager
         settings.roster = rosters[number, default: folder + "/roster.json"]
-        let service = try NodeService(
+        return try NodeService(
           link.place, settings: settings, nodes: [identity(number)], folder: state,
           site: trainer(number, state: state, policy: policies[number] ?? SitePolicy()), allow: { _, _, _ in },
           note: { _ in })
+      }
+      return try Self.with(services, body)
+    }
+
+    /// Of nodes that wait for little.
+    static var eager: NodeService.Settings {
+      var settings = NodeService.Settings()
+      (settings.pollMost, settings.leastBackOff) = (0.02, 0.02)
+      return settings
+    }
+
+    /// Services at work until the body is done.
+    static func with<Result>(_ services: [NodeService], _ body: () throws -> Result) throws -> Result {
+      let isOver = Mutex(false)
+      let ended = DispatchSemaphore(value: 0)
+      for service in services {
         Thread.detachNewThread {
           _ = try? service.run { !isOver.withLock { $0 } }
           ended.signal()
@@ -95,9 +108,31 @@
       }
       defer {
         isOver.withLock { $0 = true }
-        for _ in places { ended.wait() }
+        for _ in services { ended.wait() }
       }
       return try body()
+    }
+
+    private static let simulations = Mutex<[FederatedSettings: Data]>([:])
+
+    /// The model of a run in this process; the same run is done once for all tests.
+    func simulated(_ settings: FederatedSettings) throws -> Data? {
+      if let known = Self.simulations.withLock({ $0[settings] }) { return known }
+      let model = try train(settings, "simulated", link: nil)
+      Self.simulations.withLock { $0[settings] = model }
+      return model
+    }
+
+    /// A run whose server is cut off from the SuperLink so many calls after it asked for a stage, and goes on when it is let in again;
+    /// with many calls left it may come to its end before.
+    func trainCutOff(
+      _ settings: FederatedSettings, link: FakeSuperLink, after stage: SecureStage, calls: Int, between: () -> Void = {}
+    ) throws -> Data? {
+      link.cutServerOff(after: stage.rawValue, calls: calls)
+      do { return try train(settings, "networked", link: link) } catch is FlowerError {}
+      link.cutServerOff(after: nil)
+      between()
+      return try train(settings, "networked", link: link, isResumed: true)
     }
 
     /// A run over a SuperLink, or in this process.
@@ -114,7 +149,7 @@
         isResumed ? try RunFolder(holding: path) : try FederatedRun.create(path, settings: settings, program: "test")
       guard let link else {
         var own = settings
-        own.data.places = places
+        if !own.data.isVirtual { own.data.places = places }
         if answered != nil { own.leastAnswers = 1 }
         _ = try FederatedSession(own).run(
           own, in: run, program: "test", threads: 2, remote: nil, answered: answered, observer: &observer,
@@ -127,8 +162,8 @@
         var pool = FlowerPool.Settings(
           folder: path, preamble: preamble, clients: settings.clients, roundsDone: known.roundsDone,
           leastAnswers: known.leastAnswers, deadline: known.deadline)
-        (pool.giveUp, pool.summed) = (60, known.summed)
-        pool.firstRound = settings.sample
+        (pool.giveUp, pool.leastBackOff, pool.summed) = (60, 0.02, known.summed)
+        pool.firstRound = settings.clients
         let known = FileManager.default.fileExists(atPath: path + "/roster.json")
         return try FlowerPool(
           place, settings: pool,

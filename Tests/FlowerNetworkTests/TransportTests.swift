@@ -1,6 +1,10 @@
 #if Federation
   import Foundation
+  import Synchronization
   import Testing
+
+  @testable import FederatedClassifiers
+  @testable import FlowerNetwork
 
   /// The law of transports: same seed, data and answering clients, same bytes, whether clients are threads or nodes of a SuperLink.
   @Suite("Transports", .serialized) struct TransportTests {
@@ -13,7 +17,7 @@
       let link = try FakeSuperLink()
       defer { link.close() }
       let networked = try sites.withSites(link, "n") { try sites.train(settings, "networked", link: link) }
-      let simulated = try sites.train(settings, "simulated", link: nil)
+      let simulated = try sites.simulated(settings)
       #expect(networked != nil && networked == simulated)
       let answered = try sites.rounds("networked")
       #expect(answered == [0: [0, 1, 2], 1: [0, 1, 2]])
@@ -28,7 +32,7 @@
     func badNetwork(_ fault: FakeSuperLink.Fault) throws {
       let sites = try TestFederation()
       let settings = try sites.settings("fedavg", rounds: 1)
-      let simulated = try sites.train(settings, "simulated", link: nil)
+      let simulated = try sites.simulated(settings)
       let link = try FakeSuperLink()
       defer { link.close() }
       let names = [
@@ -53,7 +57,7 @@
     func objectsLater() throws {
       let sites = try TestFederation()
       let settings = try sites.settings("fedavg", rounds: 1)
-      let simulated = try sites.train(settings, "simulated", link: nil)
+      let simulated = try sites.simulated(settings)
       let link = try FakeSuperLink()
       defer { link.close() }
       link.spoil(["fleet/pull-object"], .serverError)
@@ -67,7 +71,7 @@
     func goesOn() throws {
       let sites = try TestFederation()
       let settings = try sites.settings("scaffold", rounds: 3)
-      let simulated = try sites.train(settings, "simulated", link: nil)
+      let simulated = try sites.simulated(settings)
       let link = try FakeSuperLink()
       defer { link.close() }
       let model = try sites.withSites(link, "g") { () -> Data? in
@@ -78,6 +82,67 @@
         return try sites.train(settings, "networked", link: link, isResumed: true)
       }
       #expect(model != nil && model == simulated)
+    }
+
+    @Test("nodes whose keys are not admitted yet wait for it")
+    func early() throws {
+      let sites = try TestFederation()
+      let settings = try sites.settings("fedavg", rounds: 1)
+      let link = try FakeSuperLink()
+      defer { link.close() }
+      link.closeRegistration()
+      let model = try sites.withSites(link, "e") { () -> Data? in
+        while link.calls["fleet/register-node", default: 0] < 6 { usleep(10_000) }
+        try SuperLinkDesk(link.place).admit(sites.roster)
+        return try sites.train(settings, "networked", link: link)
+      }
+      #expect(try model != nil && model == sites.simulated(settings))
+    }
+
+    @Test("a node whose key is not admitted for long says what is missing, and ends")
+    func stranger() throws {
+      let sites = try TestFederation(1)
+      let link = try FakeSuperLink()
+      defer { link.close() }
+      link.closeRegistration()
+      var settings = TestFederation.eager
+      settings.giveUp = 0.2
+      let notes = Mutex<[String]>([])
+      let service = try NodeService(
+        link.place, settings: settings, nodes: [sites.identity(0)], folder: sites.folder + "/s",
+        site: sites.trainer(0, state: sites.folder + "/s"), allow: { _, _, _ in },
+        note: { text in notes.withLock { $0.append(text) } })
+      #expect {
+        _ = try service.run { true }
+      } throws: {
+        ($0 as? FlowerError)?.kind == .notOpen
+      }
+      // Said once, however often it was tried.
+      #expect(link.calls["fleet/register-node", default: 0] > 2)
+      #expect(notes.withLock { $0 }.count == 1)
+      #expect(notes.withLock { $0 }[0].contains("'mathrec server admit'; trying again"))
+    }
+
+    @Test("a hundred nodes of a site, of which the data of two are in memory, give the bytes of a simulation")
+    func manyNodes() throws {
+      let sites = try TestFederation(120)
+      var settings = try sites.settings("fedavg")
+      (settings.sample, settings.partition) = (4, "writer")
+      (settings.data.isVirtual, settings.data.isAugmented, settings.data.test) = (true, false, [])
+      let link = try FakeSuperLink()
+      defer { link.close() }
+      let folder = sites.folder + "/many"
+      let trainer = SiteTrainer(
+        .virtual, nodes: 120, folder: folder, program: "test", policy: SitePolicy(), model: nil, mostKept: 2,
+        log: { _ in })
+      let service = try NodeService(
+        link.place, settings: TestFederation.eager, nodes: (0..<120).map(sites.identity), folder: folder, site: trainer,
+        allow: { _, _, _ in }, note: { _ in })
+      let model = try TestFederation.with([service]) { try sites.train(settings, "networked", link: link) }
+      #expect(try model != nil && model == sites.simulated(settings))
+      #expect(trainer.keptClients == 2)
+      // They are asked who they are in two calls at least, and then there are two rounds.
+      #expect(link.calls["runtime/push-messages", default: 0] >= 4)
     }
   }
 #endif

@@ -65,7 +65,7 @@
           "have it admitted with 'mathrec server admit', or wait a minute")
       case (412, 2001?), (412, 2002?):
         return made(
-          .notOpen, "nodes cannot register themselves there",
+          .notOpen, "it does not know this node's key, and nodes cannot register themselves there",
           "send the .pub file to who runs the server, for 'mathrec server admit'")
       case (404, _):
         return made(.otherFlower, "it knows no \(path)", "give the address of a SuperLink of flwr 1.40 to 1.42")

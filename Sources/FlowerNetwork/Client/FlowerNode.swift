@@ -72,49 +72,54 @@
       case idle
       case answered(type: String, group: String, failure: String?)
       case dropped
-      /// Something came while a message's objects were waited for, and is next.
-      case overtaken
+      /// A message was handed over, and its objects are not all there: they are looked for again.
+      case announced
     }
 
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
-    func step(_ api: FleetAPI, allow: @Sendable () throws -> Void) throws(FlowerError) -> Step {
+    ///
+    /// - Parameters:
+    ///   - begin: told of the group of a message before it is worked on.
+    ///   - allow: throws ``FederatedLearning/SiteRefusal`` where nothing more may be done today.
+    func step(
+      _ api: FleetAPI, begin: (String) -> Void, allow: @Sendable () throws -> Void
+    ) throws(FlowerError) -> Step {
       guard let id else { return .idle }
       if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
-      if let received = folder.received { return try answer(received, api, id, allow) }
-      guard let announced = try announced(api, id) else { return .idle }
-      let (message, tree) = (announced.message, announced.tree)
-      var objects = ObjectBag()
-      for name in tree.names {
-        let fetched: Fetched
-        do throws(FlowerError) { fetched = try fetch(name, message, api, id) } catch {
-          guard error.kind == .runOver || error.kind == .refused else { throw error }
-          fetched = .gone
-        }
-        let content: [UInt8]
-        switch fetched {
-        case .content(let found): content = found
-        case .gone:
-          folder.removeAnnounced()
-          return .dropped
-        case .overtaken: return .overtaken
-        }
-        do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
-      }
-      let received = StoredMessage(message: message, tree: tree, objects: objects)
-      // Once this is confirmed the SuperLink forgets it, so that it lies here first.
-      try folder.keep(received: received)
-      try api.confirm(tree.id, run: message.metadata.run, identity, id: id)
-      return try answer(received, api, id, allow)
+      if let received = folder.received { return try answer(received, api, id, begin, allow) }
+      if let known = folder.announced, let step = try take(known, api, id, begin, allow) { return step }
+      // A server that was killed while it sent leaves a message whose objects never come, and sends another when it is back.
+      guard let new = try pull(api, id) else { return .idle }
+      return try take(new, api, id, begin, allow) ?? .announced
     }
 
-    /// What the SuperLink has for the node, or had when the link broke: it hands a message over once.
-    private func announced(_ api: FleetAPI, _ id: UInt64) throws(FlowerError) -> StoredMessage? {
-      if let announced = folder.announced {
-        if announced.message.metadata.destination == id { return announced }
-        // The node has another number since the SuperLink lost its memory.
-        folder.removeAnnounced()
+    /// Works off a message that the SuperLink handed over, which it does once; nil: its objects are not all there yet.
+    private func take(
+      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ allow: @Sendable () throws -> Void
+    ) throws(FlowerError) -> Step? {
+      let (metadata, tree) = (announced.message.metadata, announced.tree)
+      // The node has another number since the SuperLink lost its memory, or the time is over.
+      var isGone = metadata.destination != id || metadata.createdAt + metadata.timeToLive < WallClock.now
+      var objects = ObjectBag()
+      // The large ones are fetched when those that name them are there.
+      for name in tree.names.reversed() where !isGone {
+        switch try object(name, of: metadata.run, api, id) {
+        case .content(let content):
+          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+        case .waiting: return nil
+        case .unknown: isGone = true
+        }
       }
-      return try pull(api, id)
+      guard !isGone else {
+        folder.removeAnnounced()
+        return .dropped
+      }
+      let received = StoredMessage(message: announced.message, tree: tree, objects: objects)
+      // Once this is confirmed the SuperLink forgets it, so that it lies here first.
+      try folder.keep(received: received)
+      try api.confirm(tree.id, run: metadata.run, identity, id: id)
+      return try answer(received, api, id, begin, allow)
     }
 
     /// Keeps what the SuperLink hands over; nil: nothing waits.
@@ -130,42 +135,19 @@
       return announced
     }
 
-    /// Seconds between looks for an object that is announced.
-    private static let objectPause = 0.03
-    /// Seconds of waiting between looks for another message.
-    private static let patience = 0.5
-
-    private enum Fetched {
-      case content([UInt8])
-      /// It will not come.
-      case gone
-      /// Another message came first.
-      case overtaken
-    }
-
-    /// An object's content, once it is there.
-    ///
-    /// A server that was killed while it sent leaves a message whose objects never come, and sends another when it is back.
-    private func fetch(
-      _ name: String, _ message: FlowerMessage, _ api: FleetAPI, _ id: UInt64
-    ) throws(FlowerError) -> Fetched {
-      let metadata = message.metadata
-      var looked = WallClock.now
-      while WallClock.now < metadata.createdAt + metadata.timeToLive {
-        switch try api.object(name, run: metadata.run, identity, id: id) {
-        case .content(let content): return .content(content)
-        case .waiting: Thread.sleep(forTimeInterval: Self.objectPause)
-        case .unknown: return .gone
-        }
-        guard WallClock.now - looked > Self.patience else { continue }
-        if try pull(api, id) != nil { return .overtaken }
-        looked = WallClock.now
+    /// An object of a run, of which a run that is over has none.
+    private func object(
+      _ name: String, of run: UInt64, _ api: FleetAPI, _ id: UInt64
+    ) throws(FlowerError) -> FleetCalls.PulledObject {
+      do throws(FlowerError) { return try api.object(name, run: run, identity, id: id) } catch {
+        guard error.kind == .runOver || error.kind == .refused else { throw error }
+        return .unknown
       }
-      return .gone
     }
 
     private func answer(
-      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ allow: @Sendable () throws -> Void
+      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       let asked = received.message.metadata
       // Whoever is told so late has been given up already.
@@ -173,6 +155,7 @@
         folder.removeReceived()
         return .dropped
       }
+      begin(asked.group)
       let began = WallClock.now
       let answer = work.answer(received, allow: allow)
       let now = WallClock.now
@@ -193,7 +176,7 @@
 
     /// Sends a reply, or what is missing of it.
     ///
-    /// - Parameter isNew: whether it is sent for the first time: then the SuperLink wants its message at least.
+    /// - Parameter isNew: whether it is sent for the first time.
     private func send(
       _ reply: StoredMessage, isNew: Bool, _ api: FleetAPI, _ id: UInt64
     ) throws(FlowerError) -> Step {
@@ -207,17 +190,22 @@
       }
       do throws(FlowerError) {
         let pushed = try api.push(reply, identity, id: id)
-        guard !isNew || pushed.wanted.contains(metadata.messageID) else {
-          folder.removeReply()
-          return .dropped
-        }
-        for name in pushed.wanted {
+        // Nobody waits for it, or the server took it with a call whose answer was lost and waits for its objects, of which the
+        // SuperLink finds out itself then which are missing.
+        let isTaken = pushed.wanted.isEmpty
+        var isMissed = !isTaken || !isNew
+        for name in isTaken ? reply.tree.names : pushed.wanted {
           guard let content = reply.objects.contents[name] else { continue }
-          guard
-            try api.pushObject(name, content, run: metadata.run, session: pushed.session, identity, id: id)
-          else {
+          let session = isTaken ? "" : pushed.session
+          let isStored = try api.pushObject(name, content, run: metadata.run, session: session, identity, id: id)
+          guard isStored || isTaken else {
             throw FlowerError(.passing, api.place.address, "it did not take an object of a reply", "try again")
           }
+          isMissed = isMissed || isStored
+        }
+        guard isMissed else {
+          folder.removeReply()
+          return .dropped
         }
       } catch {
         guard error.kind == .runOver || error.kind == .refused else { throw error }

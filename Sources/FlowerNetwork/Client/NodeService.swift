@@ -13,6 +13,10 @@
       public var pollMost = 3.0
       /// Seconds in which a node says at least once that it is there.
       public var heartbeat = 30.0
+      /// Seconds before what failed is tried again for the first time.
+      public var leastBackOff = 1.0
+      /// Seconds that a SuperLink may not know a node's key yet.
+      public var giveUp = 3600.0
       /// Whether one answer to a round is all.
       public var isOnce = false
       /// Threads that train.
@@ -28,13 +32,17 @@
       var due = 0.0
       var pause = 0.05
       var isBusy = false
-      var backOff = BackOff()
+      var backOff: BackOff
+      /// Since when it is known that the key is not known there; nil: it is not, or nobody asked.
+      var strangerSince: Double?
     }
 
     private struct State {
       var slots: [Slot]
       var failure: FlowerError?
       var answered = 0
+      /// Of the last message of a round.
+      var lastRound: Int?
       /// Said once, not at every try.
       var lastTrouble: String?
     }
@@ -47,6 +55,8 @@
     private let note: @Sendable (String) -> Void
     private let state: Mutex<State>
 
+    /// With more nodes looking at once is more than a SuperLink has time for.
+    private static let mostWoken = 100
     /// Seconds until the second look where nothing waits.
     private static let leastPause = 0.05
 
@@ -73,13 +83,14 @@
             roster: settings.roster, log: log, interval: settings.heartbeat))
       }
       self.nodes = made
-      state = Mutex(State(slots: [Slot](repeating: Slot(), count: nodes.count)))
+      let slot = Slot(backOff: BackOff(least: settings.leastBackOff))
+      state = Mutex(State(slots: [Slot](repeating: slot, count: nodes.count)))
     }
 
     /// Works until `shouldContinue` says no, or once was asked for and is done.
     ///
     /// - Returns: how many rounds were answered.
-    /// - Throws: ``FlowerError`` for what stays as it is: a key that is not admitted, a certificate that is not trusted.
+    /// - Throws: ``FlowerError`` for what stays as it is: a certificate that is not trusted, a key that is not admitted for long.
     public func run(shouldContinue: @escaping @Sendable () -> Bool) throws(FlowerError) -> Int {
       let isOver: @Sendable () -> Bool = { [self] in
         !shouldContinue()
@@ -110,7 +121,7 @@
           // One that is missed is made good by the next.
           if (try? node.beat(api)) != nil { last[index] = WallClock.now }
         }
-        Thread.sleep(forTimeInterval: 0.2)
+        Thread.sleep(forTimeInterval: min(0.2, settings.pollMost))
       }
     }
 
@@ -143,7 +154,7 @@
           try node.bringOnline(api)
           note("\(node.identity.name) is online at \(api.place.address)")
         }
-        let step = try node.step(api) { [allow, log] in
+        let step = try node.step(api, begin: wakeOthers) { [allow, log] in
           let used = log.used
           try allow(used.rounds, used.bytes, WallClock.hour)
         }
@@ -153,21 +164,35 @@
       }
     }
 
+    /// Whoever of many nodes is asked first in a round has the others look at once, who are asked too perhaps: else a round would wait
+    /// for the last of them to look.
+    private func wakeOthers(_ group: String) {
+      guard nodes.count <= Self.mostWoken, let round = FederationRecords.Group(group)?.round else { return }
+      state.withLock { state in
+        guard state.lastRound != round else { return }
+        state.lastRound = round
+        for place in state.slots.indices where state.slots[place].backOff.isFresh {
+          state.slots[place].due = min(state.slots[place].due, WallClock.now)
+        }
+      }
+    }
+
     private func finished(_ place: Int, _ step: FlowerNode.Step) {
       switch step {
       case .answered(let type, _, let failure):
         if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
       case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
-      case .idle, .overtaken: break
+      case .idle, .announced: break
       }
       state.withLock { state in
         state.slots[place].isBusy = false
         state.slots[place].backOff.reset()
+        state.slots[place].strangerSince = nil
         state.lastTrouble = nil
         if case .idle = step {
           state.slots[place].pause = min(settings.pollMost, 2 * state.slots[place].pause)
         } else {
-          state.slots[place].pause = Self.leastPause
+          state.slots[place].pause = min(Self.leastPause, settings.pollMost)
         }
         if case .answered("train", let group, nil) = step, SecureStage.isLast(group) { state.answered += 1 }
         state.slots[place].due = WallClock.now + state.slots[place].pause
@@ -178,8 +203,14 @@
       // A SuperLink that lost its memory knows no number; one that does not know the key either says so next.
       let hadNumber = nodes[place].id != nil
       if error.kind == .unauthorized, hadNumber { nodes[place].loseNumber() }
-      let isPassing = error.isPassing || (error.kind == .unauthorized && hadNumber) || error.kind == .runOver
       let isNew = state.withLock { state in
+        var isPassing = error.isPassing || (error.kind == .unauthorized && hadNumber) || error.kind == .runOver
+        if error.kind == .notOpen {
+          // Who runs the server may admit the key yet.
+          let since = state.slots[place].strangerSince ?? WallClock.now
+          state.slots[place].strangerSince = since
+          isPassing = WallClock.now - since < settings.giveUp
+        }
         state.slots[place].isBusy = false
         state.slots[place].due = WallClock.now + state.slots[place].backOff.next()
         if !isPassing { state.failure = state.failure ?? error }

@@ -47,44 +47,142 @@
       var deadline: Double
       /// By group and node.
       var messages: [String: String]
+
+      static func name(_ one: Asked) -> String { "\(one.group) \(one.node)" }
+      func message(of one: Asked) -> String? { messages[Self.name(one)] }
     }
 
     private static let (leastPause, mostPause) = (0.01, 0.5)
+    /// Messages in a call: a machine that has much to do breaks off calls that take long.
+    private static let mostAtOnce = 100
     /// Seconds that the SuperLink has to say that a message's time is over.
     private static let grace = 5.0
 
+    /// A reply that the SuperLink handed over.
+    private struct Arrival {
+      let asked: Asked
+      let message: FlowerMessage
+      let tree: ObjectTree
+    }
+
+    /// How far it is.
+    private struct Progress {
+      /// Who has not answered.
+      var left: Set<Asked>
+      /// Until when it is waited for them.
+      var limit: Double
+      /// The run in which they were sent to.
+      var run: UInt64?
+      /// Who is waited for, by the message's name.
+      var waiting: [String: Asked] = [:]
+      /// Replies whose objects are not all there.
+      var arrived: [Arrival] = []
+      /// Whose replies were lost.
+      var lost: Set<Asked> = []
+    }
+
     /// Sends, and takes what comes until all have answered, it is enough, or the time is over.
+    ///
+    /// The SuperLink hands a reply over once, so that one is lost with a link that breaks then, or with a program that is killed then:
+    /// whose it was is asked once more.
     func go(
       _ asked: [Asked], isEnough: () -> Bool, shouldContinue: () -> Bool, take: (Replied) throws -> Void
     ) throws {
-      var waiting: [String: Asked] = [:]
-      var (sentFor, limit) = (UInt64?.none, deadline)
-      var (left, pause) = (Set(asked), Self.leastPause)
-      while !left.isEmpty, shouldContinue() {
+      var progress = Progress(left: Set(asked), limit: deadline)
+      var pause = Self.leastPause
+      while !progress.left.isEmpty, shouldContinue() {
+        let before = progress.arrived.count
         let found = try run.with { (api, task) throws(FlowerError) -> [(Asked, StoredMessage)] in
-          // Another run knows nothing of what the one before was sent.
-          if sentFor != task.run {
-            (waiting, limit) = try send(left, api, task)
-            sentFor = task.run
-            let refused = left.subtracting(waiting.values)
-            if !refused.isEmpty { left.subtract(refused) }
-          }
-          return try replies(waiting, api, task)
+          try send(&progress, api, task)
+          return try replies(&progress, api, task)
         }
         for (one, reply) in found {
-          left.remove(one)
-          waiting[reply.message.metadata.replyTo] = nil
+          if reply.message.failure?.code == FlowerFailure.Code.expired, WallClock.now < progress.limit,
+            progress.lost.insert(one).inserted
+          {
+            continue
+          }
+          guard progress.left.remove(one) != nil else { continue }
           try take(Replied(asked: one, result: Self.result(of: reply)))
         }
-        try confirm(found.filter { Self.isOfNode($0.1, $0.0) }.map(\.1.tree.id), of: sentFor)
-        guard !isEnough(), WallClock.now < limit + Self.grace else { break }
-        pause = found.isEmpty ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
-        if !left.isEmpty { Thread.sleep(forTimeInterval: pause) }
+        try confirm(found.filter { Self.isOfNode($0.1, $0.0) }.map(\.1.tree.id), of: progress.run)
+        guard !isEnough(), WallClock.now < progress.limit + Self.grace else { break }
+        let isQuiet = found.isEmpty && progress.arrived.count == before
+        pause = isQuiet ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
+        if !progress.left.isEmpty { Thread.sleep(forTimeInterval: pause) }
       }
       if let path { unlink(path) }
     }
 
-    /// Lets the SuperLink forget replies that were taken: before that they would be lost with this program.
+    /// Sends to those who were not sent to in this run, and again to those whose replies were lost.
+    private func send(
+      _ progress: inout Progress, _ api: RuntimeAPI, _ task: FlowerRun.Task
+    ) throws(FlowerError) {
+      // Another run knows nothing of what the one before was sent.
+      if progress.run != task.run {
+        let out = out(of: task)
+        let known = progress.left.compactMap { one in out?.message(of: one).map { ($0, one) } }
+        progress.waiting = Dictionary(known) { $1 }
+        (progress.run, progress.limit, progress.arrived) = (task.run, out?.deadline ?? deadline, [])
+      }
+      let reached = Set(progress.waiting.values).union(progress.arrived.map(\.asked))
+      let unsent = progress.left.subtracting(reached).sorted { ($0.group, $0.node) < ($1.group, $1.node) }
+      for first in stride(from: 0, to: unsent.count, by: Self.mostAtOnce) {
+        // The SuperLink takes no message whose time is over, however often it is sent.
+        guard WallClock.now < deadline else {
+          progress.left.subtract(unsent[first...])
+          return
+        }
+        let some = Array(unsent[first..<min(first + Self.mostAtOnce, unsent.count)])
+        let sent = try send(some, beside: progress.waiting, api, task)
+        progress.waiting.merge(sent) { $1 }
+        progress.limit = deadline
+        // A node that is not known any more was not sent anything.
+        progress.left.subtract(Set(some).subtracting(sent.values))
+      }
+    }
+
+    /// Replies with all their objects.
+    private func replies(
+      _ progress: inout Progress, _ api: RuntimeAPI, _ task: FlowerRun.Task
+    ) throws(FlowerError) -> [(Asked, StoredMessage)] {
+      if !progress.waiting.isEmpty {
+        for (message, tree) in try api.replies(to: progress.waiting.keys.sorted(), token: task.token) {
+          guard let one = progress.waiting[message.metadata.replyTo],
+            message.failure != nil || message.metadata.source == one.node
+          else { continue }
+          progress.waiting[message.metadata.replyTo] = nil
+          progress.arrived.append(Arrival(asked: one, message: message, tree: tree))
+        }
+      }
+      var (found, open) = ([(Asked, StoredMessage)](), [Arrival]())
+      for one in progress.arrived {
+        if let reply = try whole(one, api, task) { found.append((one.asked, reply)) } else { open.append(one) }
+      }
+      progress.arrived = open
+      return found
+    }
+
+    /// A reply with its objects; nil: they are not all there.
+    private func whole(
+      _ arrival: Arrival, _ api: RuntimeAPI, _ task: FlowerRun.Task
+    ) throws(FlowerError) -> StoredMessage? {
+      var objects = ObjectBag()
+      for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : [] {
+        switch try api.object(name, run: task.run, token: task.token) {
+        case .content(let content):
+          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+        case .waiting: return nil
+        case .unknown:
+          let failure = FlowerFailure(code: FlowerFailure.Code.expired, reason: "its objects are gone")
+          let message = FlowerMessage(arrival.message.metadata, failure: failure)
+          return StoredMessage(message: message, tree: arrival.tree, objects: ObjectBag())
+        }
+      }
+      return StoredMessage(message: arrival.message, tree: arrival.tree, objects: objects)
+    }
+
+    /// Lets the SuperLink forget the objects of replies that were taken.
     private func confirm(_ replies: [String], of known: UInt64?) throws(FlowerError) {
       guard !replies.isEmpty else { return }
       try run.with { (api, task) throws(FlowerError) in
@@ -119,31 +217,22 @@
       return failure
     }
 
-    /// Sends to those who were not sent to in this run.
+    /// Sends to some, beside those who are waited for.
     ///
-    /// - Returns: who is waited for by the message's name, and until when.
+    /// - Returns: who is waited for by the message's name.
     private func send(
-      _ asked: Set<Asked>, _ api: RuntimeAPI, _ task: FlowerRun.Task
-    ) throws(FlowerError) -> ([String: Asked], Double) {
-      var (waiting, left) = ([String: Asked](), asked)
-      if let out, out.run == task.run, out.deadline > WallClock.now {
-        for one in asked {
-          guard let id = out.messages["\(one.group) \(one.node)"] else { continue }
-          waiting[id] = one
-          left.remove(one)
-        }
-        if left.isEmpty { return (waiting, out.deadline) }
-      }
+      _ some: [Asked], beside others: [String: Asked], _ api: RuntimeAPI, _ task: FlowerRun.Task
+    ) throws(FlowerError) -> [String: Asked] {
       var bag = ObjectBag()
       var trees: [Int: ObjectTree] = [:]
       switch content {
       case .same(let records):
         let tree = bag.add(records)
-        for one in left { trees[one.client] = tree }
-      case .each(let all): for one in left { trees[one.client] = all[one.client].map { bag.add($0) } }
+        for one in some { trees[one.client] = tree }
+      case .each(let all): for one in some { trees[one.client] = all[one.client].map { bag.add($0) } }
       }
       let now = WallClock.now
-      let messages = left.sorted { ($0.group, $0.node) < ($1.group, $1.node) }.map { one in
+      let messages = some.map { one in
         var metadata = FlowerMetadata()
         (metadata.run, metadata.source, metadata.destination) = (task.run, RuntimeCalls.superLink, one.node)
         (metadata.group, metadata.type) = (one.group, type.rawValue)
@@ -158,56 +247,27 @@
         }
       }
       // A node that is not known any more has no name in the answer.
+      var waiting: [String: Asked] = [:]
       for ((one, _), id) in zip(messages, pushed.messageIDs) where !id.isEmpty { waiting[id] = one }
-      try keep(waiting, task)
-      return (waiting, deadline)
+      try keep(others.merging(waiting) { $1 }, task)
+      return waiting
     }
 
-    private var out: Out? {
-      path.flatMap { FileManager.default.contents(atPath: $0) }.flatMap {
+    /// What a server that was killed had sent in this run, where there is time left to answer it.
+    private func out(of task: FlowerRun.Task) -> Out? {
+      let out = path.flatMap { FileManager.default.contents(atPath: $0) }.flatMap {
         try? JSONDecoder().decode(Out.self, from: $0)
       }
+      return out.flatMap { $0.run == task.run && $0.deadline > WallClock.now ? $0 : nil }
     }
 
     private func keep(_ waiting: [String: Asked], _ task: FlowerRun.Task) throws(FlowerError) {
       guard let path else { return }
-      let names = Dictionary(waiting.map { ("\($0.value.group) \($0.value.node)", $0.key) }) { $1 }
+      let names = Dictionary(waiting.map { (Out.name($0.value), $0.key) }) { $1 }
       do {
         try DurableFile.write(
           try JSONText.data(Out(run: task.run, deadline: deadline, messages: names)), to: path)
       } catch { throw FlowerError(.local, path, "it cannot be written (\(error))", "make room on the disk") }
-    }
-
-    private func replies(
-      _ waiting: [String: Asked], _ api: RuntimeAPI, _ task: FlowerRun.Task
-    ) throws(FlowerError) -> [(Asked, StoredMessage)] {
-      guard !waiting.isEmpty else { return [] }
-      var found: [(Asked, StoredMessage)] = []
-      for (message, tree) in try api.replies(to: waiting.keys.sorted(), token: task.token) {
-        guard let one = waiting[message.metadata.replyTo],
-          message.failure != nil || message.metadata.source == one.node
-        else { continue }
-        var objects = ObjectBag()
-        for name in message.failure == nil ? tree.names : [] {
-          guard let content = try fetch(name, api, task) else { continue }
-          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
-        }
-        found.append((one, StoredMessage(message: message, tree: tree, objects: objects)))
-      }
-      return found
-    }
-
-    private func fetch(
-      _ name: String, _ api: RuntimeAPI, _ task: FlowerRun.Task
-    ) throws(FlowerError) -> [UInt8]? {
-      while WallClock.now < deadline + Self.grace {
-        switch try api.object(name, run: task.run, token: task.token) {
-        case .content(let content): return content
-        case .waiting: Thread.sleep(forTimeInterval: 0.02)
-        case .unknown: return nil
-        }
-      }
-      return nil
     }
   }
 #endif

@@ -29,6 +29,8 @@
       public var deadline: DeviceRounds.Deadline
       /// Seconds after which a SuperLink that is not there, or too few clients, end the run.
       public var giveUp = 3600.0
+      /// Seconds before a call that failed is made again for the first time.
+      public var leastBackOff = 1.0
       /// How updates are summed where no single one may be seen; nil: each is sent as it is.
       public var summed: SummedUpdates?
       /// The bytes of the SuperLink's secret for those who run its apps; nil: it has none.
@@ -82,7 +84,7 @@
       (self.note, self.shouldContinue) = (note, shouldContinue)
       run = FlowerRun(
         place, secret: settings.secret, path: settings.folder + "/superlink-task.json", giveUp: settings.giveUp,
-        note: note, shouldContinue: shouldContinue)
+        leastBackOff: settings.leastBackOff, note: note, shouldContinue: shouldContinue)
       state = Mutex(
         State(
           roster: NodeRoster(roster, path: settings.folder + "/" + Roster.file, most: settings.clients),
@@ -146,15 +148,15 @@
       state.withLock { $0.admittedWith = task.token }
     }
 
-    /// Seconds that a node has to say who it is; it gets its data ready then.
-    private static let introductionTime = 120.0
+    /// Seconds that nodes have to say who they are, and those that each of them takes a SuperLink on a machine with much to do.
+    private static let (introductionTime, introductionTimeEach) = (120.0, 0.5)
 
     private func introduce(_ nodes: [RuntimeCalls.NodeInfo]) throws {
       let asked = nodes.map { Asked(node: $0.id, group: "introduction") }
       let content = FederationRecords.records(settings.preamble)
+      let seconds = Self.introductionTime + Self.introductionTimeEach * Double(nodes.count)
       let exchange = Exchange(
-        run: run, content: .same(content), type: .query, deadline: WallClock.now + Self.introductionTime,
-        path: nil)
+        run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds, path: nil)
       func hear(_ answer: Replied) {
         guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
         func refuse(_ reason: String) {

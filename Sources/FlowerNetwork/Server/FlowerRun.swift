@@ -20,6 +20,7 @@
     private let secret: [UInt8]?
     private let path: String
     private let giveUp: Double
+    private let leastBackOff: Double
     private let note: @Sendable (String) -> Void
     private let shouldContinue: @Sendable () -> Bool
     private let state = Mutex(State())
@@ -39,12 +40,13 @@
     /// - Parameters:
     ///   - path: the file of run and token, readable for its owner alone.
     ///   - giveUp: seconds after which a SuperLink that is not there ends the run.
+    ///   - leastBackOff: seconds before a call that failed is made again for the first time.
     init(
-      _ place: SuperLinkPlace, secret: [UInt8]?, path: String, giveUp: Double,
+      _ place: SuperLinkPlace, secret: [UInt8]?, path: String, giveUp: Double, leastBackOff: Double,
       note: @escaping @Sendable (String) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) {
       (self.place, self.secret, self.path, self.giveUp) = (place, secret, path, giveUp)
-      (self.note, self.shouldContinue) = (note, shouldContinue)
+      (self.leastBackOff, self.note, self.shouldContinue) = (leastBackOff, note, shouldContinue)
     }
 
     /// Does something with the run's task, again and again while the SuperLink does not answer, and with another run where this one
@@ -53,7 +55,7 @@
       _ body: (RuntimeAPI, Task) throws(FlowerError) -> Result
     ) throws(FlowerError) -> Result {
       let api = try RuntimeAPI(place, secret: secret)
-      var (backOff, began, renewals) = (BackOff(most: 10), WallClock.now, 0)
+      var (backOff, began, renewals) = (BackOff(least: leastBackOff, most: 10), WallClock.now, 0)
       while true {
         do throws(FlowerError) {
           return try body(api, try task(api))

@@ -1,5 +1,6 @@
 #if Federation
   import FederatedLearning
+  import FileStorage
   import FlowerWire
   import Foundation
   import SecureAggregation
@@ -145,7 +146,7 @@
       let (nodes, accepted) = pool.state.withLock { state in
         (state.roster.nodes, Dictionary(clients.map { ($0, state.log.accepted($0)) }) { $1 })
       }
-      let digits = String(session.map { String($0 | 1 << 8, radix: 16).dropFirst() }.joined().prefix(Self.digits))
+      let digits = String(session.hexText.prefix(Self.digits))
       var asked: [Asked] = []
       for client in clients {
         guard let node = nodes[client] else {

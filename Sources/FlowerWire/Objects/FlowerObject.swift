@@ -1,5 +1,6 @@
 #if Federation
   import Crypto
+  import FileStorage
 
   /// An object of Flower's: bytes that are named by their SHA-256 and begin with a line of what they are.
   ///
@@ -61,11 +62,7 @@
     }
 
     /// The lowercase hexadecimal SHA-256 of content.
-    public static func id(of content: [UInt8]) -> String {
-      let digits = Array("0123456789abcdef".utf8)
-      let letters = SHA256.hash(data: content).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-      return String(decoding: letters, as: UTF8.self)
-    }
+    public static func id(of content: [UInt8]) -> String { SHA256.hash(data: content).hexText }
 
     static func isName(_ text: some StringProtocol) -> Bool {
       text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }

@@ -16,7 +16,7 @@
       discussion: """
         The client dials out to a SuperLink of Flower's and works for it until it is stopped: it says that it is there, takes \
         what the server asks, trains as 'mathrec fedtrain' does, and sends the change of the weights. It goes on by itself after \
-        a cut, a restart or kill -9. Stock strategies of Flower's in Python can ask it too, where --model says what their arrays \
+        a cut, a restart or kill -9, and waits where its key is not admitted yet. Stock strategies of Flower's in Python can ask it too, where --model says what their arrays \
         are.
 
         sent.jsonl in the folder of --state has a line for every message that left this machine: when, how large, its hash, its \
@@ -79,6 +79,9 @@
     @Option(help: "Seconds in which the node says at least once that it is there.")
     var heartbeat = 30.0
 
+    @Option(help: "End where the SuperLink does not know the key for so long.")
+    var giveUp = "1h"
+
     @Option(help: "Nodes that train at once.")
     var threads = 1
 
@@ -97,6 +100,9 @@
       guard (10...1800).contains(heartbeat) else { throw ValidationError("--heartbeat is from 10 to 1800 seconds") }
       guard (0.05...3600).contains(pollMost ?? 3) else {
         throw ValidationError("--poll-most is from 0.05 to 3600 seconds")
+      }
+      guard Double(ServerOptions.seconds(giveUp)).map({ $0 >= 0 }) == true else {
+        throw ValidationError("--give-up is a time like 90s, 30m or 1h")
       }
       let sources = [!data.isEmpty, ink, isVirtual].filter(\.self).count
       guard sources == 1 else { throw ValidationError("say what to train on: one of --data, --ink and --virtual") }
@@ -123,6 +129,7 @@
       var settings = NodeService.Settings()
       settings.pollMost = pollMost ?? (nodes > 100 ? 30 : 3)
       settings.heartbeat = nodes > 100 ? max(heartbeat, 600) : heartbeat
+      settings.giveUp = Double(ServerOptions.seconds(giveUp)) ?? settings.giveUp
       settings.isOnce = once
       settings.threads = threads
       settings.roster = roster
