@@ -73,7 +73,7 @@ import Testing
 
   @Test(arguments: [
     ("3*2^x*y", "3y·2^x"), ("2^x*4*x^2", "4x^2·2^x"), ("((x-a)*e^(x))^2", "a^2(e^x)^2 - 2ax(e^x)^2 + x^2(e^x)^2"),
-    ("(π+e)/(x+1)", "(e + π)/(x + 1)"), ("x*(π+e)/(x*y+x)", "(e + π)/(y + 1) (x ≠ 0)"), ("√(x*y*x^2)", "|x|√(xy)"),
+    ("(π+e)/(x+1)", "(e + π)/(x + 1)"), ("y*(1+√2)/(x+y)", "(1 + √2)y/(x + y)"), ("√(x*y*x^2)", "|x|√(xy)"),
     ("√(x^3)", "x√x"), ("√(2*3^x)*2", "2√(2·3^x)"), ("|x*|x||", "abs(x|x|)"),
   ])
   func productsAreWrittenApart(text: String, expected: String) { expect(text, expected) }
