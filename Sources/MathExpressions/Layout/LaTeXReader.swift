@@ -19,24 +19,38 @@ public struct LaTeXReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    try read(text, isTyped: false)
+  }
+
+  /// As ``read(_:)``; in typed text the words of plain text are known too, as in `\\frac12 sqrt(x)`.
+  func read(_ text: String, isTyped: Bool) throws(MathExpressionError) -> ReadLayout<Int> {
     try MathTextReader.judge(text)
-    var scan = LaTeXScan(Array(text))
+    var scan = LaTeXScan(Array(text), isTyped: isTyped)
     let tree = try scan.row(until: nil)
-    return ReadLayout(tree: tree, places: scan.places)
+    return ReadLayout(tree: tree, places: scan.places, notes: scan.notes)
   }
 }
 
 /// The state of one reading.
-private struct LaTeXScan {
-  private typealias Node = SymbolLayoutTree.Node
-  private let characters: [Character]
-  private var position = 0
-  private var depth = 0
-  private(set) var places: [Int] = []
+struct LaTeXScan {
+  typealias Node = SymbolLayoutTree.Node
+  let characters: [Character]
+  let isTyped: Bool
+  private var readsWords: Bool
+  var position = 0
+  var depth = 0
+  var places: [Int] = []
+  var notes: [String] = []
+  /// Where an empty group ended, as in {}^3√8, whose script belongs to what follows.
+  private var emptyGroupEnd: Int?
 
-  init(_ characters: [Character]) { self.characters = characters }
+  init(_ characters: [Character], isTyped: Bool) {
+    self.characters = characters
+    self.isTyped = isTyped
+    readsWords = isTyped
+  }
 
-  private enum Token: Equatable {
+  enum Token: Equatable {
     case command(String)
     case character(Character)
   }
@@ -45,7 +59,7 @@ private struct LaTeXScan {
     "\\,", "\\;", "\\!", "\\:", "\\ ", "\\>", "\\/", "\\quad", "\\qquad", "\\displaystyle", "\\textstyle", "\\limits",
     "\\nolimits", "\\(", "\\)", "\\[", "\\]", "\\thinspace",
   ]
-  private static let sizes: Set<String> = [
+  static let sizes: Set<String> = [
     "\\left", "\\right", "\\middle", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr",
     "\\biggl", "\\biggr", "\\Biggl", "\\Biggr",
   ]
@@ -67,7 +81,8 @@ private struct LaTeXScan {
     }
     var row = SymbolLayoutTree()
     // The row that `\over` has made a numerator, with the position of the command.
-    var numerator: (row: SymbolLayoutTree, position: Int)?
+    var numerator: (row: SymbolLayoutTree, command: String, position: Int)?
+    var open = 0
     while true {
       guard let (token, start) = next() else {
         if let closing {
@@ -76,16 +91,23 @@ private struct LaTeXScan {
         }
         break
       }
-      if let closing, token == .character(closing) { break }
-      if token == .command("\\over") {
-        guard numerator == nil else { throw MathExpressionError(.syntax, "a second \\over", position: start) }
-        numerator = (row, start)
+      if closing == ")", token == .character("(") { open += 1 }
+      if let closing, token == .character(closing) {
+        guard open > 0 else { break }
+        open -= 1
+      }
+      if case .command(let command) = token, command == "\\over" || command == "\\choose" {
+        guard numerator == nil else { throw MathExpressionError(.syntax, "a second \(command)", position: start) }
+        numerator = (row, command, start)
         row = SymbolLayoutTree()
         continue
       }
       try append(token, at: start, to: &row)
     }
     guard let numerator else { return row.withPlainBars }
+    if numerator.command == "\\choose" {
+      return SymbolLayoutTree(combinations("\\nCr", numerator.row, row, at: numerator.position))
+    }
     return SymbolLayoutTree([try fraction(numerator.row, row, at: numerator.position)])
   }
 
@@ -94,11 +116,14 @@ private struct LaTeXScan {
   {
     switch token {
     case .character("{"):
-      row.nodes += try self.row(until: "}").nodes
+      let inner = try self.row(until: "}").nodes
+      if inner.isEmpty { emptyGroupEnd = position }
+      row.nodes += inner
     case .character("}"):
       throw MathExpressionError(.syntax, "a closing brace without its opening one", position: start)
     case .character("^"), .character("_"):
       let relation: LayoutRelation = token == .character("^") ? .superscript : .subscript
+      if row.nodes.isEmpty || emptyGroupEnd == start, try appendPrefixed(to: &row) { return }
       guard !row.nodes.isEmpty else {
         throw MathExpressionError(.syntax, "a script with nothing before it", expected: "a symbol", position: start)
       }
@@ -107,7 +132,7 @@ private struct LaTeXScan {
         throw MathExpressionError(
           .syntax, "a second exponent", expected: "an operator, or brackets as in (a^b)^c", position: start)
       }
-      row.attach(try argument(), place)
+      row.attach(try isTyped ? script() : argument(), place)
     case .character("'"):
       // CROHME writes f^{'} as well as f'.
       guard !row.nodes.isEmpty else { return row.nodes.append(node("\\prime", at: start)) }
@@ -124,6 +149,7 @@ private struct LaTeXScan {
         }
         return row.attach(SymbolLayoutTree([node(Spelling.degree, at: start)]), .superscript)
       }
+      if readsWords, character.isASCII, character.isLetter, try appendWord(at: start, to: &row) { return }
       guard let label = Spelling.label(ofCharacter: character), label != "\\sqrt" else {
         throw MathExpressionError(.syntax, "unknown character '\(character)'", position: start)
       }
@@ -167,13 +193,18 @@ private struct LaTeXScan {
     case "\\lvert": row.nodes.append(node(RowParser.openBar, at: start))
     case "\\rvert": row.nodes.append(node(RowParser.closeBar, at: start))
     case "\\binom", "\\dbinom", "\\tbinom":
-      let (above, below) = (try argument(), try argument())
-      row.nodes += [node("\\nCr", at: start), node("(", at: start)] + above.nodes
-      row.nodes += [node(",", at: start)] + below.nodes + [node(")", at: start)]
+      let above = try argument()
+      row.nodes += combinations("\\nCr", above, try argument(), at: start)
     case _ where Self.wrappers.contains(command):
+      // The name in \\operatorname{expand} is one, without exp in it.
+      readsWords = false
       let inner = try argument()
+      readsWords = isTyped
       let name = inner.nodes.map(\.label).joined()
       if inner.nodes.count > 1, inner.nodes.allSatisfy({ $0.isLetter && $0.scripts.isEmpty }) {
+        if ["sqrt", "root", "cbrt", "abs"].contains(name), nextVisible == "(" {
+          return try appendRootOrBars(name, at: start, to: &row)
+        }
         if let label = Spelling.label(ofName: name) { return row.nodes.append(node(label, at: start)) }
         if command == "\\operatorname" {
           throw MathExpressionError(
@@ -205,109 +236,6 @@ private struct LaTeXScan {
     }
   }
 
-  /// Environments that are matrices.
-  static let matrices: Set<String> = [
-    "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array",
-  ]
-
-  /// A matrix between \\begin and \\end; vmatrix is its determinant.
-  private mutating func environment(at start: Int) throws(MathExpressionError) -> [Node] {
-    let name = groupText()
-    guard Self.matrices.contains(name) else {
-      throw MathExpressionError(
-        .unsupported, "the environment '\(name)' is not read", expected: "a matrix or cases", position: start)
-    }
-    // The columns of an array say nothing about what is in them.
-    if name == "array", position < characters.count, characters[position] == "{" { _ = groupText() }
-    var cells: [[[Character]]] = [[[]]]
-    var places: [[Int]] = [[position]]
-    var (braces, inner) = (0, 0)
-    while true {
-      guard position < characters.count else {
-        throw MathExpressionError(.syntax, "\\begin{\(name)} without its end", position: start)
-      }
-      let rest = characters[position...]
-      if rest.starts(with: "\\begin{") { inner += 1 }
-      if rest.starts(with: "\\end{") {
-        if inner == 0 { break }
-        inner -= 1
-      }
-      let character = characters[position]
-      let isOutside = braces == 0 && inner == 0
-      if isOutside, rest.starts(with: "\\\\") {
-        position += 2
-        cells.append([[]])
-        places.append([position])
-        continue
-      }
-      if isOutside, character == "&" {
-        position += 1
-        cells[cells.count - 1].append([])
-        places[places.count - 1].append(position)
-        continue
-      }
-      if character == "{" { braces += 1 }
-      if character == "}" { braces -= 1 }
-      if character == "\\", position + 1 < characters.count {
-        cells[cells.count - 1][cells[cells.count - 1].count - 1].append(character)
-        position += 1
-      }
-      cells[cells.count - 1][cells[cells.count - 1].count - 1].append(characters[position])
-      position += 1
-    }
-    position += 4
-    _ = groupText()
-    var result = [node("\\matrix", at: start), node("(", at: start)]
-    var isFirst = true
-    for (row, starts) in zip(cells, places) {
-      // A line break after the last row begins none.
-      if row.count == 1, row[0].allSatisfy(\.isWhitespace) { continue }
-      if !isFirst { result.append(node(",", at: start)) }
-      isFirst = false
-      result += [node("\\row", at: start), node("(", at: start)]
-      for (index, cell) in row.enumerated() {
-        if index > 0 { result.append(node(",", at: start)) }
-        result += try nodes(of: cell, at: starts[index])
-      }
-      result.append(node(")", at: start))
-    }
-    result.append(node(")", at: start))
-    if name == "vmatrix" {
-      result = [node("\\det", at: start), node("(", at: start)] + result + [node(")", at: start)]
-    }
-    return result
-  }
-
-  /// The symbols of a cell, with their places in the whole text.
-  private mutating func nodes(of cell: [Character], at start: Int) throws(MathExpressionError) -> [Node] {
-    var scan = LaTeXScan(cell)
-    scan.depth = depth + 1
-    let tree: SymbolLayoutTree
-    do throws(MathExpressionError) { tree = try scan.row(until: nil) } catch {
-      throw error.at(error.position.map { $0 + start } ?? start)
-    }
-    guard !tree.nodes.isEmpty else {
-      throw MathExpressionError(.syntax, "an empty place in a matrix", expected: "a number", position: start)
-    }
-    let shift = places.count
-    places += scan.places.map { $0 + start }
-    return tree.shiftingSources(by: shift).nodes
-  }
-
-  /// The text of a group in braces, which is consumed.
-  private mutating func groupText() -> String {
-    while position < characters.count, characters[position].isWhitespace { position += 1 }
-    guard position < characters.count, characters[position] == "{" else { return "" }
-    var text = ""
-    position += 1
-    while position < characters.count, characters[position] != "}" {
-      text.append(characters[position])
-      position += 1
-    }
-    position += 1
-    return text
-  }
-
   /// The bar after a command that says whether it opens or closes; nil where it says nothing.
   private static func directed(_ command: String) -> String? {
     switch command {
@@ -336,7 +264,7 @@ private struct LaTeXScan {
   }
 
   /// A command's argument: a group, or one symbol.
-  private mutating func argument() throws(MathExpressionError) -> SymbolLayoutTree {
+  mutating func argument() throws(MathExpressionError) -> SymbolLayoutTree {
     while case .command(let command)? = peek(), Self.sizes.contains(command) { _ = next() }
     guard let (token, start) = next() else {
       throw MathExpressionError(
@@ -356,7 +284,7 @@ private struct LaTeXScan {
     return row
   }
 
-  private mutating func fraction(_ above: SymbolLayoutTree, _ below: SymbolLayoutTree, at start: Int)
+  mutating func fraction(_ above: SymbolLayoutTree, _ below: SymbolLayoutTree, at start: Int)
     throws(MathExpressionError) -> Node
   {
     guard !above.nodes.isEmpty, !below.nodes.isEmpty else {
@@ -368,19 +296,19 @@ private struct LaTeXScan {
     return bar
   }
 
-  private mutating func node(_ label: String, at start: Int) -> Node {
+  mutating func node(_ label: String, at start: Int) -> Node {
     places.append(start)
     return Node(label, source: places.count - 1)
   }
 
-  private mutating func peek() -> Token? {
+  mutating func peek() -> Token? {
     let (savedPosition, token) = (position, next())
     position = savedPosition
     return token?.token
   }
 
   /// The next token that is visible.
-  private mutating func next() -> (token: Token, start: Int)? {
+  mutating func next() -> (token: Token, start: Int)? {
     while position < characters.count {
       let start = position
       let character = characters[position]

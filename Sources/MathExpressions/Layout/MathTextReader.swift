@@ -19,13 +19,14 @@ public struct MathTextReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
-    if Self.isLaTeX(text) { return try LaTeXReader().read(text) }
-    return try PlainTextReader().read(text)
+    if Self.isLaTeX(text) { return try LaTeXReader().read(text.withPlainLetters, isTyped: true) }
+    return try PlainTextReader().read(text.withPlainLetters)
   }
 
   private static func isLaTeX(_ text: String) -> Bool {
     text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "$") }
-      || text.utf8.contains(UInt8(ascii: "{")) && text.firstRange(of: "{,}") != nil
+      || text.utf8.contains(UInt8(ascii: "{"))
+        && ["{,}", "{}^", "{}_"].contains { text.firstRange(of: $0) != nil }
   }
 
   /// The lines of a text that holds several equations: separated by `;`, by commas where each part is an equation, or as the
@@ -72,6 +73,31 @@ public struct MathTextReader: Sendable {
       parts.allSatisfy({ part in part.contains { "=<>≤≥".contains($0) } && part.contains(where: \.isLetter) })
     else { return [text] }
     return parts
+  }
+}
+
+extension String {
+  /// The text with digits of every script, signs of full width and letters of mathematical alphabets as plain ones.
+  var withPlainLetters: String {
+    guard unicodeScalars.contains(where: { $0.value > 0x65F }) else { return self }
+    return String(map(\.plain))
+  }
+}
+
+extension Character {
+  /// The plain character that means the same, or itself.
+  fileprivate var plain: Character {
+    guard unicodeScalars.count == 1, let scalar = unicodeScalars.first, scalar.value > 0x65F else { return self }
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    switch scalar.value {
+    case 0xFF01...0xFF5E: return Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init) ?? self
+    case 0x1D400...0x1D6A3: return letters[Int(scalar.value - 0x1D400) % letters.count]
+    // The italic h has a place of its own.
+    case 0x210E: return "h"
+    default: break
+    }
+    guard scalar.properties.numericType == .decimal, let value = wholeNumberValue else { return self }
+    return Character(String(value))
   }
 }
 

@@ -27,6 +27,15 @@ enum NameGuess {
     return single == 1 && pieces.count == 2 && last.first.map(unknowns.contains) == true
   }
 
+  /// The error for a name that is not known.
+  static func unknown(_ name: String, at position: Int) -> MathExpressionError {
+    let product = name.map(String.init).joined(separator: "*")
+    return MathExpressionError(
+      .syntax, "unknown name '\(name)'",
+      expected: "\(nearest(to: name).map { "'\($0)'" } ?? "a known name"), or \(product) for a product",
+      position: position)
+  }
+
   /// The nearest known name; nil where none is near.
   static func nearest(to run: String) -> String? {
     let lower = run.lowercased()

@@ -71,15 +71,19 @@ extension PlainTextScan {
     return false
   }
 
-  /// Whether brackets hold three entries or more; [1,234,567] is a number in brackets.
+  /// Whether brackets hold three entries or more, or two that are no decimal; [1,234,567] is a number in brackets.
   func isVector(from start: Int) -> Bool {
     var (index, depth, lengths) = (start + 1, 0, [0])
+    var isPlain = true
     while index < characters.count {
       let character = characters[index]
       if depth == 0, character == "]" {
+        // Nobody puts a number alone into square brackets: [3,4] is a vector, [1,5+2] is 3.5.
         return lengths.count > 2 && !lengths.dropFirst().allSatisfy { $0 == 3 }
+          || lengths.count == 2 && isPlain && lengths.allSatisfy { $0 > 0 }
       }
       if "([{".contains(character) { depth += 1 }
+      if !(character.isNumber || character.isLetter || ",-. ".contains(character)) { isPlain = false }
       // Brackets that go deep are none of rows, and each of them would be looked through to the end.
       guard depth <= Self.deepestEntry else { return false }
       if ")]}".contains(character) { depth -= 1 }

@@ -7,12 +7,7 @@ extension PlainTextScan {
     guard end - position >= 3, end < characters.count, characters[end] == "(" else { return }
     let name = String(characters[position..<end])
     if NameGuess.isReadable(name) { return }
-    let near = NameGuess.nearest(to: name)
-    throw MathExpressionError(
-      .syntax, "unknown name '\(name)'",
-      expected: near.map { "'\($0)', or \(name.map(String.init).joined(separator: "*")) for a product" }
-        ?? "a known name, or \(name.map(String.init).joined(separator: "*")) for a product",
-      position: position)
+    throw NameGuess.unknown(name, at: position)
   }
 
   /// Consumes a known word; false where the letters are just letters.
@@ -36,10 +31,14 @@ extension PlainTextScan {
       return true
     }
     guard
-      let (word, label) = Spelling.words.first(where: { word, _ in
+      let (word, label) = Spelling.words.first(where: { word, label in
         guard starts(with: word) else { return false }
         let end = start + word.count
-        return !Spelling.bracketedWords.contains(word) || end < characters.count && characters[end] == "("
+        guard Spelling.bracketedWords.contains(word), end < characters.count, characters[end] != "(" else {
+          return !Spelling.bracketedWords.contains(word) || end < characters.count
+        }
+        // det[[1,2],[3,4]] needs no bracket of its own.
+        return characters[end] == "[" && Self.isMatrixName(label) && (isMatrix(from: end) || isVector(from: end))
       })
     else { return false }
     position += word.count
@@ -76,6 +75,11 @@ extension PlainTextScan {
       row.nodes.append(name)
     }
     return true
+  }
+
+  /// Whether a label is that of an operation on a matrix.
+  private static func isMatrixName(_ label: String) -> Bool {
+    RowParser.operation(label).map { $0.concernsMatrices && $0.takesOne } ?? false
   }
 
   mutating func logarithmBase() -> SymbolLayoutTree? {

@@ -34,14 +34,15 @@ struct PlainTextScan {
 
   static let superscripts: [Character: String] = [
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
-    "ⁿ": "n",
+    "ⁿ": "n", "⁺": "+", "⁽": "(", "⁾": ")", "ˣ": "x", "ʸ": "y",
   ]
   static let subscripts: [Character: String] = [
     "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
   ]
   static let vulgarFractions: [Character: (String, String)] = [
     "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"),
-    "⅛": ("1", "8"),
+    "⅖": ("2", "5"), "⅗": ("3", "5"), "⅘": ("4", "5"), "⅙": ("1", "6"), "⅚": ("5", "6"), "⅐": ("1", "7"),
+    "⅛": ("1", "8"), "⅜": ("3", "8"), "⅝": ("5", "8"), "⅞": ("7", "8"), "⅑": ("1", "9"),
   ]
   static let digraphs: [(text: String, label: String)] = [
     ("<=", "\\leq"), (">=", "\\geq"), ("!=", "\\neq"), ("<>", "\\neq"), ("->", "\\rightarrow"), ("...", "\\ldots"),
@@ -279,6 +280,7 @@ struct PlainTextScan {
       try appendPostfixes(to: &bracketed)
       return bracketed
     }
+    if current == "|" { return try bars() }
     var row = SymbolLayoutTree()
     while signs, let character = current, character == "-" || character == "−" || character == "+" {
       row.nodes.append(node(character == "+" ? "+" : "-", at: position))
@@ -294,11 +296,31 @@ struct PlainTextScan {
       }
     } else if let label = Spelling.label(ofCharacter: first), first.isLetter || label.hasPrefix("\\") {
       try appendNext(first, to: &row)
+      // 2^floor(x): the bracket of a function's argument belongs to it.
+      if current == "(", let name = row.nodes.last, name.scripts[.superscript] == nil,
+        RowParser.function(name.label) != nil || RowParser.operation(name.label) != nil
+      {
+        let start = position
+        position += 1
+        let group = try filled(self.row(until: [")"]))
+        try expect(")")
+        row.nodes += [node("(", at: start)] + group.nodes + [node(")", at: position - 1)]
+      }
     } else {
       throw MathExpressionError(.syntax, "found '\(first)'", expected: "a number, a letter or '('", position: position)
     }
     if signs { try appendPostfixes(to: &row) }
     return row
+  }
+
+  /// An absolute value as the operand of a root or a power: 2^|x|.
+  private mutating func bars() throws(MathExpressionError) -> SymbolLayoutTree {
+    let start = position
+    position += 1
+    let inside = try filled(row(until: ["|"]))
+    try expect("|")
+    return SymbolLayoutTree(
+      [node(RowParser.openBar, at: start)] + inside.nodes + [node(RowParser.closeBar, at: position - 1)])
   }
 
   /// Whatever binds tighter than a power belongs to the exponent: 2^3! is 2^(3!) and 2^3^2 is 2^(3^2).

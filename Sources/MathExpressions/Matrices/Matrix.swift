@@ -55,6 +55,8 @@ struct Matrix: Hashable {
 
   func times(_ other: Matrix) throws(MathExpressionError) -> Matrix {
     guard width == other.height else {
+      // A vector typed in a row stands for a column behind a matrix.
+      if other.height == 1, other.width == width, height > 1 { return try times(other.transposed).transposed }
       throw MathExpressionError(
         .undefined, "a product of a \(height)×\(width) matrix and one with \(other.height) rows")
     }

@@ -198,7 +198,7 @@ struct MatrixComputer {
       for entry in row { entries.append(try text(entry, isForDisplay: isForDisplay)) }
       rows.append("[\(entries.joined(separator: isForDisplay ? ", " : ","))]")
     }
-    if rows.count == 1, matrix.width > 2 { return rows[0] }
+    if rows.count == 1, matrix.width > 1 { return rows[0] }
     return "[\(rows.joined(separator: isForDisplay ? ", " : ","))]"
   }
 

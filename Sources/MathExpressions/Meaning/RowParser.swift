@@ -280,6 +280,9 @@ struct RowParser {
       position += 1
       count += 1
       guard count < 20 else { throw MathExpressionError(.tooDeep, "too many signs in a row", source: node.source) }
+      if node.label == "!", count == 2, node.scripts.isEmpty {
+        notes.append("!! is read as the factorial of the factorial; the double factorial 5·3·1 is not known")
+      }
       value = node.label == "!" ? .factorial(value) : .percent(value)
       value = try raised(value, by: node)
     }

@@ -94,6 +94,35 @@ extension MathExpression {
     }
   }
 
+  /// The expression with functions of their inverses left out: e^(ln u) is u. It may have values where the whole has none.
+  var cancellingInverses: MathExpression {
+    let inner = rebuilt(\.cancellingInverses)
+    switch inner {
+    case .power(let base, .function(let function, let argument, let logarithmBase)):
+      return Self.base(of: function, logarithmBase) == base ? argument : inner
+    case .function(.exp, .function(.ln, let argument, _), _): return argument
+    case .function(.ln, .function(.exp, let argument, _), _): return argument
+    case .function(let function, .power(let base, let exponent), let logarithmBase):
+      guard Self.base(of: function, logarithmBase) == base, base.constantRational != .one else { return inner }
+      return exponent
+    case .function(let outer, .function(let function, let argument, _), _):
+      let pairs: [MathFunction: MathFunction] = [
+        .sin: .arcsin, .cos: .arccos, .tan: .arctan, .sinh: .arsinh, .cosh: .arcosh, .tanh: .artanh,
+      ]
+      return pairs[outer] == function ? argument : inner
+    default: return inner
+    }
+  }
+
+  /// The base of a logarithm; nil for another function.
+  private static func base(of function: MathFunction, _ written: MathExpression?) -> MathExpression? {
+    switch function {
+    case .ln: .constant(.e)
+    case .log: written ?? .whole(10)
+    default: nil
+    }
+  }
+
   /// Whether a letter occurs.
   func mentions(_ variable: String) -> Bool {
     switch self {

@@ -20,6 +20,23 @@ public struct EquationSolver: Sendable {
   struct Condition {
     var expression: MathExpression
     var relation: MathRelation
+
+    init(expression: MathExpression, relation: MathRelation) {
+      self.expression = expression
+      self.relation = relation
+    }
+
+    /// A relation between two sides. Beside a zero the other side is kept as it is written: a product that is zero is zero by
+    /// one of its factors.
+    init(_ left: MathExpression, _ relation: MathRelation, _ right: MathExpression) {
+      if right.constantRational == .zero {
+        self.init(expression: left, relation: relation)
+      } else if left.constantRational == .zero {
+        self.init(expression: right, relation: relation.mirrored)
+      } else {
+        self.init(expression: .difference(left, right), relation: relation)
+      }
+    }
   }
 
   /// The values of a variable for which every relation of a statement holds.
@@ -48,8 +65,7 @@ public struct EquationSolver: Sendable {
         folded($0.substituting(known, except: variable), variable).replacingExtremes(variable)
       }
       for (index, relation) in statement.relations.enumerated() {
-        conditions.append(
-          Condition(expression: Self.difference(sides[index], sides[index + 1]), relation: relation))
+        conditions.append(Condition(sides[index], relation, sides[index + 1]))
       }
     }
     let finder = ZeroFinder(evaluator: evaluator, variable: variable)
@@ -75,12 +91,6 @@ public struct EquationSolver: Sendable {
     guard !expression.mentions(variable) else { return expression.rebuilt { folded($0, variable) } }
     guard let value = try? evaluator.value(of: expression).exact else { return expression }
     return value.rational.map { .number($0, isDecimal: false) } ?? .value(value)
-  }
-
-  private static func difference(_ left: MathExpression, _ right: MathExpression) -> MathExpression {
-    // A product that is zero is zero by one of its factors.
-    if right.constantRational == .zero { return left }
-    return left.constantRational == .zero ? right : .difference(left, right)
   }
 
   // MARK: Equations
@@ -169,6 +179,10 @@ public struct EquationSolver: Sendable {
   // MARK: Inequalities: the signs between the numbers at which they may change
 
   private func regions(_ conditions: [Condition], _ finder: ZeroFinder) throws(MathExpressionError) -> Result {
+    if let wholes = try finder.wholes(conditions) {
+      return Result(
+        solutions: .values(variable: finder.variable, wholes.map(\.quantity)), notes: [ZeroFinder.wholesNote])
+    }
     do throws(MathExpressionError) {
       let (spans, notes) = try spans(conditions, finder)
       return Result(solutions: Self.solutions(spans, finder.variable), notes: notes)
@@ -192,7 +206,7 @@ public struct EquationSolver: Sendable {
         throw MathExpressionError(.unsupported, "an inequality whose signs change without end is not solved")
       }
       if !zeros.isComplete { notes.append("signs were told from zeros found by a search") }
-      notes += zeros.notes
+      notes += zeros.notes.map { $0 == ZeroFinder.negativeBaseNote ? ZeroFinder.positiveBaseNote : $0 }
       points += zeros.points + ends.points
       for span in zeros.spans { points += [span.lower, span.upper].compactMap { $0 } }
     }
@@ -217,7 +231,8 @@ public struct EquationSolver: Sendable {
   }
 
   private func holds(_ condition: Condition, at point: RealPoint, _ finder: ZeroFinder) -> Bool {
-    switch finder.order(condition.expression, at: point) {
+    if finder.hasNegativeBase(condition.expression, at: point) { return false }
+    return switch finder.order(condition.expression, at: point) {
     case .some(let order): condition.relation.holds(forOrder: order)
     case nil: false
     }

@@ -53,24 +53,34 @@ struct Formula {
       return ["\(name) = \(value.text)\(condition)"]
     }
     guard let function = try difference(statement, [:]) else {
+      if let found = try inverted(statement, for: letter) { return found }
       throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
     }
-    // a·letter² = c: the square alone.
-    var (square, rest) = (Polynomial.zero, Polynomial.zero)
-    for (powers, value) in function.numerator.terms {
+    var parts = [Polynomial.zero, .zero, .zero]
+    for (powers, value) in function.numerator.withoutContent.terms {
       var others = powers
       others[letter] = nil
-      switch powers[letter] ?? 0 {
-      case 0: rest = rest + Polynomial(terms: [others: value])
-      case 2: square = square + Polynomial(terms: [others: value])
-      default: throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
+      let power = powers[letter] ?? 0
+      guard power < parts.count else {
+        if let found = try inverted(statement, for: letter) { return found }
+        throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
       }
+      parts[power] = parts[power] + Polynomial(terms: [others: value])
     }
-    guard !square.isZero, square.variables.isDisjoint(with: [letter]) else {
+    if (parts[2].leading?.sign ?? 1) < 0 { parts = parts.map { -$0 } }
+    let (rest, slope, square) = (parts[0], parts[1], parts[2])
+    guard !square.isZero, parts.allSatisfy({ $0.variables.isDisjoint(with: [letter]) }) else {
       throw MathExpressionError(.unsupported, "the formula is not solved for \(name)")
     }
-    let value = RationalFunction(-rest, square).reduced.text
-    return ["\(name) = √(\(value))", "\(name) = -√(\(value))"]
+    guard !slope.isZero else {
+      let value = RationalFunction(-rest, square).reduced.text
+      return ["\(name) = √(\(value))", "\(name) = -√(\(value))"]
+    }
+    // The formula of every quadratic equation.
+    let root = (slope * slope - square * rest * Polynomial(ExactNumber(4))).text
+    let (above, below) = ((-slope).text, (square * Polynomial(ExactNumber(2))).text)
+    let condition = square.constant == nil ? " (\(square.text) ≠ 0)" : ""
+    return ["-", "+"].map { "\(name) = (\(above) \($0) √(\(root)))/(\(below))\(condition)" }
   }
 
   private func difference(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError)

@@ -138,10 +138,11 @@ extension PolynomialRoots {
 
   // MARK: Other coefficients
 
-  /// The bits to which coefficients with π, e and logarithms are known where their polynomial is isolated.
-  private static let coefficientBits = 330
+  /// The bits to which coefficients with π, e and logarithms are known where their polynomial is isolated: more than those in
+  /// which a solution is put into its equation, or it would seem to be none.
+  private static let coefficientBits = 560
 
-  private mutating func approximatedRoots(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
+  mutating func approximatedRoots(_ coefficients: [ExactNumber]) throws(MathExpressionError) -> [RealPoint] {
     let values = coefficients.compactMap { $0.enclosure(Self.coefficientBits)?.middle.rational }
     guard values.count == coefficients.count else {
       throw MathExpressionError(.unsupported, "coefficients that are not known to enough digits")

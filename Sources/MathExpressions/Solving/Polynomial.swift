@@ -68,17 +68,20 @@ struct Polynomial: Hashable {
     for (powers, value) in sorted {
       let name = powers.sorted { Self.nameOrder($0.key) < Self.nameOrder($1.key) }.map {
         let letter = Self.shown($0.key)
-        return $0.value == 1 ? letter : "\(letter)^\($0.value)"
+        if $0.value == 1 { return letter }
+        // A power among the letters, such as 2^x, is raised as a whole.
+        return Self.isPower(letter) ? "(\(letter))^\($0.value)" : "\(letter)^\($0.value)"
       }.reduce("") { text, part in
-        // A word beside a letter is set apart.
+        // A word beside a letter is set apart, and a number beside anything: x^2·2^x.
         let touches = text.last?.isLetter == true && part.count > 1 && part.prefix(2).allSatisfy(\.isLetter)
-        return text + (touches ? "·" : "") + part
+        return text + (touches || !text.isEmpty && part.first?.isNumber == true ? "·" : "") + part
       }
       let isNegative = value.sign < 0 && value.terms.count == 1
       let size = isNegative ? -value : value
       var factor = writer.exact(size)
       if !name.isEmpty {
         factor = size == .one ? "" : size.rational?.isWhole == true ? factor : "(\(factor))"
+        if !factor.isEmpty, name.first?.isNumber == true { factor += "·" }
       } else if size.terms.count > 1, sorted.count > 1 {
         factor = "(\(factor))"
       }
@@ -87,6 +90,16 @@ struct Polynomial: Hashable {
       text += factor + name
     }
     return text
+  }
+
+  /// Whether a text is a power outside of all brackets.
+  private static func isPower(_ text: String) -> Bool {
+    var depth = 0
+    return text.contains { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return depth == 0 && character == "^"
+    }
   }
 
   /// Letters before functions and roots.

@@ -29,6 +29,8 @@ struct PolynomialRoots {
     guard coefficients.count > 1 else { return [] }
     if coefficients[0].sign == 0 { return [.exact(.zero)] + (try unsorted(Array(coefficients.dropFirst()))) }
     if coefficients.count == 2 {
+      // One over e^3 - 1 has no closed form.
+      guard coefficients[1].reciprocal != nil else { return try approximatedRoots(coefficients) }
       return [try point(arithmetic.quotient(.exact(-coefficients[0]), .exact(coefficients[1])))]
     }
     if let lower = Self.inPower(coefficients), let found = try rootsOfPowers(lower.coefficients, step: lower.step) {
@@ -57,7 +59,7 @@ struct PolynomialRoots {
     let sign = discriminant.sign
     if sign < 0 { return [] }
     let double = Quantity.exact(a + a)
-    if sign == 0 { return [try point(arithmetic.quotient(.exact(-b), double))] }
+    if sign == 0, a.reciprocal != nil { return [try point(arithmetic.quotient(.exact(-b), double))] }
     let root = try arithmetic.root(.exact(discriminant), degree: 2)
     guard root.exact != nil, a.reciprocal != nil else { return try isolatedQuadratic(coefficients) }
     let below = try arithmetic.sum(.exact(-b), arithmetic.negated(root))

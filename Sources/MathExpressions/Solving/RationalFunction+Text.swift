@@ -46,7 +46,8 @@ extension RationalFunction {
       let scaled = numerator * Polynomial(inverse)
       if scaled.terms.count == 1 { return scaled.quotientText ?? scaled.text }
     }
-    let above = numerator.terms.count > 1 ? "(\(numerator.text))" : numerator.text
+    let isSum = numerator.terms.count > 1 || numerator.constant.map { $0.terms.count > 1 } == true
+    let above = isSum ? "(\(numerator.text))" : numerator.text
     let text = denominator.text
     let isSimple = denominator.terms.count == 1 && text.count == 1 || denominator.constant?.rational?.isWhole == true
     return isSimple ? "\(above)/\(text)" : "\(above)/(\(text))"

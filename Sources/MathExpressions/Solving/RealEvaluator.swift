@@ -93,9 +93,9 @@ struct RealEvaluator {
       if upperSign > 0 { return RealInterval(0) }
       throw .undefined
     }
-    // A negative base has powers at fractions with odd denominators only.
+    // A negative base has powers at fractions with odd denominators only, which fill no interval.
     guard sign > 0 else {
-      guard upper.isPoint else { throw .undefined }
+      guard upper.isPoint, exponent.variables.isEmpty else { throw .undefined }
       return try power(lower, upper.low.rational)
     }
     guard let logarithm = lower.logarithm(bits + 16),

@@ -105,7 +105,8 @@ struct Simplifier {
     case .absolute(.absolute(let inner)): return try replacingKernels(.absolute(inner))
     case .absolute(let inner):
       guard let text = try text(inner) else { return nil }
-      return .variable("|\(text)|")
+      // Bars in bars do not say which open.
+      return .variable(text.contains("|") ? "abs(\(text))" : "|\(text)|")
     case .factorial(let inner):
       guard let text = try text(inner) else { return nil }
       return .variable(text.count == 1 ? "\(text)!" : "(\(text))!")
@@ -175,11 +176,13 @@ struct Simplifier {
         factors = [.init(isDivisor: false, value: .number(scale, isDecimal: false))]
         inside.append(String(unit.radicand))
       }
+      let odd = powers.values.count { $0 % 2 == 1 }
       for (letter, power) in powers.sorted(by: { $0.key < $1.key }) {
-        if power % 2 == 1 { inside.append(letter) }
+        if power % 2 == 1 { inside.append(letter.first?.isNumber == true && !inside.isEmpty ? "·" + letter : letter) }
         if power > 1 {
-          // An odd power under a root is that of a number that is not negative.
-          let size = power % 2 == 1 || power % 4 == 0 ? letter : "|\(letter)|"
+          // The only odd power under a root is that of a number that is not negative.
+          let isPlain = power / 2 % 2 == 0 || power % 2 == 1 && odd == 1 || letter.hasPrefix("|")
+          let size = isPlain ? letter : letter.contains("|") ? "abs(\(letter))" : "|\(letter)|"
           factors.append(.init(isDivisor: false, value: .power(.variable(size), .whole(power / 2))))
         }
       }

@@ -9,28 +9,33 @@ extension ZeroFinder {
   /// The zeros on each region in which what stands inside an absolute value has one sign; nil where there is none, or
   /// where its zeros are not all known.
   func zerosByAbsoluteValues(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
-    guard let inner = innermostAbsolute(expression) else { return nil }
-    let ends = try deeper().zeros(of: inner)
-    guard ends.isComplete, ends.families.isEmpty, ends.spans.isEmpty, ends.points.count < Self.mostRegions else {
-      return nil
+    let inner = innermostAbsolutes(expression)
+    guard !inner.isEmpty else { return nil }
+    var ends: [RealPoint] = []
+    for part in inner {
+      // The inside turns its sign at poles too: |x - 1/x| at 0.
+      guard let poles = try deeper().signChanges(part) else { return nil }
+      let zeros = try deeper().zeros(of: part).joined(poles)
+      guard zeros.isComplete, zeros.families.isEmpty, zeros.spans.isEmpty else { return nil }
+      ends = RealPoint.sorted(ends + zeros.points)
     }
-    var found = ZeroSet.none
-    for point in ends.points where isZero(expression, at: point) == true {
-      found = found.joined(ZeroSet(points: [point]))
-    }
-    for span in ZeroSet.spans(outside: ends.points) {
+    guard ends.count < Self.mostRegions else { return nil }
+    var found = ZeroSet(points: ends.filter { isZero(expression, at: $0) == true })
+    for span in ZeroSet.spans(outside: ends) {
       let place = span.someFraction
-      guard let sign = sign(inner, at: place) else { continue }
-      let resolved = expression.replacing(.absolute(inner), with: sign < 0 ? .negated(inner) : inner)
-      let part = try deeper().zeros(of: resolved)
-      found = found.joined(part.restricted(to: span))
+      let signs = inner.map { sign($0, at: place) }
+      guard !signs.contains(nil) else { continue }
+      let resolved = zip(inner, signs).reduce(expression) { whole, part in
+        whole.replacing(.absolute(part.0), with: (part.1 ?? 0) < 0 ? .negated(part.0) : part.0)
+      }
+      found = found.joined(try deeper().zeros(of: resolved).restricted(to: span))
     }
     return found
   }
 
   /// The zeros with either sign for an absolute value: |u| is u or -u, and every candidate is tried.
   func zerosBySigns(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
-    guard let inner = innermostAbsolute(expression) else { return nil }
+    guard let inner = innermostAbsolutes(expression).first else { return nil }
     var found = ZeroSet.none
     for choice in [inner, .negated(inner)] {
       let resolved = expression.replacing(.absolute(inner), with: choice).flattened
@@ -41,13 +46,15 @@ extension ZeroFinder {
     return found
   }
 
-  private func innermostAbsolute(_ expression: MathExpression) -> MathExpression? {
-    guard expression.mentions(variable) else { return nil }
-    for child in expression.children {
-      if let found = innermostAbsolute(child) { return found }
+  /// What stands inside of absolute values without others in them, each once.
+  private func innermostAbsolutes(_ expression: MathExpression) -> [MathExpression] {
+    guard expression.mentions(variable) else { return [] }
+    var found: [MathExpression] = []
+    for part in expression.children.flatMap({ innermostAbsolutes($0) }) where !found.contains(part) {
+      found.append(part)
     }
-    if case .absolute(let inner) = expression { return inner }
-    return nil
+    if found.isEmpty, case .absolute(let inner) = expression { return [inner] }
+    return found
   }
 
   // MARK: Roots of squares

@@ -162,7 +162,11 @@ extension ZeroFinder {
         }
       if isOutside { return ZeroSet.none }
       let inverse: MathFunction = function == .arcsin ? .sin : function == .arccos ? .cos : .tan
-      guard let number = try applied(inverse) else { return nil }
+      guard let number = try applied(inverse) else {
+        return try bracketed(argument, equals: .function(inverse, .value(value), base: nil)).map {
+          ZeroSet(points: [$0])
+        }
+      }
       return try solved(argument, equals: number)
     case .sinh, .cosh, .tanh:
       if function == .cosh, value < .one { return ZeroSet.none }
@@ -180,6 +184,22 @@ extension ZeroFinder {
       return try solved(argument, equals: number)
     case .floor, .ceil, .round, .sgn: return nil
     }
+  }
+
+  /// Where a linear expression has a value without a closed form, such as sin(1/2); nil for another expression.
+  private func bracketed(_ argument: MathExpression, equals value: MathExpression) throws(MathExpressionError)
+    -> RealPoint?
+  {
+    let bits = 96
+    guard let (slope, offset) = try linear(argument), let scale = slope.reciprocal?.enclosure(bits),
+      let shift = offset.enclosure(bits), let number = try? RealEvaluator(bits: bits, account: account).value(value)
+    else { return nil }
+    let place = number.adding(-shift, bits).times(scale, bits)
+    let difference = MathExpression.difference(argument, value)
+    let low = place.low - BigFloat(mantissa: 1, exponent: place.size.top - bits / 2)
+    let high = place.high + BigFloat(mantissa: 1, exponent: place.size.top - bits / 2)
+    return .bracketed(
+      NumericRoot(expression: difference, variable: variable, low: low, high: high, lowSign: -slope.sign))
   }
 
   private func invertedCircular(_ function: MathFunction, _ argument: MathExpression, _ value: ExactNumber)

@@ -87,11 +87,47 @@ extension ZeroFinder {
       let (right, rightSign) = try expandedLogarithm(second.value)
     else { return nil }
     let signs = (first.sign == .minus ? -leftSign : leftSign, second.sign == .minus ? -rightSign : rightSign)
+    let negative = try candidatesOfNegativeBases(terms)
     // Two positive numbers do not cancel each other.
-    guard signs.0 != signs.1 else { return ZeroSet.none }
+    guard signs.0 != signs.1 else { return negative }
     let difference = MathExpression.difference(left, right)
     guard difference != .difference(first.value, second.value) else { return nil }
-    return try deeper().zeros(of: difference)
+    return try deeper().zeros(of: difference).joined(negative)
+  }
+
+  /// What is said of negative bases in equations, and in inequalities.
+  static let negativeBaseNote =
+    "where the base of a power with the unknown above is negative, only whole numbers were tried"
+  static let positiveBaseNote = "the base of a power with the unknown above is taken for positive"
+
+  /// Whether an expression has a power with the unknown above whose base is negative at a point.
+  func hasNegativeBase(_ expression: MathExpression, at point: RealPoint) -> Bool {
+    expression.contains {
+      guard case .power(let base, let exponent) = $0, exponent.mentions(variable), base.mentions(variable) else {
+        return false
+      }
+      return order(base, at: point) == -1
+    }
+  }
+
+  /// The whole numbers that are tried where a base may be negative.
+  private static let negativeWholes = -60...60
+
+  /// Where u^v may have a value though u is negative: at whole numbers, where u is -1, and where v is zero.
+  private func candidatesOfNegativeBases(_ terms: [MathExpression.Term]) throws(MathExpressionError) -> ZeroSet {
+    var found = ZeroSet.none
+    for factor in terms.flatMap(\.value.factors) {
+      guard case .power(let base, let exponent) = factor, base.mentions(variable), exponent.mentions(variable) else {
+        continue
+      }
+      for part in [.difference(base, .whole(-1)), exponent] {
+        found.points += try deeper().zeros(of: part).points
+      }
+      found.points += Self.negativeWholes.map { .exact(ExactNumber(Rational($0))) }
+      found.notes = [Self.negativeBaseNote]
+    }
+    found.points = RealPoint.sorted(found.points.filter { isZero(.sum(terms), at: $0) == true })
+    return found
   }
 
   private func isExponential(_ expression: MathExpression) -> Bool {
@@ -147,16 +183,46 @@ extension ZeroFinder {
   /// The largest whole number that is tried in equations with factorials.
   private static let largestWhole = 170
 
-  /// The zeros of expressions with factorials or combinations of the variable, which is then a whole number.
-  func zerosOfWholeNumbers(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
-    let counts = expression.contains {
+  /// Whether the variable can only be a whole number: it stands in a factorial or in combinations.
+  private func countsWholes(_ expression: MathExpression) -> Bool {
+    expression.contains {
       switch $0 {
       case .factorial(let inner): inner.mentions(variable)
       case .operation(_, let operands): operands.contains { $0.mentions(variable) }
       default: false
       }
     }
-    guard counts else { return nil }
+  }
+
+  /// The whole numbers for which conditions with factorials or combinations hold; nil where there are none of these.
+  ///
+  /// - Throws: `unsupported` where they are too many to list, with those that were tried.
+  func wholes(_ conditions: [EquationSolver.Condition]) throws(MathExpressionError) -> [RealPoint]? {
+    guard conditions.contains(where: { countsWholes($0.expression) }) else { return nil }
+    var found: [Int] = []
+    for whole in -Self.largestWhole...Self.largestWhole {
+      let isSolution = conditions.allSatisfy { condition in
+        let value = try? evaluator.value(of: condition.expression, variables: [variable: Quantity(Rational(whole))])
+        return value?.exact.map { condition.relation.holds(forOrder: $0.sign) } ?? false
+      }
+      try account?.check()
+      if isSolution { found.append(whole) }
+    }
+    guard found.count > Self.mostWholes, let first = found.first, let last = found.last else {
+      return found.map { .exact(ExactNumber(Rational($0))) }
+    }
+    let range = found.count == last - first + 1 ? "the whole numbers" : "\(found.count) whole numbers"
+    throw MathExpressionError(
+      .unsupported,
+      "\(range) from \(first) to \(last) are solutions; others than up to \(Self.largestWhole) were not tried")
+  }
+
+  /// What is said of whole numbers that were tried.
+  static let wholesNote = "whole numbers from -\(largestWhole) to \(largestWhole) were tried"
+
+  /// The zeros of expressions with factorials or combinations of the variable, which is then a whole number.
+  func zerosOfWholeNumbers(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet? {
+    guard countsWholes(expression) else { return nil }
     var points: [RealPoint] = []
     for whole in -Self.largestWhole...Self.largestWhole {
       let value = try? evaluator.value(of: expression, variables: [variable: Quantity(Rational(whole))])
@@ -166,7 +232,7 @@ extension ZeroFinder {
     if points.count > Self.mostWholes { return try repeatingWholes(points) }
     return ZeroSet(
       points: points, isComplete: false,
-      notes: ["whole numbers from -\(Self.largestWhole) to \(Self.largestWhole) were tried"])
+      notes: [Self.wholesNote])
   }
 }
 

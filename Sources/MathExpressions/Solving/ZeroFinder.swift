@@ -101,6 +101,8 @@ struct ZeroFinder {
 
   /// Candidates of an expression in which the variable occurs several times.
   func combined(_ expression: MathExpression) throws(MathExpressionError) -> ZeroSet {
+    let cancelled = expression.cancellingInverses
+    if cancelled != expression { return try deeper().zeros(of: cancelled) }
     if let found = try zerosByAbsoluteValues(expression) { return found }
     if let found = try zerosBySigns(expression) { return found }
     if let found = try zerosOfWholeNumbers(expression) { return found }

@@ -33,10 +33,12 @@ public struct CheckedLine: Sendable, Hashable, Codable {
   /// What is said to a person, in one sentence.
   public var sentence: String
 
-  /// The sentence of a chain that begins something else, and is right.
-  static let right = "right"
-  /// Whether it is a chain of expressions that is right whatever the line before says: 2·3 = 6.
-  public var isRightByItself: Bool { verdict == .start && sentence == Self.right }
+  /// Whether it is a chain of expressions that is right whatever the line before says: 2·3 = 6. It is not part of the JSON.
+  public internal(set) var isRightByItself = false
+
+  private enum CodingKeys: String, CodingKey {
+    case text, verdict, isAnswer, values, counterexample, slip, sentence
+  }
 }
 
 /// What is said of all lines of a working.

@@ -106,6 +106,26 @@ struct WrittenLine {
   /// The letters of all alternatives.
   var letters: Set<String> { statements.reduce(into: []) { $0.formUnion($1.letters) } }
 
+  /// Whether several equations hold together, rather than one of them.
+  var isSystem: Bool {
+    statements.count > 1 && letters.count > 1 && counter == nil
+      && ![" or ", "∨", " oder ", "\\lor", "\\vee"].contains { text.contains($0) }
+  }
+
+  /// The letter that stands for every whole number in `x = π/6 + 2kπ`; nil where the line is none of that form.
+  var counter: String? {
+    guard letters.count == 2, let counter = letters.first(where: { ["k", "n", "m"].contains($0) }),
+      statements.allSatisfy({ statement in
+        guard case .variable(let name) = statement.sides[0], statement.relations == [.equal] else { return false }
+        return name != counter && !statement.sides[1].mentions(name)
+      })
+    else { return nil }
+    return counter
+  }
+
+  /// The letters without one that stands for every whole number.
+  var unknowns: Set<String> { counter.map { letters.subtracting([$0]) } ?? letters }
+
   var isEquation: Bool { statements.allSatisfy { !$0.relations.isEmpty } && !continues && !letters.isEmpty }
 
   /// Whether the unknown stands alone on the left, with numbers on the right.
