@@ -18,8 +18,8 @@ public struct ReadingEvidence: Sendable, Hashable {
   public var computes = 0.0
   /// How well it fits in with the lines before and after it, from 0 to 2: one for each step that follows.
   public var follows = 0.0
-  /// Whether the page is a photograph, whose readings have a ``Confidence`` of their own.
-  public var isPhotograph = false
+  /// Whether it is one of several lines of a photographed page, which have a ``Confidence`` of their own.
+  public var isOnPage = false
 
   /// The features in the order of ``Confidence/weights``, the constant 1 first, large negative logarithms clipped.
   public var vector: [Double] {

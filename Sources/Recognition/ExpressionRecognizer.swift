@@ -85,10 +85,10 @@ public struct ExpressionRecognizer: Sendable {
   public var arrangement: ArrangementModel?
   /// Turns the evidence for a reading into a probability, by which readings of a page are compared while it is read.
   public var confidence: Confidence
-  /// The same for the readings of a drawing that were chosen, which are seen beside the other lines: what is reported.
-  public var confidenceOnDrawings: Confidence
-  /// The same for those of a photograph.
-  public var confidenceOnPhotographs: Confidence
+  /// The same for the chosen readings of a drawing or of a picture of one line: what is reported.
+  public var confidenceAlone: Confidence
+  /// The same for those of several lines of a photographed page, which were chosen beside one another.
+  public var confidenceOnPages: Confidence
   /// Weights and limits of the choice among readings.
   public var parameters: Parameters
   /// Judges which readings make sense, and computes them for the caller.
@@ -109,8 +109,8 @@ public struct ExpressionRecognizer: Sendable {
     self.computer = computer
     parameters = reading.recognizer
     confidence = reading.confidence
-    confidenceOnDrawings = reading.confidenceOnDrawings
-    confidenceOnPhotographs = reading.confidenceOnPhotographs
+    confidenceAlone = reading.confidenceAlone
+    confidenceOnPages = reading.confidenceOnPages
     specks = reading.specks
     lineSplitter.parameters = reading.lines
     detector.parameters = reading.detector
@@ -126,8 +126,8 @@ public struct ExpressionRecognizer: Sendable {
     var reading = ReadingParameters()
     reading.recognizer = parameters
     reading.confidence = confidence
-    reading.confidenceOnDrawings = confidenceOnDrawings
-    reading.confidenceOnPhotographs = confidenceOnPhotographs
+    reading.confidenceAlone = confidenceAlone
+    reading.confidenceOnPages = confidenceOnPages
     reading.specks = specks
     reading.lines = lineSplitter.parameters
     reading.detector = detector.parameters
@@ -464,19 +464,20 @@ public struct ExpressionRecognizer: Sendable {
       let tree = reading.tree.withoutSources
       if seen.insert(tree).inserted { alternatives.append(tree) }
     }
-    var evidence = evidence(best, readings, symbols)
-    evidence.isPhotograph = !page.isFlat
+    let evidence = evidence(best, readings, symbols)
     return RecognizedExpression(
       tree: best.tree, symbols: symbols, confidence: confidence.probability(evidence), evidence: evidence,
       alternatives: alternatives, components: best.chosen.map { classified[$0].hypothesis.components })
   }
 
   /// A line as it is reported.
-  func reported(_ line: RecognizedExpression) -> RecognizedExpression {
+  ///
+  /// - Parameter isOnPage: whether it is one of several lines of a photographed page.
+  func reported(_ line: RecognizedExpression, isOnPage: Bool) -> RecognizedExpression {
     guard !line.symbols.isEmpty else { return line }
     var line = line
-    let confidence = line.evidence.isPhotograph ? confidenceOnPhotographs : confidenceOnDrawings
-    line.confidence = confidence.probability(line.evidence)
+    line.evidence.isOnPage = isOnPage
+    line.confidence = (isOnPage ? confidenceOnPages : confidenceAlone).probability(line.evidence)
     return line
   }
 

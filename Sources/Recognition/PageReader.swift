@@ -18,8 +18,9 @@ struct PageReader {
     var fewCost = 3.0
     /// What a line without a relation costs on a page that has others.
     var noRelationCost = 1.0
-    /// The narrowest gap between two expressions in a row.
-    var rowGap = 1.6
+    /// The narrowest gap between two expressions in a row, and that from which the whole row may read more surely than its parts.
+    var rowGap = 1.1
+    var wideRowGap = 1.6
     /// Where no more than this share of a page's symbols is writing, all of it is doubtful.
     var leastWritten = 0.5
     /// How much less sure the parts of a row may be than the row as a whole.
@@ -31,6 +32,8 @@ struct PageReader {
     var leastWithoutNote = 0.55
     var gainWithoutNote = 1.8
     var leastShareWithoutNote = 0.6
+    /// The least share of the row's confidence that is left without a tick behind it.
+    var leastWithoutTick = 0.9
     /// A line less sure than this may begin with an item that was not told from it.
     var doubtfulWithItem = 0.9
     /// Segmentations of a line, and arrangements of each, that are compared where other lines help to choose.
@@ -44,7 +47,7 @@ struct PageReader {
   /// The budget for judging the readings of one line.
   let work: Int
   typealias LineReading = (expression: RecognizedExpression, segmentations: [Segmentation])
-  private var known: [[Int]: LineReading] = [:]
+  var known: [[Int]: LineReading] = [:]
 
   init(recognizer: ExpressionRecognizer, page: ExpressionRecognizer.ClassifiedPage, work: Int) {
     self.recognizer = recognizer
@@ -80,7 +83,9 @@ struct PageReader {
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
     let written = expressions.filter { !recognizer.isStray($0) }
-    return (doubted((written.isEmpty ? expressions : written).map(recognizer.reported), of: expressions), trace)
+    let kept = written.isEmpty ? expressions : written
+    let isOnPage = !page.page.isFlat && kept.count > 1
+    return (doubted(kept.map { recognizer.reported($0, isOnPage: isOnPage) }, of: expressions), trace)
   }
 
   /// Lines that are left of a page most of which is no writing are not to be trusted, however well they read: some speck
@@ -97,7 +102,7 @@ struct PageReader {
   }
 
   /// Reads lines that were not read yet, several at a time.
-  private mutating func read(_ lines: [[Int]]) {
+  mutating func read(_ lines: [[Int]]) {
     var seen = Set<[Int]>()
     let new = lines.filter { known[$0] == nil && seen.insert($0).inserted }
     let (recognizer, page, work) = (recognizer, page, work)
@@ -107,7 +112,7 @@ struct PageReader {
     for (line, reading) in zip(new, read) { known[line] = reading }
   }
 
-  private mutating func reading(_ line: [Int]) -> LineReading {
+  mutating func reading(_ line: [Int]) -> LineReading {
     read([line])
     return known[line] ?? recognizer.line(page.line(line), page, WorkAccount(most: work))
   }
@@ -147,12 +152,23 @@ struct PageReader {
     let rows = joined.map(\.members)
     read(rows + [line])
     let whole = known[line]?.expression.confidence ?? 0
-    let least = rows.map { known[$0]?.expression.confidence ?? 0 }.min() ?? 0
-    return least >= parameters.rowShare * whole ? rows : [line]
+    let found = rows.compactMap { known[$0]?.expression }
+    let isWide = zip(rows, rows.dropFirst()).allSatisfy { gap($0, $1) >= parameters.wideRowGap }
+    let isTorn = found.dropFirst().contains { Self.isOperator($0.tree.nodes.first) }
+    guard isWide || !isTorn else { return [line] }
+    let least = found.map(\.confidence).min() ?? 0
+    return least >= (isWide ? parameters.rowShare : 1) * whole ? rows : [line]
+  }
+
+  /// The gap between two parts of a row, in usual sizes.
+  private func gap(_ left: [Int], _ right: [Int]) -> Double {
+    let components = page.page.components
+    let (end, start) = (left.map { components[$0].box.maxX }.max() ?? 0, right.map { components[$0].box.x }.min() ?? 0)
+    return Double(start - end) / page.scale.usualSize
   }
 
   /// The pieces of a row from left to right, parted in gaps of so many usual sizes or wider.
-  private func parts(of line: [Int], gap: Double) -> [[Int]] {
+  func parts(of line: [Int], gap: Double) -> [[Int]] {
     let components = page.page.components
     var parts: [[Int]] = []
     var reach = Int.min
@@ -170,6 +186,11 @@ struct PageReader {
     let roles = tree.nodes.map { SymbolVocabulary.symbol($0.label)?.role }
     guard let place = roles.firstIndex(of: .relation) else { return false }
     return place > 0 && place + 1 < roles.count
+  }
+
+  /// Whether a node is the sign of an operation.
+  static func isOperator(_ node: SymbolLayoutTree.Node?) -> Bool {
+    node.flatMap { SymbolVocabulary.symbol($0.label) }?.role == .binaryOperator
   }
 
   /// A line without the dots beyond its ends.
@@ -218,51 +239,6 @@ struct PageReader {
       found.append(Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations))
     }
     return found
-  }
-
-  /// A line without the word or the tick before or behind it, which is none of its symbols if it reads much better without.
-  private mutating func withoutNote(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
-    let whole = reading(line).expression
-    guard whole.confidence < parameters.doubtful, line.count > 2 else { return line }
-    let parts = parts(of: line, gap: parameters.noteGap)
-    var candidates = parts.indices.dropFirst().map { place -> (rest: [Int], note: [Int], isBefore: Bool) in
-      let (first, second) = (Array(parts[..<place].joined()), Array(parts[place...].joined()))
-      return first.count < second.count ? (second, first, true) : (first, second, false)
-    }
-    candidates.removeAll { Double($0.rest.count) < parameters.leastShareWithoutNote * Double(line.count) }
-    guard !candidates.isEmpty else { return line }
-    read(candidates.flatMap { [$0.rest, $0.note] })
-    let least = max(parameters.leastWithoutNote, parameters.gainWithoutNote * whole.confidence)
-    let best = candidates.filter { candidate in
-      guard let rest = known[candidate.rest]?.expression, let note = known[candidate.note]?.expression else {
-        return false
-      }
-      return rest.confidence >= least && Self.isNote(note) && !Self.isTorn(rest.tree, behindNote: candidate.isBefore)
-        && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
-    }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
-    guard let best else { return line }
-    let box = PixelBox.union(of: best.note.map { page.page.components[$0].box })
-    marks.append(WrittenMark(kind: .note, box: page.page.pictureBox(box), components: best.note))
-    return best.rest
-  }
-
-  /// Whether what was read may be a word or a tick: no digit, no sign and no function, nor a stroke that may be one of them.
-  private static func isNote(_ expression: RecognizedExpression) -> Bool {
-    expression.symbols.allSatisfy { symbol in
-      guard let found = SymbolVocabulary.symbol(symbol.label) else { return true }
-      let isPart =
-        [.digit, .binaryOperator, .relation, .function, .constant].contains(found.role) || found.isBareStroke
-      return !isPart || symbol.confidence < 0.4 && found.role != .digit
-    }
-  }
-
-  /// Whether a row ends or begins with a sign that needs something there; behind what may be a term, a minus does.
-  private static func isTorn(_ tree: SymbolLayoutTree, behindNote: Bool) -> Bool {
-    func isOperator(_ node: SymbolLayoutTree.Node?) -> Bool {
-      node.flatMap { SymbolVocabulary.symbol($0.label) }?.role == .binaryOperator
-    }
-    return isOperator(tree.nodes.last) && tree.nodes.last?.scripts.isEmpty == true
-      || isOperator(tree.nodes.first) && (behindNote || tree.nodes.first?.label != "-")
   }
 
   /// Takes off what may be an item where the line fits in with the others only without it.

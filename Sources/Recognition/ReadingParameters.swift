@@ -104,10 +104,10 @@ public struct ReadingParameters: Sendable, Hashable {
   public var enclosing = EnclosedParts.Parameters()
   /// The probability that a reading is right, by which readings of a page are compared while it is read.
   public var confidence = Confidence()
-  /// The probability that a chosen reading of a drawing is right.
-  public var confidenceOnDrawings = Confidence()
-  /// The probability that a chosen reading of a photograph is right.
-  public var confidenceOnPhotographs = Confidence()
+  /// The probability that the chosen reading of a drawing, or of a picture of one line, is right.
+  public var confidenceAlone = Confidence()
+  /// The probability that the chosen reading of one of several lines of a photographed page is right.
+  public var confidenceOnPages = Confidence()
   /// How the constants were found: the command and the data.
   public var provenance =
     "weights by tune on CROHME's test sets of 2011, 2012 and 2013 and by hand on photographs and scans, November 2026"
@@ -132,9 +132,8 @@ public struct ReadingParameters: Sendable, Hashable {
     enclosing = try part("enclosing")
     confidence = try part("confidence")
     // Files of earlier versions have one for all.
-    confidenceOnDrawings = json["confidenceOnDrawings"] == nil ? confidence : try part("confidenceOnDrawings")
-    confidenceOnPhotographs =
-      json["confidenceOnPhotographs"] == nil ? confidence : try part("confidenceOnPhotographs")
+    confidenceAlone = json["confidenceAlone"] == nil ? confidence : try part("confidenceAlone")
+    confidenceOnPages = json["confidenceOnPages"] == nil ? confidence : try part("confidenceOnPages")
     guard let provenance = json["provenance"]?.string else {
       throw ParameterError("it does not say how its constants were found")
     }
@@ -165,8 +164,8 @@ public struct ReadingParameters: Sendable, Hashable {
           "recognizer": recognizer.values, "lines": lines.values, "detector": detector.values,
           "touching": touching.values, "joining": joining.values, "specks": specks.values,
           "segmenter": segmenter.values, "layout": layout.values, "enclosing": enclosing.values,
-          "confidence": confidence.values, "confidenceOnDrawings": confidenceOnDrawings.values,
-          "confidenceOnPhotographs": confidenceOnPhotographs.values,
+          "confidence": confidence.values, "confidenceAlone": confidenceAlone.values,
+          "confidenceOnPages": confidenceOnPages.values,
         ], provenance: provenance)
       return try JSONText.text(text)
     }

@@ -56,7 +56,7 @@ import Testing
       var reading = try #require(
         JSONSerialization.jsonObject(with: Data((file.metadata["reading"] ?? "").utf8)) as? [String: Any])
       var confidence = try #require(reading["confidence"] as? [String: Double])
-      (reading["confidenceOnDrawings"], reading["confidenceOnPhotographs"]) = (nil, nil)
+      (reading["confidenceAlone"], reading["confidenceOnPages"]) = (nil, nil)
       confidence["follows"] = nil
       confidence["constant"] = 1.25
       reading["confidence"] = confidence
@@ -66,7 +66,7 @@ import Testing
       }
       try write()
       let read = try LayoutModelFile.read(path).reading
-      #expect(read.confidence == read.confidenceOnPhotographs && read.confidence == read.confidenceOnDrawings)
+      #expect(read.confidence == read.confidenceOnPages && read.confidence == read.confidenceAlone)
       #expect(read.confidence.weights[0] == 1.25)
       #expect(read.confidence.weights.last == 0)
       // What every version states is still asked for.

@@ -112,13 +112,13 @@ struct Tune: ParsableCommand {
       let right = Set(items[index].matchedLines(lines.map(\.tree)).map(\.read))
       return lines.enumerated().map { ($1.evidence, right.contains($0)) }
     }.flatMap(\.self)
-    // Of drawings and of photographs apart, each only where there is something to learn from.
+    // Of pages apart, each only where there is something to learn from.
     var fitted: [String] = []
-    for (kind, path, isPhotograph) in [
-      ("drawings", \ExpressionRecognizer.confidenceOnDrawings, false),
-      ("photographs", \ExpressionRecognizer.confidenceOnPhotographs, true),
+    for (kind, path, isOnPage) in [
+      ("drawings and single lines", \ExpressionRecognizer.confidenceAlone, false),
+      ("pages", \ExpressionRecognizer.confidenceOnPages, true),
     ] {
-      let own = examples.filter { $0.evidence.isPhotograph == isPhotograph }
+      let own = examples.filter { $0.evidence.isOnPage == isOnPage }
       guard own.count >= Self.fewestReadings else { continue }
       recognizer[keyPath: path] = Confidence.fitted(to: own)
       fitted.append("\(own.count) lines of \(kind)")
