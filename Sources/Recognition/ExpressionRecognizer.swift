@@ -271,7 +271,7 @@ public struct ExpressionRecognizer: Sendable {
     let first = page.components.count
     page = page.adding(cut.parts)
     let parted = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
-    return whole.partings() + finder(page, parted).partings()
+    return whole.partings() + finder(page, parted).partingsByCuts()
   }
 
   /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's

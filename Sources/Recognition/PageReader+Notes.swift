@@ -32,24 +32,24 @@ extension PageReader {
   }
 
   /// Whether the last symbol may be a tick.
-  private static func isTicked(_ expression: RecognizedExpression) -> Bool {
+  static func isTicked(_ expression: RecognizedExpression) -> Bool {
     expression.symbols.max { $0.box.maxX < $1.box.maxX }.map { ["V", "v", "\\sqrt"].contains($0.label) } ?? false
   }
 
   /// Whether what was read may be a word or a tick: no sign and no function, nor a stroke that may be one of them, and more letters than
   /// digits, which some letters look like.
-  private static func isNote(_ expression: RecognizedExpression) -> Bool {
+  static func isNote(_ expression: RecognizedExpression) -> Bool {
     let roles = expression.symbols.map { SymbolVocabulary.symbol($0.label)?.role }
     let (digits, letters) = (roles.count { $0 == .digit }, roles.count { $0 == .letter })
-    guard digits == 0 || letters >= 2 * digits && letters >= fewestLetters else { return false }
+    let isWord = letters >= max(fewestLetters, 2 * digits)
+    guard digits == 0 || isWord else { return false }
     // A colon behind a word may look like a sign.
     let last = expression.symbols.indices.max { expression.symbols[$0].box.maxX < expression.symbols[$1].box.maxX }
     return expression.symbols.enumerated().allSatisfy { index, symbol in
-      guard let found = SymbolVocabulary.symbol(symbol.label), index != last || letters < fewestLetters else {
-        return true
-      }
-      let isPart = [.binaryOperator, .relation, .function, .constant].contains(found.role) || found.isBareStroke
-      return !isPart || symbol.confidence < 0.4
+      guard let found = SymbolVocabulary.symbol(symbol.label), !isWord || index != last else { return true }
+      let isSign = [.binaryOperator, .relation, .function, .constant].contains(found.role)
+      let isInWord = isWord && [.letter, .digit].contains(found.role)
+      return symbol.confidence < 0.4 || !isSign && (!found.isBareStroke || isInWord)
     }
   }
 
@@ -57,7 +57,7 @@ extension PageReader {
   private static let fewestLetters = 3
 
   /// Whether a row ends or begins with a sign that needs something there; behind what may be a term, a minus does.
-  private static func isTorn(_ tree: SymbolLayoutTree, behindNote: Bool) -> Bool {
+  static func isTorn(_ tree: SymbolLayoutTree, behindNote: Bool) -> Bool {
     isOperator(tree.nodes.last) && tree.nodes.last?.scripts.isEmpty == true
       || isOperator(tree.nodes.first) && (behindNote || tree.nodes.first?.label != "-")
   }

@@ -48,14 +48,22 @@ struct PartingFinder {
 
   /// All different ways, that by empty rows first.
   func partings() -> [[[Int]]] {
-    let all = writing
-    let kept = all.map { components[$0] }
-    var found = [splitter.lines(kept, usualSize: usualSize).map { line in line.map { all[$0] } }]
-    for share in parameters.cutShares { found.append(lines(all, share: share)) }
-    let columns = columns(all)
-    if columns.count > 1 { found.append(columns.flatMap(rows)) }
+    let kept = writing.map { components[$0] }
+    let byEmptyRows = splitter.lines(kept, usualSize: usualSize).map { line in line.map { writing[$0] } }
+    return different([byEmptyRows] + waysByCuts)
+  }
+
+  /// The different ways by cuts, for rows that touch.
+  func partingsByCuts() -> [[[Int]]] { different(waysByCuts) }
+
+  private var waysByCuts: [[[Int]]] {
+    let columns = columns(writing)
+    return parameters.cutShares.map { lines(writing, share: $0) } + (columns.count > 1 ? [columns.flatMap(rows)] : [])
+  }
+
+  private func different(_ ways: [[[Int]]]) -> [[[Int]]] {
     var seen = Set<[[Int]]>()
-    return found.filter { seen.insert($0.map { $0.sorted() }).inserted && !$0.isEmpty }
+    return ways.filter { seen.insert($0.map { $0.sorted() }).inserted && !$0.isEmpty }
   }
 
   /// Lines of some of the components, by cuts that cost little.
