@@ -98,8 +98,10 @@ public struct FederatedTraining {
     let asked: any ClientPool =
       settings.visibility == .secure
       ? SecurePool(
-        pool, bits: TrainingSettings.secureBits, bound: TrainingSettings.secureBound, weighting: .uniform,
-        seed: settings.seed
+        pool,
+        summed: SummedUpdates(
+          bits: TrainingSettings.secureBits, bound: TrainingSettings.secureBound, weighting: .uniform,
+          seed: settings.seed), seed: settings.seed
       ) : pool
     let judge = RankingJudge(
       shape: shape, listeners: listeners, confidence: settings.confidence, regularization: settings.regularization,
