@@ -92,7 +92,7 @@ struct ItemFinder {
     }
     return (1..<parameters.mostTokens).compactMap { count in
       guard tokens.count >= count + parameters.leastRest else { return nil }
-      let (members, next) = (tokens[..<count], tokens[count])
+      let members = tokens[..<count]
       guard
         zip(members, members.dropFirst()).allSatisfy({ Double($1.box.x - $0.box.maxX) <= parameters.innerGap * unit })
       else { return nil }

@@ -31,9 +31,14 @@ extension PageReader {
     return best.rest
   }
 
+  /// The index of the symbol that reaches farthest right; nil where there is none.
+  private static func last(_ expression: RecognizedExpression) -> Int? {
+    expression.symbols.indices.max { expression.symbols[$0].box.maxX < expression.symbols[$1].box.maxX }
+  }
+
   /// Whether the last symbol may be a tick.
   static func isTicked(_ expression: RecognizedExpression) -> Bool {
-    expression.symbols.max { $0.box.maxX < $1.box.maxX }.map { ["V", "v", "\\sqrt"].contains($0.label) } ?? false
+    last(expression).map { ["V", "v", "\\sqrt"].contains(expression.symbols[$0].label) } ?? false
   }
 
   /// Whether what was read may be a word or a tick: no sign and no function, nor a stroke that may be one of them, and more letters than
@@ -44,7 +49,7 @@ extension PageReader {
     let isWord = letters >= max(fewestLetters, 2 * digits)
     guard digits == 0 || isWord else { return false }
     // A colon behind a word may look like a sign.
-    let last = expression.symbols.indices.max { expression.symbols[$0].box.maxX < expression.symbols[$1].box.maxX }
+    let last = last(expression)
     return expression.symbols.enumerated().allSatisfy { index, symbol in
       guard let found = SymbolVocabulary.symbol(symbol.label), !isWord || index != last else { return true }
       let isSign = [.binaryOperator, .relation, .function, .constant].contains(found.role)
