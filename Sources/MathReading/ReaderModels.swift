@@ -47,9 +47,15 @@ public struct ReaderModels: Sendable, Hashable {
   /// Loads the models.
   ///
   /// - Throws: ``NetworkError`` that names the file, what was found in it and what to do.
-  public func recognizer() throws -> ExpressionRecognizer {
-    ExpressionRecognizer(
-      classifier: SymbolClassifier(try ModelFile.readEnsemble(symbols)), layoutModel: try LayoutModelFile.read(layout),
+  public func recognizer() throws -> ExpressionRecognizer { try recognizer { _ in } }
+
+  /// The same with other constants than the layout model's file states.
+  package func recognizer(changing change: (inout ReadingParameters) throws -> Void) throws -> ExpressionRecognizer {
+    let networks = try ModelFile.readEnsemble(symbols)
+    var layoutModel = try LayoutModelFile.read(layout)
+    try change(&layoutModel.reading)
+    return ExpressionRecognizer(
+      classifier: SymbolClassifier(networks), layoutModel: layoutModel,
       arrangement: try arrangement.map { try ArrangementModelFile.read($0) })
   }
 }

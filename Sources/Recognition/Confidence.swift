@@ -76,6 +76,13 @@ public struct Confidence: ParameterGroup {
     return Confidence(weights: weights)
   }
 
+  /// The same with the odds that a reading is right divided by `factor`.
+  package func cautious(by factor: Double) -> Confidence {
+    var weights = weights
+    weights[0] -= log(factor)
+    return Confidence(weights: weights)
+  }
+
   /// Gaussian elimination for a positive definite matrix.
   private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
     var rows = matrix

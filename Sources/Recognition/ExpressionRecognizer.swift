@@ -9,8 +9,10 @@ import WorkSharing
 public struct ExpressionRecognizer: Sendable {
   /// Weights and limits of the choice among readings.
   public struct Parameters: ParameterGroup {
-    /// How many segmentations of each line are arranged.
-    public var segmentations = 6
+    /// How many segmentations of each line are arranged at most.
+    public var segmentations = 20
+    /// Those are left out whose score is so much lower than the best one's.
+    public var segmentationMargin = 6.0
     /// The weight of the arrangement's score against the segmentation's.
     public var layoutWeight = 0.45
     /// What is added to the log score of a reading that parses as an expression.
@@ -54,6 +56,7 @@ public struct ExpressionRecognizer: Sendable {
     /// The names in the model file and the ranges that it may state.
     public static let fields: [ParameterField<Self>] = [
       ParameterField("segmentations", \.segmentations, in: 1...100),
+      ParameterField("segmentationMargin", \.segmentationMargin, in: 0...1000, earlier: 1000),
       ParameterField("layoutWeight", \.layoutWeight),
       ParameterField("parseBonus", \.parseBonus),
       ParameterField("valueBonus", \.valueBonus),
@@ -372,7 +375,9 @@ public struct ExpressionRecognizer: Sendable {
     let covering = line.hypotheses.map { item in
       pieces(item.hypothesis.components).compactMap { places[$0] }.sorted()
     }
-    return segmenter.segment(line.hypotheses, covering: covering, count: all.count, best: best)
+    let found = segmenter.segment(line.hypotheses, covering: covering, count: all.count, best: best)
+    let least = (found.first?.score ?? 0) - parameters.segmentationMargin
+    return found.filter { $0.score >= least }
   }
 
   /// The readings of a line by falling score.

@@ -36,8 +36,12 @@ struct PageReader {
     var leastWithoutTick = 0.9
     /// A line less sure than this may begin with an item that was not told from it.
     var doubtfulWithItem = 0.9
-    /// Segmentations of a line, and arrangements of each, that are compared where other lines help to choose.
+    /// Segmentations of a line that are compared where there are several lines, or ways to part the page into them: more take longer and
+    /// were no better.
+    var segmentationsOfLines = 6
+    /// Segmentations of a line that are compared where other lines help to choose.
     var segmentationsInContext = 8
+    /// Arrangements of each segmentation that are compared where other lines help to choose.
     var arrangementsInContext = 12
   }
 
@@ -105,8 +109,12 @@ struct PageReader {
   mutating func read(_ lines: [[Int]]) {
     var seen = Set<[Int]>()
     let new = lines.filter { known[$0] == nil && seen.insert($0).inserted }
-    let (recognizer, page, work) = (recognizer, page, work)
-    let read = SharedWork.map(new.count, threads: recognizer.threads) { index in
+    var recognizer = recognizer
+    if page.partings.contains(where: { $0.count > 1 }) {
+      recognizer.parameters.segmentations = min(recognizer.parameters.segmentations, parameters.segmentationsOfLines)
+    }
+    let (page, work) = (page, work)
+    let read = SharedWork.map(new.count, threads: recognizer.threads) { [recognizer] index in
       recognizer.line(page.line(new[index]), page, WorkAccount(most: work))
     }
     for (line, reading) in zip(new, read) { known[line] = reading }
@@ -272,7 +280,7 @@ struct PageReader {
     var recognizer = recognizer
     let (page, work, readings) = (page, work, found)
     // What follows is told from more readings than a line by itself needs.
-    recognizer.parameters.segmentations = max(recognizer.parameters.segmentations, parameters.segmentationsInContext)
+    recognizer.parameters.segmentations = parameters.segmentationsInContext
     recognizer.parameters.arrangements = max(recognizer.parameters.arrangements, parameters.arrangementsInContext)
     let again = SharedWork.map(readings.count, threads: recognizer.threads) {
       [recognizer] index -> LineChoices? in

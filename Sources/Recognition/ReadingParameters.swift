@@ -46,6 +46,15 @@ public struct ParameterField<Group>: Sendable {
   }
 }
 
+extension ParameterField {
+  /// Whether a file may state this value.
+  func check(_ value: Double, group: String) throws(ParameterError) {
+    guard range.contains(value), !isCount || value == value.rounded() else {
+      throw ParameterError("\(group).\(name) is \(value), not in \(range)")
+    }
+  }
+}
+
 extension ParameterGroup {
   /// The constants by name.
   var values: [String: Double] {
@@ -65,17 +74,16 @@ extension ParameterGroup {
       guard let value = stated[field.name] ?? field.earlier else {
         throw ParameterError("\(group) has no \(field.name)")
       }
-      guard field.range.contains(value), !field.isCount || value == value.rounded() else {
-        throw ParameterError("\(group).\(field.name) is \(value), not in \(field.range)")
-      }
+      try field.check(value, group: group)
       field.set(&self, value)
     }
   }
 }
 
-/// What is wrong with the constants of a model file.
-struct ParameterError: Error {
-  let found: String
+/// What is wrong with the reader's constants.
+package struct ParameterError: Error {
+  /// What was found.
+  package let found: String
 
   init(_ found: String) { self.found = found }
 }
@@ -117,28 +125,71 @@ public struct ReadingParameters: Sendable, Hashable {
 
   /// Reads what a model file states.
   init(_ json: JSONValue) throws(ParameterError) {
-    func part<Group: ParameterGroup>(_ name: String) throws(ParameterError) -> Group {
-      guard let stated = json[name] else { throw ParameterError("it has no constants for \(name)") }
-      return try Group(stated, group: name)
+    for group in Self.groups {
+      if let stated = json[group.name] {
+        try group.read(&self, stated)
+      } else if let earlier = group.earlier {
+        earlier(&self)
+      } else {
+        throw ParameterError("it has no constants for \(group.name)")
+      }
     }
-    recognizer = try part("recognizer")
-    lines = try part("lines")
-    detector = try part("detector")
-    touching = try part("touching")
-    joining = try part("joining")
-    specks = try part("specks")
-    segmenter = try part("segmenter")
-    layout = try part("layout")
-    enclosing = try part("enclosing")
-    confidence = try part("confidence")
-    // Files of earlier versions have one for all.
-    confidenceAlone = json["confidenceAlone"] == nil ? confidence : try part("confidenceAlone")
-    confidenceOnPages = json["confidenceOnPages"] == nil ? confidence : try part("confidenceOnPages")
     guard let provenance = json["provenance"]?.string else {
       throw ParameterError("it does not say how its constants were found")
     }
     self.provenance = provenance
   }
+
+  /// Changes one constant.
+  ///
+  /// - Parameter name: its group's name and its own, such as `detector.mostHeight`.
+  package mutating func set(_ name: String, to value: Double) throws(ParameterError) {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let group = Self.groups.first(where: { $0.name == parts[0] }) else {
+      let names = Self.groups.map(\.name).joined(separator: ", ")
+      throw ParameterError("there is no constant \(name): it begins with one of \(names), and a point")
+    }
+    try group.set(&self, parts[1], value)
+  }
+
+  /// A group of constants and how they are reached.
+  private struct Group: Sendable {
+    let name: String
+    let values: @Sendable (ReadingParameters) -> [String: Double]
+    let read: @Sendable (inout ReadingParameters, JSONValue) throws(ParameterError) -> Void
+    let set: @Sendable (inout ReadingParameters, String, Double) throws(ParameterError) -> Void
+    /// What stands for it in files of earlier versions, which have no such group; nil where every file has.
+    var earlier: (@Sendable (inout ReadingParameters) -> Void)?
+
+    init<Values: ParameterGroup>(
+      _ name: String, _ path: WritableKeyPath<ReadingParameters, Values> & Sendable,
+      earlier: (@Sendable (inout ReadingParameters) -> Void)? = nil
+    ) {
+      self.name = name
+      self.earlier = earlier
+      values = { $0[keyPath: path].values }
+      read = { (all, json) throws(ParameterError) in all[keyPath: path] = try Values(json, group: name) }
+      set = { (all, key, value) throws(ParameterError) in
+        guard let field = Values.fields.first(where: { $0.name == key }) else {
+          let names = Values.fields.map(\.name).joined(separator: ", ")
+          throw ParameterError("\(name) has no \(key), but \(names)")
+        }
+        try field.check(value, group: name)
+        field.set(&all[keyPath: path], value)
+      }
+    }
+  }
+
+  /// All groups, by their names in the file.
+  private static let groups = [
+    Group("recognizer", \.recognizer), Group("lines", \.lines), Group("detector", \.detector),
+    Group("touching", \.touching), Group("joining", \.joining), Group("specks", \.specks),
+    Group("segmenter", \.segmenter), Group("layout", \.layout), Group("enclosing", \.enclosing),
+    Group("confidence", \.confidence),
+    // Files of earlier versions have one for all.
+    Group("confidenceAlone", \.confidenceAlone) { $0.confidenceAlone = $0.confidence },
+    Group("confidenceOnPages", \.confidenceOnPages) { $0.confidenceOnPages = $0.confidence },
+  ]
 
   /// The constants as a model file states them.
   var json: String {
@@ -159,14 +210,8 @@ public struct ReadingParameters: Sendable, Hashable {
         init(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
       }
-      let text = Text(
-        groups: [
-          "recognizer": recognizer.values, "lines": lines.values, "detector": detector.values,
-          "touching": touching.values, "joining": joining.values, "specks": specks.values,
-          "segmenter": segmenter.values, "layout": layout.values, "enclosing": enclosing.values,
-          "confidence": confidence.values, "confidenceAlone": confidenceAlone.values,
-          "confidenceOnPages": confidenceOnPages.values,
-        ], provenance: provenance)
+      let groups = Dictionary(uniqueKeysWithValues: Self.groups.map { ($0.name, $0.values(self)) })
+      let text = Text(groups: groups, provenance: provenance)
       return try JSONText.text(text)
     }
   }

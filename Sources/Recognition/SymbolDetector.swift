@@ -5,22 +5,23 @@ public import ImageProcessing
 /// `=`, `÷`, `i`, `!`, `%`, `:` and broken strokes need no rules of their own: they are groups of two to four pieces,
 /// and the network decides which groups are symbols.
 public struct SymbolDetector: Sendable {
-  /// Limits in units of the usual symbol's size, chosen by which true symbols of CROHME's training ink they lose.
+  /// Limits in units of the usual symbol's size. Narrower ones lose true symbols: sums, brackets and names of functions are several
+  /// usual symbols wide or high, and which groups are none is left to the networks.
   public struct Parameters: ParameterGroup {
     /// The largest number of components in one group.
     public var mostParts = 4
     /// The widest gap between pieces that stand above one another.
-    public var gapAbove = 0.9
+    public var gapAbove = 1.2
     /// The widest gap between pieces that stand beside one another.
-    public var gapBeside = 0.45
+    public var gapBeside = 0.85
     /// The widest gap between dots beside one another: those of `\ldots` stand far apart.
     public var gapOfDots = 1.3
     /// Ink up to this size is a dot.
     public var dotSize = 0.35
     /// The greatest height of a group; no symbol is taller.
-    public var mostHeight = 2.2
+    public var mostHeight = 5.0
     /// The greatest width of a group; only a root's bar may be wider.
-    public var mostWidth = 3.2
+    public var mostWidth = 7.0
     /// Groups kept in addition to the single components, the smallest first.
     public var mostHypotheses = 600
 

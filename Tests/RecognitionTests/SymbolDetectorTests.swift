@@ -73,14 +73,14 @@ import Testing
 
   /// Writers set the dots of an ellipsis as far apart as letters.
   @Test func dotsFarApartAreAGroup() {
-    func dots(_ side: Int) -> [Component] { (0..<3).map { piece(100 + 65 * $0, 60, side, side) } }
+    func dots(_ side: Int) -> [Component] { (0..<3).map { piece(100 + 90 * $0, 60, side, side) } }
     func hasGroup(_ side: Int) -> Bool {
-      let components = [piece(30, 10, 40, 60)] + dots(side) + [piece(300, 10, 40, 60), piece(360, 10, 40, 60)]
+      let components = [piece(30, 10, 40, 60)] + dots(side) + [piece(400, 10, 40, 60), piece(460, 10, 40, 60)]
       return SymbolDetector().hypotheses(components: components, strokeWidth: 5).contains {
         $0.components == [1, 2, 3]
       }
     }
-    #expect(hasGroup(6) && !hasGroup(36))
+    #expect(hasGroup(14) && !hasGroup(36))
   }
 
   /// The bar may be as long as what is under it.
@@ -91,7 +91,7 @@ import Testing
     }
     #expect(hasRoot(bar: piece(42, 12, 380, 6)))
     // A bar that begins elsewhere, or that lies at the hook's foot.
-    #expect(!hasRoot(bar: piece(90, 12, 380, 6)) && !hasRoot(bar: piece(42, 94, 380, 6)))
+    #expect(!hasRoot(bar: piece(100, 12, 380, 6)) && !hasRoot(bar: piece(42, 94, 380, 6)))
   }
 
   @Test func farPiecesAreNoGroup() {

@@ -22,6 +22,20 @@ struct Tune: ParsableCommand {
   @Option(help: "How often all weights are gone through.")
   var passes = 2
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Begin with other constants than the layout model's: its file names all of them under 'reading'.",
+      valueName: "group.name=number"))
+  var set: [String] = []
+
+  @Option(
+    help: """
+      The odds that a reading is right are divided by this: a wrong answer that looks sure is worse than a right one that looks \
+      doubtful.
+      """)
+  var caution = 1.6
+
   @OptionGroup var symbolModels: SymbolModelOptions
 
   @Option(name: .shortAndLong, help: "The layout model to write, with what was found.", completion: .file())
@@ -65,8 +79,23 @@ struct Tune: ParsableCommand {
     ]
   }
 
+  /// What `--set` names.
+  private var constants: [(name: String, value: Double)] {
+    get throws {
+      try set.map { text in
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, let value = Double(parts[1]) else {
+          throw ValidationError("--set: '\(text)' is not of the form group.name=number, such as detector.mostHeight=5")
+        }
+        return (String(parts[0]), value)
+      }
+    }
+  }
+
   func validate() throws {
+    _ = try constants
     guard passes >= 0, jobs > 0 else { throw ValidationError("--passes is not negative, --jobs at least 1") }
+    guard caution > 0, caution <= 100 else { throw ValidationError("--caution is more than 0 and at most 100") }
     try CountLimits.check("--passes", passes, most: CountLimits.passes)
     try CountLimits.check("--jobs", jobs, most: CountLimits.threads)
     if let output { try OutputFile.check(output, inputs: InputFiles(data + symbolModels.model)) }
@@ -75,7 +104,16 @@ struct Tune: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let models = try ModelLocation.models(symbols: symbolModels.model)
-    var recognizer = try models.recognizer()
+    let constants = try constants
+    var recognizer = try models.recognizer { reading in
+      for (name, value) in constants {
+        do throws(ParameterError) {
+          try reading.set(name, to: value)
+        } catch {
+          throw ValidationError("--set: \(error.found)")
+        }
+      }
+    }
     let items = try data.flatMap { try ExpressionSet($0).items }
     let untuned = recognizer
     let pages = SharedWork.map(items.count, threads: jobs) { index in
@@ -113,28 +151,39 @@ struct Tune: ParsableCommand {
       return lines.enumerated().map { ($1.evidence, right.contains($0)) }
     }.flatMap(\.self)
     // Of pages apart, each only where there is something to learn from.
-    var fitted: [String] = []
+    var fitted: [(kind: String, lines: Int)] = []
     for (kind, path, isOnPage) in [
       ("drawings and single lines", \ExpressionRecognizer.confidenceAlone, false),
       ("pages", \ExpressionRecognizer.confidenceOnPages, true),
     ] {
       let own = examples.filter { $0.evidence.isOnPage == isOnPage }
       guard own.count >= Self.fewestReadings else { continue }
-      recognizer[keyPath: path] = Confidence.fitted(to: own)
-      fitted.append("\(own.count) lines of \(kind)")
+      recognizer[keyPath: path] = Confidence.fitted(to: own).cautious(by: caution)
+      fitted.append((kind, own.count))
       let weights = recognizer[keyPath: path].weights.map { $0.formatted(digits: 3) }.joined(separator: ", ")
       print("Confidence on \(kind), from \(own.count) lines: \(weights)")
     }
     guard let output, !Interrupt.isRequested else { return }
-    let sets = data.map { ($0 as NSString).lastPathComponent }.joined(separator: ", ")
-    let confidence =
-      "confidence fitted to \(fitted.joined(separator: " and ")) of \(sets) by mathrec \(Mathrec.version) tune"
-    // Without a pass the weights stay as they were, and so does what is said of them.
-    let provenance =
-      passes == 0
-      ? "\(recognizer.layoutParser.model.reading.provenance.prefix { $0 != ";" }); \(confidence)"
-      : "weights by \(passes) passes of tune on \(sets), \(best) of \(items.count) exact; \(confidence)"
+    let provenance = provenance(
+      before: recognizer.layoutParser.model.reading.provenance, exact: "\(best) of \(items.count)", fitted: fitted)
     try LayoutModelFile.rewrite(
       models.layout, reading: recognizer.readingParameters(provenance: provenance), to: output)
+  }
+
+  /// What the written file says of how its constants were found: clauses with semicolons between them, the first on the weights.
+  /// Without a pass the weights stay as they were, and so do their clause and those on confidence that was not fitted again.
+  private func provenance(before: String, exact: String, fitted: [(kind: String, lines: Int)]) -> String {
+    let sets = data.map { ($0 as NSString).lastPathComponent }.joined(separator: ", ")
+    let confidence = fitted.map {
+      "confidence on \($0.kind) fitted to \($0.lines) lines of \(sets), caution \(caution), "
+        + "by mathrec \(Mathrec.version) tune"
+    }
+    guard passes == 0 else {
+      return (["weights by \(passes) passes of tune on \(sets), \(exact) exact"] + confidence).joined(separator: "; ")
+    }
+    let clauses = before.components(separatedBy: "; ")
+    let begun = set.isEmpty ? "" : ", but \(set.joined(separator: ", ")): \(exact) of \(sets) exact"
+    let kept = clauses.dropFirst().filter { said in !fitted.contains { said.hasPrefix("confidence on \($0.kind) ") } }
+    return ([clauses[0] + begun] + kept + confidence).joined(separator: "; ")
   }
 }
