@@ -10,9 +10,9 @@ public struct ExpressionRecognizer: Sendable {
   /// Weights and limits of the choice among readings.
   public struct Parameters: ParameterGroup {
     /// How many segmentations of each line are arranged at most.
-    public var segmentations = 20
+    public var segmentations = 12
     /// Those are left out whose score is so much lower than the best one's.
-    public var segmentationMargin = 6.0
+    public var segmentationMargin = 5.0
     /// The weight of the arrangement's score against the segmentation's.
     public var layoutWeight = 0.45
     /// What is added to the log score of a reading that parses as an expression.

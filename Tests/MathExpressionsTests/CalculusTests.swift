@@ -54,6 +54,8 @@ import Testing
     (#"\lim_{x\to\infty}\sin x"#, "does not exist"), (#"\lim_{x\to\infty}\frac{\sin x}{x}"#, "= 0"),
     (#"\lim_{x\to 0^+} x\ln x"#, "= 0"), (#"\lim_{x\to 0^+} x^x"#, "= 1"),
     (#"\lim_{x\to\infty} \frac{e^x}{x^5}"#, "= ∞"),
+    // Values near the target are too small, or too large, to be written out.
+    (#"\lim_{x\to 0} 10^{-1/x^4}"#, "= 0"), (#"\lim_{x\to 0} 10^{1/x^4}"#, "= ∞"),
     (#"\lim_{x\to\infty}(\sqrt{x^2+x}-x)"#, "= 1/2"), (#"\lim_{x\to 0}\frac{\tan x-\sin x}{x^3}"#, "= 1/2"),
     ("lim x->0 sin(x)/x", "= 1"), ("limit(1/x, x->infinity)", "= 0"), (#"\lim_{x\to 0} x\sin(1/x)"#, "= 0"),
   ])

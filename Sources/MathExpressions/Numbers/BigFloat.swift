@@ -92,11 +92,16 @@ struct BigFloat: Sendable, Hashable {
   /// The number in units of 2^-scale, rounded down or up.
   func fixed(_ scale: Int, up: Bool) -> BigInt { Self.shifted(mantissa, right: -(exponent + scale), up: up) }
 
-  /// The exact value as a fraction.
+  /// The value as a fraction: exact, but for numbers so large or so near to zero, such as e to the power of a million millions, that
+  /// writing them out would take all memory. Those keep their sign and have a size of 2^±4,194,304, beyond a million digits.
   var rational: Rational {
-    exponent >= 0
+    let exponent = min(max(exponent, -Self.mostPlaces), Self.mostPlaces)
+    return exponent >= 0
       ? Rational(mantissa << exponent) : Rational(numerator: mantissa, nonzero: BigInt(1) << -exponent)
   }
+
+  /// The most binary places behind or before the point of a fraction.
+  private static let mostPlaces = 1 << 22
 
   /// A fraction rounded to so many bits.
   init(_ value: Rational, _ bits: Int, up: Bool) {
