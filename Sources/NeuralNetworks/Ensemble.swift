@@ -26,19 +26,33 @@ public struct Ensemble: Sendable {
   public var inputCount: Int { members[0].network.inputCount }
 
   /// The class probabilities of images laid end to end, as of ``Classifier/probabilities(of:threads:)``.
-  public func probabilities(of images: [Float], threads: Int = 1) -> [Float] {
+  ///
+  /// - Parameter settled: a class, and a probability: the others are not asked of images to which the first member gives that class
+  ///   with so much. Nil asks all members of all images.
+  public func probabilities(
+    of images: [Float], settled: (class: Int, probability: Float)? = nil, threads: Int = 1
+  ) -> [Float] {
     var rows = members[0].probabilities(of: images, threads: threads)
     guard members.count > 1 else { return rows }
-    let others = members.dropFirst().map { $0.probabilities(of: images, threads: threads) }
+    let count = labels.count
+    let open = (0..<rows.count / count).filter { image in
+      settled.map { rows[image * count + $0.class] < $0.probability } ?? true
+    }
+    let asked =
+      open.count * count == rows.count ? images : open.flatMap { images[$0 * inputCount..<($0 + 1) * inputCount] }
+    let others = members.dropFirst().map { $0.probabilities(of: asked, threads: threads) }
     let share = 1 / Float(members.count)
-    for start in stride(from: 0, to: rows.count, by: labels.count) {
+    for (place, image) in open.enumerated() {
+      let start = image * count
       var total: Float = 0
-      for index in start..<start + labels.count {
-        let product = others.reduce(max(rows[index], Self.least)) { $0 * max($1[index], Self.least) }
-        rows[index] = pow(product, share)
-        total += rows[index]
+      for label in 0..<count {
+        let product = others.reduce(max(rows[start + label], Self.least)) {
+          $0 * max($1[place * count + label], Self.least)
+        }
+        rows[start + label] = pow(product, share)
+        total += rows[start + label]
       }
-      for index in start..<start + labels.count { rows[index] /= total }
+      for index in start..<start + count { rows[index] /= total }
     }
     return rows
   }

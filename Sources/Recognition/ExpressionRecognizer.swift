@@ -158,6 +158,8 @@ public struct ExpressionRecognizer: Sendable {
     var pool: [(item: ClassifiedHypothesis, owners: [Int])] = []
     /// The ways to part the page into lines, each from the top.
     let partings: [[[Int]]]
+    /// Those of them that part it into columns.
+    var byColumns: [[[Int]]] = []
     /// Whether all of the ink is known to be one expression.
     var isSingleLine = false
     /// What was drawn beside the writing; its components are in no line.
@@ -225,9 +227,9 @@ public struct ExpressionRecognizer: Sendable {
     }
     var page = caught.isEmpty ? page : page.adding(caught)
     let writing = page.components.indices.filter { !marked.contains($0) }
-    let partings =
+    let (partings, byColumns) =
       isSingleLine || page.components.isEmpty
-      ? [page.components.isEmpty ? [] : [Array(page.components.indices)]]
+      ? ([page.components.isEmpty ? [] : [Array(page.components.indices)]], [])
       : self.partings(of: &page, writing: writing, scale: scale)
     func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
     let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
@@ -239,7 +241,7 @@ public struct ExpressionRecognizer: Sendable {
         advice: "photograph it with more light, or cut out the writing")
     }
     var classified = ClassifiedPage(
-      page: page, scale: scale, partings: readable, isSingleLine: isSingleLine, marks: marks)
+      page: page, scale: scale, partings: readable, byColumns: byColumns, isSingleLine: isSingleLine, marks: marks)
     // Most hypotheses are the same, however the page is parted.
     var found: [SymbolHypothesis] = []
     var known = Set<[Int]>()
@@ -261,8 +263,10 @@ public struct ExpressionRecognizer: Sendable {
   }
 
   /// The ways to part writing into lines: with each piece of ink whole, and with those cut that reach from one row into the next, whose
-  /// parts are added to the page.
-  private func partings(of page: inout InkPage, writing: [Int], scale: PageScale) -> [[[Int]]] {
+  /// parts are added to the page; and which of them are by columns.
+  private func partings(
+    of page: inout InkPage, writing: [Int], scale: PageScale
+  ) -> (all: [[[Int]]], byColumns: [[[Int]]]) {
     let slope = page.lineSlope
     func finder(_ page: InkPage, _ writing: [Int]) -> PartingFinder {
       PartingFinder(
@@ -270,11 +274,12 @@ public struct ExpressionRecognizer: Sendable {
     }
     let whole = finder(page, writing)
     let crossings = RowCrossings(components: page.components, scale: scale, slope: slope)
-    guard let cut = crossings.cut(writing, rows: whole.rows) else { return whole.partings() }
+    guard let cut = crossings.cut(writing, rows: whole.rows) else { return (whole.partings(), whole.byColumns) }
     let first = page.components.count
     page = page.adding(cut.parts)
     let parted = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
-    return whole.partings() + finder(page, parted).partingsByCuts()
+    let byCuts = finder(page, parted)
+    return (whole.partings() + byCuts.partingsByCuts(), whole.byColumns + byCuts.byColumns)
   }
 
   /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's
@@ -356,6 +361,8 @@ public struct ExpressionRecognizer: Sendable {
     let chosen: [Int]
     let symbols: [LayoutSymbol]
     var layouts: [ScoredLayout]
+    /// What the arrangement networks say of its symbols; nil where they are not asked or cannot say.
+    let opinion: ArrangementOpinion?
   }
 
   func line(
@@ -386,24 +393,25 @@ public struct ExpressionRecognizer: Sendable {
   func readings(
     of classified: [ClassifiedHypothesis], _ segmentations: [Segmentation], isFlat: Bool, _ account: WorkAccount
   ) -> [Reading] {
-    readings(arranged(segmentations, of: classified), classified, isFlat: isFlat, account)
+    readings(arranged(segmentations, of: classified, isFlat: isFlat), isFlat: isFlat, account)
   }
 
   /// The same of segmentations that are arranged already.
   func readings(
-    _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], isFlat: Bool, _ account: WorkAccount
+    _ arranged: [ArrangedSegmentation], isFlat: Bool, _ account: WorkAccount
   ) -> [Reading] {
-    let weighed = weighedReadings(arranged, classified, isFlat: isFlat, account)
+    let weighed = weighedReadings(arranged, isFlat: isFlat, account)
     let readings = weighed ?? arranged.flatMap { plainReadings($0, isFlat: isFlat, account) }
     return readings.sorted { $0.score > $1.score }
   }
 
-  /// The segmentations that hold symbols, with these in context and arranged.
-  func arranged(_ segmentations: [Segmentation], of classified: [ClassifiedHypothesis]) -> [ArrangedSegmentation] {
-    segmentations.compactMap { segmentation in
-      let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
-      guard !chosen.isEmpty else { return nil }
-      let found = chosen.enumerated().map { index, hypothesis in
+  /// The segmentations that hold symbols and are worth it, with these in context and arranged.
+  func arranged(
+    _ segmentations: [Segmentation], of classified: [ClassifiedHypothesis], isFlat: Bool,
+    margin: Double = opinionMargin
+  ) -> [ArrangedSegmentation] {
+    judged(segmentations, of: classified, isFlat: isFlat, margin: margin).map { judged in
+      let found = judged.chosen.enumerated().map { index, hypothesis in
         LayoutSymbol(
           source: index, box: LayoutBox(classified[hypothesis].hypothesis.box),
           candidates: classified[hypothesis].candidates)
@@ -411,8 +419,9 @@ public struct ExpressionRecognizer: Sendable {
       let usualSize = found.map(\.box).usualSize
       let symbols = layoutParser.inContext(found, usualSize: usualSize)
       return ArrangedSegmentation(
-        score: segmentation.score, chosen: chosen, symbols: symbols,
-        layouts: layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements))
+        score: judged.score, chosen: judged.chosen, symbols: symbols,
+        layouts: layoutParser.parse(symbols, usualSize: usualSize, best: parameters.arrangements),
+        opinion: judged.opinion)
     }
   }
 

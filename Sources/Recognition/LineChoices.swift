@@ -39,11 +39,11 @@ extension ExpressionRecognizer {
   /// More readings of a line than it needs by itself: with other names of its doubtful symbols, and arranged anew with them.
   func choices(of line: ClassifiedPage.Line, _ page: ClassifiedPage, _ account: WorkAccount) -> LineChoices {
     let segmentations = segmentations(of: line, page, best: parameters.segmentations)
-    var arranged = arranged(segmentations, of: line.hypotheses)
+    var arranged = arranged(segmentations, of: line.hypotheses, isFlat: page.page.isFlat)
     for index in arranged.indices.prefix(Self.renamedSegmentations) {
       arranged[index].layouts += renamed(arranged[index].symbols)
     }
-    let readings = readings(arranged, line.hypotheses, isFlat: page.page.isFlat, account)
+    let readings = readings(arranged, isFlat: page.page.isFlat, account)
     let turned = readings.prefix(Self.turnedReadings).compactMap { reading -> Reading? in
       let dots = ProductDots(reading.symbols.map(\.box), isDrawn: page.page.isFlat)
       return dots.turned(reading.tree).map { tree in

@@ -14,6 +14,8 @@ public struct WrittenMark: Sendable, Hashable {
     case speck
     /// A word or a tick before or behind an expression.
     case note
+    /// A term that was struck out.
+    case crossedOut = "crossed out"
   }
 
   /// What it is.

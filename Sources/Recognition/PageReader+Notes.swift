@@ -3,10 +3,16 @@ import MathExpressions
 import MathSymbols
 
 extension PageReader {
-  /// A line without the word or the tick before or behind it, which is none of its symbols if it reads much better without.
+  /// A line without the word or the tick before or behind it, which is none of its symbols if it reads much better without, and
+  /// without what was struck out.
   mutating func withoutNote(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
+    let line = withoutCrossedOut(line, &marks)
     let whole = reading(line).expression
     guard line.count > 2, whole.confidence < parameters.doubtful || Self.isTicked(whole) else { return line }
+    if let word = wordBeforeColon(line) {
+      mark(.note, word.note, &marks)
+      return withoutNote(word.rest, &marks)
+    }
     let parts = parts(of: line, gap: parameters.noteGap)
     var candidates = parts.indices.dropFirst().map { place -> (rest: [Int], note: [Int], isBefore: Bool) in
       let (first, second) = (Array(parts[..<place].joined()), Array(parts[place...].joined()))
@@ -26,9 +32,81 @@ extension PageReader {
         && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
     }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
     guard let best else { return line }
-    let box = PixelBox.union(of: best.note.map { page.page.components[$0].box })
-    marks.append(WrittenMark(kind: .note, box: page.page.pictureBox(box), components: best.note))
+    mark(.note, best.note, &marks)
     return best.rest
+  }
+
+  private func mark(_ kind: WrittenMark.Kind, _ members: [Int], _ marks: inout [WrittenMark]) {
+    let box = PixelBox.union(of: members.map { page.page.components[$0].box })
+    marks.append(WrittenMark(kind: kind, box: page.page.pictureBox(box), components: members))
+  }
+
+  /// A line without what was struck out behind it: a piece that is shaped like that, is no symbol to the networks, and stands apart.
+  /// Among the symbols nothing is left out, since two that touch look much the same.
+  private mutating func withoutCrossedOut(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
+    let components = page.page.components
+    let unit = page.scale.usualSize
+    func isRejected(_ index: Int) -> Bool {
+      page.pool.contains { $0.item.hypothesis.components == [index] && !$0.item.isSpeck && $0.item.rejection > 0.5 }
+    }
+    guard let struck = line.max(by: { components[$0].box.maxX < components[$1].box.maxX }),
+      components[struck].isStruckOut(unit: unit), isRejected(struck)
+    else { return line }
+    let members = line.filter { $0 == struck || components[$0].box.midX > Double(components[struck].box.x) }
+    let rest = line.filter { !members.contains($0) }
+    guard rest.count > 2, gap(rest, members) >= parameters.gapBeforeStruck else { return line }
+    let (whole, without) = (reading(line).expression, reading(rest).expression)
+    guard without.confidence >= max(parameters.leastWithoutStruck, whole.confidence),
+      !Self.isTorn(without.tree, behindNote: false), !Self.isRelation(whole.tree) || Self.isRelation(without.tree),
+      recognizer.computer.parses(without.tree)
+    else { return line }
+    mark(.crossedOut, members, &marks)
+    return rest
+  }
+
+  /// A word and the colon behind it, before an expression that reads better without; nil where there is none.
+  private mutating func wordBeforeColon(_ line: [Int]) -> (note: [Int], rest: [Int])? {
+    let components = page.page.components
+    for colon in Self.colons(line, components, unit: page.scale.usualSize, dot: parameters.dotOfColon) {
+      let reach = max(components[colon.0].box.maxX, components[colon.1].box.maxX)
+      let note = line.filter { components[$0].box.midX < Double(reach) }
+      let rest = line.filter { !note.contains($0) }
+      let word = note.filter { $0 != colon.0 && $0 != colon.1 }
+      guard word.count > 1, rest.count > 2 else { continue }
+      read([word, rest])
+      guard let name = known[word]?.expression, let body = known[rest]?.expression else { continue }
+      let roles = name.symbols.map { SymbolVocabulary.symbol($0.label)?.role }
+      let letters = roles.count { $0 == .letter }
+      guard letters > 1, 2 * letters >= roles.count, !roles.contains(.relation),
+        body.confidence >= max(parameters.leastAfterWord, reading(line).expression.confidence),
+        !Self.isTorn(body.tree, behindNote: true), recognizer.computer.parses(body.tree)
+      else { continue }
+      return (note, rest)
+    }
+    return nil
+  }
+
+  /// Pairs of dots above one another with nothing between them, from left to right.
+  ///
+  /// - Parameter dot: the largest dot, and how far the one may be beside the other, in units.
+  static func colons(_ line: [Int], _ components: [Component], unit: Double, dot: Double) -> [(Int, Int)] {
+    let dots = line.filter { Double(max(components[$0].box.width, components[$0].box.height)) <= dot * unit }
+    var found: [(Int, Int)] = []
+    for upper in dots {
+      for lower in dots where components[upper].box.maxY <= components[lower].box.y {
+        let (above, below) = (components[upper].box, components[lower].box)
+        let both = above.union(below)
+        let hasBetween = line.contains { other in
+          let box = components[other].box
+          return other != upper && other != lower && box.x < both.maxX && box.maxX > both.x && box.y < both.maxY
+            && box.maxY > both.y
+        }
+        if !hasBetween, abs(above.midX - below.midX) <= dot * unit, Double(below.y - above.maxY) <= unit {
+          found.append((upper, lower))
+        }
+      }
+    }
+    return found.sorted { components[$0.0].box.x < components[$1.0].box.x }
   }
 
   /// The index of the symbol that reaches farthest right; nil where there is none.
@@ -65,5 +143,46 @@ extension PageReader {
   static func isTorn(_ tree: SymbolLayoutTree, behindNote: Bool) -> Bool {
     isOperator(tree.nodes.last) && tree.nodes.last?.scripts.isEmpty == true
       || isOperator(tree.nodes.first) && (behindNote || tree.nodes.first?.label != "-")
+  }
+}
+
+extension Component {
+  /// Whether a straight stroke runs through it from its left to its right end and hardly slopes, with ink above and below it that is wider than one
+  /// upright stroke, as a plus sign has, and all of it no higher than a row, as a fraction whose bar touches both its numbers.
+  ///
+  /// - Parameter unit: the usual symbol's size.
+  func isStruckOut(unit: Double) -> Bool {
+    guard Double(box.width) >= 0.8 * unit, Double(box.height) >= 0.4 * unit, Double(box.height) <= 1.5 * unit,
+      box.width > 2, box.height > 2
+    else { return false }
+    let step = max(1, box.height / 24)
+    for start in stride(from: 0, to: box.height, by: step) {
+      for end in stride(from: 0, to: box.height, by: step)
+      where 5 * abs(end - start) <= 2 * box.width && hasStroke(from: start, to: end) {
+        let thickness = 0.15 * unit
+        var (above, below) = (0, 0)
+        for column in 0..<box.width {
+          let middle = Double(start) + Double(end - start) * Double(column) / Double(box.width - 1)
+          let rows = (0..<box.height).filter { mask[column, $0] && abs(Double($0) - middle) > thickness }
+          if rows.contains(where: { Double($0) < middle }) { above += 1 }
+          if rows.contains(where: { Double($0) > middle }) { below += 1 }
+        }
+        if Double(min(above, below)) >= 0.25 * Double(box.width) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Whether there is ink all the way from a row at the left end to one at the right end.
+  private func hasStroke(from start: Int, to end: Int) -> Bool {
+    var missing = 0
+    for column in 0..<box.width {
+      let row = Double(start) + Double(end - start) * Double(column) / Double(box.width - 1)
+      let place = Int(clamped: row.rounded())
+      let near = max(0, place - 1)...min(box.height - 1, place + 1)
+      if !near.contains(where: { mask[column, $0] }) { missing += 1 }
+      if 25 * missing > box.width { return false }
+    }
+    return true
   }
 }

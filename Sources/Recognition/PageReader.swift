@@ -18,9 +18,13 @@ struct PageReader {
     var fewCost = 3.0
     /// What a line without a relation costs on a page that has others.
     var noRelationCost = 1.0
-    /// The narrowest gap between two expressions in a row, and that from which the whole row may read more surely than its parts.
+    /// By how much less surely columns may read that an empty strip divides, in log probability a symbol.
+    var columnBonus = 1.0
+    /// The narrowest gap between two expressions in a row, that from which the whole row may read more surely than its parts, and that
+    /// from which it does not matter.
     var rowGap = 1.1
     var wideRowGap = 1.6
+    var widestRowGap = 3.0
     /// Where no more than this share of a page's symbols is writing, all of it is doubtful.
     var leastWritten = 0.5
     /// How much less sure the parts of a row may be than the row as a whole.
@@ -32,6 +36,12 @@ struct PageReader {
     var leastWithoutNote = 0.55
     var gainWithoutNote = 1.8
     var leastShareWithoutNote = 0.6
+    /// The largest dot of a colon behind a word, how far the one may be beside the other, and how sure what follows must be.
+    var dotOfColon = 0.4
+    var leastAfterWord = 0.3
+    /// The least gap before what was struck out behind a line, and how sure the line must be without it.
+    var gapBeforeStruck = 0.3
+    var leastWithoutStruck = 0.3
     /// The least share of the row's confidence that is left without a tick behind it.
     var leastWithoutTick = 0.9
     /// A line less sure than this may begin with an item that was not told from it.
@@ -61,7 +71,7 @@ struct PageReader {
 
   mutating func read() -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     read(page.partings.flatMap { $0 })
-    let scores = page.partings.map(score)
+    let scores = page.partings.map { score($0) + (areColumns($0) ? parameters.columnBonus : 0) }
     var best = 0
     for (index, score) in scores.enumerated().dropFirst()
     where score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
@@ -103,6 +113,16 @@ struct PageReader {
       line.confidence *= share
       return line
     }
+  }
+
+  /// Whether a way parts the page into columns of whole expressions: most of its lines are relations, none is torn off at a sign, and
+  /// few go on from a line before, as all of a column would that was torn off at the equals signs.
+  private func areColumns(_ parting: [[Int]]) -> Bool {
+    guard page.byColumns.contains(parting) else { return false }
+    let trees = parting.compactMap { known[$0]?.expression.tree }
+    let continued = trees.count { $0.nodes.first.flatMap { SymbolVocabulary.symbol($0.label)?.role } == .relation }
+    return 2 * trees.count(where: Self.isRelation) > trees.count && 3 * continued < trees.count
+      && !trees.contains { Self.isTorn($0, behindNote: true) }
   }
 
   /// Reads lines that were not read yet, several at a time.
@@ -161,7 +181,9 @@ struct PageReader {
     read(rows + [line])
     let whole = known[line]?.expression.confidence ?? 0
     let found = rows.compactMap { known[$0]?.expression }
-    let isWide = zip(rows, rows.dropFirst()).allSatisfy { gap($0, $1) >= parameters.wideRowGap }
+    let narrowest = zip(rows, rows.dropFirst()).map { gap($0, $1) }.min() ?? 0
+    if narrowest >= parameters.widestRowGap { return rows }
+    let isWide = narrowest >= parameters.wideRowGap
     let isTorn = found.dropFirst().contains { Self.isOperator($0.tree.nodes.first) }
     guard isWide || !isTorn else { return [line] }
     let least = found.map(\.confidence).min() ?? 0
@@ -169,7 +191,7 @@ struct PageReader {
   }
 
   /// The gap between two parts of a row, in usual sizes.
-  private func gap(_ left: [Int], _ right: [Int]) -> Double {
+  func gap(_ left: [Int], _ right: [Int]) -> Double {
     let components = page.page.components
     let (end, start) = (left.map { components[$0].box.maxX }.max() ?? 0, right.map { components[$0].box.x }.min() ?? 0)
     return Double(start - end) / page.scale.usualSize

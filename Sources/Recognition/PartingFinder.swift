@@ -48,17 +48,25 @@ struct PartingFinder {
 
   /// All different ways, that by empty rows first.
   func partings() -> [[[Int]]] {
-    let kept = writing.map { components[$0] }
-    let byEmptyRows = splitter.lines(kept, usualSize: usualSize).map { line in line.map { writing[$0] } }
-    return different([byEmptyRows] + waysByCuts)
+    different([byEmptyRows(writing)] + waysByCuts)
   }
 
   /// The different ways by cuts, for rows that touch.
   func partingsByCuts() -> [[[Int]]] { different(waysByCuts) }
 
   private var waysByCuts: [[[Int]]] {
+    parameters.cutShares.map { lines(writing, share: $0) } + byColumns
+  }
+
+  /// The lines of one column after another, by empty rows and by cuts; none for a single column.
+  var byColumns: [[[Int]]] {
     let columns = columns(writing)
-    return parameters.cutShares.map { lines(writing, share: $0) } + (columns.count > 1 ? [columns.flatMap(rows)] : [])
+    guard columns.count > 1 else { return [] }
+    return different([columns.flatMap(byEmptyRows), columns.flatMap(rows)])
+  }
+
+  private func byEmptyRows(_ chosen: [Int]) -> [[Int]] {
+    splitter.lines(chosen.map { components[$0] }, usualSize: usualSize).map { line in line.map { chosen[$0] } }
   }
 
   private func different(_ ways: [[[Int]]]) -> [[[Int]]] {
@@ -201,7 +209,11 @@ struct PartingFinder {
   }
 
   private func divided(_ chosen: [Int]) -> (left: [Int], right: [Int])? {
-    let sorted = chosen.sorted { (components[$0].box.x, $0) < (components[$1].box.x, $1) }
+    // Arrows lead from one column to the next.
+    let arrows = chosen.filter { components[$0].isArrow(usualSize: usualSize) }
+    let sorted = chosen.filter { !arrows.contains($0) }.sorted {
+      (components[$0].box.x, $0) < (components[$1].box.x, $1)
+    }
     var reach = Int.min
     for (place, index) in sorted.enumerated() {
       let box = components[index].box
@@ -211,10 +223,32 @@ struct PartingFinder {
           $0.count >= parameters.fewestPieces
             && rows($0).count >= parameters.fewestLines
         }
-        if isDivided { return (left, right) }
+        if isDivided {
+          return (
+            left + arrows.filter { components[$0].box.maxX <= reach },
+            right + arrows.filter { components[$0].box.maxX > reach }
+          )
+        }
       }
       reach = max(reach, box.maxX)
     }
     return nil
+  }
+}
+
+extension Component {
+  /// Whether it is shaped like an arrow to the right: a thin shaft, and a head that ends in a tip.
+  func isArrow(usualSize: Double) -> Bool {
+    guard Double(box.width) >= 0.7 * usualSize, box.height < box.width else { return false }
+    let heights = (0..<box.width).map { column in
+      let rows = (0..<box.height).filter { mask[column, $0] }
+      return (rows.last ?? 0) - (rows.first ?? 0) + 1
+    }
+    let shaft = heights[..<(box.width * 45 / 100)].sorted()
+    let head = heights[(box.width * 60 / 100)...]
+    guard let thickest = shaft.last, let widest = head.max(), let tip = heights.last else { return false }
+    return Double(thickest) <= 0.35 * usualSize
+      && Double(widest) >= max(0.25 * usualSize, 2.5 * Double(shaft[shaft.count / 2]))
+      && 10 * tip <= 6 * widest
   }
 }

@@ -15,6 +15,8 @@ public struct SymbolClassifier: Sendable {
   /// Whether the probability of the reject class is kept; otherwise it is shared among the labels.
   public var weighsRejection = true
   private let rejectIndex: Int?
+  /// Ink that the first network takes for no symbol with so much probability is not shown to the others, which take most of the time.
+  private static let sureRejection: Float = 0.99
 
   /// Takes the temperature from the first network's facts; 1 where they state none.
   public init(_ networks: Ensemble) {
@@ -42,7 +44,8 @@ public struct SymbolClassifier: Sendable {
     var pixels: [Float] = []
     pixels.reserveCapacity(hypotheses.count * size * size)
     for crop in crops { pixels += try crop.get() }
-    let rows = networks.probabilities(of: pixels, threads: threads)
+    let rejected = weighsRejection ? rejectIndex.map { ($0, Self.sureRejection) } : nil
+    let rows = networks.probabilities(of: pixels, settled: rejected, threads: threads)
     let count = networks.labels.count
     return hypotheses.enumerated().map { index, hypothesis in
       named(hypothesis, Array(rows[index * count..<(index + 1) * count]), allowed)

@@ -48,6 +48,22 @@ import Testing
     #expect(rows.allSatisfy { $0 > 0 && $0.isFinite })
   }
 
+  /// Images that the first member is sure of keep its row; the others get what all say, whatever else is in the batch.
+  @Test func theOthersAreAskedOfOpenImagesAlone() throws {
+    let members = try (1...3).map { try Self.classifier(seed: $0) }
+    let ensemble = try #require(Ensemble(members))
+    let first = members[0].probabilities(of: Self.images)
+    let all = ensemble.probabilities(of: Self.images)
+    let middle = [first[1], first[4], first[7]].sorted()[1]
+    let rows = ensemble.probabilities(of: Self.images, settled: (class: 1, probability: middle))
+    for row in 0..<3 {
+      let expected = first[row * 3 + 1] >= middle ? first : all
+      for label in 0..<3 { #expect(abs(rows[row * 3 + label] - expected[row * 3 + label]) < 1e-6) }
+    }
+    #expect(ensemble.probabilities(of: Self.images, settled: (class: 1, probability: 2)) == all)
+    #expect(ensemble.probabilities(of: Self.images, settled: (class: 1, probability: 0)) == first)
+  }
+
   @Test func refusesWhatDoesNotGoTogether() throws {
     let first = try Self.classifier(seed: 1)
     #expect(Ensemble([]) == nil)

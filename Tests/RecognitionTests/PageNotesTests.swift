@@ -47,4 +47,38 @@ import Testing
     #expect(PageReader.isTorn(row("7<2-").tree, behindNote: false))
     #expect(!PageReader.isTorn(row("7<2").tree, behindNote: true))
   }
+
+  /// A colon is two dots with nothing between them, as a division sign has, and neither the points of two rows.
+  @Test func whatIsAColon() {
+    let word = [piece(0, 0, 40, 60), piece(60, 20, 30, 40)]
+    let colon = [piece(110, 20, 8, 8), piece(112, 50, 8, 8)]
+    func colons(_ components: [Component]) -> [[Int]] {
+      PageReader.colons(Array(components.indices), components, unit: 60, dot: 0.4).map { [$0, $1] }
+    }
+    #expect(colons(word + colon) == [[2, 3]])
+    #expect(colons(word + colon + [piece(100, 36, 30, 5)]).isEmpty)
+    #expect(colons(word + [piece(110, 0, 8, 8), piece(112, 90, 8, 8)]).isEmpty)
+    #expect(colons(word + [piece(110, 20, 8, 8), piece(150, 50, 8, 8)]).isEmpty)
+  }
+
+  /// A ring with a stroke through it was struck out; a ring, a plus sign, an x and a fraction whose bar touches both rings were not.
+  @Test func whatIsStruckOut() throws {
+    func ink(_ width: Int, _ height: Int, _ isInk: (Int, Int) -> Bool) throws -> Component {
+      try #require(
+        Component(
+          mask: BinaryImage(
+            width: width, height: height,
+            pixels: (0..<width * height).map { isInk($0 % width, $0 / width) ? 1 : 0 }), x: 0, y: 0))
+    }
+    func isRing(_ x: Int, _ y: Int, _ centerX: Int, _ centerY: Int) -> Bool {
+      let far = Double((x - centerX) * (x - centerX) + (y - centerY) * (y - centerY)).squareRoot()
+      return abs(far - 22) < 3
+    }
+    #expect(try ink(80, 52) { isRing($0, $1, 40, 26) || abs($1 - 36 + $0 / 4) < 3 }.isStruckOut(unit: 60))
+    #expect(try !ink(52, 52) { isRing($0, $1, 26, 26) }.isStruckOut(unit: 60))
+    #expect(try !ink(60, 60) { abs($1 - 30) < 3 || abs($0 - 30) < 3 }.isStruckOut(unit: 60))
+    #expect(try !ink(60, 60) { abs($1 - $0) < 3 || abs(60 - $1 - $0) < 3 }.isStruckOut(unit: 60))
+    #expect(
+      try !ink(80, 106) { isRing($0, $1, 40, 26) || isRing($0, $1, 40, 80) || abs($1 - 53) < 3 }.isStruckOut(unit: 60))
+  }
 }

@@ -55,4 +55,36 @@ import Testing
     let found = finder(left + right).partings().last ?? []
     #expect(found.map { $0.sorted() } == [Array(0..<4), Array(4..<8), Array(8..<12), Array(12..<16), Array(16..<20)])
   }
+
+  /// An arrow that leads from one column to the next does not join them: it belongs to the line that it leads to.
+  @Test func arrowsLeadToTheNextColumn() throws {
+    let row = LineSplitterTests.row
+    let left = row(4, 0, 0, 60) + row(4, 0, 110, 60)
+    let right = row(4, 400, 10, 60) + row(4, 400, 120, 60)
+    let arrow = try #require(Component(mask: Self.arrow(width: 100, head: 30), x: 260, y: 20))
+    let found = finder(left + right + [arrow]).byColumns.last ?? []
+    #expect(found.map { $0.sorted() } == [Array(0..<4), Array(4..<8), Array(8..<12) + [16], Array(12..<16)])
+  }
+
+  /// Minus, plus, root and times sign are none.
+  @Test func whatIsAnArrow() throws {
+    #expect(try #require(Component(mask: Self.arrow(width: 100, head: 30), x: 0, y: 0)).isArrow(usualSize: 60))
+    #expect(!piece(0, 0, 100, 5).isArrow(usualSize: 60))
+    let plus = BinaryImage(
+      width: 60, height: 50, pixels: (0..<3000).map { abs($0 / 60 - 25) < 3 || abs($0 % 60 - 30) < 3 ? 1 : 0 })
+    #expect(!(try #require(Component(mask: plus, x: 0, y: 0))).isArrow(usualSize: 60))
+    let root = BinaryImage(
+      width: 90, height: 60, pixels: (0..<5400).map { $0 / 90 < 4 && $0 % 90 > 30 || abs($0 % 90 - 28) < 3 ? 1 : 0 })
+    #expect(!(try #require(Component(mask: root, x: 0, y: 0))).isArrow(usualSize: 60))
+  }
+
+  /// An arrow of four pixels to the right whose head is so high.
+  private static func arrow(width: Int, head: Int) -> BinaryImage {
+    BinaryImage(
+      width: width, height: head,
+      pixels: (0..<width * head).map { place in
+        let (x, y) = (place % width, abs(place / width - head / 2))
+        return y < 2 || x > width - head && abs(y - (width - x) / 2) < 3 ? 1 : 0
+      })
+  }
 }

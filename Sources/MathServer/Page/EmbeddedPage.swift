@@ -4,7 +4,7 @@
 /// The page's files, by name.
 enum EmbeddedPage {
   /// Changes with any of the files, so that a browser asks for those that it has not.
-  static let tag = "\"44337fa105aa48a3\""
+  static let tag = "\"4678f14e9d35de67\""
 
   static let files: [String: String] = [
     "api.js": ###"""
@@ -2945,7 +2945,8 @@ export class History extends EventTarget {
        "underline",
        "arrow",
        "speck",
-       "note"
+       "note",
+       "crossed out"
       ]
      },
      "box": {

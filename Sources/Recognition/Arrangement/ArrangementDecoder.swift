@@ -15,14 +15,32 @@ struct ArrangementDecoder {
     let relation: Int
   }
 
+  /// For each child and parent the log probability of their link by its likeliest relation, and that relation.
+  private let weights: [[Double]]
+  private let relations: [[Int]]
+
+  init(opinion: ArrangementOpinion) {
+    self.opinion = opinion
+    let count = opinion.count
+    var weights = [[Double]](repeating: [Double](repeating: SpanningTree.impossible, count: count), count: count)
+    var relations = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
+    for child in 0..<count {
+      for parent in 0..<count where parent != child {
+        let best = opinion.bestRelation(child, parent)
+        (weights[child][parent], relations[child][parent]) = (opinion.parent(child, parent) + best.score, best.relation)
+      }
+    }
+    (self.weights, self.relations) = (weights, relations)
+  }
+
   /// The likeliest links, then those with one of the least certain links replaced, each once.
   func links() -> [ArrangementLinks] {
-    guard let best = links(without: []) else { return [] }
+    guard let best = links(without: nil) else { return [] }
     var found = [best]
-    let doubtful = (0..<opinion.count).sorted { doubt($0, best) < doubt($1, best) }
-    for child in doubtful.prefix(Self.alternatives) {
+    let doubts = (0..<opinion.count).map { doubt($0, best) }
+    for child in doubts.indices.sorted(by: { doubts[$0] < doubts[$1] }).prefix(Self.alternatives) {
       let link = Link(child: child, parent: best.parents[child], relation: best.relations[child])
-      if let other = links(without: [link]), !found.contains(other) { found.append(other) }
+      if let other = links(without: link), !found.contains(other) { found.append(other) }
     }
     return found
   }
@@ -47,27 +65,28 @@ struct ArrangementDecoder {
     opinion.parent(child, parent) + (parent.map { opinion.relation(child, $0, relation) } ?? 0)
   }
 
-  /// The spanning tree by the best relation of each pair. Where two symbols would stand in one place of a third, the one that loses
-  /// less goes elsewhere.
-  private func links(without forbidden: Set<Link>) -> ArrangementLinks? {
-    var forbidden = forbidden
-    let count = opinion.count
+  /// The spanning tree by the best relation of each pair, but for one link. Where two symbols would stand in one place of a third, the
+  /// one that loses less goes elsewhere.
+  private func links(without first: Link?) -> ArrangementLinks? {
+    var (weights, relations) = (weights, relations)
+    var roots = (0..<opinion.count).map { opinion.parent($0, nil) }
+    var forbidden = Set<Link>()
+    func forbid(_ link: Link) {
+      forbidden.insert(link)
+      let child = link.child
+      guard let parent = link.parent else {
+        roots[child] = SpanningTree.impossible
+        return
+      }
+      weights[child][parent] = SpanningTree.impossible
+      for relation in 0..<ArrangementRelation.count
+      where !forbidden.contains(Link(child: child, parent: parent, relation: relation)) {
+        let score = score(child, parent, relation)
+        if score > weights[child][parent] { (weights[child][parent], relations[child][parent]) = (score, relation) }
+      }
+    }
+    if let first { forbid(first) }
     for _ in 0..<Self.mostConflicts {
-      var weights = [[Double]](repeating: [Double](repeating: SpanningTree.impossible, count: count), count: count)
-      var relations = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
-      for child in 0..<count {
-        for parent in 0..<count where parent != child {
-          for relation in 0..<ArrangementRelation.count
-          where !forbidden.contains(Link(child: child, parent: parent, relation: relation)) {
-            let score = score(child, parent, relation)
-            if score > weights[child][parent] { (weights[child][parent], relations[child][parent]) = (score, relation) }
-          }
-        }
-      }
-      let roots = (0..<count).map { child in
-        forbidden.contains(Link(child: child, parent: nil, relation: ArrangementRelation.right))
-          ? SpanningTree.impossible : opinion.parent(child, nil)
-      }
       let parents = SpanningTree(weights: weights, roots: roots).parents
       let links = ArrangementLinks(
         parents: parents,
@@ -75,11 +94,12 @@ struct ArrangementDecoder {
       guard let (first, second) = conflict(links) else { return links }
       func loss(_ child: Int) -> Double {
         let parent = links.parents[child]
+        let others = weights[child].indices.filter { $0 != child && $0 != parent }
         return score(child, parent, links.relations[child])
-          - ((0..<count).filter { $0 != child && $0 != parent }.map { weights[child][$0] }.max() ?? -.infinity)
+          - (others.map { weights[child][$0] }.max() ?? -.infinity)
       }
       let child = loss(first) < loss(second) ? first : second
-      forbidden.insert(Link(child: child, parent: links.parents[child], relation: links.relations[child]))
+      forbid(Link(child: child, parent: links.parents[child], relation: links.relations[child]))
     }
     return nil
   }

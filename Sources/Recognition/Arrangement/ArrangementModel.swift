@@ -7,7 +7,7 @@ public struct ArrangementModel: Sendable {
   /// The most symbols of a line.
   package static let mostSymbols = sizes[sizes.count - 1]
   /// The most lines that go through the network at once.
-  private static let mostInBatch = 8
+  private static let mostInBatch = 4
 
   /// The labels of a model to be trained: all of the vocabulary but the reject class.
   package static let vocabularyLabels = SymbolContext.labels
@@ -58,8 +58,21 @@ public struct ArrangementModel: Sendable {
     return (networks[size], ArrangementFeatures(input: input, numbers: numbers))
   }
 
-  /// What the network says of each of some sets of symbols; nil for those with none or too many.
+  /// What the networks say together of each of some sets of symbols; nil for those with none or too many.
   package func opinions(of lines: [[ArrangementToken]]) -> [ArrangementOpinion?] {
+    completed(firstOpinions(of: lines), of: lines)
+  }
+
+  /// What the first network says of each.
+  func firstOpinions(of lines: [[ArrangementToken]]) -> [ArrangementOpinion?] { opinions(of: lines, by: parameters) }
+
+  /// What all say of each, where the first one's opinions are known.
+  func completed(_ first: [ArrangementOpinion?], of lines: [[ArrangementToken]]) -> [ArrangementOpinion?] {
+    let all = [first] + others.map { opinions(of: lines, by: $0) }
+    return lines.indices.map { line in ArrangementOpinion(meanOf: all.compactMap { $0[line] }) }
+  }
+
+  private func opinions(of lines: [[ArrangementToken]], by parameters: Parameters) -> [ArrangementOpinion?] {
     var opinions = [ArrangementOpinion?](repeating: nil, count: lines.count)
     for (size, places) in Self.sizes.enumerated() {
       let own = lines.indices.filter { Self.size(for: lines[$0].count) == size }
@@ -73,15 +86,11 @@ public struct ArrangementModel: Sendable {
           let row = workspace.input[place * features.input.count..<(place + 1) * features.input.count]
           features.fill(UnsafeMutableBufferPointer(rebasing: row), with: lines[line])
         }
-        var said = [[ArrangementOpinion]](repeating: [], count: batch.count)
-        for parameters in [parameters] + others {
-          let rows = workspace.outputs(parameters, batch: batch.count)
-          for (place, line) in batch.enumerated() {
-            let row = UnsafeBufferPointer(rebasing: rows[place * output.count..<(place + 1) * output.count])
-            said[place].append(ArrangementOpinion(row, output, count: lines[line].count))
-          }
+        let rows = workspace.outputs(parameters, batch: batch.count)
+        for (place, line) in batch.enumerated() {
+          let row = UnsafeBufferPointer(rebasing: rows[place * output.count..<(place + 1) * output.count])
+          opinions[line] = ArrangementOpinion(row, output, count: lines[line].count)
         }
-        for (place, line) in batch.enumerated() { opinions[line] = ArrangementOpinion(meanOf: said[place]) }
       }
     }
     return opinions

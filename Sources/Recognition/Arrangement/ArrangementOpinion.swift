@@ -97,6 +97,27 @@ package struct ArrangementOpinion: Sendable, Hashable {
   /// The log probability that all are symbols.
   package var allSymbols: Double { symbols.reduce(0) { $0 + Double($1) } }
 
+  /// The log probability of the likeliest links, if each could be chosen by itself.
+  var mostOfLinks: Double {
+    (0..<count).reduce(0) { sum, child in
+      var most = parent(child, nil)
+      for parent in 0..<count where parent != child {
+        most = max(most, self.parent(child, parent) + bestRelation(child, parent).score)
+      }
+      return sum + most
+    }
+  }
+
+  /// The likeliest relation by which a symbol hangs on another, if it does, and its log probability.
+  func bestRelation(_ child: Int, _ parent: Int) -> (relation: Int, score: Double) {
+    var best = (relation: 0, score: relation(child, parent, 0))
+    for number in 1..<ArrangementRelation.count {
+      let score = relation(child, parent, number)
+      if score > best.score { best = (number, score) }
+    }
+    return best
+  }
+
   /// The log probability of links, each by itself.
   func score(_ links: ArrangementLinks) -> Double {
     (0..<count).reduce(0) { sum, child in

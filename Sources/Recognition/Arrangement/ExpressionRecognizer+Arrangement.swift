@@ -9,18 +9,65 @@ extension ExpressionRecognizer {
   /// line would go into computing what nobody will be shown.
   static let judgedMargin = 4.0
 
+  /// A segmentation by whose first opinion, the best that its symbols could make, it is this much worse than another is not arranged.
+  static let opinionMargin = 4.5
+
+  /// A segmentation with what the arrangement networks say of its symbols.
+  struct JudgedSegmentation {
+    let score: Double
+    /// The indices of its symbols among the line's hypotheses, dirt left out.
+    let chosen: [Int]
+    var opinion: ArrangementOpinion?
+  }
+
+  /// So many segmentations are judged at once; where none of them may win, neither will those after them, which score less.
+  private static let judgedAtOnce = 6
+
+  /// The segmentations that hold symbols, by falling score. One arrangement network is asked of them in turn; those that may win by what
+  /// it says stay, and the other networks are asked of these.
+  ///
+  /// - Parameter margin: infinite to keep all.
+  func judged(
+    _ segmentations: [Segmentation], of classified: [ClassifiedHypothesis], isFlat: Bool, margin: Double
+  ) -> [JudgedSegmentation] {
+    let all = segmentations.compactMap { segmentation -> JudgedSegmentation? in
+      let chosen = segmentation.hypotheses.filter { !classified[$0].isSpeck }
+      return chosen.isEmpty ? nil : JudgedSegmentation(score: segmentation.score, chosen: chosen)
+    }
+    guard let arrangement, let weights = arrangement.reading[isFlat: isFlat] else { return all }
+    func tokens(_ judged: some Collection<JudgedSegmentation>) -> [[ArrangementToken]] {
+      judged.map { $0.chosen.map { ArrangementToken(classified[$0]) } }
+    }
+    var judged: [(segmentation: JudgedSegmentation, most: Double)] = []
+    for first in stride(from: 0, to: all.count, by: Self.judgedAtOnce) {
+      let batch = all[first..<min(all.count, first + Self.judgedAtOnce)]
+      let before = judged.count
+      for (segmentation, opinion) in zip(batch, arrangement.firstOpinions(of: tokens(batch))) {
+        guard let opinion else { return all }
+        var segmentation = segmentation
+        segmentation.opinion = opinion
+        judged.append((segmentation, weights.most(segmentation, classified, arrangement)))
+      }
+      let least = (judged.map(\.most).max() ?? 0) - margin
+      guard judged[before...].contains(where: { $0.most >= least }) else { break }
+    }
+    let least = (judged.map(\.most).max() ?? 0) - margin
+    var kept = judged.filter { $0.most >= least }.map(\.segmentation)
+    let opinions = arrangement.completed(kept.map(\.opinion), of: tokens(kept))
+    for index in kept.indices { kept[index].opinion = opinions[index] }
+    return kept
+  }
+
   /// The readings of some segmentations as the arrangement network weighs them: the layout parser's, and those of its own. Nil where
   /// there is no such network or it is not asked of such pictures, or where a segmentation has too many symbols for it: scores with
   /// and without cannot be compared.
   ///
   /// - Parameter margin: infinite to judge all readings.
   func weighedReadings(
-    _ arranged: [ArrangedSegmentation], _ classified: [ClassifiedHypothesis], isFlat: Bool, _ account: WorkAccount,
-    margin: Double = judgedMargin
+    _ arranged: [ArrangedSegmentation], isFlat: Bool, _ account: WorkAccount, margin: Double = judgedMargin
   ) -> [Reading]? {
     guard let arrangement, let weights = arrangement.reading[isFlat: isFlat] else { return nil }
-    let opinions = arrangement.opinions(of: arranged.map { $0.chosen.map { ArrangementToken(classified[$0]) } })
-    let known = opinions.compactMap(\.self)
+    let known = arranged.compactMap(\.opinion)
     guard known.count == arranged.count else { return nil }
     var drafts: [(segmentation: Int, tree: SymbolLayoutTree, evidence: ArrangementEvidence, score: Double)] = []
     for (number, opinion) in known.enumerated() {
@@ -77,9 +124,10 @@ extension ExpressionRecognizer {
   package func weighedReadings(of page: ClassifiedPage) -> [(tree: SymbolLayoutTree, evidence: ArrangementEvidence)] {
     guard let line = page.lines.first, page.lines.count == 1 else { return [] }
     let segmentations = segmentations(of: line, page, best: parameters.segmentations)
-    let arranged = arranged(segmentations, of: line.hypotheses)
+    let arranged = arranged(
+      segmentations, of: line.hypotheses, isFlat: page.page.isFlat, margin: .infinity)
     let account = WorkAccount(most: parameters.judgingWork)
-    let readings = weighedReadings(arranged, line.hypotheses, isFlat: page.page.isFlat, account, margin: .infinity)
+    let readings = weighedReadings(arranged, isFlat: page.page.isFlat, account, margin: .infinity)
     return (readings ?? []).compactMap { reading in reading.evidence.map { (reading.tree, $0) } }
   }
 
@@ -93,6 +141,24 @@ extension ExpressionRecognizer {
       segmentation.hypotheses.filter { !line.hypotheses[$0].isSpeck }
     }
     return (line.hypotheses, page.page, segmentations)
+  }
+}
+
+extension ArrangementWeights {
+  /// What a segmentation's best reading may score at the most by an opinion, but for the context of its labels and its meaning.
+  fileprivate func most(
+    _ judged: ExpressionRecognizer.JudgedSegmentation, _ classified: [ClassifiedHypothesis], _ model: ArrangementModel
+  ) -> Double {
+    guard let opinion = judged.opinion else { return -.infinity }
+    var evidence = ArrangementEvidence()
+    evidence.segmentation = judged.score
+    evidence.names = judged.chosen.enumerated().reduce(0) { sum, symbol in
+      let names = classified[symbol.element].candidates.compactMap { model.number(of: $0.label) }
+      return sum + (names.map { opinion.name(symbol.offset, $0) }.max() ?? 0)
+    }
+    evidence.links = opinion.mostOfLinks
+    evidence.symbols = opinion.allSymbols
+    return score(evidence)
   }
 }
 
