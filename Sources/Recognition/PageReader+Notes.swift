@@ -47,7 +47,9 @@ extension PageReader {
     let components = page.page.components
     let unit = page.scale.usualSize
     func isRejected(_ index: Int) -> Bool {
-      page.pool.contains { $0.item.hypothesis.components == [index] && !$0.item.isSpeck && $0.item.rejection > 0.5 }
+      page.pool.contains {
+        $0.item.hypothesis.components == [index] && !$0.item.isSpeck && $0.item.rejection > parameters.rejectedAsStruck
+      }
     }
     guard let struck = line.max(by: { components[$0].box.maxX < components[$1].box.maxX }),
       components[struck].isStruckOut(unit: unit), isRejected(struck)
@@ -147,8 +149,8 @@ extension PageReader {
 }
 
 extension Component {
-  /// Whether a straight stroke runs through it from its left to its right end and hardly slopes, with ink above and below it that is wider than one
-  /// upright stroke, as a plus sign has, and all of it no higher than a row, as a fraction whose bar touches both its numbers.
+  /// Whether a straight stroke that hardly slopes runs through it from its left to its right end, with more ink beside it than the one
+  /// upright stroke of a plus sign, and all of it no higher than a row, as a fraction is whose bar touches both its numbers.
   ///
   /// - Parameter unit: the usual symbol's size.
   func isStruckOut(unit: Double) -> Bool {
@@ -157,32 +159,40 @@ extension Component {
     else { return false }
     let step = max(1, box.height / 24)
     for start in stride(from: 0, to: box.height, by: step) {
-      for end in stride(from: 0, to: box.height, by: step)
-      where 5 * abs(end - start) <= 2 * box.width && hasStroke(from: start, to: end) {
-        let thickness = 0.15 * unit
-        var (above, below) = (0, 0)
-        for column in 0..<box.width {
-          let middle = Double(start) + Double(end - start) * Double(column) / Double(box.width - 1)
-          let rows = (0..<box.height).filter { mask[column, $0] && abs(Double($0) - middle) > thickness }
-          if rows.contains(where: { Double($0) < middle }) { above += 1 }
-          if rows.contains(where: { Double($0) > middle }) { below += 1 }
+      for end in stride(from: 0, to: box.height, by: step) where 5 * abs(end - start) <= 2 * box.width {
+        if hasStroke(from: start, to: end, reach: max(1, Int(clamped: 0.04 * unit))),
+          columnsBeside(start, end, thickness: 0.15 * unit) >= 0.4 * Double(box.width)
+        {
+          return true
         }
-        if Double(min(above, below)) >= 0.25 * Double(box.width) { return true }
       }
     }
     return false
   }
 
-  /// Whether there is ink all the way from a row at the left end to one at the right end.
-  private func hasStroke(from start: Int, to end: Int) -> Bool {
+  /// The row of a line from one at the left end to one at the right end.
+  private func row(_ start: Int, _ end: Int, at column: Int) -> Double {
+    Double(start) + Double(end - start) * Double(column) / Double(box.width - 1)
+  }
+
+  /// Whether there is ink within so many pixels of such a line all along it, but for a few columns.
+  private func hasStroke(from start: Int, to end: Int, reach: Int) -> Bool {
     var missing = 0
     for column in 0..<box.width {
-      let row = Double(start) + Double(end - start) * Double(column) / Double(box.width - 1)
-      let place = Int(clamped: row.rounded())
-      let near = max(0, place - 1)...min(box.height - 1, place + 1)
+      let place = Int(clamped: row(start, end, at: column).rounded())
+      let near = max(0, place - reach)...min(box.height - 1, place + reach)
       if !near.contains(where: { mask[column, $0] }) { missing += 1 }
       if 25 * missing > box.width { return false }
     }
     return true
+  }
+
+  /// The number of columns with ink farther from such a line than its thickness.
+  private func columnsBeside(_ start: Int, _ end: Int, thickness: Double) -> Double {
+    Double(
+      (0..<box.width).count { column in
+        let middle = row(start, end, at: column)
+        return (0..<box.height).contains { mask[column, $0] && abs(Double($0) - middle) > thickness }
+      })
   }
 }

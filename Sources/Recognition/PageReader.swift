@@ -39,7 +39,9 @@ struct PageReader {
     /// The largest dot of a colon behind a word, how far the one may be beside the other, and how sure what follows must be.
     var dotOfColon = 0.4
     var leastAfterWord = 0.3
-    /// The least gap before what was struck out behind a line, and how sure the line must be without it.
+    /// The least probability that what was struck out behind a line is no symbol, the gap before it, and how sure the line must be
+    /// without it.
+    var rejectedAsStruck = 0.9
     var gapBeforeStruck = 0.3
     var leastWithoutStruck = 0.3
     /// The least share of the row's confidence that is left without a tick behind it.
