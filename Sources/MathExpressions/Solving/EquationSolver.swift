@@ -214,7 +214,7 @@ public struct EquationSolver: Sendable {
     var spans: [ZeroSet.Span] = []
     for (index, span) in ZeroSet.spans(outside: points).enumerated() {
       try evaluator.account?.spend(WorkCost.operation * 10 * conditions.count)
-      let place = span.someFraction
+      let place = try span.someFraction()
       if conditions.allSatisfy({ condition in
         finder.sign(condition.expression, at: place).map(condition.relation.holds) ?? false
       }) {

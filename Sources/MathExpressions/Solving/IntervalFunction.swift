@@ -20,9 +20,9 @@ struct IntervalFunction {
   private static func folded(_ expression: MathExpression, _ variable: String) -> MathExpression {
     guard expression.mentions(variable) else {
       if case .number = expression { return expression }
-      guard let value = try? RealEvaluator(bits: 64).value(expression) else { return expression }
+      guard let value = try? RealEvaluator(bits: 64).value(expression).middle.rational else { return expression }
       // The middle is exact to more digits than a double has.
-      return .number(value.middle.rational, isDecimal: false)
+      return .number(value, isDecimal: false)
     }
     return expression.rebuilt { folded($0, variable) }
   }

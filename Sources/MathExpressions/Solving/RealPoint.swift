@@ -26,9 +26,8 @@ enum RealPoint: Sendable, Hashable {
       guard let middle = enclosure(64)?.middle else { return .approximate(.double(0)) }
       let double = middle.double
       if double.isFinite, double != 0 || middle.isZero { return .approximate(.double(double)) }
-      let value = middle.rational
       return .approximate(
-        ApproximateNumber(isNegative: value.isNegative, log10: value.log10 ?? 0) ?? .double(double))
+        ApproximateNumber(isNegative: middle.sign < 0, log10: middle.log10 ?? 0) ?? .double(double))
     }
   }
 

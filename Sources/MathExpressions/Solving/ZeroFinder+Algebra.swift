@@ -22,7 +22,7 @@ extension ZeroFinder {
     guard ends.count < Self.mostRegions else { return nil }
     var found = ZeroSet(points: ends.filter { isZero(expression, at: $0) == true })
     for span in ZeroSet.spans(outside: ends) {
-      let place = span.someFraction
+      let place = try span.someFraction()
       let signs = inner.map { sign($0, at: place) }
       guard !signs.contains(nil) else { continue }
       let resolved = zip(inner, signs).reduce(expression) { whole, part in
@@ -229,17 +229,20 @@ extension ZeroFinder {
 
 extension ZeroSet.Span {
   /// A fraction inside, the simplest of those that are quickly found.
-  var someFraction: Rational {
-    func place(_ point: RealPoint, up: Bool) -> Rational {
-      guard let interval = point.enclosure(80) else { return .zero }
-      return up ? interval.high.rational : interval.low.rational
+  ///
+  /// - Throws: `tooLarge` where an end cannot be written out.
+  func someFraction() throws(MathExpressionError) -> Rational {
+    func place(_ point: RealPoint, up: Bool) throws(MathExpressionError) -> Rational {
+      let interval = point.enclosure(80)
+      guard let place = up ? interval?.high.rational : interval?.low.rational else { throw .tooLongToWrite }
+      return place
     }
     switch (lower, upper) {
     case (nil, nil): return .zero
-    case (let low?, nil): return Rational(place(low, up: true).floor + 1)
-    case (nil, let high?): return Rational(place(high, up: false).floor - 1)
+    case (let low?, nil): return Rational(try place(low, up: true).floor + 1)
+    case (nil, let high?): return Rational(try place(high, up: false).floor - 1)
     case (let low?, let high?):
-      let (first, last) = (place(low, up: true), place(high, up: false))
+      let (first, last) = (try place(low, up: true), try place(high, up: false))
       let middle = (first + last) * Rational(reduced: 1, 2)
       for scale in [1, 2, 10, 1_000] {
         let near = Rational(numerator: (middle * Rational(scale)).rounded, nonzero: BigInt(scale))

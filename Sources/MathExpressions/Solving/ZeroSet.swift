@@ -99,9 +99,8 @@ extension RealPoint {
   func reduced(by period: ExactNumber) -> RealPoint {
     guard let place = enclosure(96), let length = period.enclosure(96) else { return self }
     guard let turns = place.divided(by: length, 96) else { return self }
-    var count = turns.middle.rational.floor
     // Next to a whole number the exact sign decides.
-    if turns.low.rational.floor != turns.high.rational.floor { count = turns.middle.rational.rounded }
+    guard let count = turns.low.floor == turns.high.floor ? turns.low.floor : turns.middle.rounded else { return self }
     guard let exact else {
       guard case .bracketed(let root) = self, let shift = (period * ExactNumber(Rational(count))).enclosure(256) else {
         return self
