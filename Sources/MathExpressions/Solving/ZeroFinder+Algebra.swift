@@ -61,8 +61,9 @@ extension ZeroFinder {
 
   /// The expression with √(u²) written |u|, also where the square is multiplied out.
   func simplifiedRoots(_ expression: MathExpression) throws(MathExpressionError) -> MathExpression {
-    guard expression.contains({ if case .root = $0 { true } else { false } }) else { return expression }
-    let inner = try expression.tryingRebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
+    guard expression.contains({ $0.isSquareRoot }) else { return expression }
+    var inner = try expression.tryingRebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
+    if case .power(let base, _) = inner, inner.isSquareRoot { inner = .root(base, degree: nil) }
     guard case .root(let radicand, let degree) = inner, degree == nil || degree?.constantRational == 2,
       radicand.mentions(variable)
     else { return inner }
@@ -224,6 +225,17 @@ extension ZeroFinder {
     let (first, second) = (left.bitWidth + 64 * left.terms.count, right.bitWidth + 64 * right.terms.count)
     try account?.spend(bits: first, second, times: WorkCost.commonDivisor)
     return left * right
+  }
+}
+
+extension MathExpression {
+  /// Whether it is a root, or the power of a power that is one: (x²)^(1/2).
+  fileprivate var isSquareRoot: Bool {
+    switch self {
+    case .root: return true
+    case .power(.power, let exponent), .power(.sum, let exponent): return exponent.constantRational == Rational(1, 2)
+    default: return false
+    }
   }
 }
 

@@ -23,6 +23,10 @@ struct ZeroSet: Sendable {
   var exceptions: [RealPoint] = []
   /// Whether nothing else is a zero. A search that sees only part of the line says so here.
   var isComplete = true
+  /// The magnitude up to which zeros were sought, where there may be some beyond.
+  var reach: Rational?
+  /// Whether there are zeros before that magnitude which were not listed.
+  var hasGaps = false
   /// Remarks on how the zeros were found, each as a sentence.
   var notes: [String] = []
 
@@ -38,7 +42,8 @@ struct ZeroSet: Sendable {
       points: RealPoint.sorted(points + other.points),
       families: families + other.families.filter { !families.contains($0) },
       spans: spans + other.spans, exceptions: RealPoint.sorted(exceptions + other.exceptions),
-      isComplete: isComplete && other.isComplete,
+      isComplete: isComplete && other.isComplete, reach: [reach, other.reach].compactMap { $0 }.min(),
+      hasGaps: hasGaps || other.hasGaps,
       notes: notes + other.notes.filter { !notes.contains($0) })
   }
 
