@@ -35,6 +35,9 @@ public struct MathExpressionError: Error, Sendable, Hashable {
     self.position = position
   }
 
+  /// A number with more binary places than can be written out as a fraction.
+  static let tooLongToWrite = MathExpressionError(.tooLarge, "a number too large or too small to be written out")
+
   /// The same error at a position in a text.
   func at(_ position: Int?) -> MathExpressionError {
     MathExpressionError(kind, message, expected: expected, source: source, position: position)

@@ -165,8 +165,13 @@ struct TermwiseText {
   /// The text, with like terms joined.
   func text(_ expression: MathExpression) throws(MathExpressionError) -> String {
     var parts: [(factor: ExactNumber, body: String)] = []
-    for (factor, body) in try distributed(expression, .one) {
-      let text = try self.body(body)
+    for (given, body) in try distributed(expression, .one) {
+      var (factor, text) = (given, try self.body(body))
+      // The sign stands before the factor: 2·(-x) is no 2 - x.
+      if text.hasPrefix("-") {
+        let opposite = try self.body(.negated(body))
+        if !opposite.hasPrefix("-") { (factor, text) = (-factor, opposite) }
+      }
       if let index = parts.firstIndex(where: { $0.body == text }) {
         parts[index].factor = parts[index].factor + factor
       } else {
@@ -177,7 +182,9 @@ struct TermwiseText {
     var result = ""
     for (factor, body) in parts {
       let isNegative = factor.sign < 0
-      let piece = term(isNegative ? -factor : factor, body)
+      // -(a + b) and + (-a + b) keep their brackets.
+      let isOpen = isNegative && Self.isSum(body) || !result.isEmpty && body.hasPrefix("-")
+      let piece = term(isNegative ? -factor : factor, isOpen ? "(\(body))" : body)
       result += result.isEmpty ? (isNegative ? "-" : "") : isNegative ? " - " : " + "
       result += piece
     }
@@ -187,10 +194,9 @@ struct TermwiseText {
   private func term(_ factor: ExactNumber, _ body: String) -> String {
     let writer = NumberWriter()
     if body.isEmpty { return writer.exact(factor) }
-    // (a + b)/2 would lose its meaning beside another division.
-    let isSum = body.contains(" + ") || body.contains(" - ")
-    let name = isSum && !body.hasPrefix("(") && !Self.isOneCall(body) ? "(\(body))" : body
     guard factor != .one else { return body }
+    // (a + b)/2 would lose its meaning beside another division.
+    let name = Self.isSum(body) || body.hasPrefix("-") ? "(\(body))" : body
     guard let value = factor.rational else {
       // 2^x/ln(2) is better seen than (1/ln(2))·2^x.
       if let inverse = factor.reciprocal, inverse.terms.count == 1, inverse.terms.first?.value == .one,
@@ -206,16 +212,13 @@ struct TermwiseText {
     return value.isWhole ? joined : "\(joined)/\(NumberWriter().whole(value.denominator))"
   }
 
-  /// `ln(x^2 + 1)`: a function of one bracket.
-  private static func isOneCall(_ text: String) -> Bool {
-    guard let open = text.firstIndex(of: "("), text.last == ")", text[..<open].allSatisfy(\.isLetter) else {
-      return false
-    }
+  /// Whether a text is a sum outside of all brackets.
+  private static func isSum(_ text: String) -> Bool {
     var depth = 0
-    for index in text[open...].indices {
-      if text[index] == "(" { depth += 1 }
-      if text[index] == ")" { depth -= 1 }
-      if depth == 0 { return text.index(after: index) == text.endIndex }
+    for (character, next) in zip(text, text.dropFirst()) {
+      if "([{".contains(character) { depth += 1 }
+      if ")]}".contains(character) { depth -= 1 }
+      if depth == 0, character == " ", next == "+" || next == "-" { return true }
     }
     return false
   }

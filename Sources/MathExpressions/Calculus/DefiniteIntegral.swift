@@ -37,8 +37,8 @@ struct DefiniteIntegral {
     var exact = ExactNumber.zero
     var (number, error, isExact, isNumeric): (Double, Double, Bool, Bool) = (0, 0, true, false)
     for (low, high) in try pieces(integrand, lower, upper) {
-      let place = Self.place(between: low, high)
-      guard let sample = place, hasValue(integrand, at: sample) else {
+      let sample = try Self.place(between: low, high)
+      guard hasValue(integrand, at: sample) else {
         throw MathExpressionError(.undefined, "the integrand has no value between the limits")
       }
       let smooth = finder.resolvingAbsoluteValues(integrand, at: sample)
@@ -125,12 +125,12 @@ struct DefiniteIntegral {
     return Array(zip(targets, targets.dropFirst()))
   }
 
-  private static func place(between low: Limits.Target, _ high: Limits.Target) -> Rational? {
+  private static func place(between low: Limits.Target, _ high: Limits.Target) throws(MathExpressionError) -> Rational {
     func point(_ target: Limits.Target) -> RealPoint? {
       if case .finite(let value) = target { return .exact(value) }
       return nil
     }
-    return ZeroSet.Span(lower: point(low), upper: point(high)).someFraction
+    return try ZeroSet.Span(lower: point(low), upper: point(high)).someFraction()
   }
 
   private func hasValue(_ expression: MathExpression, at place: Rational) -> Bool {

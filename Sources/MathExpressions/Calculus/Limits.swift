@@ -83,18 +83,18 @@ struct Limits {
   /// An outcome that values near the target do not contradict; nil for another.
   private func checked(_ outcome: Outcome?, _ expression: MathExpression) throws(MathExpressionError) -> Outcome? {
     guard let outcome else { return nil }
-    let values = [8, 13, 18].compactMap { numeric(expression, $0)?.middle.rational }
+    let values = [8, 13, 18].compactMap { numeric(expression, $0)?.middle }
     guard let last = values.last else { return outcome }
     switch outcome {
     case .none: return outcome
     case .finite(let value):
       let target = value.approximation(digits: 40)
-      let scale = max(target.magnitude, .one)
       // Logarithms go slowly: a tenth is near enough to see a mistake in the rules.
-      return (last - target).magnitude < scale * Rational(reduced: 1, 10) ? outcome : nil
+      let slip = BigFloat(max(target.magnitude, .one) * Rational(reduced: 1, 10), 64, up: true)
+      return BigFloat.sum(last, -BigFloat(target, 160, up: false), 160, up: true).magnitude < slip ? outcome : nil
     case .infinite(let isNegative):
       guard let first = values.first else { return outcome }
-      return last.isNegative == isNegative && last.magnitude >= first.magnitude ? outcome : nil
+      return (last.sign < 0) == isNegative && first.magnitude <= last.magnitude ? outcome : nil
     }
   }
 
@@ -349,7 +349,7 @@ struct Limits {
       _ = value
       // Steps are constant next to it.
       let real = numeric(.function(function, argument, base: nil), 18)
-      return real.flatMap { $0.isPoint ? .finite(ExactNumber($0.middle.rational)) : nil }
+      return real.flatMap { $0.isPoint ? $0.low.rational : nil }.map { .finite(ExactNumber($0)) }
     case (.ln, .finite(let value)), (.log, .finite(let value)):
       if value.sign == 0 {
         let size = try evaluator.value(of: base ?? .whole(10)).double

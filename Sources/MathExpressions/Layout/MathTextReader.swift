@@ -19,9 +19,40 @@ public struct MathTextReader: Sendable {
   ///
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
+    if let (label, rest) = Self.command(text) {
+      let start = text.count - rest.count
+      do throws(MathExpressionError) {
+        var layout = try read(rest)
+        layout.places = layout.places.map { $0 + start }
+        guard let label else { return layout }
+        layout.tree = SymbolLayoutTree([.init(label), .init("(")] + layout.tree.nodes + [.init(")")])
+        return layout
+      } catch {
+        throw error.at(error.position.map { $0 + start })
+      }
+    }
     if Self.isLaTeX(text) { return try LaTeXReader().read(text.withPlainLetters, isTyped: true) }
     return try PlainTextReader().read(text.withPlainLetters)
   }
+
+  /// What a text asks to be done, as in `factor x^2-1`, `Simplify: 2x/x` and `solve x+1=3`: an operation, or nil for what is done
+  /// anyway. Nil for a text without such a word.
+  private static func command(_ text: String) -> (label: String?, rest: String)? {
+    let body = text.drop(while: \.isWhitespace)
+    let word = body.prefix { $0.isASCII && $0.isLetter }
+    guard word.count > 3, let label = commands[word.lowercased()], let next = body.dropFirst(word.count).first,
+      next.isWhitespace || next == ":" || next == "(" && label == nil
+    else { return nil }
+    let rest = body.dropFirst(word.count).drop { $0.isWhitespace || $0 == ":" }
+    // A product of such letters goes on with an operator.
+    guard let first = rest.first, first == "-" || !"+*/=<>^_!%,.;)".contains(first) else { return nil }
+    return (label, String(rest))
+  }
+
+  private static let commands: [String: String?] = [
+    "factor": "\\factor", "factorise": "\\factor", "factorize": "\\factor", "expand": "\\expand", "simplify": nil,
+    "solve": nil, "compute": nil, "calculate": nil, "evaluate": nil, "find": nil,
+  ]
 
   private static func isLaTeX(_ text: String) -> Bool {
     text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "$") }

@@ -10,7 +10,19 @@ enum NameGuess {
   /// not look like a name.
   static func isReadable(_ run: String) -> Bool {
     if Spelling.words.contains(where: { $0.word == run }) { return true }
-    // Read as the reader does, the longest word first: xsin is x and sin, but cosin is cos, i and n.
+    let pieces = pieces(run)
+    guard pieces.contains(where: { $0.count > 1 }), let last = pieces.last else { return false }
+    let single = pieces.count { $0.count == 1 }
+    if last.count > 1 { return single <= 2 }
+    // sinx(x+1) is sin(x)·(x+1).
+    return single == 1 && pieces.count == 2 && last.first.map(unknowns.contains) == true
+  }
+
+  /// Whether a run of letters holds a name: sina, arctanx.
+  static func holdsName(_ run: String) -> Bool { pieces(run).contains { $0.count > 1 } }
+
+  /// Names and single letters, read as the reader does, the longest word first: xsin is x and sin, but cosin is cos, i and n.
+  private static func pieces(_ run: String) -> [Substring] {
     var pieces: [Substring] = []
     var rest = run[...]
     while !rest.isEmpty {
@@ -20,11 +32,7 @@ enum NameGuess {
       pieces.append(rest.prefix(word?.count ?? 1))
       rest = rest.dropFirst(word?.count ?? 1)
     }
-    guard pieces.contains(where: { $0.count > 1 }), let last = pieces.last else { return false }
-    let single = pieces.count { $0.count == 1 }
-    if last.count > 1 { return single <= 2 }
-    // sinx(x+1) is sin(x)·(x+1).
-    return single == 1 && pieces.count == 2 && last.first.map(unknowns.contains) == true
+    return pieces
   }
 
   /// The error for a name that is not known.

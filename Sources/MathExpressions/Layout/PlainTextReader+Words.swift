@@ -1,13 +1,46 @@
+import BigInt
+
 extension PlainTextScan {
-  /// Fails for a run of letters before a bracket that is no known name: `foo(3)` is no product.
+  /// Fails for a run of letters that looks like a name and is none: `foo(3)` and `foo 3` are no products, and neither is `20 min`.
   func checkName(after row: SymbolLayoutTree) throws(MathExpressionError) {
     if position > 0, characters[position - 1].isASCII, characters[position - 1].isLetter { return }
     var end = position
     while end < characters.count, characters[end].isASCII, characters[end].isLetter { end += 1 }
-    guard end - position >= 3, end < characters.count, characters[end] == "(" else { return }
+    guard end - position >= 3 else { return }
     let name = String(characters[position..<end])
-    if NameGuess.isReadable(name) { return }
+    let next = end < characters.count ? characters[end] : nil
+    if next == "(" {
+      guard NameGuess.isReadable(name) else { throw NameGuess.unknown(name, at: position) }
+      return
+    }
+    if Spelling.bracketedWords.contains(name), next != "[" {
+      let product = name.map(String.init).joined(separator: "*")
+      throw MathExpressionError(
+        .syntax, "'\(name)' without brackets", expected: "\(name)(…), or \(product) for a product", position: position)
+    }
+    let following = characters[end...].first { !$0.isWhitespace }
+    guard next?.isWhitespace == true, let following,
+      following.isLetter || following.isNumber || "(√|".contains(following),
+      !NameGuess.holdsName(name)
+    else { return }
     throw NameGuess.unknown(name, at: position)
+  }
+
+  /// Consumes 0xff, 0b101 and 0o17, as programmers write numbers; false for a nought before other letters.
+  mutating func appendProgrammersNumber(to row: inout SymbolLayoutTree) -> Bool {
+    let before = position > 0 ? characters[position - 1] : " "
+    guard position + 2 < characters.count, !before.isNumber, !before.isLetter, !".,".contains(before),
+      let base = ["x": 16, "X": 16, "b": 2, "B": 2, "o": 8, "O": 8][characters[position + 1]]
+    else { return false }
+    let digits = characters[(position + 2)...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    guard !digits.isEmpty, let value = BigInt(String(digits), radix: base),
+      digits.endIndex == characters.count
+        || characters[digits.endIndex] != "."
+    else { return false }
+    notes.append("0\(characters[position + 1]) begins a number in base \(base); for a product write a sign, as in 0*x")
+    for digit in String(value) { row.nodes.append(node(String(digit), at: position)) }
+    position = digits.endIndex
+    return true
   }
 
   /// Consumes a known word; false where the letters are just letters.

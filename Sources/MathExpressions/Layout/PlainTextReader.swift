@@ -138,6 +138,7 @@ struct PlainTextScan {
   mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     let start = position
     if let value = character.asciiValue, value >= 48, value <= 57 {
+      if value == 48, appendProgrammersNumber(to: &row) { return }
       position += 1
       return row.nodes.append(node(Self.digitLabels[Int(value - 48)], at: start))
     }
@@ -168,6 +169,10 @@ struct PlainTextScan {
       position += 1
       guard let last = row.nodes.last, last.scripts[.superscript] == nil else {
         throw MathExpressionError(.syntax, "a sign of degrees with nothing before it", position: start)
+      }
+      if let unit = current, unit == "C" || unit == "F" {
+        throw MathExpressionError(
+          .unsupported, "a temperature in °\(unit)", expected: "a number, or ° alone for an angle", position: start)
       }
       return row.attach(SymbolLayoutTree([node(Spelling.degree, at: start)]), .superscript)
     }

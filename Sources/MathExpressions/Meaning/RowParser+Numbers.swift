@@ -2,6 +2,7 @@ import BigInt
 
 extension RowParser {
   mutating func number() throws(MathExpressionError) -> MathExpression {
+    if let value = try numberWithLetters() { return value }
     let start = position
     var whole = digits()
     var places = ""
@@ -106,6 +107,22 @@ extension RowParser {
     }
     notes.append("the number is read in base \(base)")
     return try raised(.number(Rational(value), isDecimal: false), by: last)
+  }
+
+  /// 1A_16 and FF_16: digits and capital letters of which the last has a base; nil for another number, and for 2a_12, a product.
+  mutating func numberWithLetters() throws(MathExpressionError) -> MathExpression? {
+    var end = position
+    func isDigit(_ node: Node) -> Bool { node.isDigit || "ABCDEF".contains(node.label) }
+    while end < nodes.count, isDigit(nodes[end]), nodes[end].scripts.isEmpty { end += 1 }
+    guard end < nodes.count, isDigit(nodes[end]), let row = nodes[end].scripts[.subscript],
+      let base = Int(row.nodes.map(\.label).joined()), (11...16).contains(base)
+    else { return nil }
+    let text = nodes[position...end].map(\.label).joined()
+    guard text.contains(where: \.isLetter), text.first?.isNumber == true || text.count > 1 && base == 16 else {
+      return nil
+    }
+    position = end + 1
+    return try numberInBase(text, last: nodes[end])
   }
 
   /// The exponent of 3e4 at the position, which is consumed; nil where there is none.

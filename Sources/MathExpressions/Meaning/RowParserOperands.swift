@@ -52,6 +52,7 @@ extension RowParser {
       position += 1
       return try raised(root(node), by: node)
     default:
+      if "ABCDEF".contains(node.label), let number = try numberWithLetters() { return number }
       guard node.isLetter || Self.isName(node.label) else { throw unreadable(node) }
       position += 1
       return try raised(name(node), by: node)

@@ -92,16 +92,32 @@ struct BigFloat: Sendable, Hashable {
   /// The number in units of 2^-scale, rounded down or up.
   func fixed(_ scale: Int, up: Bool) -> BigInt { Self.shifted(mantissa, right: -(exponent + scale), up: up) }
 
-  /// The value as a fraction: exact, but for numbers so large or so near to zero, such as e to the power of a million millions, that
-  /// writing them out would take all memory. Those keep their sign and have a size of 2^±4,194,304, beyond a million digits.
-  var rational: Rational {
-    let exponent = min(max(exponent, -Self.mostPlaces), Self.mostPlaces)
+  /// The value as a fraction; nil for numbers so large or so near to zero, such as e to the power of a million millions, that
+  /// writing them out would take all memory.
+  var rational: Rational? {
+    guard exponent.magnitude <= Self.mostPlaces else { return nil }
     return exponent >= 0
       ? Rational(mantissa << exponent) : Rational(numerator: mantissa, nonzero: BigInt(1) << -exponent)
   }
 
-  /// The most binary places behind or before the point of a fraction.
+  /// The most binary places behind or before the point of a fraction: more than a million digits.
   private static let mostPlaces = 1 << 22
+
+  /// The largest whole number that is not above; nil for one too large to be written out.
+  var floor: BigInt? {
+    if top <= 0 { return sign < 0 ? -1 : 0 }
+    return exponent <= Self.mostPlaces ? Self.shifted(mantissa, right: -exponent, up: false) : nil
+  }
+
+  /// The nearest whole number, of two the one farther from zero; nil for one too large to be written out.
+  var rounded: BigInt? {
+    // The far apart are not added: a whole number is its own, and one below a half goes to zero.
+    if top < 0 { return 0 }
+    let near = exponent >= 0 ? magnitude : magnitude + BigFloat(mantissa: 1, exponent: -1)
+    return near.floor.map { sign < 0 ? -$0 : $0 }
+  }
+
+  var magnitude: BigFloat { sign < 0 ? -self : self }
 
   /// A fraction rounded to so many bits.
   init(_ value: Rational, _ bits: Int, up: Bool) {

@@ -95,8 +95,15 @@ extension Rational {
     return Self.log10(numerator.magnitude) - Self.log10(denominator.magnitude)
   }
 
-  private static func log10(_ value: BigUInt) -> Double {
+  fileprivate static func log10(_ value: BigUInt) -> Double {
     let dropped = max(0, value.bitWidth - 64)
     return commonLogarithm(Double(value >> dropped)) + Double(dropped) * commonLogarithm(2)
+  }
+}
+
+extension BigFloat {
+  /// The common logarithm of the magnitude; nil for zero.
+  var log10: Double? {
+    isZero ? nil : Rational.log10(mantissa.magnitude) + Double(exponent) * commonLogarithm(2)
   }
 }

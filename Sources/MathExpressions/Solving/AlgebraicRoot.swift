@@ -82,7 +82,7 @@ struct RootIsolation {
     found += try positive(mirrored, of: coefficients, mirrored: true)
     // Ends of the other intervals may be roots found exactly: without these, each interval has a change of sign.
     var rest = coefficients
-    for root in found where root.low == root.high { rest = Self.divided(rest, by: root.low) }
+    for root in found where root.low == root.high { rest = try Self.divided(rest, by: root.low) }
     found = found.map {
       $0.low == $0.high ? $0 : AlgebraicRoot(coefficients: rest, low: $0.low, high: $0.high)
     }
@@ -166,8 +166,8 @@ struct RootIsolation {
   }
 
   /// The polynomial without a root m·2^e, whose factor is 2^-e·x - m or x - m·2^e.
-  private static func divided(_ polynomial: [BigInt], by root: BigFloat) -> [BigInt] {
-    let value = root.rational
+  private static func divided(_ polynomial: [BigInt], by root: BigFloat) throws(MathExpressionError) -> [BigInt] {
+    guard let value = root.rational else { throw .tooLongToWrite }
     // Horner's scheme on d^n·p(x/d), whose root is whole; d is a power of two.
     let divisor = value.denominator
     var (result, carry) = ([BigInt](), BigInt(0))

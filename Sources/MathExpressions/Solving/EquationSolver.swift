@@ -64,6 +64,7 @@ public struct EquationSolver: Sendable {
       let sides = statement.sides.map {
         folded($0.substituting(known, except: variable), variable).replacingExtremes(variable)
       }
+      for side in sides { try side.checkConstants(evaluator) }
       for (index, relation) in statement.relations.enumerated() {
         conditions.append(Condition(sides[index], relation, sides[index + 1]))
       }
@@ -199,13 +200,18 @@ public struct EquationSolver: Sendable {
   ) {
     var points: [RealPoint] = []
     var notes: [String] = []
+    var reach: Rational?
     for condition in conditions {
       let zeros = try finder.zeros(of: condition.expression)
       let ends = try finder.signChanges(condition.expression)
       guard let ends, zeros.families.isEmpty, ends.families.isEmpty else {
         throw MathExpressionError(.unsupported, "an inequality whose signs change without end is not solved")
       }
+      guard !zeros.hasGaps else {
+        throw MathExpressionError(.unsupported, "an inequality whose signs change too often to list")
+      }
       if !zeros.isComplete { notes.append("signs were told from zeros found by a search") }
+      reach = [reach, zeros.reach].compactMap { $0 }.min()
       notes += zeros.notes.map { $0 == ZeroFinder.negativeBaseNote ? ZeroFinder.positiveBaseNote : $0 }
       points += zeros.points + ends.points
       for span in zeros.spans { points += [span.lower, span.upper].compactMap { $0 } }
@@ -214,20 +220,43 @@ public struct EquationSolver: Sendable {
     var spans: [ZeroSet.Span] = []
     for (index, span) in ZeroSet.spans(outside: points).enumerated() {
       try evaluator.account?.spend(WorkCost.operation * 10 * conditions.count)
-      let place = span.someFraction
-      if conditions.allSatisfy({ condition in
-        finder.sign(condition.expression, at: place).map(condition.relation.holds) ?? false
-      }) {
-        spans.append(span)
-      }
+      if holds(conditions, at: try span.someFraction(), finder) { spans.append(span) }
       if index < points.count, conditions.allSatisfy({ holds($0, at: points[index], finder) }) {
         spans.append(.init(lower: points[index], upper: points[index], includesLower: true, includesUpper: true))
       }
     }
+    if let reach { spans = spans.map { bounded($0, conditions, reach, finder) } }
     try evaluator.account?.check()
     return (
       ZeroSet.joined(spans), notes.enumerated().filter { notes.firstIndex(of: $0.element) == $0.offset }.map(\.element)
     )
+  }
+
+  private func holds(_ conditions: [Condition], at place: Rational, _ finder: ZeroFinder) -> Bool {
+    conditions.allSatisfy { condition in
+      finder.sign(condition.expression, at: place).map(condition.relation.holds) ?? false
+    }
+  }
+
+  /// A span that ends where zeros were sought, if it does not go on for ever: ln((x+8)/x) ≤ sin x holds for some numbers in
+  /// every turn, and not for all.
+  private func bounded(
+    _ span: ZeroSet.Span, _ conditions: [Condition], _ reach: Rational, _ finder: ZeroFinder
+  ) -> ZeroSet.Span {
+    var span = span
+    func endsBeyond(_ sign: Rational) -> Bool {
+      Self.farPlaces.contains { !holds(conditions, at: sign * reach * $0, finder) }
+    }
+    let end = RealPoint.exact(ExactNumber(reach))
+    let start = RealPoint.exact(ExactNumber(-reach))
+    if span.upper == nil, endsBeyond(.one) { (span.upper, span.includesUpper) = (end, true) }
+    if span.lower == nil, endsBeyond(-.one) { (span.lower, span.includesLower) = (start, true) }
+    return span
+  }
+
+  /// Multiples of the reach of a search that are looked at beyond it, of no period in common.
+  private static let farPlaces = [102, 111, 123, 137, 158, 181, 209, 251, 334, 577, 1_913, 10_007].map {
+    Rational(reduced: BigInt($0), 100)
   }
 
   private func holds(_ condition: Condition, at point: RealPoint, _ finder: ZeroFinder) -> Bool {
@@ -275,6 +304,20 @@ extension ZeroFinder {
 }
 
 extension MathExpression {
+  /// Fails for a number beyond what is solved with: a search would take it for infinite, or for zero.
+  func checkConstants(_ evaluator: Evaluator) throws(MathExpressionError) {
+    switch self {
+    case .number, .constant, .variable, .value: return
+    default: break
+    }
+    guard variables.isEmpty else {
+      for child in children { try child.checkConstants(evaluator) }
+      return
+    }
+    guard let value = try? evaluator.value(of: self), value.exact == nil, value.double == nil else { return }
+    throw MathExpressionError(.tooLarge, "a number too large or too small to solve with")
+  }
+
   /// The expression with values for letters.
   func substituting(_ known: [String: Quantity], except variable: String) -> MathExpression {
     guard variables.contains(where: { $0 != variable && known[$0] != nil }) else { return self }

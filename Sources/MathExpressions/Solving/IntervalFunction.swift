@@ -20,9 +20,9 @@ struct IntervalFunction {
   private static func folded(_ expression: MathExpression, _ variable: String) -> MathExpression {
     guard expression.mentions(variable) else {
       if case .number = expression { return expression }
-      guard let value = try? RealEvaluator(bits: 64).value(expression) else { return expression }
+      guard let value = try? RealEvaluator(bits: 64).value(expression).middle.rational else { return expression }
       // The middle is exact to more digits than a double has.
-      return .number(value.middle.rational, isDecimal: false)
+      return .number(value, isDecimal: false)
     }
     return expression.rebuilt { folded($0, variable) }
   }
@@ -63,9 +63,12 @@ struct IntervalFunction {
   private func evaluate(_ expression: MathExpression, _ x: ClosedInterval) -> Jet? {
     switch expression {
     case .number(let value, _):
-      let double = value.double
-      let isExact = Rational(exactly: double) == value
-      return Jet(value: isExact ? ClosedInterval(double) : ClosedInterval(double).widened, slope: ClosedInterval(0))
+      let lower = value.denominator.magnitude
+      let isExact =
+        value.numerator.magnitude.bitWidth <= 53 && lower.trailingZeroBitCount == lower.bitWidth - 1
+        && lower.bitWidth < 900
+      let place = ClosedInterval(value.double)
+      return Jet(value: isExact ? place : place.widened, slope: ClosedInterval(0))
     case .variable: return Jet(value: x, slope: ClosedInterval(1))
     case .value, .constant:
       guard let value = try? RealEvaluator(bits: 64).value(expression) else {

@@ -42,10 +42,10 @@ struct PeriodicRegions {
     for family in ends.families { guard try join(family.period, to: &period) else { return nil } }
     guard let period else { return nil }
     for span in spans(between: try members(ends.families, period), period) {
-      let place = span.someFraction
+      let place = try span.someFraction()
       let resolved = finder.resolvingAbsoluteValues(condition.expression, at: place)
       // Zero everywhere, or without a value.
-      let signs = span.fractions(5).map { finder.sign(resolved, at: $0) }
+      let signs = try span.fractions(5).map { finder.sign(resolved, at: $0) }
       if signs.allSatisfy({ $0 == 0 }) || signs.allSatisfy({ $0 == nil }) { continue }
       let zeros = try finder.zeros(of: resolved)
       guard zeros.points.isEmpty, zeros.spans.isEmpty else { return nil }
@@ -125,8 +125,8 @@ struct PeriodicRegions {
 
   private func solutions(_ points: [RealPoint], _ period: ExactNumber) throws(MathExpressionError) -> SolutionSet {
     let gaps = spans(between: points, period)
-    let isGap = gaps.map { gap in
-      let place = gap.someFraction
+    let isGap = try gaps.map { gap throws(MathExpressionError) in
+      let place = try gap.someFraction()
       return conditions.allSatisfy { finder.sign($0.expression, at: place).map($0.relation.holds) ?? false }
     }
     let isPoint = points.map { point in

@@ -174,7 +174,9 @@ struct PolynomialRoots {
     guard let leading = root.coefficients.last else { return nil }
     try spend(on: root, bits: leading.magnitude.bitWidth, account)
     let narrow = root.enclosure(narrowerThan: -leading.magnitude.bitWidth - 2)
-    guard let candidate = Rational((narrow.middle.rational * Rational(leading)).rounded, leading) else { return nil }
+    guard let middle = narrow.middle.rational,
+      let candidate = Rational((middle * Rational(leading)).rounded, leading)
+    else { return nil }
     return root.coefficients.reversed().reduce(Rational.zero) { $0 * candidate + Rational($1) }.isZero
       ? candidate : nil
   }
@@ -192,9 +194,9 @@ struct PolynomialRoots {
     let size = max(0, first.low.top, first.high.top, second.low.top, second.high.top)
     let bits = leading.magnitude.bitWidth + size + 24
     try spend(on: first, bits: bits, account)
-    let (left, right) = (
-      first.enclosure(narrowerThan: -bits).middle.rational, second.enclosure(narrowerThan: -bits).middle.rational
-    )
+    guard let left = first.enclosure(narrowerThan: -bits).middle.rational,
+      let right = second.enclosure(narrowerThan: -bits).middle.rational
+    else { return nil }
     let scale = Rational(leading)
     let (sum, product) = ((left + right) * scale, left * right * scale)
     let slip = Rational(numerator: 1, nonzero: 1 << 16)

@@ -96,7 +96,8 @@ struct RealEvaluator {
     // A negative base has powers at fractions with odd denominators only, which fill no interval.
     guard sign > 0 else {
       guard upper.isPoint, exponent.variables.isEmpty else { throw .undefined }
-      return try power(lower, upper.low.rational)
+      guard let exponent = upper.low.rational else { throw .unknown }
+      return try power(lower, exponent)
     }
     guard let logarithm = lower.logarithm(bits + 16),
       let result = logarithm.times(upper, bits + 8).exponential(bits)
@@ -186,17 +187,14 @@ struct RealEvaluator {
   }
 
   private func step(_ function: MathFunction, _ value: RealInterval) throws(RealFailure) -> RealInterval {
-    func floor(_ end: BigFloat) -> BigInt {
+    func floor(_ end: BigFloat) -> BigInt? {
       switch function {
-      case .floor: end.rational.floor
-      case .ceil: -(-end.rational).floor
-      default:
-        end.sign < 0
-          ? -(-end.rational + Rational(reduced: 1, 2)).floor : (end.rational + Rational(reduced: 1, 2)).floor
+      case .floor: end.floor
+      case .ceil: (-end).floor.map { -$0 }
+      default: end.rounded
       }
     }
-    let (low, high) = (floor(value.low), floor(value.high))
-    guard low == high else { throw .unknown }
+    guard let low = floor(value.low), let high = floor(value.high), low == high else { throw .unknown }
     return RealInterval(BigFloat(mantissa: low, exponent: 0))
   }
 }

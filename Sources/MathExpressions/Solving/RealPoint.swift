@@ -26,9 +26,8 @@ enum RealPoint: Sendable, Hashable {
       guard let middle = enclosure(64)?.middle else { return .approximate(.double(0)) }
       let double = middle.double
       if double.isFinite, double != 0 || middle.isZero { return .approximate(.double(double)) }
-      let value = middle.rational
       return .approximate(
-        ApproximateNumber(isNegative: value.isNegative, log10: value.log10 ?? 0) ?? .double(double))
+        ApproximateNumber(isNegative: middle.sign < 0, log10: middle.log10 ?? 0) ?? .double(double))
     }
   }
 
@@ -79,24 +78,72 @@ struct NumericRoot: Sendable, Hashable {
   /// The expression's sign at the lower end; 0 where no change of sign is known, so that the interval stays as it is.
   let lowSign: Int
 
+  /// The interval around the root, narrowed to so many bits by quadratic interval refinement (Abbott 2006): the secant names one
+  /// of 2^step parts, and where the root is in it, the next step is twice as long.
   func enclosure(_ bits: Int) -> RealInterval? {
     var (low, high) = (low, high)
     guard lowSign != 0, !(high - low).isZero else { return RealInterval(low, high) }
+    var below: RealInterval?
+    var above: RealInterval?
+    var step = 1
     for _ in 0..<(bits + 1_100) {
       let width = high - low
       let size = low.sign * high.sign > 0 ? min(low.top, high.top) : -1_000
       if width.isZero || width.top <= size - bits { break }
-      let sum = low + high
-      let middle = BigFloat(mantissa: sum.mantissa, exponent: sum.exponent - 1)
-      var sign: Int?
-      for precision in [bits + 64, 2 * bits + 256] where sign == nil {
-        let evaluator = RealEvaluator(bits: precision, values: [variable: RealInterval(middle)])
-        sign = try? evaluator.value(expression).sign
+      step = min(step, width.top - (size - bits) + 1)
+      below = below ?? value(at: low, bits, 0)
+      above = above ?? value(at: high, bits, 0)
+      let (parts, index, start) = (BigInt(1) << step, Self.part(below, above, step), low)
+      var outcome = Outcome.found
+      for isLower in [true, false] where outcome == .found {
+        let number = isLower ? index : index + 1
+        guard number > 0, number < parts else { continue }
+        let point = start + BigFloat(mantissa: width.mantissa * number, exponent: width.exponent - step)
+        guard let value = value(at: point, bits, step + size - width.top), let sign = value.sign else {
+          outcome = .unknown
+          continue
+        }
+        if sign == 0 { return RealInterval(point) }
+        if sign == lowSign { (low, below) = (point, value) } else { (high, above) = (point, value) }
+        if (sign == lowSign) != isLower { outcome = .missed }
       }
-      guard let sign else { break }
-      if sign == 0 { return RealInterval(middle) }
-      if sign == lowSign { low = middle } else { high = middle }
+      switch outcome {
+      case .found: step *= 2
+      case .missed: step = max(1, step / 2)
+      // Too near to the root, as it may happen; the middle is not.
+      case .unknown where step > 1: step = 1
+      case .unknown: return RealInterval(low, high)
+      }
     }
     return RealInterval(low, high)
+  }
+
+  /// The root with an interval so narrow that it need not be narrowed again.
+  func narrowed(_ bits: Int) -> NumericRoot {
+    guard let place = enclosure(bits) else { return self }
+    return NumericRoot(
+      expression: expression, variable: variable, low: place.low, high: place.high, lowSign: lowSign)
+  }
+
+  private enum Outcome { case found, missed, unknown }
+
+  /// The number of the part, of 2^step, in which the secant through both ends is zero; the middle where a value is not known.
+  private static func part(_ below: RealInterval?, _ above: RealInterval?, _ step: Int) -> BigInt {
+    guard let first = below?.middle.magnitude, let last = above?.middle.magnitude, first.sign + last.sign > 0 else {
+      return BigInt(1) << (step - 1)
+    }
+    let sum = BigFloat.sum(first, last, step + 32, up: true)
+    return min(BigFloat.quotient(first, sum, step + 32, up: false).fixed(step, up: false), BigInt(1) << step - 1)
+  }
+
+  /// The value at a point, with more bits where its sign needs them; nil where there is none.
+  ///
+  /// - Parameter known: the bits of the root to which points are told apart so far.
+  private func value(at point: BigFloat, _ bits: Int, _ known: Int) -> RealInterval? {
+    var value: RealInterval?
+    for precision in [min(bits, max(0, known)) + 64, bits + 64, 2 * bits + 256] where value?.sign == nil {
+      value = try? RealEvaluator(bits: precision, values: [variable: RealInterval(point)]).value(expression)
+    }
+    return value
   }
 }

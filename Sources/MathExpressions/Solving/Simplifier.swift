@@ -36,24 +36,44 @@ struct Simplifier {
   {
     var result: [String] = []
     for exclusion in function.exclusions {
-      guard let letter = exclusion.variables.first, exclusion.variables.count == 1, letter.count <= 2 else {
-        // x·y must not be zero: each letter of a single term.
-        if exclusion.terms.count == 1 {
-          for name in exclusion.variables.sorted() where !denominator.isZeroWhere(name) {
-            result.append("\(Polynomial.shown(name)) ≠ 0")
-          }
+      if let letter = exclusion.variables.first, exclusion.variables.count == 1, letter.count <= 2 {
+        let roots = try ZeroFinder(evaluator: evaluator, variable: letter).roots(exclusion)
+        if roots.allSatisfy({ $0.exact != nil }) {
+          result += roots.compactMap(\.exact).filter { number in
+            let value = denominator.coefficients(of: letter)?.reversed().reduce(ExactNumber.zero) { $0 * number + $1 }
+            return !(value?.sign == 0 || number.isZero && denominator.isZeroWhere(letter))
+          }.map { "\(Polynomial.shown(letter)) ≠ \(NumberWriter().exact($0))" }
+          continue
         }
-        continue
       }
-      let finder = ZeroFinder(evaluator: evaluator, variable: letter)
-      for root in try finder.roots(exclusion) {
-        guard let number = root.exact else { continue }
-        let value = denominator.coefficients(of: letter)?.reversed().reduce(ExactNumber.zero) { $0 * number + $1 }
-        if value?.sign == 0 || number.isZero && denominator.isZeroWhere(letter) { continue }
-        result.append("\(Polynomial.shown(letter)) ≠ \(NumberWriter().exact(number))")
+      // A letter that divides every term must not be zero, and neither must the rest.
+      var rest = exclusion
+      for name in exclusion.variables.sorted() where exclusion.isZeroWhere(name) {
+        rest = rest.dividing(by: name, rest.terms.keys.map { $0[name] ?? 0 }.min() ?? 0)
+        if !denominator.isZeroWhere(name) { result.append("\(Polynomial.shown(name)) ≠ 0") }
       }
+      if rest.constant == nil, let condition = try hiddenCondition(rest, denominator) { result.append(condition) }
     }
     return result.enumerated().filter { result.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+  }
+
+  /// That a polynomial of several letters is not zero; nil where the denominator shows it.
+  private func hiddenCondition(_ exclusion: Polynomial, _ denominator: Polynomial) throws(MathExpressionError)
+    -> String?
+  {
+    var rest = exclusion
+    // x² - y² over x + y: the other factor is x - y.
+    while denominator.degree > 0, let quotient = rest.divided(by: denominator) { rest = quotient }
+    guard rest.constant == nil, denominator.divided(by: rest) == nil else { return nil }
+    rest = rest.withoutContent
+    for letter in rest.variables.sorted() {
+      guard let slope = rest.terms[[letter: 1]], slope.rational?.magnitude == .one,
+        rest.terms.keys.allSatisfy({ $0 == [letter: 1] || $0[letter] == nil })
+      else { continue }
+      let other = (rest - Polynomial(terms: [[letter: 1]: slope])) * Polynomial(-slope)
+      return "\(Polynomial.shown(letter)) ≠ \(other.text)"
+    }
+    return "\(rest.text) ≠ 0"
   }
 
   // MARK: Powers

@@ -158,7 +158,7 @@ extension StepSolver {
       spans.append(.init(lower: point, upper: point, includesLower: true, includesUpper: true))
     }
     for piece in ZeroSet.spans(outside: ends.map { .exact(ExactNumber($0)) }) {
-      let place = piece.someFraction
+      let place = try piece.someFraction()
       let part = try smooth(expression, atoms, at: place)
       guard part.mentions(variable), ranges.contains(where: { $0.contains(.exact(ExactNumber(place))) }) else {
         // Outside of the ranges the sign stays as it is.

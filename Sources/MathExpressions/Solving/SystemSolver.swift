@@ -15,6 +15,7 @@ public struct SystemSolver: Sendable {
   /// - Throws: `unsupported` where no method fits.
   public func solve(_ statements: [MathStatement]) throws(MathExpressionError) -> SolutionSet {
     let statements = statements.flatMap(\.pairs)
+    for side in statements.flatMap(\.sides) { try side.checkConstants(evaluator) }
     let letters = statements.reduce(into: Set<String>()) { $0.formUnion($1.letters) }
     if letters.count == 1, let letter = letters.first {
       return try EquationSolver(evaluator: evaluator).solve(statements, for: letter).solutions

@@ -22,7 +22,7 @@ extension ZeroFinder {
     guard ends.count < Self.mostRegions else { return nil }
     var found = ZeroSet(points: ends.filter { isZero(expression, at: $0) == true })
     for span in ZeroSet.spans(outside: ends) {
-      let place = span.someFraction
+      let place = try span.someFraction()
       let signs = inner.map { sign($0, at: place) }
       guard !signs.contains(nil) else { continue }
       let resolved = zip(inner, signs).reduce(expression) { whole, part in
@@ -61,8 +61,9 @@ extension ZeroFinder {
 
   /// The expression with √(u²) written |u|, also where the square is multiplied out.
   func simplifiedRoots(_ expression: MathExpression) throws(MathExpressionError) -> MathExpression {
-    guard expression.contains({ if case .root = $0 { true } else { false } }) else { return expression }
-    let inner = try expression.tryingRebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
+    guard expression.contains({ $0.isSquareRoot }) else { return expression }
+    var inner = try expression.tryingRebuilt { child throws(MathExpressionError) in try simplifiedRoots(child) }
+    if case .power(let base, _) = inner, inner.isSquareRoot { inner = .root(base, degree: nil) }
     guard case .root(let radicand, let degree) = inner, degree == nil || degree?.constantRational == 2,
       radicand.mentions(variable)
     else { return inner }
@@ -227,19 +228,33 @@ extension ZeroFinder {
   }
 }
 
+extension MathExpression {
+  /// Whether it is a root, or the power of a power that is one: (x²)^(1/2).
+  fileprivate var isSquareRoot: Bool {
+    switch self {
+    case .root: return true
+    case .power(.power, let exponent), .power(.sum, let exponent): return exponent.constantRational == Rational(1, 2)
+    default: return false
+    }
+  }
+}
+
 extension ZeroSet.Span {
   /// A fraction inside, the simplest of those that are quickly found.
-  var someFraction: Rational {
-    func place(_ point: RealPoint, up: Bool) -> Rational {
-      guard let interval = point.enclosure(80) else { return .zero }
-      return up ? interval.high.rational : interval.low.rational
+  ///
+  /// - Throws: `tooLarge` where an end cannot be written out.
+  func someFraction() throws(MathExpressionError) -> Rational {
+    func place(_ point: RealPoint, up: Bool) throws(MathExpressionError) -> Rational {
+      let interval = point.enclosure(80)
+      guard let place = up ? interval?.high.rational : interval?.low.rational else { throw .tooLongToWrite }
+      return place
     }
     switch (lower, upper) {
     case (nil, nil): return .zero
-    case (let low?, nil): return Rational(place(low, up: true).floor + 1)
-    case (nil, let high?): return Rational(place(high, up: false).floor - 1)
+    case (let low?, nil): return Rational(try place(low, up: true).floor + 1)
+    case (nil, let high?): return Rational(try place(high, up: false).floor - 1)
     case (let low?, let high?):
-      let (first, last) = (place(low, up: true), place(high, up: false))
+      let (first, last) = (try place(low, up: true), try place(high, up: false))
       let middle = (first + last) * Rational(reduced: 1, 2)
       for scale in [1, 2, 10, 1_000] {
         let near = Rational(numerator: (middle * Rational(scale)).rounded, nonzero: BigInt(scale))

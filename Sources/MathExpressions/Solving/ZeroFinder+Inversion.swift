@@ -128,6 +128,17 @@ extension ZeroFinder {
 
   // MARK: Functions
 
+  /// e to the power of a number, where it can be written.
+  func exponential(_ exponent: ExactNumber) throws(MathExpressionError) -> ExactNumber {
+    guard let size = ApproximateNumber(exponent).double, size.magnitude <= Self.largestExponent else {
+      throw MathExpressionError(.tooLarge, "a solution too large or too small to write")
+    }
+    return .exponential(exponent)
+  }
+
+  /// The largest exponent of e with which solutions are written: they have some four thousand digits.
+  private static let largestExponent = 10_000.0
+
   private func invertedFunction(
     _ function: MathFunction, _ argument: MathExpression, _ base: MathExpression?, _ value: ExactNumber
   ) throws(MathExpressionError) -> ZeroSet? {
@@ -136,7 +147,7 @@ extension ZeroFinder {
       try arithmetic.apply(inverse, to: .exact(value), base: nil).exact
     }
     switch function {
-    case .ln: return try solved(argument, equals: ExactNumber.exponential(value))
+    case .ln: return try solved(argument, equals: exponential(value))
     case .exp:
       guard value.sign > 0 else { return ZeroSet.none }
       guard let logarithm = value.logarithm else { return nil }

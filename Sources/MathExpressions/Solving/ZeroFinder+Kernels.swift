@@ -105,7 +105,7 @@ extension ZeroFinder {
     var replaced = expression
     for (index, (part, exponent)) in parts.enumerated() {
       guard let count = ratios[index].divided(by: step) else { return nil }
-      let scale = ExactNumber.exponential(exponent.terms[[:]] ?? .zero)
+      let scale = try self.exponential(exponent.terms[[:]] ?? .zero)
       replaced = replaced.replacing(
         part, with: .product(of: .value(scale), .power(letter, .number(count, isDecimal: false))))
     }

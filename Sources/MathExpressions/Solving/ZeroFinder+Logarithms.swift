@@ -40,7 +40,7 @@ extension ZeroFinder {
       }
     }
     let power = -rest * inverse * ExactNumber(Rational(below))
-    let scale = MathExpression.value(ExactNumber.exponential(power))
+    let scale = MathExpression.value(try exponential(power))
     let right = MathExpression.product([.init(isDivisor: false, value: scale)] + under)
     return try deeper().zeros(of: .difference(.product(above), right))
   }

@@ -33,7 +33,7 @@ extension ZeroFinder {
     let spans = ZeroSet.spans(outside: ends.points)
     var isWhole: [Bool] = []
     for span in spans {
-      let places = span.fractions(5)
+      let places = try span.fractions(5)
       let signs = places.map { sign(expression, at: $0) }
       isWhole.append(signs.allSatisfy { $0 == 0 })
       if isWhole.last == true {
@@ -140,8 +140,8 @@ extension ZeroSet {
 
 extension ZeroSet.Span {
   /// Several fractions inside.
-  func fractions(_ count: Int) -> [Rational] {
-    let base = someFraction
+  func fractions(_ count: Int) throws(MathExpressionError) -> [Rational] {
+    let base = try someFraction()
     switch (lower, upper) {
     case (nil, nil): return (0..<count).map { Rational(numerator: BigInt(37 * $0 - 71), nonzero: 13) }
     case (_?, nil): return (0..<count).map { base + Rational(numerator: BigInt(29 * $0), nonzero: 13) }

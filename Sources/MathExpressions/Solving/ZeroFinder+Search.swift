@@ -28,6 +28,8 @@ extension ZeroFinder {
       result.points = RealPoint.sorted(result.points)
       let isEmptyBeyond = search.excludes(from: reach, to: .infinity) && search.excludes(from: -.infinity, to: -reach)
       result.isComplete = isEmptyBeyond && open.isEmpty && !search.hasTooMany && !search.isExhausted
+      if !isEmptyBeyond { result.reach = Rational(exactly: reach) }
+      result.hasGaps = search.hasTooMany || search.isExhausted
       let range = NumericRange(-reach, reach)
       if search.hasTooMany {
         result.notes.append("the first solutions between \(range); there are more")
@@ -63,12 +65,11 @@ extension ZeroFinder {
   private func settled(_ root: ClosedInterval, _ expression: MathExpression) -> RealPoint {
     if let simple = simpleZero(near: root, expression) { return simple }
     let (low, high) = (Rational(exactly: root.lower), Rational(exactly: root.upper))
-    let sign = sign(expression, at: low) ?? 0
-    return .bracketed(
-      NumericRoot(
-        expression: expression, variable: variable, low: BigFloat(low, 80, up: false),
-        high: BigFloat(high, 80, up: true),
-        lowSign: sign))
+    let root = NumericRoot(
+      expression: expression, variable: variable, low: BigFloat(low, 80, up: false),
+      high: BigFloat(high, 80, up: true), lowSign: sign(expression, at: low) ?? 0)
+    // It is put into the equation, and compared, with as many bits many times.
+    return .bracketed(root.narrowed(evaluator.limits.solutionBits.last ?? 0))
   }
 
   /// A fraction with a small denominator in an interval, or next to it, at which the expression is zero.

@@ -239,7 +239,7 @@ extension ZeroFinder {
     let doubled = place.inverseTangent(bits).times(RealInterval(2), bits)
     // A multiple of π/60 to so many digits is that multiple.
     if let parts = doubled.times(RealInterval(60), bits).divided(by: .pi(bits), bits) {
-      let near = parts.middle.rational.rounded
+      let near = parts.middle.rounded ?? 0
       if parts.adding(RealInterval(BigFloat(mantissa: -near, exponent: 0)), bits).isWithin(-90) {
         return try family(angle, .pi * ExactNumber(Rational(numerator: near, nonzero: 60)), turn)
       }

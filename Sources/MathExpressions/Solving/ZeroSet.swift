@@ -23,6 +23,10 @@ struct ZeroSet: Sendable {
   var exceptions: [RealPoint] = []
   /// Whether nothing else is a zero. A search that sees only part of the line says so here.
   var isComplete = true
+  /// The magnitude up to which zeros were sought, where there may be some beyond.
+  var reach: Rational?
+  /// Whether there are zeros before that magnitude which were not listed.
+  var hasGaps = false
   /// Remarks on how the zeros were found, each as a sentence.
   var notes: [String] = []
 
@@ -38,7 +42,8 @@ struct ZeroSet: Sendable {
       points: RealPoint.sorted(points + other.points),
       families: families + other.families.filter { !families.contains($0) },
       spans: spans + other.spans, exceptions: RealPoint.sorted(exceptions + other.exceptions),
-      isComplete: isComplete && other.isComplete,
+      isComplete: isComplete && other.isComplete, reach: [reach, other.reach].compactMap { $0 }.min(),
+      hasGaps: hasGaps || other.hasGaps,
       notes: notes + other.notes.filter { !notes.contains($0) })
   }
 
@@ -99,9 +104,8 @@ extension RealPoint {
   func reduced(by period: ExactNumber) -> RealPoint {
     guard let place = enclosure(96), let length = period.enclosure(96) else { return self }
     guard let turns = place.divided(by: length, 96) else { return self }
-    var count = turns.middle.rational.floor
     // Next to a whole number the exact sign decides.
-    if turns.low.rational.floor != turns.high.rational.floor { count = turns.middle.rational.rounded }
+    guard let count = turns.low.floor == turns.high.floor ? turns.low.floor : turns.middle.rounded else { return self }
     guard let exact else {
       guard case .bracketed(let root) = self, let shift = (period * ExactNumber(Rational(count))).enclosure(256) else {
         return self
