@@ -5,7 +5,7 @@
   /// How our messages lie in Flower's: one record of bytes, so that a message is three objects and not six.
   enum FederationRecords {
     static let name = "mathrec"
-    private static let (payload, version) = ("payload", "version")
+    private static let (payload, version, asked) = ("payload", "version", "asked")
     private static let (program, node, examples) = ("program", "node", "examples")
     /// Of the messages of this program.
     private static let number: Int64 = 1
@@ -13,12 +13,25 @@
     /// Message types, those of Flower's strategies.
     enum Kind: String { case train, evaluate, query }
 
-    static func records(_ bytes: [UInt8]) -> FlowerRecords {
-      FlowerRecords([
-        FlowerRecords.Entry(
-          name,
-          .config([FlowerRecord.NamedValue(payload, .bytes(bytes)), FlowerRecord.NamedValue(version, .signed(number))]))
-      ])
+    /// - Parameter nodes: all who are sent it; a program of many nodes looks for those of its own at once then, and for no others.
+    static func records(_ bytes: [UInt8], to nodes: [UInt64] = []) -> FlowerRecords {
+      var values = [
+        FlowerRecord.NamedValue(payload, .bytes(bytes)), FlowerRecord.NamedValue(version, .signed(number)),
+      ]
+      if !nodes.isEmpty { values.append(FlowerRecord.NamedValue(asked, .bytes(nodes.flatMap(mark)))) }
+      return FlowerRecords([FlowerRecords.Entry(name, .config(values))])
+    }
+
+    /// What is told of a node to the others: the last 16 bits of its number, which are not enough to speak in its name.
+    private static func mark(_ node: UInt64) -> [UInt8] {
+      [UInt8(truncatingIfNeeded: node), UInt8(truncatingIfNeeded: node >> 8)]
+    }
+
+    /// Whether a node is among those who are sent a message, but for one in 65,536 that is not; nil: it does not say to whom it is sent.
+    static func asks(_ records: FlowerRecords) -> ((UInt64) -> Bool)? {
+      guard case .bytes(let bytes)? = records[name]?.values[asked] else { return nil }
+      let marks = Set(stride(from: 1, to: bytes.count, by: 2).map { [bytes[$0 - 1], bytes[$0]] })
+      return { marks.contains(mark($0)) }
     }
 
     /// The bytes in a message; nil where it is none of this program.

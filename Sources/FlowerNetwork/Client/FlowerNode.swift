@@ -10,15 +10,17 @@
     let folder: NodeFolder
     private let work: NodeWork
     private let log: SentLog
+    private let shared: SharedObjects?
     private let interval: Double
     /// The number that the SuperLink knows it by; nil while it is not online.
     private let number = Mutex<UInt64?>(nil)
 
     init(
       _ identity: NodeIdentity, folder: NodeFolder, site: any ClientSite, place: Int, roster: String?, log: SentLog,
-      interval: Double
+      shared: SharedObjects?, interval: Double
     ) {
-      (self.identity, self.folder, self.log, self.interval) = (identity, folder, log, interval)
+      (self.identity, self.folder, self.log) = (identity, folder, log)
+      (self.shared, self.interval) = (shared, interval)
       work = NodeWork(site: site, identity: identity, node: place, roster: roster)
     }
 
@@ -79,10 +81,10 @@
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
     ///
     /// - Parameters:
-    ///   - begin: told of the group of a message before it is worked on.
+    ///   - begin: told of a message before it is worked on.
     ///   - allow: throws ``FederatedLearning/SiteRefusal`` where nothing more may be done today.
     func step(
-      _ api: FleetAPI, begin: (String) -> Void, allow: @Sendable () throws -> Void
+      _ api: FleetAPI, begin: (StoredMessage) -> Void, allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       guard let id else { return .idle }
       if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
@@ -95,18 +97,21 @@
 
     /// Works off a message that the SuperLink handed over, which it does once; nil: its objects are not all there yet.
     private func take(
-      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (StoredMessage) -> Void,
       _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step? {
       let (metadata, tree) = (announced.message.metadata, announced.tree)
       // The node has another number since the SuperLink lost its memory, or the time is over.
       var isGone = metadata.destination != id || metadata.createdAt + metadata.timeToLive < WallClock.now
       var objects = ObjectBag()
+      objects.addList(of: tree, record: FederationRecords.name)
       // The large ones are fetched when those that name them are there.
-      for name in tree.names.reversed() where !isGone {
+      for name in tree.names.reversed() where !isGone && objects.contents[name] == nil {
         switch try object(name, of: metadata.run, api, id) {
         case .content(let content):
           do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+          // What only one message has is not kept for others.
+          if name != tree.id { shared?.keep(name, content) }
         case .waiting: return nil
         case .unknown: isGone = true
         }
@@ -139,6 +144,7 @@
     private func object(
       _ name: String, of run: UInt64, _ api: FleetAPI, _ id: UInt64
     ) throws(FlowerError) -> FleetCalls.PulledObject {
+      if let known = shared?.content(name) { return .content(known) }
       do throws(FlowerError) { return try api.object(name, run: run, identity, id: id) } catch {
         guard error.kind == .runOver || error.kind == .refused else { throw error }
         return .unknown
@@ -146,7 +152,7 @@
     }
 
     private func answer(
-      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (StoredMessage) -> Void,
       _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       let asked = received.message.metadata
@@ -155,7 +161,7 @@
         folder.removeReceived()
         return .dropped
       }
-      begin(asked.group)
+      begin(received)
       let began = WallClock.now
       let answer = work.answer(received, allow: allow)
       let now = WallClock.now

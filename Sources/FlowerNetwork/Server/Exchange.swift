@@ -91,7 +91,7 @@
       var progress = Progress(left: Set(asked), limit: deadline)
       var pause = Self.leastPause
       while !progress.left.isEmpty, shouldContinue() {
-        let before = progress.arrived.count
+        let (before, began) = (progress.arrived.count, WallClock.now)
         let found = try run.with { (api, task) throws(FlowerError) -> [(Asked, StoredMessage)] in
           try send(&progress, api, task)
           return try replies(&progress, api, task)
@@ -109,7 +109,9 @@
         guard !isEnough(), WallClock.now < progress.limit + Self.grace else { break }
         let isQuiet = found.isEmpty && progress.arrived.count == before
         pause = isQuiet ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
-        if !progress.left.isEmpty { Thread.sleep(forTimeInterval: pause) }
+        // A SuperLink that takes long has much to do, and is left alone for as long.
+        let busy = min(Self.mostPause, WallClock.now - began)
+        if !progress.left.isEmpty { Thread.sleep(forTimeInterval: max(pause, busy)) }
       }
       if let path { unlink(path) }
     }
@@ -168,7 +170,9 @@
       _ arrival: Arrival, _ api: RuntimeAPI, _ task: FlowerRun.Task
     ) throws(FlowerError) -> StoredMessage? {
       var objects = ObjectBag()
-      for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : [] {
+      objects.addList(of: arrival.tree, record: FederationRecords.name)
+      for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : []
+      where objects.contents[name] == nil {
         switch try api.object(name, run: task.run, token: task.token) {
         case .content(let content):
           do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }

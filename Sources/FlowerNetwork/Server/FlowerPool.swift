@@ -195,7 +195,7 @@
       }
       let earlier = state.withLock { $0.log.rounds.map(\.seconds) }
       let seconds = settings.deadline.seconds(after: earlier, otherwise: Self.longestRound)
-      let content = FederationRecords.records(try BroadcastMessage.encode(broadcast, preamble: settings.preamble))
+      let message = try BroadcastMessage.encode(broadcast, preamble: settings.preamble)
       let replies = try ReplyFolder(settings.folder, round: plan.round)
       let began = WallClock.now
       var (updates, failures) = ([Int: [UInt8]](), [Int: ClientFailure]())
@@ -238,6 +238,7 @@
             ))
         }
         guard !asked.isEmpty else { continue }
+        let content = FederationRecords.records(message, to: asked.map(\.node))
         let exchange = Exchange(
           run: run, content: .same(content), type: .train, deadline: WallClock.now + seconds,
           path: "\(settings.folder)/messages.json")
