@@ -60,7 +60,8 @@ public final class HTTPLink {
 
   deinit { mr_curl_close(handle) }
 
-  /// Asks for an address, with a body by POST and without one by GET. Redirects are not followed.
+  /// Asks for an address, with a body by POST and without one by GET. Redirects are not followed, and a body leaves once at most, as whoever
+  /// got it may have done what it says.
   ///
   /// - Parameter headers: names and values, neither with an end of line.
   /// - Throws: ``HTTPError`` where no answer came; an answer of 404 or 500 is one.

@@ -133,8 +133,9 @@ class Proxy:
     # An object comes whole or not at all, so that a link must live for one.
     LIFE = (300_000, 600_000)
 
-    def __init__(self, target, seed, share=0.15):
-        self.random, self.target, self.share = random.Random(seed), target, share
+    def __init__(self, target, seed, share=0.15, handovers=0):
+        """`handovers`: so many answers that hand a message to train over are lost."""
+        self.random, self.target, self.share, self.handovers = random.Random(seed), target, share, handovers
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.faults = 0
@@ -164,7 +165,7 @@ class Proxy:
                         count = 0
                         while part := source.recv(1 << 14):
                             count += len(part)
-                            if count > most:
+                            if count > most or sink is one and self.loses(part):
                                 break
                             sink.sendall(part)
                     for end in (source, sink):
@@ -176,6 +177,13 @@ class Proxy:
                 up.start()
                 pump(other, one, limit if fault and kind == "down" else life)
                 up.join()
+
+    def loses(self, part):
+        """An object that names the type too begins with its own."""
+        if self.handovers == 0 or b"train" not in part or b"Message " in part:
+            return False
+        self.handovers -= 1
+        return True
 
     def close(self):
         self.listener.close()
@@ -470,6 +478,22 @@ class FlowerTest(unittest.TestCase):
         proxy.close()
         self.assertEqual(federation.model("run"), expected)
         print(f"{proxy.faults} faults; MATHREC_KILL_SEED={SEED}")
+
+    def test_answers_that_hand_work_over_are_lost(self):
+        """No deadline mends it: whoever lost a message is sent another, and nobody works twice."""
+        federation = self.federation
+        expected = self.simulated("simulated", "--strategy", "scaffold")
+        proxy = Proxy(("127.0.0.1", federation.port), SEED, share=0, handovers=4)
+        server = federation.server("run", "--strategy", "scaffold")
+        for number in range(3):
+            federation.client(number, address=proxy.address)
+        federation.wait(server, "run.log")
+        proxy.close()
+        self.assertEqual(proxy.handovers, 0)
+        self.assertEqual(federation.model("run"), expected)
+        sent = [json.loads(line) for number in range(3)
+                for line in (federation.folder / f"state{number}/sent.jsonl").read_text().splitlines()]
+        self.assertEqual(len([one for one in sent if one["type"] == "train"]), 9)
 
     def test_several_machines(self):
         """Server and three sites on hosts of their own; a site whose cable is pulled in mid-round, for a moment and past the deadline."""

@@ -40,6 +40,7 @@
         switch error.kind {
         case .untrusted, .noAuthorityFile: .untrusted
         case .noLibrary, .badAddress, .tooLong: .refused
+        case .unresolved, .unreachable: .unreachable
         default: .passing
         }
       return FlowerError(kind, error.address, error.found, error.remedy)

@@ -129,7 +129,14 @@
 
     /// Keeps what the SuperLink hands over; nil: nothing waits.
     private func pull(_ api: FleetAPI, _ id: UInt64) throws(FlowerError) -> StoredMessage? {
-      guard let (message, tree) = try api.pull(identity, id: id) else { return nil }
+      let pulled: (message: FlowerMessage, tree: ObjectTree)?
+      do throws(FlowerError) { pulled = try api.pull(identity, id: id) } catch {
+        // A message was handed over with the answer that did not come, perhaps, and no second time: the server sends another to who comes
+        // online anew (Exchange+Missing.swift).
+        if error.kind == .passing { loseNumber() }
+        throw error
+      }
+      guard let (message, tree) = pulled else { return nil }
       guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
         throw FlowerError(
           .refused, api.place.address, "it gave the node \(identity.name) a message of another",

@@ -63,6 +63,8 @@
       var hasBegun: Bool
       /// The task with which the roster was shown to the SuperLink; nil: it was not.
       var admittedWith: String?
+      /// When each node came online, as of the last look.
+      var activations: [UInt64: String] = [:]
     }
 
     /// Seconds that a round waits where nobody says how long.
@@ -132,7 +134,10 @@
         try admit(api, task)
         return try api.nodes(task.token)
       }
-      let strangers = state.withLock { $0.roster.strangers(among: nodes) }
+      let strangers = state.withLock { state in
+        state.activations = Dictionary(nodes.map { ($0.id, $0.activated) }) { $1 }
+        return state.roster.strangers(among: nodes)
+      }
       if !strangers.isEmpty { try introduce(strangers) }
       return try state.withLock { state throws(FlowerError) in
         try state.roster.number(atLeast: wanted, note: note)
@@ -156,7 +161,8 @@
       let content = FederationRecords.records(settings.preamble)
       let seconds = Self.introductionTime + Self.introductionTimeEach * Double(nodes.count)
       let exchange = Exchange(
-        run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds, path: nil)
+        run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds,
+        activations: state.withLock { $0.activations }, path: nil)
       func hear(_ answer: Replied) {
         guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
         func refuse(_ reason: String) {
@@ -241,7 +247,7 @@
         let content = FederationRecords.records(message, to: asked.map(\.node))
         let exchange = Exchange(
           run: run, content: .same(content), type: .train, deadline: WallClock.now + seconds,
-          path: "\(settings.folder)/messages.json")
+          activations: state.withLock { $0.activations }, path: "\(settings.folder)/messages.json")
         func hear(_ answer: Replied) throws {
           let (client, time) = (answer.asked.client, WallClock.now - began)
           switch answer.result {
