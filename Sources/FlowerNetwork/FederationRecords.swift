@@ -1,6 +1,7 @@
 #if Federation
   import FederatedLearning
   import FlowerWire
+  import Foundation
 
   /// How our messages lie in Flower's: one record of bytes, so that a message is three objects and not six.
   enum FederationRecords {
@@ -58,7 +59,10 @@
         case .text(let node)? = values[node], values[version] == .signed(number)
       else { return nil }
       let examples = values[examples]?.number.flatMap { Int(exactly: $0) }
-      return (SiteIntroduction(program: String(program.prefix(100)), examples: examples), String(node.prefix(100)))
+      let name = node.asOneLine(most: 100)
+      return (
+        SiteIntroduction(program: program.asOneLine(most: 100), examples: examples), name.isEmpty ? "nameless" : name
+      )
     }
 
     /// What a round's message is to a client: `ROUND/CLIENT/ACCEPTED`, in the message's group, so that the content is one for all; of a
@@ -82,14 +86,23 @@
 
       init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3 || parts.count == 5, let round = Int(parts[0]), let client = Int(parts[1]), round >= 0,
-          client >= 0, client <= Int(UInt32.max), parts[2].isEmpty || Int(parts[2]).map({ $0 >= 0 }) == true
+        // As many as messages have room for.
+        let numbers = parts.prefix(3).map { UInt32($0).map(Int.init) }
+        guard parts.count == 3 || parts.count == 5, let round = numbers[0], let client = numbers[1],
+          parts[2].isEmpty || numbers[2] != nil
         else { return nil }
-        self.init(round: round, client: client, accepted: Int(parts[2]))
+        self.init(round: round, client: client, accepted: numbers[2])
         guard parts.count == 5 else { return }
         guard let stage = SecureStage(rawValue: parts[3]) else { return nil }
         (self.stage, session) = (stage, parts[4])
       }
+    }
+  }
+
+  extension String {
+    /// The beginning of what somebody else wrote, which neither begins a line of its own in a log nor fills it.
+    func asOneLine(most: Int) -> String {
+      String(prefix(most).map { $0.isNewline ? " " : $0 }).trimmingCharacters(in: .whitespaces)
     }
   }
 

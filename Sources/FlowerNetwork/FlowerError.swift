@@ -18,6 +18,8 @@ public struct FlowerError: Error, Sendable, Hashable, CustomStringConvertible {
     case notOpen
     /// The server's certificate is not trusted.
     case untrusted
+    /// What is answered is longer than it can be.
+    case tooLong
     /// No SuperLink that this program knows.
     case otherFlower
     /// Anything else that stays as it is.

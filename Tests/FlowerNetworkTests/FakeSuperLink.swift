@@ -21,6 +21,8 @@
       var online: [UInt64: Int] = [:]
       /// How often any came online.
       var activations = 0
+      /// What is put in place of the replies of a client.
+      var lie: (client: Int, lie: Lie)?
       /// Instructions to train that are handed over with an answer that is lost.
       var lostHandovers = 0
       var objects: [String: [UInt8]] = [:]
@@ -99,6 +101,19 @@
     func spoil(_ names: [String], _ fault: Fault) {
       state.withLock { for name in names { $0.faults[name] = fault } }
     }
+
+    /// What a client that lies sends.
+    enum Lie: CaseIterable {
+      /// Objects in objects, deeper than any message has them.
+      case deepTree
+      /// An object of a kind that Flower lets through and nobody knows.
+      case otherKind
+      /// More bytes than anybody needs.
+      case manyBytes
+    }
+
+    /// Puts something else in place of a client's updates.
+    func replace(repliesOf client: Int, by lie: Lie) { state.withLock { $0.lie = (client, lie) } }
 
     /// Loses the next answers that hand an instruction to train over.
     func loseHandovers(_ count: Int) { state.withLock { $0.lostHandovers = count } }
@@ -202,6 +217,24 @@
       if let id = try? reader.next()?.number64() { state.withLock { _ = $0.online.removeValue(forKey: id) } }
     }
 
+    private static func tree(of lie: Lie, in state: inout State, _ id: String) -> ObjectTree {
+      var child: ObjectTree
+      switch lie {
+      case .deepTree:
+        child = ObjectTree(id: id)
+        for _ in 0..<20 { child = ObjectTree(id: id, children: [child]) }
+      case .otherKind, .manyBytes:
+        let content =
+          lie == .otherKind
+          ? Array("CustomDataClass  0\0".utf8)
+          : FlowerObject(.config, body: [UInt8](repeating: 0, count: 16 << 20)).content
+        child = ObjectTree(id: FlowerObject.id(of: content))
+        state.objects[child.id] = content
+        state.expected.insert(child.id)
+      }
+      return ObjectTree(id: id, children: [child])
+    }
+
     private static func problem(_ code: Int) -> [UInt8] { Array("{\"code\": \(code), \"detail\": \"no\"}".utf8) }
 
     private func handle(_ name: String, _ body: [UInt8]) -> (Int, [UInt8]) {
@@ -286,7 +319,11 @@
           // A second answer is not taken.
           guard state.instructions.contains(where: { $0.tree.id == message.metadata.replyTo }) else { break }
           let isKnown = state.replies.contains { $0.message.metadata.replyTo == message.metadata.replyTo }
-          if !isKnown { state.replies.append(Kept(message: message, tree: tree)) }
+          var told = tree
+          if let lie = state.lie, message.metadata.group.hasSuffix("/\(lie.client)/") {
+            told = Self.tree(of: lie.lie, in: &state, tree.id)
+          }
+          if !isKnown { state.replies.append(Kept(message: message, tree: told)) }
           state.expected.formUnion(tree.names)
           for id in wanted(tree) { writer.field(3, id) }
         case "fleet/push-object", "runtime/push-object":

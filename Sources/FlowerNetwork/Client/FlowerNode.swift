@@ -109,9 +109,10 @@
       for name in tree.names.reversed() where !isGone && objects.contents[name] == nil {
         switch try object(name, of: metadata.run, api, id) {
         case .content(let content):
-          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+          // Who sent what is no object gets no answer; the next may be better.
+          do throws(WireError) { try objects.add(content, id: name) } catch { isGone = true }
           // What only one message has is not kept for others.
-          if name != tree.id { shared?.keep(name, content) }
+          if name != tree.id, !isGone { shared?.keep(name, content) }
         case .waiting: return nil
         case .unknown: isGone = true
         }
@@ -153,7 +154,7 @@
     ) throws(FlowerError) -> FleetCalls.PulledObject {
       if let known = shared?.content(name) { return .content(known) }
       do throws(FlowerError) { return try api.object(name, run: run, identity, id: id) } catch {
-        guard error.kind == .runOver || error.kind == .refused else { throw error }
+        guard [.runOver, .refused, .tooLong].contains(error.kind) else { throw error }
         return .unknown
       }
     }

@@ -205,7 +205,7 @@
       switch step {
       case .answered(let type, _, let failure):
         if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
-      case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
+      case .dropped: note("\(nodes[place].identity.name): a message was too late or damaged, or its run is over")
       case .idle, .announced: break
       }
       state.withLock { state in

@@ -40,6 +40,8 @@
     let deadline: Double
     /// When each node came online, as it was known before anything was sent.
     let activations: [UInt64: String]
+    /// A larger reply is none to what was asked.
+    let mostBytes: Int
     /// The file in which messages that are out are kept; nil: nowhere.
     let path: String?
 
@@ -59,6 +61,8 @@
     private static let (leastPause, mostPause) = (0.01, 0.5)
     /// Messages in a call: a machine that has much to do breaks off calls that take long.
     private static let mostAtOnce = 100
+    /// Of the reason that a client gives.
+    private static let mostLetters = 500
     /// Seconds that the SuperLink has to say that a message's time is over.
     private static let grace = 5.0
 
@@ -67,6 +71,13 @@
       let asked: Asked
       let message: FlowerMessage
       let tree: ObjectTree
+
+      /// In place of a reply that cannot be had.
+      func failed(_ code: Int64, _ reason: String) -> StoredMessage {
+        let failure = FlowerFailure(code: code, reason: reason)
+        return StoredMessage(
+          message: FlowerMessage(message.metadata, failure: failure), tree: tree, objects: ObjectBag())
+      }
     }
 
     /// How far it is.
@@ -181,6 +192,8 @@
       return found
     }
 
+    private var tooLarge: String { "its reply has more than \(mostBytes) bytes" }
+
     /// A reply with its objects; nil: they are not all there.
     private func whole(
       _ arrival: Arrival, _ api: RuntimeAPI, _ task: FlowerRun.Task
@@ -189,14 +202,21 @@
       objects.addList(of: arrival.tree, record: FederationRecords.name)
       for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : []
       where objects.contents[name] == nil {
-        switch try api.object(name, run: task.run, token: task.token) {
+        let object: FleetCalls.PulledObject
+        do throws(FlowerError) {
+          object = try api.object(name, run: task.run, token: task.token, mostBytes: mostBytes)
+        } catch {
+          guard error.kind == .tooLong else { throw error }
+          return arrival.failed(FlowerFailure.Code.failed, tooLarge)
+        }
+        switch object {
         case .content(let content):
-          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+          do throws(WireError) { try objects.add(content, id: name) } catch {
+            return arrival.failed(FlowerFailure.Code.failed, error.description)
+          }
+          guard objects.byteCount <= mostBytes else { return arrival.failed(FlowerFailure.Code.failed, tooLarge) }
         case .waiting: return nil
-        case .unknown:
-          let failure = FlowerFailure(code: FlowerFailure.Code.expired, reason: "its objects are gone")
-          let message = FlowerMessage(arrival.message.metadata, failure: failure)
-          return StoredMessage(message: message, tree: arrival.tree, objects: ObjectBag())
+        case .unknown: return arrival.failed(FlowerFailure.Code.expired, "its objects are gone")
         }
       }
       return StoredMessage(message: arrival.message, tree: arrival.tree, objects: objects)
@@ -228,11 +248,12 @@
 
     private static func explained(_ failure: FlowerFailure) -> FlowerFailure {
       var failure = failure
+      failure.reason = failure.reason.asOneLine(most: mostLetters)
       switch failure.code {
       case FlowerFailure.Code.expired: failure.reason = "did not answer in time"
       case FlowerFailure.Code.nodeGone: failure.reason = "went offline"
       case FlowerFailure.Code.refused, FlowerFailure.Code.failed: break
-      default: failure.reason = "Flower's error \(failure.code): \(failure.reason.prefix(300))"
+      default: failure.reason = "Flower's error \(failure.code): \(failure.reason)"
       }
       return failure
     }

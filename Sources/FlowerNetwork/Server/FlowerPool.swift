@@ -156,13 +156,19 @@
     /// Seconds that nodes have to say who they are, and those that each of them takes a SuperLink on a machine with much to do.
     private static let (introductionTime, introductionTimeEach) = (120.0, 0.5)
 
+    /// More bytes than anybody needs to say who it is.
+    private static let mostIntroduction = 1 << 20
+
+    /// More bytes than a client has to send: a few numbers for each weight, and some to spare.
+    var mostReply: Int { 64 * server.model.count + Self.mostIntroduction }
+
     private func introduce(_ nodes: [RuntimeCalls.NodeInfo]) throws {
       let asked = nodes.map { Asked(node: $0.id, group: "introduction") }
       let content = FederationRecords.records(settings.preamble)
       let seconds = Self.introductionTime + Self.introductionTimeEach * Double(nodes.count)
       let exchange = Exchange(
         run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds,
-        activations: state.withLock { $0.activations }, path: nil)
+        activations: state.withLock { $0.activations }, mostBytes: Self.mostIntroduction, path: nil)
       func hear(_ answer: Replied) {
         guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
         func refuse(_ reason: String) {
@@ -247,7 +253,8 @@
         let content = FederationRecords.records(message, to: asked.map(\.node))
         let exchange = Exchange(
           run: run, content: .same(content), type: .train, deadline: WallClock.now + seconds,
-          activations: state.withLock { $0.activations }, path: "\(settings.folder)/messages.json")
+          activations: state.withLock { $0.activations }, mostBytes: mostReply, path: "\(settings.folder)/messages.json"
+        )
         func hear(_ answer: Replied) throws {
           let (client, time) = (answer.asked.client, WallClock.now - began)
           switch answer.result {

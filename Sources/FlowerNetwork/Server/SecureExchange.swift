@@ -160,6 +160,7 @@
       guard !asked.isEmpty else { return }
       let exchange = Exchange(
         run: pool.run, content: content, type: .train, deadline: WallClock.now + seconds, activations: activations,
+        mostBytes: pool.mostReply,
         path: "\(pool.settings.folder)/messages.json")
       func hear(_ answer: Replied) throws {
         let client = answer.asked.client
