@@ -64,8 +64,8 @@
     /// Seconds until a site's second look where nothing waits.
     private static let leastPause = 0.05
     /// Looks in vain take a SuperLink's time from work: after one that took a while the next of the site comes when so many times that have
-    /// passed.
-    private static let rest = 4.0
+    /// passed, or a moment: what takes long on a machine with much to do is not the SuperLink's work alone.
+    private static let (rest, mostRest) = (4.0, 0.2)
     /// Seconds until a node's second look: the more there are, the less often each of them looks.
     private let firstPause: Double
 
@@ -216,7 +216,7 @@
         switch step {
         case .idle:
           state.slots[place].pause = min(settings.pollMost, 2 * state.slots[place].pause)
-          state.looksFrom = max(state.looksFrom, WallClock.now + Self.rest * seconds)
+          state.looksFrom = max(state.looksFrom, WallClock.now + min(Self.mostRest, Self.rest * seconds))
         case .announced: state.slots[place].pause = min(settings.pollMost, Self.leastPause)
         case .answered, .dropped: state.slots[place].pause = firstPause
         }
