@@ -286,7 +286,8 @@ let package = Package(
       name: "FlowerNetworkTests",
       dependencies: [
         "FlowerNetwork", "FlowerWire", "FederatedLearning", "FederatedClassifiers", "SecureAggregation", "FileStorage",
-        "FuzzSupport", .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
+        "NeuralNetworks", "FuzzSupport",
+        .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Federation"])),
       ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(

@@ -16,9 +16,10 @@ enum { OPTION_LONG = 0, OPTION_POINTER = 10000, OPTION_FUNCTION = 20000, OPTION_
 enum {
   OPTION_WRITEDATA = OPTION_POINTER + 1,
   OPTION_URL = OPTION_POINTER + 2,
+  OPTION_READDATA = OPTION_POINTER + 9,
   OPTION_ERRORBUFFER = OPTION_POINTER + 10,
   OPTION_WRITEFUNCTION = OPTION_FUNCTION + 11,
-  OPTION_POSTFIELDS = OPTION_POINTER + 15,
+  OPTION_READFUNCTION = OPTION_FUNCTION + 12,
   OPTION_LOW_SPEED_LIMIT = OPTION_LONG + 19,
   OPTION_LOW_SPEED_TIME = OPTION_LONG + 20,
   OPTION_HTTPHEADER = OPTION_POINTER + 23,
@@ -37,7 +38,7 @@ enum { HTTP_VERSION_1_1 = 2, PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, INFO_RESPONS
 enum {
   CODE_OK = 0, CODE_UNSUPPORTED_PROTOCOL = 1, CODE_MALFORMED = 3, CODE_NO_PROXY = 5, CODE_NO_HOST = 6, CODE_NO_CONNECTION = 7,
   CODE_PARTIAL = 18, CODE_WRITE = 23, CODE_TIMEOUT = 28, CODE_TLS = 35, CODE_NOTHING = 52, CODE_SEND = 55, CODE_RECEIVE = 56,
-  CODE_PEER = 60, CODE_AUTHORITY = 77,
+  CODE_PEER = 60, CODE_REWIND = 65, CODE_AUTHORITY = 77,
 };
 
 static struct {
@@ -133,6 +134,21 @@ static size_t take(char *bytes, size_t size, size_t number, void *context) {
   return count;
 }
 
+/// A body as it leaves.
+struct question {
+  const uint8_t *bytes;
+  size_t left;
+};
+
+static size_t give(char *bytes, size_t size, size_t number, void *context) {
+  struct question *question = context;
+  const size_t room = size * number, count = question->left < room ? question->left : room;
+  if (count > 0) memcpy(bytes, question->bytes, count);
+  question->bytes += count;
+  question->left -= count;
+  return count;
+}
+
 static mr_curl_end end_of(int code, bool is_too_long) {
   switch (code) {
     case CODE_OK: return MR_CURL_ANSWERED;
@@ -149,7 +165,8 @@ static mr_curl_end end_of(int code, bool is_too_long) {
     case CODE_PARTIAL:
     case CODE_NOTHING:
     case CODE_SEND:
-    case CODE_RECEIVE: return MR_CURL_BROKEN_OFF;
+    case CODE_RECEIVE:
+    case CODE_REWIND: return MR_CURL_BROKEN_OFF;
     default: return MR_CURL_FAILED;
   }
 }
@@ -183,10 +200,14 @@ void mr_curl_send(mr_curl *opened, const mr_curl_request *request, mr_curl_outco
     headers = longer;
   }
   curl.setopt(handle, OPTION_HTTPHEADER, headers);
+  // Where a kept connection closes without an answer libcurl sends the request again on another, and says nothing: what was taken twice
+  // then, or handed over once, its caller would not know. A body that is read and cannot be rewound leaves once.
+  struct question question = {.bytes = request->body, .left = request->body_count};
   if (request->body != NULL) {
     curl.setopt(handle, OPTION_POST, 1L);
     curl.setopt(handle, OPTION_POSTFIELDSIZE_LARGE, (int64_t)request->body_count);
-    curl.setopt(handle, OPTION_POSTFIELDS, request->body);
+    curl.setopt(handle, OPTION_READFUNCTION, give);
+    curl.setopt(handle, OPTION_READDATA, &question);
   }
   const int code = curl.perform(handle);
   outcome->end = end_of(code, answer.is_too_long);

@@ -158,8 +158,14 @@ package final class SiteTrainer: ClientSite {
     }
     var local = LocalTraining()
     local.learningRate = Float(options["lr"] ?? Double(local.learningRate))
-    local.epochs = Int(options["local-epochs"] ?? 1)
-    local.batchSize = Int(options["batch-size"] ?? 32)
+    func count(_ name: String, otherwise: Int) throws(SiteRefusal) -> Int {
+      guard let given = options[name] else { return otherwise }
+      guard let count = Int(exactly: given.rounded(.down)) else { throw SiteRefusal("\(name) is \(given)") }
+      return count
+    }
+    local.epochs = try count("local-epochs", otherwise: 1)
+    local.batchSize = try count("batch-size", otherwise: 32)
+    let round = max(1, try count("server-round", otherwise: 1)) - 1
     if options["sgd"] == 1 { local.optimizer = .sgd }
     var settings = FederatedSettings(engine: try EngineSettings())
     (settings.clients, settings.sample, settings.local) = (nodes, nodes, local)
@@ -179,7 +185,6 @@ package final class SiteTrainer: ClientSite {
     let sums: MetricSums
     var result: LocalResult?
     if isTraining {
-      let round = Int(exactly: (options["server-round"] ?? 1).rounded()).map { max(0, $0 - 1) } ?? 0
       let plan = LocalPlan(round: round, client: node, seed: settings.seed, training: local)
       let trained = try clients.train(start, plan)
       (result, sums) = (trained, trained.training)

@@ -1,11 +1,12 @@
 #if Federation
   import FederatedLearning
   import FlowerWire
+  import Foundation
 
   /// How our messages lie in Flower's: one record of bytes, so that a message is three objects and not six.
   enum FederationRecords {
     static let name = "mathrec"
-    private static let (payload, version) = ("payload", "version")
+    private static let (payload, version, asked) = ("payload", "version", "asked")
     private static let (program, node, examples) = ("program", "node", "examples")
     /// Of the messages of this program.
     private static let number: Int64 = 1
@@ -13,12 +14,25 @@
     /// Message types, those of Flower's strategies.
     enum Kind: String { case train, evaluate, query }
 
-    static func records(_ bytes: [UInt8]) -> FlowerRecords {
-      FlowerRecords([
-        FlowerRecords.Entry(
-          name,
-          .config([FlowerRecord.NamedValue(payload, .bytes(bytes)), FlowerRecord.NamedValue(version, .signed(number))]))
-      ])
+    /// - Parameter nodes: all who are sent it; a program of many nodes looks for those of its own at once then, and for no others.
+    static func records(_ bytes: [UInt8], to nodes: [UInt64] = []) -> FlowerRecords {
+      var values = [
+        FlowerRecord.NamedValue(payload, .bytes(bytes)), FlowerRecord.NamedValue(version, .signed(number)),
+      ]
+      if !nodes.isEmpty { values.append(FlowerRecord.NamedValue(asked, .bytes(nodes.flatMap(mark)))) }
+      return FlowerRecords([FlowerRecords.Entry(name, .config(values))])
+    }
+
+    /// What is told of a node to the others: the last 16 bits of its number, which are not enough to speak in its name.
+    private static func mark(_ node: UInt64) -> [UInt8] {
+      [UInt8(truncatingIfNeeded: node), UInt8(truncatingIfNeeded: node >> 8)]
+    }
+
+    /// Whether a node is among those who are sent a message, but for one in 65,536 that is not; nil: it does not say to whom it is sent.
+    static func asks(_ records: FlowerRecords) -> ((UInt64) -> Bool)? {
+      guard case .bytes(let bytes)? = records[name]?.values[asked] else { return nil }
+      let marks = Set(stride(from: 1, to: bytes.count, by: 2).map { [bytes[$0 - 1], bytes[$0]] })
+      return { marks.contains(mark($0)) }
     }
 
     /// The bytes in a message; nil where it is none of this program.
@@ -45,7 +59,10 @@
         case .text(let node)? = values[node], values[version] == .signed(number)
       else { return nil }
       let examples = values[examples]?.number.flatMap { Int(exactly: $0) }
-      return (SiteIntroduction(program: String(program.prefix(100)), examples: examples), String(node.prefix(100)))
+      let name = node.asOneLine(most: 100)
+      return (
+        SiteIntroduction(program: program.asOneLine(most: 100), examples: examples), name.isEmpty ? "nameless" : name
+      )
     }
 
     /// What a round's message is to a client: `ROUND/CLIENT/ACCEPTED`, in the message's group, so that the content is one for all; of a
@@ -69,14 +86,23 @@
 
       init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3 || parts.count == 5, let round = Int(parts[0]), let client = Int(parts[1]), round >= 0,
-          client >= 0, client <= Int(UInt32.max), parts[2].isEmpty || Int(parts[2]).map({ $0 >= 0 }) == true
+        // As many as messages have room for.
+        let numbers = parts.prefix(3).map { UInt32($0).map(Int.init) }
+        guard parts.count == 3 || parts.count == 5, let round = numbers[0], let client = numbers[1],
+          parts[2].isEmpty || numbers[2] != nil
         else { return nil }
-        self.init(round: round, client: client, accepted: Int(parts[2]))
+        self.init(round: round, client: client, accepted: numbers[2])
         guard parts.count == 5 else { return }
         guard let stage = SecureStage(rawValue: parts[3]) else { return nil }
         (self.stage, session) = (stage, parts[4])
       }
+    }
+  }
+
+  extension String {
+    /// The beginning of what somebody else wrote, which neither begins a line of its own in a log nor fills it.
+    func asOneLine(most: Int) -> String {
+      String(prefix(most).map { $0.isNewline ? " " : $0 }).trimmingCharacters(in: .whitespaces)
     }
   }
 

@@ -2,8 +2,10 @@
 public struct FlowerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What kept a call from being answered as it should.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// It may well work a little later.
+    /// It may well work a little later; whether the call was taken is not known.
     case passing
+    /// Nobody is there yet, so that nothing was sent.
+    case unreachable
     /// Key, signature, clock or token are not taken.
     case unauthorized
     /// The run that a message is of is over.
@@ -16,6 +18,8 @@ public struct FlowerError: Error, Sendable, Hashable, CustomStringConvertible {
     case notOpen
     /// The server's certificate is not trusted.
     case untrusted
+    /// What is answered is longer than it can be.
+    case tooLong
     /// No SuperLink that this program knows.
     case otherFlower
     /// Anything else that stays as it is.
@@ -39,7 +43,7 @@ public struct FlowerError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether the same may well work a little later.
-  public var isPassing: Bool { kind == .passing }
+  public var isPassing: Bool { kind == .passing || kind == .unreachable }
 
   /// One line: `https://fl.example.org:9092: the key is not known there; have it admitted: ...`.
   public var description: String { "\(subject): \(problem); \(remedy)" }

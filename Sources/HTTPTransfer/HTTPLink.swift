@@ -60,12 +60,15 @@ public final class HTTPLink {
 
   deinit { mr_curl_close(handle) }
 
-  /// Asks for an address, with a body by POST and without one by GET. Redirects are not followed.
+  /// Asks for an address, with a body by POST and without one by GET. Redirects are not followed, and a body leaves once at most, as whoever
+  /// got it may have done what it says.
   ///
-  /// - Parameter headers: names and values, neither with an end of line.
+  /// - Parameters:
+  ///   - headers: names and values, neither with an end of line.
+  ///   - mostBytes: of the answer, where the settings allow more.
   /// - Throws: ``HTTPError`` where no answer came; an answer of 404 or 500 is one.
   public func send(
-    _ address: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil
+    _ address: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, mostBytes: Int = .max
   ) throws(HTTPError) -> Answer {
     let lines = headers.map { "\($0.name): \($0.value)" }
     guard !(lines + [address]).contains(where: { $0.utf8.contains { $0 < 0x20 } }) else {
@@ -77,7 +80,7 @@ public final class HTTPLink {
     request.connect_timeout = Int(settings.connectTimeout * 1000)
     request.low_speed_bytes = settings.lowSpeed.bytes
     request.low_speed_seconds = settings.lowSpeed.seconds
-    request.most_bytes = settings.mostBytes
+    request.most_bytes = min(settings.mostBytes, mostBytes)
     request.most_sent_per_second = Int64(settings.mostSentPerSecond ?? 0)
     Self.withPointers(lines) { pointers in
       pointers.withUnsafeBufferPointer { list in

@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -133,8 +134,9 @@ class Proxy:
     # An object comes whole or not at all, so that a link must live for one.
     LIFE = (300_000, 600_000)
 
-    def __init__(self, target, seed, share=0.15):
-        self.random, self.target, self.share = random.Random(seed), target, share
+    def __init__(self, target, seed, share=0.15, handovers=0):
+        """`handovers`: so many answers that hand a message to train over are lost."""
+        self.random, self.target, self.share, self.handovers = random.Random(seed), target, share, handovers
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.faults = 0
@@ -164,7 +166,7 @@ class Proxy:
                         count = 0
                         while part := source.recv(1 << 14):
                             count += len(part)
-                            if count > most:
+                            if count > most or sink is one and self.loses(part):
                                 break
                             sink.sendall(part)
                     for end in (source, sink):
@@ -177,8 +179,52 @@ class Proxy:
                 pump(other, one, limit if fault and kind == "down" else life)
                 up.join()
 
+    def loses(self, part):
+        """An object that names the type too begins with its own."""
+        if self.handovers == 0 or b"train" not in part or b"Message " in part:
+            return False
+        self.handovers -= 1
+        return True
+
     def close(self):
         self.listener.close()
+
+
+class Unit:
+    """A unit of deploy/ as systemd starts it: its environment, its credentials, its command with both put in."""
+
+    def __init__(self, federation, name, instance="", **settings):
+        self.federation, self.log = federation, f"{name}{instance}.log"
+        folder = federation.folder
+        state, credentials = folder / f"state-{name}{instance}", folder / f"credentials-{name}{instance}"
+        for place in (state, credentials):
+            place.mkdir(mode=0o700)
+        text = (ROOT / f"deploy/{name}.service").read_text().replace("\\\n", " ").replace("%i", instance)
+        self.environment = {"STATE_DIRECTORY": str(state), "CREDENTIALS_DIRECTORY": str(credentials)}
+        for line in re.findall(r"(?m)^Environment=(.*)", text):
+            self.environment.update(word.split("=", 1) for word in shlex.split(line.replace("%S", str(folder))))
+        self.environment.update(settings)
+        for kept, source in re.findall(r"(?m)^LoadCredential=(.*):/etc/mathrec/(.*)", text):
+            shutil.copy(folder / source, credentials / kept)
+            (credentials / kept).chmod(0o400)
+        for old, new in (("/usr/bin/mathrec", PROGRAM), ("/opt/mathrec-superlink/bin", str(FLOWER)), ("--port 8000", f"--port {federation.port}")):
+            text = text.replace(old, new)
+        self.words = []
+        for word in shlex.split(re.search(r"(?m)^ExecStart=(.*)", text)[1]):
+            if re.fullmatch(r"\$[A-Z_]+", word):
+                # Without braces a variable is as many words as it has.
+                self.words += shlex.split(self.environment[word[1:]])
+            else:
+                word = re.sub(r"(?<!\$)\$\{([A-Z_]+)\}", lambda found: self.environment[found[1]], word)
+                self.words.append(word.replace("$$", "$"))
+
+    def start(self):
+        with open(self.federation.folder / self.log, "ab") as output:
+            process = subprocess.Popen(
+                self.words, cwd=self.environment["STATE_DIRECTORY"], stdout=output, stderr=output,
+                env={**QUIET, **self.environment})
+        self.federation.processes.append(process)
+        return process
 
 
 class Hosts:
@@ -382,6 +428,40 @@ class FlowerTest(unittest.TestCase):
         federation.wait(server, "run.log")
         self.assertEqual(len(federation.rounds("run")), 2)
 
+    def test_the_units_of_deploy(self):
+        """SuperLink, server and two sites by the commands of the units, the server killed and started again by the same."""
+        federation = self.federation
+        folder = federation.folder
+        self.admitted(2)
+        run("keygen", "secret", "office", folder=folder)
+        for kept, made in [("ca.crt", "office-ca.crt"), ("server.crt", "office-server.crt"), ("server.key", "office-server.key"),
+                           ("secret", "office.secret")]:
+            shutil.copy(folder / made, folder / kept)
+        for number in range(2):
+            shutil.copy(folder / f"key{number}.key", folder / f"site{number}.key")
+            (folder / f"site{number}.json").write_text('{"mostEpochs": 2}')
+        superlink = Unit(federation, "mathrec-superlink").start()
+        unit = Unit(
+            federation, "mathrec-server", MATHREC_SUPERLINK=federation.address, MATHREC_ROUNDS="3",
+            MATHREC_OPTIONS=" ".join(["--min-clients", "2", "--test", TEST, *SMALL]))
+        server = unit.start()
+        clients = [
+            Unit(federation, "mathrec-client@", f"site{number}", MATHREC_SUPERLINK=federation.address, MATHREC_DATA=DATA[number],
+                 MATHREC_OPTIONS="--poll-most 0.3").start() for number in range(2)]
+        run_folder = "state-mathrec-server/run"
+        federation.until(lambda: federation.rounds(run_folder), "no first round")
+        server.kill()
+        server.wait()
+        server = unit.start()
+        federation.wait(server, unit.log)
+        self.assertEqual([one["answered"] for one in federation.rounds(run_folder)], [[0, 1]] * 3)
+        for number, client in enumerate(clients):
+            client.terminate()
+            federation.wait(client, f"mathrec-client@site{number}.log")
+            self.assertTrue((folder / f"state-mathrec-client@site{number}/sent.jsonl").exists())
+        superlink.terminate()
+        superlink.wait(60)
+
     def test_killed_at_any_moment(self):
         """Server, SuperLink and clients, each killed with SIGKILL at seeded moments; the model is that of a run that never was."""
         federation = self.federation
@@ -470,6 +550,22 @@ class FlowerTest(unittest.TestCase):
         proxy.close()
         self.assertEqual(federation.model("run"), expected)
         print(f"{proxy.faults} faults; MATHREC_KILL_SEED={SEED}")
+
+    def test_answers_that_hand_work_over_are_lost(self):
+        """No deadline mends it: whoever lost a message is sent another, and nobody works twice."""
+        federation = self.federation
+        expected = self.simulated("simulated", "--strategy", "scaffold")
+        proxy = Proxy(("127.0.0.1", federation.port), SEED, share=0, handovers=4)
+        server = federation.server("run", "--strategy", "scaffold")
+        for number in range(3):
+            federation.client(number, address=proxy.address)
+        federation.wait(server, "run.log")
+        proxy.close()
+        self.assertEqual(proxy.handovers, 0)
+        self.assertEqual(federation.model("run"), expected)
+        sent = [json.loads(line) for number in range(3)
+                for line in (federation.folder / f"state{number}/sent.jsonl").read_text().splitlines()]
+        self.assertEqual(len([one for one in sent if one["type"] == "train"]), 9)
 
     def test_several_machines(self):
         """Server and three sites on hosts of their own; a site whose cable is pulled in mid-round, for a moment and past the deadline."""

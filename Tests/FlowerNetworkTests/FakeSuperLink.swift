@@ -17,7 +17,14 @@
 
     private struct State {
       var keys: [[UInt8]: UInt64] = [:]
-      var online: Set<UInt64> = []
+      /// How often a node came online, of those that are.
+      var online: [UInt64: Int] = [:]
+      /// How often any came online.
+      var activations = 0
+      /// What is put in place of the replies of a client.
+      var lie: (client: Int, lie: Lie)?
+      /// Instructions to train that are handed over with an answer that is lost.
+      var lostHandovers = 0
       var objects: [String: [UInt8]] = [:]
       /// Objects of messages, of which some are not there yet.
       var expected: Set<String> = []
@@ -95,6 +102,22 @@
       state.withLock { for name in names { $0.faults[name] = fault } }
     }
 
+    /// What a client that lies sends.
+    enum Lie: CaseIterable {
+      /// Objects in objects, deeper than any message has them.
+      case deepTree
+      /// An object of a kind that Flower lets through and nobody knows.
+      case otherKind
+      /// More bytes than anybody needs.
+      case manyBytes
+    }
+
+    /// Puts something else in place of a client's updates.
+    func replace(repliesOf client: Int, by lie: Lie) { state.withLock { $0.lie = (client, lie) } }
+
+    /// Loses the next answers that hand an instruction to train over.
+    func loseHandovers(_ count: Int) { state.withLock { $0.lostHandovers = count } }
+
     /// From now on nodes are admitted by who runs the SuperLink alone.
     func closeRegistration() { state.withLock { $0.isOpen = false } }
 
@@ -118,8 +141,10 @@
     func loseMemory() {
       state.withLock { state in
         let (calls, runs, numbers, control) = (state.calls, state.runs, state.numbers, state.control)
+        let activations = state.activations
         state = State()
         (state.calls, state.runs, state.numbers, state.control) = (calls, runs + 1, numbers, control)
+        state.activations = activations
       }
     }
 
@@ -150,18 +175,34 @@
         buffer.removeSubrange(..<(end.upperBound + length))
         let path = head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
         let name = path.replacingOccurrences(of: "/v1/", with: "")
-        let fault = state.withLock { state -> Fault? in
+        var fault = state.withLock { state -> Fault? in
           state.calls[name, default: 0] += 1
           return state.faults.removeValue(forKey: name)
         }
         if fault != nil, name == "fleet/push-object" { waitUntilTaken() }
         if fault == .closedBefore { return }
         let (status, answer) = fault == .serverError ? (502, []) : handle(name, body)
+        if name == "fleet/pull-messages" { fault = faultOfHandover(fault, answer) }
         if name == "fleet/activate-node", fault == .closedAfter || fault == .cutAnswer { forgetActivation(answer) }
         if fault == .closedAfter { return }
         var bytes = Array("HTTP/1.1 \(status) X\r\ncontent-length: \(answer.count)\r\n\r\n".utf8) + answer
         if fault == .cutAnswer { bytes.removeLast(min(bytes.count - 10, max(5, answer.count / 2))) }
         guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count, fault == nil else { return }
+      }
+    }
+
+    /// A look in vain whose answer is lost is nothing: one that hands something over is what is spoiled.
+    private func faultOfHandover(_ fault: Fault?, _ answer: [UInt8]) -> Fault? {
+      state.withLock { state in
+        if (fault == .closedAfter || fault == .cutAnswer) && answer.isEmpty {
+          state.faults["fleet/pull-messages"] = fault
+          return nil
+        }
+        guard fault == nil, state.lostHandovers > 0,
+          (try? FleetCalls.messages(answer))?.first?.message.metadata.type == "train"
+        else { return fault }
+        state.lostHandovers -= 1
+        return .closedAfter
       }
     }
 
@@ -173,7 +214,25 @@
     /// Of a node that does not know that it is online nothing is heard, so that it is offline after a while: here at once.
     private func forgetActivation(_ answer: [UInt8]) {
       var reader = ProtobufReader(answer, subject: "an activation")
-      if let id = try? reader.next()?.number64() { state.withLock { _ = $0.online.remove(id) } }
+      if let id = try? reader.next()?.number64() { state.withLock { _ = $0.online.removeValue(forKey: id) } }
+    }
+
+    private static func tree(of lie: Lie, in state: inout State, _ id: String) -> ObjectTree {
+      var child: ObjectTree
+      switch lie {
+      case .deepTree:
+        child = ObjectTree(id: id)
+        for _ in 0..<20 { child = ObjectTree(id: id, children: [child]) }
+      case .otherKind, .manyBytes:
+        let content =
+          lie == .otherKind
+          ? Array("CustomDataClass  0\0".utf8)
+          : FlowerObject(.config, body: [UInt8](repeating: 0, count: 16 << 20)).content
+        child = ObjectTree(id: FlowerObject.id(of: content))
+        state.objects[child.id] = content
+        state.expected.insert(child.id)
+      }
+      return ObjectTree(id: id, children: [child])
     }
 
     private static func problem(_ code: Int) -> [UInt8] { Array("{\"code\": \(code), \"detail\": \"no\"}".utf8) }
@@ -223,17 +282,17 @@
           for (key, id) in state.keys {
             var info = ProtobufWriter()
             info.field(1, id)
-            info.field(4, state.online.contains(id) ? "online" : "registered")
+            info.field(4, state.online[id] != nil ? "online" : "registered")
             info.field(11, key)
             writer.bytes(1, info.content)
           }
         case "fleet/activate-node":
-          guard let id = state.keys[bytes(1)], state.online.insert(id).inserted else {
-            return (412, Self.problem(2004))
-          }
+          guard let id = state.keys[bytes(1)], state.online[id] == nil else { return (412, Self.problem(2004)) }
+          state.activations += 1
+          state.online[id] = state.activations
           writer.field(1, id)
-        case "fleet/deactivate-node": state.online.remove(number(1))
-        case "fleet/send-node-heartbeat": writer.field(1, UInt64(state.online.contains(node()) ? 1 : 0))
+        case "fleet/deactivate-node": state.online[number(1)] = nil
+        case "fleet/send-node-heartbeat": writer.field(1, UInt64(state.online[node()] != nil ? 1 : 0))
         case "fleet/pull-messages":
           guard state.keys.values.contains(node()) else { return (401, Self.problem(1)) }
           if let place = state.instructions.firstIndex(where: {
@@ -249,7 +308,9 @@
             writer.field(2, UInt64(1))
             writer.field(3, content)
           }
-        case "fleet/confirm-message-received", "runtime/confirm-message-received": break
+        case "fleet/confirm-message-received", "runtime/confirm-message-received":
+          state.objects[text(3)] = nil
+          state.expected.remove(text(3))
         case "fleet/push-messages":
           guard let (message, tree) = messages().first, message.metadata.run == state.run else {
             return (403, Self.problem(2007))
@@ -258,7 +319,11 @@
           // A second answer is not taken.
           guard state.instructions.contains(where: { $0.tree.id == message.metadata.replyTo }) else { break }
           let isKnown = state.replies.contains { $0.message.metadata.replyTo == message.metadata.replyTo }
-          if !isKnown { state.replies.append(Kept(message: message, tree: tree)) }
+          var told = tree
+          if let lie = state.lie, message.metadata.group.hasSuffix("/\(lie.client)/") {
+            told = Self.tree(of: lie.lie, in: &state, tree.id)
+          }
+          if !isKnown { state.replies.append(Kept(message: message, tree: told)) }
           state.expected.formUnion(tree.names)
           for id in wanted(tree) { writer.field(3, id) }
         case "fleet/push-object", "runtime/push-object":
@@ -285,10 +350,12 @@
           writer.field(1, UInt64(1))
         case "runtime/get-nodes":
           guard state.run != nil else { return (401, Self.problem(1008)) }
-          for (key, id) in state.keys where state.online.contains(id) {
+          for (key, id) in state.keys {
+            guard let time = state.online[id] else { continue }
             var info = ProtobufWriter()
             info.field(1, id)
             info.field(4, "online")
+            info.field(6, "\(time)")
             info.field(11, key)
             writer.bytes(1, info.content)
           }
@@ -329,10 +396,16 @@
         case "runtime/pull-messages":
           guard state.run != nil else { return (401, Self.problem(1008)) }
           let ids = Set((fields[2] ?? []).compactMap { try? $0.text() })
+          let gone = Set(
+            state.instructions.filter { state.online[$0.message.metadata.destination] == nil }.map(\.tree.id))
+          let answered = Set(state.replies.map(\.message.metadata.replyTo))
+          let offline = ids.intersection(gone).subtracting(answered)
+          state.instructions.removeAll { offline.contains($0.tree.id) }
           let lost = ids.subtracting(state.instructions.map(\.tree.id)).map { id in
             var reply = FlowerMetadata()
             (reply.run, reply.replyTo) = (state.run ?? 0, id)
-            let failure = FlowerFailure(code: FlowerFailure.Code.expired, reason: "not there")
+            let code = offline.contains(id) ? FlowerFailure.Code.nodeGone : FlowerFailure.Code.expired
+            let failure = FlowerFailure(code: code, reason: "not there")
             var bag = ObjectBag()
             let (message, tree) = bag.add(FlowerMessage(reply, failure: failure), nil)
             return Kept(message: message, tree: tree)

@@ -68,8 +68,8 @@
       let settings = try settings(sites)
       let link = try FakeSuperLink()
       defer { link.close() }
-      // Of three clients each is needed, but for the last shares, of which two are enough.
-      link.lose(stage == .opening ? [0, 2] : [1], at: stage.rawValue, times: stage == .opening ? 2 : 1)
+      // Of three clients each is needed, but for the last shares, of which two are enough; who was away once is asked again.
+      link.lose(stage == .opening ? [0, 2] : [1], at: stage.rawValue, times: stage == .opening ? 4 : 2)
       let notes = Mutex<[String]>([])
       let networked = try sites.withSites(link, "a") {
         try sites.train(

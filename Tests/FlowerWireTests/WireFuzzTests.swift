@@ -45,14 +45,20 @@
       }
     }
 
-    @Test("nested trees and long numbers are refused")
-    func shapes() {
+    @Test("nested trees are failures of their message alone, and long numbers are refused")
+    func shapes() throws {
       var tree = ObjectTree(id: String(repeating: "a", count: 64))
       for _ in 0..<20 { tree = ObjectTree(id: tree.id, children: [tree]) }
       var writer = ProtobufWriter()
-      writer.bytes(2, FlowerMessage(FlowerMetadata()).encoded(hasContent: true))
-      writer.bytes(3, tree.encoded)
-      #expect(throws: WireError.self) { try FleetCalls.messages(writer.content) }
+      let good = ObjectTree(id: String(repeating: "b", count: 64))
+      for tree in [tree, good] {
+        writer.bytes(2, FlowerMessage(FlowerMetadata()).encoded(hasContent: true))
+        writer.bytes(3, tree.encoded)
+      }
+      let read = try FleetCalls.messages(writer.content)
+      try #require(read.count == 2)
+      #expect(read[0].message.failure?.reason.contains("levels") == true && read[0].tree.children.isEmpty)
+      #expect(read[1].message.failure == nil && read[1].tree == good)
       #expect(throws: WireError.self) {
         try FleetCalls.nodeID([8] + [UInt8](repeating: 0xFF, count: 9) + [2])
       }

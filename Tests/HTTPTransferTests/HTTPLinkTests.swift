@@ -10,8 +10,10 @@ private final class OneAnswer: Sendable {
   private let listener: Int32
   private let heard = Mutex<[String]>([])
 
-  /// - Parameter reply: bytes that follow any request; the connection is closed behind them, after so many seconds.
-  init(_ reply: String, closingAfter seconds: Double = 0) throws {
+  /// - Parameters:
+  ///   - reply: bytes that follow any request; the connection is closed behind them, after so many seconds.
+  ///   - isCut: whether another request is read first, which gets no answer.
+  init(_ reply: String, closingAfter seconds: Double = 0, isCut: Bool = false) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -30,19 +32,29 @@ private final class OneAnswer: Sendable {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        var request = ""
-        // Headers and the few bytes of body that tests send come in one piece or two.
-        repeat {
-          let count = read(connection, &bytes, bytes.count)
-          guard count > 0 else { break }
-          request += String(decoding: bytes[..<count], as: UTF8.self)
-        } while !request.contains("\r\n\r\n")
-        heard.withLock { $0.append(request) }
+        func hear() {
+          var request = ""
+          func isWhole() -> Bool {
+            guard let end = request.range(of: "\r\n\r\n") else { return false }
+            let length = request.range(of: "Content-Length: ").flatMap {
+              Int(request[$0.upperBound...].prefix { $0.isNumber })
+            }
+            return request[end.upperBound...].utf8.count >= length ?? 0
+          }
+          repeat {
+            let count = read(connection, &bytes, bytes.count)
+            guard count > 0 else { break }
+            request += String(decoding: bytes[..<count], as: UTF8.self)
+          } while !isWhole()
+          heard.withLock { $0.append(request) }
+        }
+        hear()
+        defer { close(connection) }
         _ = reply.utf8.withContiguousStorageIfAvailable {
           send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
+        if isCut { hear() }
         if seconds > 0 { usleep(UInt32(seconds * 1e6)) }
-        close(connection)
       }
     }
   }
@@ -65,9 +77,23 @@ private final class OneAnswer: Sendable {
     }
   }
 
+  @Test("a body leaves once, also where a kept connection closes without an answer")
+  func once() throws {
+    let server = try OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnone", isCut: true)
+    let link = try HTTPLink()
+    #expect(try link.send(server.address, body: Array("first".utf8)).status == 200)
+    #expect {
+      _ = try link.send(server.address, body: Array("second".utf8))
+    } throws: {
+      ($0 as? HTTPError)?.kind == .brokenOff
+    }
+    #expect(server.requests.count == 2)
+  }
+
   @Test("an answer of any number comes with its body, and headers and body arrive")
   func answers() throws {
-    let server = try OneAnswer("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone")
+    // A server that closes says so: else a body may be on its way already, and leaves once.
+    let server = try OneAnswer("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 4\r\n\r\nnone")
     let link = try HTTPLink()
     #expect(
       try link.send(server.address, headers: [("Accept", "a/b")])

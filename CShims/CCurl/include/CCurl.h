@@ -72,7 +72,7 @@ mr_curl *mr_curl_open(void);
 /// Closes its connection.
 void mr_curl_close(mr_curl *handle);
 
-/// One request and its whole answer. Redirects are not followed; a proxy is taken from the environment.
+/// One request and its whole answer; a body leaves once. Redirects are not followed; a proxy is taken from the environment.
 void mr_curl_send(mr_curl *handle, const mr_curl_request *request, mr_curl_outcome *outcome);
 
 /// Frees an answer.

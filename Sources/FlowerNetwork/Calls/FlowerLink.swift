@@ -13,18 +13,24 @@
       do throws(HTTPError) { link = try HTTPLink(place.link) } catch { throw Self.error(error) }
     }
 
+    /// Bytes of a call beside an object.
+    private static let around = 4096
+
     /// The answer to a call.
     ///
-    /// - Parameter path: behind `/v1/`.
+    /// - Parameters:
+    ///   - path: behind `/v1/`.
+    ///   - mostBytes: of what is answered, but for a little around it.
     /// - Throws: ``FlowerError`` for all but 200.
     func call(
-      _ path: String, _ body: [UInt8], headers: [(name: String, value: String)] = []
+      _ path: String, _ body: [UInt8], headers: [(name: String, value: String)] = [], mostBytes: Int = .max
     ) throws(FlowerError) -> [UInt8] {
       let kind = "application/protobuf"
       let answer: HTTPLink.Answer
       do throws(HTTPError) {
         answer = try link.send(
-          "\(place.address)/v1/\(path)", headers: [("content-type", kind), ("accept", kind)] + headers, body: body)
+          "\(place.address)/v1/\(path)", headers: [("content-type", kind), ("accept", kind)] + headers, body: body,
+          mostBytes: mostBytes == .max ? .max : mostBytes + Self.around)
       } catch { throw Self.error(error) }
       guard answer.status == 200 else { throw error(answer, path) }
       return answer.body
@@ -39,7 +45,9 @@
       let kind: FlowerError.Kind =
         switch error.kind {
         case .untrusted, .noAuthorityFile: .untrusted
-        case .noLibrary, .badAddress, .tooLong: .refused
+        case .noLibrary, .badAddress: .refused
+        case .tooLong: .tooLong
+        case .unresolved, .unreachable: .unreachable
         default: .passing
         }
       return FlowerError(kind, error.address, error.found, error.remedy)

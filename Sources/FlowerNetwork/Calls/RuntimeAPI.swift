@@ -17,10 +17,10 @@
     }
 
     private func call<Answer>(
-      _ path: String, _ body: [UInt8], headers: [(name: String, value: String)] = [],
+      _ path: String, _ body: [UInt8], headers: [(name: String, value: String)] = [], mostBytes: Int = .max,
       _ read: ([UInt8]) throws(WireError) -> Answer
     ) throws(FlowerError) -> Answer {
-      let answer = try link.call(path, body, headers: headers)
+      let answer = try link.call(path, body, headers: headers, mostBytes: mostBytes)
       do throws(WireError) { return try read(answer) } catch { throw FlowerError(error, link.place) }
     }
 
@@ -114,10 +114,14 @@
       try call("pull-messages", RuntimeCalls.pullMessages(ids), token: token, RuntimeCalls.messages)
     }
 
-    func object(_ name: String, run: UInt64, token: String) throws(FlowerError) -> FleetCalls.PulledObject {
+    /// - Parameter mostBytes: of the object.
+    /// - Throws: ``FlowerError`` of kind `tooLong` for a larger one.
+    func object(
+      _ name: String, run: UInt64, token: String, mostBytes: Int = .max
+    ) throws(FlowerError) -> FleetCalls.PulledObject {
       try call(
-        "pull-object", FleetCalls.pullObject(node: RuntimeCalls.superLink, run: run, object: name), token: token,
-        FleetCalls.pulledObject)
+        "runtime/pull-object", FleetCalls.pullObject(node: RuntimeCalls.superLink, run: run, object: name),
+        headers: [("flwr-task-token", token)], mostBytes: mostBytes, FleetCalls.pulledObject)
     }
 
     func confirm(_ message: String, run: UInt64, token: String) throws(FlowerError) {

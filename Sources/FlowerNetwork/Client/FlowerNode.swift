@@ -10,15 +10,17 @@
     let folder: NodeFolder
     private let work: NodeWork
     private let log: SentLog
+    private let shared: SharedObjects?
     private let interval: Double
     /// The number that the SuperLink knows it by; nil while it is not online.
     private let number = Mutex<UInt64?>(nil)
 
     init(
       _ identity: NodeIdentity, folder: NodeFolder, site: any ClientSite, place: Int, roster: String?, log: SentLog,
-      interval: Double
+      shared: SharedObjects?, interval: Double
     ) {
-      (self.identity, self.folder, self.log, self.interval) = (identity, folder, log, interval)
+      (self.identity, self.folder, self.log) = (identity, folder, log)
+      (self.shared, self.interval) = (shared, interval)
       work = NodeWork(site: site, identity: identity, node: place, roster: roster)
     }
 
@@ -79,10 +81,10 @@
     /// One step: sends what was not sent, else works off what was taken, else asks whether there is something.
     ///
     /// - Parameters:
-    ///   - begin: told of the group of a message before it is worked on.
+    ///   - begin: told of a message before it is worked on.
     ///   - allow: throws ``FederatedLearning/SiteRefusal`` where nothing more may be done today.
     func step(
-      _ api: FleetAPI, begin: (String) -> Void, allow: @Sendable () throws -> Void
+      _ api: FleetAPI, begin: (StoredMessage) -> Void, allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       guard let id else { return .idle }
       if let reply = folder.reply { return try send(reply, isNew: false, api, id) }
@@ -95,18 +97,22 @@
 
     /// Works off a message that the SuperLink handed over, which it does once; nil: its objects are not all there yet.
     private func take(
-      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ announced: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (StoredMessage) -> Void,
       _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step? {
       let (metadata, tree) = (announced.message.metadata, announced.tree)
       // The node has another number since the SuperLink lost its memory, or the time is over.
       var isGone = metadata.destination != id || metadata.createdAt + metadata.timeToLive < WallClock.now
       var objects = ObjectBag()
+      objects.addList(of: tree, record: FederationRecords.name)
       // The large ones are fetched when those that name them are there.
-      for name in tree.names.reversed() where !isGone {
+      for name in tree.names.reversed() where !isGone && objects.contents[name] == nil {
         switch try object(name, of: metadata.run, api, id) {
         case .content(let content):
-          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+          // Who sent what is no object gets no answer; the next may be better.
+          do throws(WireError) { try objects.add(content, id: name) } catch { isGone = true }
+          // What only one message has is not kept for others.
+          if name != tree.id, !isGone { shared?.keep(name, content) }
         case .waiting: return nil
         case .unknown: isGone = true
         }
@@ -124,7 +130,14 @@
 
     /// Keeps what the SuperLink hands over; nil: nothing waits.
     private func pull(_ api: FleetAPI, _ id: UInt64) throws(FlowerError) -> StoredMessage? {
-      guard let (message, tree) = try api.pull(identity, id: id) else { return nil }
+      let pulled: (message: FlowerMessage, tree: ObjectTree)?
+      do throws(FlowerError) { pulled = try api.pull(identity, id: id) } catch {
+        // A message was handed over with the answer that did not come, perhaps, and no second time: the server sends another to who comes
+        // online anew (Exchange+Missing.swift).
+        if error.kind == .passing { loseNumber() }
+        throw error
+      }
+      guard let (message, tree) = pulled else { return nil }
       guard message.metadata.destination == id, message.metadata.messageID == tree.id else {
         throw FlowerError(
           .refused, api.place.address, "it gave the node \(identity.name) a message of another",
@@ -139,14 +152,15 @@
     private func object(
       _ name: String, of run: UInt64, _ api: FleetAPI, _ id: UInt64
     ) throws(FlowerError) -> FleetCalls.PulledObject {
+      if let known = shared?.content(name) { return .content(known) }
       do throws(FlowerError) { return try api.object(name, run: run, identity, id: id) } catch {
-        guard error.kind == .runOver || error.kind == .refused else { throw error }
+        guard [.runOver, .refused, .tooLong].contains(error.kind) else { throw error }
         return .unknown
       }
     }
 
     private func answer(
-      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (String) -> Void,
+      _ received: StoredMessage, _ api: FleetAPI, _ id: UInt64, _ begin: (StoredMessage) -> Void,
       _ allow: @Sendable () throws -> Void
     ) throws(FlowerError) -> Step {
       let asked = received.message.metadata
@@ -155,7 +169,7 @@
         folder.removeReceived()
         return .dropped
       }
-      begin(asked.group)
+      begin(received)
       let began = WallClock.now
       let answer = work.answer(received, allow: allow)
       let now = WallClock.now

@@ -30,8 +30,10 @@
 
     private struct Slot {
       var due = 0.0
-      var pause = 0.05
+      var pause: Double
       var isBusy = false
+      /// Whether it has nothing to do that is known of.
+      var isLooking = false
       var backOff: BackOff
       /// Since when it is known that the key is not known there; nil: it is not, or nobody asked.
       var strangerSince: Double?
@@ -41,8 +43,10 @@
       var slots: [Slot]
       var failure: FlowerError?
       var answered = 0
-      /// Of the last message of a round.
-      var lastRound: Int?
+      /// Until then no node looks for work whom nobody sent for.
+      var looksFrom = 0.0
+      /// What the last message was that the others were woken for.
+      var lastCall = ""
       /// Said once, not at every try.
       var lastTrouble: String?
     }
@@ -57,8 +61,13 @@
 
     /// With more nodes looking at once is more than a SuperLink has time for.
     private static let mostWoken = 100
-    /// Seconds until the second look where nothing waits.
+    /// Seconds until a site's second look where nothing waits.
     private static let leastPause = 0.05
+    /// Looks in vain take a SuperLink's time from work: after one that took a while the next of the site comes when so many times that have
+    /// passed, or a moment: what takes long on a machine with much to do is not the SuperLink's work alone.
+    private static let (rest, mostRest) = (4.0, 0.2)
+    /// Seconds until a node's second look: the more there are, the less often each of them looks.
+    private let firstPause: Double
 
     /// - Parameters:
     ///   - nodes: in the order of the site's clients.
@@ -75,15 +84,17 @@
       _ = try NodeFolder(folder)
       let log = SentLog(path: folder + "/sent.jsonl")
       self.log = log
+      let shared = nodes.count > 1 ? SharedObjects() : nil
       var made: [FlowerNode] = []
       for (index, identity) in nodes.enumerated() {
         made.append(
           FlowerNode(
             identity, folder: try NodeFolder(folder + "/nodes/\(index)"), site: site, place: index,
-            roster: settings.roster, log: log, interval: settings.heartbeat))
+            roster: settings.roster, log: log, shared: shared, interval: settings.heartbeat))
       }
       self.nodes = made
-      let slot = Slot(backOff: BackOff(least: settings.leastBackOff))
+      firstPause = min(settings.pollMost, Self.leastPause * Double(nodes.count))
+      let slot = Slot(pause: firstPause, backOff: BackOff(least: settings.leastBackOff))
       state = Mutex(State(slots: [Slot](repeating: slot, count: nodes.count)))
     }
 
@@ -130,14 +141,14 @@
       while !isOver() {
         let (place, wait) = state.withLock { state -> (Int?, Double) in
           let now = WallClock.now
-          guard
-            let next = state.slots.indices.filter({ !state.slots[$0].isBusy }).min(by: {
-              state.slots[$0].due < state.slots[$1].due
-            })
-          else { return (nil, Self.leastPause) }
-          guard state.slots[next].due <= now else { return (nil, min(Self.leastPause, state.slots[next].due - now)) }
-          state.slots[next].isBusy = true
-          return (next, 0)
+          let turns = state.slots.indices.filter { !state.slots[$0].isBusy }.map { place in
+            let slot = state.slots[place]
+            return (time: slot.isLooking ? max(slot.due, state.looksFrom) : slot.due, due: slot.due, place: place)
+          }
+          guard let next = turns.min(by: { $0 < $1 }) else { return (nil, Self.leastPause) }
+          guard next.time <= now else { return (nil, min(Self.leastPause, next.time - now)) }
+          state.slots[next.place].isBusy = true
+          return (next.place, 0)
         }
         guard let place else {
           Thread.sleep(forTimeInterval: max(0.001, wait))
@@ -154,34 +165,47 @@
           try node.bringOnline(api)
           note("\(node.identity.name) is online at \(api.place.address)")
         }
+        let began = WallClock.now
         let step = try node.step(api, begin: wakeOthers) { [allow, log] in
           let used = log.used
           try allow(used.rounds, used.bytes, WallClock.hour)
         }
-        finished(place, step)
+        finished(place, step, seconds: WallClock.now - began)
       } catch {
         troubled(place, error)
       }
     }
 
-    /// Whoever of many nodes is asked first in a round has the others look at once, who are asked too perhaps: else a round would wait
-    /// for the last of them to look.
-    private func wakeOthers(_ group: String) {
-      guard nodes.count <= Self.mostWoken, let round = FederationRecords.Group(group)?.round else { return }
+    /// Whoever of many nodes is asked first in a round has those others look at once who are asked too, or where the message does not say
+    /// who is, all: else a round would wait for the last of them to look.
+    private func wakeOthers(_ received: StoredMessage) {
+      let metadata = received.message.metadata
+      guard nodes.count > 1, let group = FederationRecords.Group(metadata.group) else { return }
+      // In a stage of a secure sum each has a message of its own.
+      let call =
+        group.stage.map { "\(group.round) \($0) \(group.session)" } ?? received.tree.children.first?.id ?? ""
+      let isNew = state.withLock { state in
+        defer { state.lastCall = call }
+        return state.lastCall != call
+      }
+      guard isNew else { return }
+      let records = try? received.objects.records(of: metadata.messageID)
+      let asks = records.flatMap { FederationRecords.asks($0) }
+      guard asks != nil || nodes.count <= Self.mostWoken else { return }
       state.withLock { state in
-        guard state.lastRound != round else { return }
-        state.lastRound = round
-        for place in state.slots.indices where state.slots[place].backOff.isFresh {
+        for (place, node) in nodes.enumerated() where state.slots[place].backOff.isFresh {
+          guard asks == nil || node.id.map({ asks?($0) == true }) == true else { continue }
           state.slots[place].due = min(state.slots[place].due, WallClock.now)
+          state.slots[place].isLooking = false
         }
       }
     }
 
-    private func finished(_ place: Int, _ step: FlowerNode.Step) {
+    private func finished(_ place: Int, _ step: FlowerNode.Step, seconds: Double) {
       switch step {
       case .answered(let type, _, let failure):
         if let failure { note("\(nodes[place].identity.name) answered a message of type \(type) with: \(failure)") }
-      case .dropped: note("\(nodes[place].identity.name): a message was too late, or its run is over")
+      case .dropped: note("\(nodes[place].identity.name): a message was too late or damaged, or its run is over")
       case .idle, .announced: break
       }
       state.withLock { state in
@@ -189,11 +213,14 @@
         state.slots[place].backOff.reset()
         state.slots[place].strangerSince = nil
         state.lastTrouble = nil
-        if case .idle = step {
+        switch step {
+        case .idle:
           state.slots[place].pause = min(settings.pollMost, 2 * state.slots[place].pause)
-        } else {
-          state.slots[place].pause = min(Self.leastPause, settings.pollMost)
+          state.looksFrom = max(state.looksFrom, WallClock.now + min(Self.mostRest, Self.rest * seconds))
+        case .announced: state.slots[place].pause = min(settings.pollMost, Self.leastPause)
+        case .answered, .dropped: state.slots[place].pause = firstPause
         }
+        state.slots[place].isLooking = if case .announced = step { false } else { true }
         if case .answered("train", let group, nil) = step, SecureStage.isLast(group) { state.answered += 1 }
         state.slots[place].due = WallClock.now + state.slots[place].pause
       }

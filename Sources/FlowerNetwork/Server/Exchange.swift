@@ -38,6 +38,10 @@
     let type: FederationRecords.Kind
     /// Seconds since 1970; the SuperLink answers for whoever has not answered then.
     let deadline: Double
+    /// When each node came online, as it was known before anything was sent.
+    let activations: [UInt64: String]
+    /// A larger reply is none to what was asked.
+    let mostBytes: Int
     /// The file in which messages that are out are kept; nil: nowhere.
     let path: String?
 
@@ -47,6 +51,8 @@
       var deadline: Double
       /// By group and node.
       var messages: [String: String]
+      /// As ``Exchange/activations``, by node.
+      var activations: [String: String]?
 
       static func name(_ one: Asked) -> String { "\(one.group) \(one.node)" }
       func message(of one: Asked) -> String? { messages[Self.name(one)] }
@@ -55,18 +61,27 @@
     private static let (leastPause, mostPause) = (0.01, 0.5)
     /// Messages in a call: a machine that has much to do breaks off calls that take long.
     private static let mostAtOnce = 100
+    /// Of the reason that a client gives.
+    private static let mostLetters = 500
     /// Seconds that the SuperLink has to say that a message's time is over.
     private static let grace = 5.0
 
     /// A reply that the SuperLink handed over.
-    private struct Arrival {
+    struct Arrival {
       let asked: Asked
       let message: FlowerMessage
       let tree: ObjectTree
+
+      /// In place of a reply that cannot be had.
+      func failed(_ code: Int64, _ reason: String) -> StoredMessage {
+        let failure = FlowerFailure(code: code, reason: reason)
+        return StoredMessage(
+          message: FlowerMessage(message.metadata, failure: failure), tree: tree, objects: ObjectBag())
+      }
     }
 
     /// How far it is.
-    private struct Progress {
+    struct Progress {
       /// Who has not answered.
       var left: Set<Asked>
       /// Until when it is waited for them.
@@ -77,8 +92,10 @@
       var waiting: [String: Asked] = [:]
       /// Replies whose objects are not all there.
       var arrived: [Arrival] = []
-      /// Whose replies were lost.
+      /// Whose replies were lost, or who went offline once.
       var lost: Set<Asked> = []
+      /// Who may not have what they were sent.
+      var missing: Missing
     }
 
     /// Sends, and takes what comes until all have answered, it is enough, or the time is over.
@@ -88,11 +105,15 @@
     func go(
       _ asked: [Asked], isEnough: () -> Bool, shouldContinue: () -> Bool, take: (Replied) throws -> Void
     ) throws {
-      var progress = Progress(left: Set(asked), limit: deadline)
+      let nodes = Set(asked.map(\.node))
+      let missing = Missing(
+        activations.filter { nodes.contains($0.key) }, from: WallClock.now + Self.lookPauses * run.leastBackOff)
+      var progress = Progress(left: Set(asked), limit: deadline, missing: missing)
       var pause = Self.leastPause
       while !progress.left.isEmpty, shouldContinue() {
-        let before = progress.arrived.count
+        let (before, began) = (progress.arrived.count, WallClock.now)
         let found = try run.with { (api, task) throws(FlowerError) -> [(Asked, StoredMessage)] in
+          try findMissing(&progress, api, task)
           try send(&progress, api, task)
           return try replies(&progress, api, task)
         }
@@ -102,6 +123,10 @@
           {
             continue
           }
+          if reply.message.failure?.code == FlowerFailure.Code.nodeGone, progress.lost.insert(one).inserted {
+            progress.missing.away[one] = WallClock.now
+            continue
+          }
           guard progress.left.remove(one) != nil else { continue }
           try take(Replied(asked: one, result: Self.result(of: reply)))
         }
@@ -109,7 +134,9 @@
         guard !isEnough(), WallClock.now < progress.limit + Self.grace else { break }
         let isQuiet = found.isEmpty && progress.arrived.count == before
         pause = isQuiet ? min(Self.mostPause, 1.5 * pause) : Self.leastPause
-        if !progress.left.isEmpty { Thread.sleep(forTimeInterval: pause) }
+        // A SuperLink that takes long has much to do, and is left alone for as long.
+        let busy = min(Self.mostPause, WallClock.now - began)
+        if !progress.left.isEmpty { Thread.sleep(forTimeInterval: max(pause, busy)) }
       }
       if let path { unlink(path) }
     }
@@ -124,8 +151,11 @@
         let known = progress.left.compactMap { one in out?.message(of: one).map { ($0, one) } }
         progress.waiting = Dictionary(known) { $1 }
         (progress.run, progress.limit, progress.arrived) = (task.run, out?.deadline ?? deadline, [])
+        for (node, time) in out?.activations ?? [:] {
+          if let node = UInt64(node) { progress.missing.activations[node] = time }
+        }
       }
-      let reached = Set(progress.waiting.values).union(progress.arrived.map(\.asked))
+      let reached = Set(progress.waiting.values).union(progress.arrived.map(\.asked)).union(progress.missing.away.keys)
       let unsent = progress.left.subtracting(reached).sorted { ($0.group, $0.node) < ($1.group, $1.node) }
       for first in stride(from: 0, to: unsent.count, by: Self.mostAtOnce) {
         // The SuperLink takes no message whose time is over, however often it is sent.
@@ -134,8 +164,7 @@
           return
         }
         let some = Array(unsent[first..<min(first + Self.mostAtOnce, unsent.count)])
-        let sent = try send(some, beside: progress.waiting, api, task)
-        progress.waiting.merge(sent) { $1 }
+        let sent = try send(some, &progress, api, task)
         progress.limit = deadline
         // A node that is not known any more was not sent anything.
         progress.left.subtract(Set(some).subtracting(sent.values))
@@ -163,20 +192,31 @@
       return found
     }
 
+    private var tooLarge: String { "its reply has more than \(mostBytes) bytes" }
+
     /// A reply with its objects; nil: they are not all there.
     private func whole(
       _ arrival: Arrival, _ api: RuntimeAPI, _ task: FlowerRun.Task
     ) throws(FlowerError) -> StoredMessage? {
       var objects = ObjectBag()
-      for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : [] {
-        switch try api.object(name, run: task.run, token: task.token) {
+      objects.addList(of: arrival.tree, record: FederationRecords.name)
+      for name in arrival.message.failure == nil ? arrival.tree.names.reversed() : []
+      where objects.contents[name] == nil {
+        let object: FleetCalls.PulledObject
+        do throws(FlowerError) {
+          object = try api.object(name, run: task.run, token: task.token, mostBytes: mostBytes)
+        } catch {
+          guard error.kind == .tooLong else { throw error }
+          return arrival.failed(FlowerFailure.Code.failed, tooLarge)
+        }
+        switch object {
         case .content(let content):
-          do throws(WireError) { try objects.add(content, id: name) } catch { throw FlowerError(error, api.place) }
+          do throws(WireError) { try objects.add(content, id: name) } catch {
+            return arrival.failed(FlowerFailure.Code.failed, error.description)
+          }
+          guard objects.byteCount <= mostBytes else { return arrival.failed(FlowerFailure.Code.failed, tooLarge) }
         case .waiting: return nil
-        case .unknown:
-          let failure = FlowerFailure(code: FlowerFailure.Code.expired, reason: "its objects are gone")
-          let message = FlowerMessage(arrival.message.metadata, failure: failure)
-          return StoredMessage(message: message, tree: arrival.tree, objects: ObjectBag())
+        case .unknown: return arrival.failed(FlowerFailure.Code.expired, "its objects are gone")
         }
       }
       return StoredMessage(message: arrival.message, tree: arrival.tree, objects: objects)
@@ -208,20 +248,21 @@
 
     private static func explained(_ failure: FlowerFailure) -> FlowerFailure {
       var failure = failure
+      failure.reason = failure.reason.asOneLine(most: mostLetters)
       switch failure.code {
       case FlowerFailure.Code.expired: failure.reason = "did not answer in time"
       case FlowerFailure.Code.nodeGone: failure.reason = "went offline"
       case FlowerFailure.Code.refused, FlowerFailure.Code.failed: break
-      default: failure.reason = "Flower's error \(failure.code): \(failure.reason.prefix(300))"
+      default: failure.reason = "Flower's error \(failure.code): \(failure.reason)"
       }
       return failure
     }
 
-    /// Sends to some, beside those who are waited for.
+    /// Sends to some, who are waited for then beside the others.
     ///
-    /// - Returns: who is waited for by the message's name.
-    private func send(
-      _ some: [Asked], beside others: [String: Asked], _ api: RuntimeAPI, _ task: FlowerRun.Task
+    /// - Returns: who was sent to, by the message's name.
+    func send(
+      _ some: [Asked], _ progress: inout Progress, _ api: RuntimeAPI, _ task: FlowerRun.Task
     ) throws(FlowerError) -> [String: Asked] {
       var bag = ObjectBag()
       var trees: [Int: ObjectTree] = [:]
@@ -247,10 +288,11 @@
         }
       }
       // A node that is not known any more has no name in the answer.
-      var waiting: [String: Asked] = [:]
-      for ((one, _), id) in zip(messages, pushed.messageIDs) where !id.isEmpty { waiting[id] = one }
-      try keep(others.merging(waiting) { $1 }, task)
-      return waiting
+      var sent: [String: Asked] = [:]
+      for ((one, _), id) in zip(messages, pushed.messageIDs) where !id.isEmpty { sent[id] = one }
+      progress.waiting.merge(sent) { $1 }
+      try keep(progress, task)
+      return sent
     }
 
     /// What a server that was killed had sent in this run, where there is time left to answer it.
@@ -261,12 +303,13 @@
       return out.flatMap { $0.run == task.run && $0.deadline > WallClock.now ? $0 : nil }
     }
 
-    private func keep(_ waiting: [String: Asked], _ task: FlowerRun.Task) throws(FlowerError) {
+    private func keep(_ progress: Progress, _ task: FlowerRun.Task) throws(FlowerError) {
       guard let path else { return }
-      let names = Dictionary(waiting.map { (Out.name($0.value), $0.key) }) { $1 }
+      let names = Dictionary(progress.waiting.map { (Out.name($0.value), $0.key) }) { $1 }
+      let times = Dictionary(progress.missing.activations.map { ("\($0.key)", $0.value) }) { $1 }
       do {
         try DurableFile.write(
-          try JSONText.data(Out(run: task.run, deadline: deadline, messages: names)), to: path)
+          try JSONText.data(Out(run: task.run, deadline: deadline, messages: names, activations: times)), to: path)
       } catch { throw FlowerError(.local, path, "it cannot be written (\(error))", "make room on the disk") }
     }
   }

@@ -63,6 +63,8 @@
       var hasBegun: Bool
       /// The task with which the roster was shown to the SuperLink; nil: it was not.
       var admittedWith: String?
+      /// When each node came online, as of the last look.
+      var activations: [UInt64: String] = [:]
     }
 
     /// Seconds that a round waits where nobody says how long.
@@ -132,7 +134,10 @@
         try admit(api, task)
         return try api.nodes(task.token)
       }
-      let strangers = state.withLock { $0.roster.strangers(among: nodes) }
+      let strangers = state.withLock { state in
+        state.activations = Dictionary(nodes.map { ($0.id, $0.activated) }) { $1 }
+        return state.roster.strangers(among: nodes)
+      }
       if !strangers.isEmpty { try introduce(strangers) }
       return try state.withLock { state throws(FlowerError) in
         try state.roster.number(atLeast: wanted, note: note)
@@ -151,12 +156,19 @@
     /// Seconds that nodes have to say who they are, and those that each of them takes a SuperLink on a machine with much to do.
     private static let (introductionTime, introductionTimeEach) = (120.0, 0.5)
 
+    /// More bytes than anybody needs to say who it is.
+    private static let mostIntroduction = 1 << 20
+
+    /// More bytes than a client has to send: a few numbers for each weight, and some to spare.
+    var mostReply: Int { 64 * server.model.count + Self.mostIntroduction }
+
     private func introduce(_ nodes: [RuntimeCalls.NodeInfo]) throws {
       let asked = nodes.map { Asked(node: $0.id, group: "introduction") }
       let content = FederationRecords.records(settings.preamble)
       let seconds = Self.introductionTime + Self.introductionTimeEach * Double(nodes.count)
       let exchange = Exchange(
-        run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds, path: nil)
+        run: run, content: .same(content), type: .query, deadline: WallClock.now + seconds,
+        activations: state.withLock { $0.activations }, mostBytes: Self.mostIntroduction, path: nil)
       func hear(_ answer: Replied) {
         guard let info = nodes.first(where: { $0.id == answer.asked.node }) else { return }
         func refuse(_ reason: String) {
@@ -195,7 +207,7 @@
       }
       let earlier = state.withLock { $0.log.rounds.map(\.seconds) }
       let seconds = settings.deadline.seconds(after: earlier, otherwise: Self.longestRound)
-      let content = FederationRecords.records(try BroadcastMessage.encode(broadcast, preamble: settings.preamble))
+      let message = try BroadcastMessage.encode(broadcast, preamble: settings.preamble)
       let replies = try ReplyFolder(settings.folder, round: plan.round)
       let began = WallClock.now
       var (updates, failures) = ([Int: [UInt8]](), [Int: ClientFailure]())
@@ -238,9 +250,11 @@
             ))
         }
         guard !asked.isEmpty else { continue }
+        let content = FederationRecords.records(message, to: asked.map(\.node))
         let exchange = Exchange(
           run: run, content: .same(content), type: .train, deadline: WallClock.now + seconds,
-          path: "\(settings.folder)/messages.json")
+          activations: state.withLock { $0.activations }, mostBytes: mostReply, path: "\(settings.folder)/messages.json"
+        )
         func hear(_ answer: Replied) throws {
           let (client, time) = (answer.asked.client, WallClock.now - began)
           switch answer.result {

@@ -20,7 +20,7 @@
     private let secret: [UInt8]?
     private let path: String
     private let giveUp: Double
-    private let leastBackOff: Double
+    let leastBackOff: Double
     private let note: @Sendable (String) -> Void
     private let shouldContinue: @Sendable () -> Bool
     private let state = Mutex(State())
@@ -73,7 +73,7 @@
             renewals += 1
             guard renewals <= Self.mostRenewals else { throw error }
             note("the run on the SuperLink is over; beginning another")
-          case .passing:
+          case .passing, .unreachable:
             guard WallClock.now - began < giveUp else { throw error }
             if backOff.isFresh { note("\(error); trying again") }
             pause(backOff.next())

@@ -143,8 +143,8 @@
       _ clients: [Int], _ stage: SecureStage, _ content: Exchange.Content, isEnough: () -> Bool,
       take: (_ client: Int, _ payload: [UInt8]) throws -> Void
     ) throws {
-      let (nodes, accepted) = pool.state.withLock { state in
-        (state.roster.nodes, Dictionary(clients.map { ($0, state.log.accepted($0)) }) { $1 })
+      let (nodes, activations, accepted) = pool.state.withLock { state in
+        (state.roster.nodes, state.activations, Dictionary(clients.map { ($0, state.log.accepted($0)) }) { $1 })
       }
       let digits = String(session.hexText.prefix(Self.digits))
       var asked: [Asked] = []
@@ -159,7 +159,8 @@
       }
       guard !asked.isEmpty else { return }
       let exchange = Exchange(
-        run: pool.run, content: content, type: .train, deadline: WallClock.now + seconds,
+        run: pool.run, content: content, type: .train, deadline: WallClock.now + seconds, activations: activations,
+        mostBytes: pool.mostReply,
         path: "\(pool.settings.folder)/messages.json")
       func hear(_ answer: Replied) throws {
         let client = answer.asked.client

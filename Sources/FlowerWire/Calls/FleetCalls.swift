@@ -48,20 +48,33 @@
       return writer.content
     }
 
-    /// Messages with the trees of their objects, as `pull-messages` of both APIs answers.
+    /// Messages with the trees of their objects, as `pull-messages` of both APIs answers: each comes once, so that one whose sender gave it
+    /// a tree that is none takes no others with it, and is a failure.
     public static func messages(
       _ answer: [UInt8], messageField: Int = 2, treeField: Int = 3
     ) throws(WireError) -> [(message: FlowerMessage, tree: ObjectTree)] {
       var reader = ProtobufReader(answer, subject: "the SuperLink's messages")
-      var (messages, trees) = ([FlowerMessage](), [ObjectTree]())
+      var (messages, trees) = ([FlowerMessage](), [Result<ObjectTree, WireError>]())
       while let field = try reader.next() {
         if field.number == messageField { messages.append(try FlowerMessage(field.message())) }
-        if field.number == treeField { trees.append(try ObjectTree(field.message())) }
+        guard field.number == treeField else { continue }
+        do throws(WireError) { trees.append(.success(try ObjectTree(field.message()))) } catch {
+          trees.append(.failure(error))
+        }
       }
       guard messages.count == trees.count else {
         throw WireError("the SuperLink's messages", "there are \(messages.count), and \(trees.count) trees of objects")
       }
-      return zip(messages, trees).map { ($0, $1) }
+      return zip(messages, trees).map { message, tree in
+        switch tree {
+        case .success(let tree): return (message, tree)
+        case .failure(let error):
+          let failure = FlowerFailure(code: FlowerFailure.Code.failed, reason: error.description)
+          return (
+            FlowerMessage(message.metadata, failure: failure), ObjectTree(id: message.metadata.messageID)
+          )
+        }
+      }
     }
 
     /// `pull-object` of both APIs; the server app's node is 1.

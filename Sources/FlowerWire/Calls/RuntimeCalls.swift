@@ -40,6 +40,8 @@
       public var id: UInt64 = 0
       /// As the SuperLink says: `online`, `offline`, `registered`.
       public var status = ""
+      /// When it came online the last time, as the SuperLink writes times.
+      public var activated = ""
       /// In PEM.
       public var publicKey: [UInt8] = []
       /// As it was admitted.
@@ -56,6 +58,7 @@
           switch field.number {
           case 1: node.id = try field.number64()
           case 4: node.status = try field.text()
+          case 6: node.activated = try field.text()
           case 11: node.publicKey = Array(try field.bytes())
           case 13: node.name = try field.text()
           default: break

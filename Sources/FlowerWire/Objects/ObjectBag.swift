@@ -47,6 +47,17 @@
       return addNamed(.records, named)
     }
 
+    /// Puts in the list of a message's records where it has one record of a name, so that it need not be fetched: its own name is the proof.
+    ///
+    /// The message's object is not made up though it could be: it is sent last, so that it says that all are there.
+    public mutating func addList(of tree: ObjectTree, record name: String) {
+      guard tree.children.count == 1, let list = tree.children.first, list.children.count == 1,
+        let record = list.children.first
+      else { return }
+      var one = ObjectBag()
+      if one.addNamed(.records, [(name, record)]).id == list.id { contents.merge(one.contents) { $1 } }
+    }
+
     /// An object that names others, each of which stands once among its children.
     private mutating func addNamed(_ kind: FlowerObject.Kind, _ named: [(name: String, tree: ObjectTree)]) -> ObjectTree
     {

@@ -80,7 +80,7 @@
     var heartbeat = 30.0
 
     @Option(help: "End where the SuperLink does not know the key for so long.")
-    var giveUp = "1h"
+    var giveUp = WaitingTime.hour
 
     @Option(help: "Nodes that train at once.")
     var threads = 1
@@ -100,9 +100,6 @@
       guard (10...1800).contains(heartbeat) else { throw ValidationError("--heartbeat is from 10 to 1800 seconds") }
       guard (0.05...3600).contains(pollMost ?? 3) else {
         throw ValidationError("--poll-most is from 0.05 to 3600 seconds")
-      }
-      guard Double(ServerOptions.seconds(giveUp)).map({ $0 >= 0 }) == true else {
-        throw ValidationError("--give-up is a time like 90s, 30m or 1h")
       }
       let sources = [!data.isEmpty, ink, isVirtual].filter(\.self).count
       guard sources == 1 else { throw ValidationError("say what to train on: one of --data, --ink and --virtual") }
@@ -129,7 +126,7 @@
       var settings = NodeService.Settings()
       settings.pollMost = pollMost ?? (nodes > 100 ? 30 : 3)
       settings.heartbeat = nodes > 100 ? max(heartbeat, 600) : heartbeat
-      settings.giveUp = Double(ServerOptions.seconds(giveUp)) ?? settings.giveUp
+      settings.giveUp = giveUp.seconds
       settings.isOnce = once
       settings.threads = threads
       settings.roster = roster

@@ -58,7 +58,7 @@
     @OptionGroup var options: ServerOptions
 
     @Option(help: "End the run where the SuperLink is away, or too few clients are there, for so long.")
-    var giveUp = "1h"
+    var giveUp = WaitingTime.hour
 
     @Option(help: "Threads that judge the model.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -73,9 +73,6 @@
 
     func validate() throws {
       guard (1...1024).contains(threads) else { throw ValidationError("--threads is from 1 to 1024") }
-      guard Double(ServerOptions.seconds(giveUp)).map({ $0 > 0 }) == true else {
-        throw ValidationError("--give-up is a time like 90s, 30m or 1h")
-      }
       guard withSuperlink || (flower == nil && certificates == nil) else {
         throw ValidationError("--flower and --certificates go with --with-superlink")
       }
@@ -127,7 +124,7 @@
       try roster.write(to: folder[Roster.file])
       let clients = FlowerClients(
         try superLinkPlace(), folder: folder.path, clients: settings.clients, roster: roster,
-        waitFor: min(options.waitFor ?? 0, settings.clients), giveUp: Double(ServerOptions.seconds(giveUp)) ?? 3600,
+        waitFor: min(options.waitFor ?? 0, settings.clients), giveUp: giveUp.seconds,
         secret: try secretBytes(folder), note: note)
       do {
         let summary = try session.run(
