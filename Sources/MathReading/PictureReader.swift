@@ -76,6 +76,8 @@ public struct PictureReader: Sendable {
   public let recognizer: ExpressionRecognizer
   /// The symbols that may be read.
   public let domain: Domain
+  /// Lines less confident than this are computed by themselves: what may be misread is no ground for another line's answer.
+  public var minConfidence = ConfidenceThreshold.answered
   /// Computes what was read; the recognizer uses the same one to judge which readings make sense.
   public var computer: Computer { recognizer.computer }
 
@@ -105,7 +107,21 @@ public struct PictureReader: Sendable {
   public func read(_ ink: PictureInk) throws -> PictureReading {
     guard !ink.page.components.isEmpty else { throw ReadingError.noInk(ink.file.name) }
     let (lines, trace) = try recognizer.recognize(ink.page, domain: domain)
-    return PictureReading(
-      file: ink.file, lines: lines, sheet: computer.compute(lines: lines.map(\.tree)), trace: trace)
+    let sheet = computer.compute(lines: lines.map(\.tree), areSure: lines.map { $0.confidence >= minConfidence })
+    return PictureReading(file: ink.file, lines: lines, sheet: sheet, trace: trace)
+  }
+}
+
+extension Computer {
+  /// Computes the lines of a page that were read surely together, and each of the others by itself.
+  func compute(lines trees: [SymbolLayoutTree], areSure: [Bool]) -> ComputationSheet {
+    let sure = trees.indices.filter { areSure[$0] }
+    guard sure.count < trees.count else { return compute(lines: trees) }
+    var sheet = compute(lines: sure.map { trees[$0] })
+    let together = Dictionary(zip(sure, sheet.lines), uniquingKeysWith: { first, _ in first })
+    sheet.lines = trees.indices.flatMap { index in
+      together[index].map { [$0] } ?? compute(lines: [trees[index]]).lines
+    }
+    return sheet
   }
 }

@@ -149,8 +149,8 @@ extension PageReader {
 }
 
 extension Component {
-  /// Whether a straight stroke that hardly slopes runs through it from its left to its right end, with more ink beside it than the one
-  /// upright stroke of a plus sign, and all of it no higher than a row, as a fraction is whose bar touches both its numbers.
+  /// Whether a straight stroke that hardly slopes runs through it from its left to its right end, with more ink above and below it than
+  /// the one upright stroke of a plus sign, and all of it no higher than a row, as a fraction is whose bar touches both its numbers.
   ///
   /// - Parameter unit: the usual symbol's size.
   func isStruckOut(unit: Double) -> Bool {
@@ -161,7 +161,7 @@ extension Component {
     for start in stride(from: 0, to: box.height, by: step) {
       for end in stride(from: 0, to: box.height, by: step) where 5 * abs(end - start) <= 2 * box.width {
         if hasStroke(from: start, to: end, reach: max(1, Int(clamped: 0.04 * unit))),
-          columnsBeside(start, end, thickness: 0.15 * unit) >= 0.4 * Double(box.width)
+          columnsBeside(start, end, thickness: 0.15 * unit) >= 0.25 * Double(box.width)
         {
           return true
         }
@@ -187,12 +187,14 @@ extension Component {
     return true
   }
 
-  /// The number of columns with ink farther from such a line than its thickness.
+  /// The number of columns with ink farther from such a line than its thickness, on the side where they are fewer.
   private func columnsBeside(_ start: Int, _ end: Int, thickness: Double) -> Double {
-    Double(
-      (0..<box.width).count { column in
-        let middle = row(start, end, at: column)
-        return (0..<box.height).contains { mask[column, $0] && abs(Double($0) - middle) > thickness }
-      })
+    let offsets = (0..<box.width).map { column in
+      let middle = row(start, end, at: column)
+      return (0..<box.height).filter { mask[column, $0] }.map { Double($0) - middle }
+    }
+    let above = offsets.count { $0.contains { $0 < -thickness } }
+    let below = offsets.count { $0.contains { $0 > thickness } }
+    return Double(min(above, below))
   }
 }

@@ -41,7 +41,7 @@ struct PageReader {
     var leastAfterWord = 0.3
     /// The least probability that what was struck out behind a line is no symbol, the gap before it, and how sure the line must be
     /// without it.
-    var rejectedAsStruck = 0.9
+    var rejectedAsStruck = 0.5
     var gapBeforeStruck = 0.3
     var leastWithoutStruck = 0.3
     /// The least share of the row's confidence that is left without a tick behind it.

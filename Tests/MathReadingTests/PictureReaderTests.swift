@@ -1,7 +1,9 @@
 import Foundation
 import ImageProcessing
-import MathReading
+import MathExpressions
 import Testing
+
+@testable import MathReading
 
 @Suite("From a picture to its answer") struct PictureReaderTests {
   /// The project's folder.
@@ -50,6 +52,18 @@ import Testing
   func noModels() {
     let error = #expect(throws: (any Error).self) { try PictureReader(models: ReaderModels(folder: "/nowhere")) }
     #expect("\(error!)".contains("/nowhere/symbols.safetensors"))
+  }
+
+  @Test("what was read unsurely is no ground for another line's answer")
+  func unsureLines() throws {
+    let trees = try ["x+y=5", "x-y=1", "a=3", "a+1="].map { try PlainTextReader().tree($0) }
+    let all = Computer().compute(lines: trees, areSure: [true, true, true, true]).lines.map(\.answer)
+    #expect(all[0].contains("x = 3") && all[3] == "a+1 = 4")
+    let sheet = Computer().compute(lines: trees, areSure: [true, false, false, true])
+    let answers = sheet.lines.map(\.answer)
+    #expect(answers.count == 4 && !answers[0].contains("x = 3") && !answers[3].contains("4") && sheet.system == nil)
+    // An unsure line is still computed, with what it says itself.
+    #expect(answers[2].contains("3"))
   }
 
   @Test("a line below the asked confidence has no answer, one above has it")

@@ -52,7 +52,8 @@ struct Check: ParsableCommand {
   func run() throws {
     var recognizer = try ModelLocation.models(symbols: symbolModels.model).recognizer()
     recognizer.threads = ProcessInfo.processInfo.activeProcessorCount
-    let reader = PictureReader(recognizer: recognizer)
+    var reader = PictureReader(recognizer: recognizer)
+    reader.minConfidence = minConfidence
     var worst = ExitCode.success
     var isUnwritten = false
     for image in images {

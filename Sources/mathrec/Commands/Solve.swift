@@ -84,7 +84,9 @@ struct Solve: ParsableCommand {
     var recognizer = try models.get()
     recognizer.threads = perPicture
     recognizer.usesContext = context
-    let reader = PictureReader(recognizer: recognizer, domain: domain)
+    var pictures = PictureReader(recognizer: recognizer, domain: domain)
+    pictures.minConfidence = minConfidence
+    let reader = pictures
     var worst = ExitCode.success
     var isUnwritten = false
     // In the order of the command line; a few are read ahead.
