@@ -17,8 +17,15 @@ public final class FolderLock: Sendable {
       throw FileError(
         path: path, found: "the folder cannot be opened: \(String(cString: strerror(errno)))", advice: "check the path")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    // A program that another thread is about to start has a copy of every open file for a moment, and with it the lock.
+    var tries = 10
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
+      tries -= 1
+      if number == EINTR || number == EWOULDBLOCK && tries > 0 {
+        usleep(50_000)
+        continue
+      }
       defer { close(descriptor) }
       guard number == EWOULDBLOCK else {
         throw FileError(

@@ -87,7 +87,8 @@ private final class OneAnswer: Sendable {
     } throws: {
       ($0 as? HTTPError)?.kind == .brokenOff
     }
-    #expect(server.requests.count == 2)
+    // Another connection may have been opened, and closed again with nothing in it.
+    #expect(["first", "second"].map { body in server.requests.count { $0.hasSuffix(body) } } == [1, 1])
   }
 
   @Test("an answer of any number comes with its body, and headers and body arrive")
