@@ -77,14 +77,15 @@ public struct PictureReader: Sendable {
   /// The symbols that may be read.
   public let domain: Domain
   /// Lines less confident than this are computed by themselves: what may be misread is no ground for another line's answer.
-  public var minConfidence = ConfidenceThreshold.answered
+  public let minConfidence: Double
   /// Computes what was read; the recognizer uses the same one to judge which readings make sense.
   public var computer: Computer { recognizer.computer }
 
   /// A reader with models that have been loaded.
-  public init(recognizer: ExpressionRecognizer, domain: Domain = .full) {
-    self.recognizer = recognizer
-    self.domain = domain
+  public init(
+    recognizer: ExpressionRecognizer, domain: Domain = .full, minConfidence: Double = ConfidenceThreshold.answered
+  ) {
+    (self.recognizer, self.domain, self.minConfidence) = (recognizer, domain, minConfidence)
   }
 
   /// Loads the models.

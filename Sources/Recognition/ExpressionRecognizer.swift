@@ -175,6 +175,11 @@ public struct ExpressionRecognizer: Sendable {
         hypotheses: pool.filter { $0.owners.allSatisfy(own.contains) }.map(\.item))
     }
 
+    /// What a piece of ink may be by itself; nil where that was not asked.
+    func alone(_ component: Int) -> ClassifiedHypothesis? {
+      pool.first { $0.item.hypothesis.components == [component] && !$0.item.isSpeck }?.item
+    }
+
     /// The lines of the first way.
     var lines: [Line] { (partings.first ?? []).map(line) }
   }

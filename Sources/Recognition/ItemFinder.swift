@@ -332,7 +332,7 @@ struct ItemFinder {
     let components = page.page.components
     return inside.sorted { components[$0].box.x < components[$1].box.x }.compactMap { index -> String? in
       let labels =
-        page.pool.first { $0.item.hypothesis.components == [index] && !$0.item.isSpeck }?.item.candidates ?? []
+        page.alone(index)?.candidates ?? []
       return digit(Token(labels: labels, box: components[index].box, components: [index]), 0)
     }.joined()
   }

@@ -26,6 +26,14 @@ public struct WrittenMark: Sendable, Hashable {
   public let components: [Int]
 }
 
+extension WrittenMark {
+  /// Some pieces of a page, with the box around them.
+  init(_ kind: Kind, _ members: [Int], of page: InkPage) {
+    let box = PixelBox.union(of: members.map { page.components[$0].box })
+    self.init(kind: kind, box: page.pictureBox(box), components: members)
+  }
+}
+
 /// Finds frames, underlines and specks by their shape and by what stands around them: an underline has writing above it and
 /// none right below or beside it, which no fraction bar and no minus has.
 struct MarkFinder {
@@ -89,18 +97,13 @@ struct MarkFinder {
     var rest = Array(components.indices)
     var found: [WrittenMark] = []
     for frame in FrameFinder(components: components, usualSize: usualSize).frames() {
-      found.append(mark(.frame, frame))
+      found.append(WrittenMark(.frame, frame, of: page))
       rest.removeAll(where: frame.contains)
     }
     let underlines = underlines(rest)
-    found += underlines.map { mark(.underline, [$0]) }
+    found += underlines.map { WrittenMark(.underline, [$0], of: page) }
     rest.removeAll(where: underlines.contains)
-    return found + tickRows(rest).map { mark(.speck, $0.sorted()) }
-  }
-
-  private func mark(_ kind: WrittenMark.Kind, _ members: [Int]) -> WrittenMark {
-    let box = PixelBox.union(of: members.map { components[$0].box })
-    return WrittenMark(kind: kind, box: page.pictureBox(box), components: members)
+    return found + tickRows(rest).map { WrittenMark(.speck, $0.sorted(), of: page) }
   }
 
   private func longerSide(_ index: Int) -> Int { max(components[index].box.width, components[index].box.height) }

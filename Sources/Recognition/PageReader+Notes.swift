@@ -10,7 +10,7 @@ extension PageReader {
     let whole = reading(line).expression
     guard line.count > 2, whole.confidence < parameters.doubtful || Self.isTicked(whole) else { return line }
     if let word = wordBeforeColon(line) {
-      mark(.note, word.note, &marks)
+      marks.append(WrittenMark(.note, word.note, of: page.page))
       return withoutNote(word.rest, &marks)
     }
     let parts = parts(of: line, gap: parameters.noteGap)
@@ -28,41 +28,35 @@ extension PageReader {
       }
       let isTick = !candidate.isBefore && note.symbols.count == 1 && Self.isTicked(note)
       return rest.confidence >= (isTick ? parameters.leastWithoutTick * whole.confidence : least)
-        && (isTick || Self.isNote(note)) && !Self.isTorn(rest.tree, behindNote: candidate.isBefore)
-        && (!Self.isRelation(whole.tree) || Self.isRelation(rest.tree)) && recognizer.computer.parses(rest.tree)
+        && (isTick || Self.isNote(note)) && isWhole(rest.tree, of: whole.tree, behindNote: candidate.isBefore)
     }.max { (known[$0.rest]?.expression.confidence ?? 0) < (known[$1.rest]?.expression.confidence ?? 0) }
     guard let best else { return line }
-    mark(.note, best.note, &marks)
+    marks.append(WrittenMark(.note, best.note, of: page.page))
     return best.rest
   }
 
-  private func mark(_ kind: WrittenMark.Kind, _ members: [Int], _ marks: inout [WrittenMark]) {
-    let box = PixelBox.union(of: members.map { page.page.components[$0].box })
-    marks.append(WrittenMark(kind: kind, box: page.page.pictureBox(box), components: members))
+  /// Whether a row without what was left out of it makes sense by itself, and says as much as before.
+  private func isWhole(_ rest: SymbolLayoutTree, of whole: SymbolLayoutTree, behindNote: Bool) -> Bool {
+    !Self.isTorn(rest, behindNote: behindNote) && (!Self.isRelation(whole) || Self.isRelation(rest))
+      && recognizer.computer.parses(rest)
   }
 
   /// A line without what was struck out behind it: a piece that is shaped like that, is no symbol to the networks, and stands apart.
   /// Among the symbols nothing is left out, since two that touch look much the same.
   private mutating func withoutCrossedOut(_ line: [Int], _ marks: inout [WrittenMark]) -> [Int] {
     let components = page.page.components
-    let unit = page.scale.usualSize
-    func isRejected(_ index: Int) -> Bool {
-      page.pool.contains {
-        $0.item.hypothesis.components == [index] && !$0.item.isSpeck && $0.item.rejection > parameters.rejectedAsStruck
-      }
-    }
     guard let struck = line.max(by: { components[$0].box.maxX < components[$1].box.maxX }),
-      components[struck].isStruckOut(unit: unit), isRejected(struck)
+      components[struck].isStruckOut(unit: page.scale.usualSize),
+      let rejection = page.alone(struck)?.rejection, rejection > parameters.rejectedAsStruck
     else { return line }
     let members = line.filter { $0 == struck || components[$0].box.midX > Double(components[struck].box.x) }
     let rest = line.filter { !members.contains($0) }
     guard rest.count > 2, gap(rest, members) >= parameters.gapBeforeStruck else { return line }
     let (whole, without) = (reading(line).expression, reading(rest).expression)
     guard without.confidence >= max(parameters.leastWithoutStruck, whole.confidence),
-      !Self.isTorn(without.tree, behindNote: false), !Self.isRelation(whole.tree) || Self.isRelation(without.tree),
-      recognizer.computer.parses(without.tree)
+      isWhole(without.tree, of: whole.tree, behindNote: false)
     else { return line }
-    mark(.crossedOut, members, &marks)
+    marks.append(WrittenMark(.crossedOut, members, of: page.page))
     return rest
   }
 

@@ -45,6 +45,15 @@ struct PartingFinder {
   let slope: Double
   /// The components that are writing.
   let writing: [Int]
+  /// The lines of one column after another, by empty rows and by cuts; none for a single column.
+  private(set) var byColumns: [[[Int]]] = []
+
+  init(splitter: LineSplitter, components: [Component], usualSize: Double, slope: Double, writing: [Int]) {
+    (self.splitter, self.components, self.usualSize) = (splitter, components, usualSize)
+    (self.slope, self.writing) = (slope, writing)
+    let columns = columns(writing)
+    if columns.count > 1 { byColumns = different([columns.flatMap(byEmptyRows), columns.flatMap(rows)]) }
+  }
 
   /// All different ways, that by empty rows first.
   func partings() -> [[[Int]]] {
@@ -56,13 +65,6 @@ struct PartingFinder {
 
   private var waysByCuts: [[[Int]]] {
     parameters.cutShares.map { lines(writing, share: $0) } + byColumns
-  }
-
-  /// The lines of one column after another, by empty rows and by cuts; none for a single column.
-  var byColumns: [[[Int]]] {
-    let columns = columns(writing)
-    guard columns.count > 1 else { return [] }
-    return different([columns.flatMap(byEmptyRows), columns.flatMap(rows)])
   }
 
   private func byEmptyRows(_ chosen: [Int]) -> [[Int]] {
@@ -88,7 +90,9 @@ struct PartingFinder {
 
   /// Lines from the top, by cuts that cost at most `share` of what a cut inside the lines costs.
   func lines(_ chosen: [Int], share: Double) -> [[Int]] {
-    let boxes = chosen.map(level)
+    // What a fraction holds together is one piece.
+    let pieces = FractionFinder(boxes: chosen.map(level), usualSize: usualSize).groups().map { $0.map { chosen[$0] } }
+    let boxes = pieces.map { $0.dropFirst().reduce(level($0[0])) { $0.union(level($1)) } }
     guard let top = boxes.map(\.top).min(), let bottom = boxes.map(\.bottom).max() else { return [] }
     let step = parameters.step * usualSize
     let count = min(20_000, Int(clamped: (bottom - top) / step) + 2)
@@ -106,7 +110,7 @@ struct PartingFinder {
     }
     let cuts = cuts(costs, step: step, share: share).map { top + (Double($0) + 0.5) * step }
     var rows = [[Int]](repeating: [], count: cuts.count + 1)
-    for (index, box) in zip(chosen, boxes) { rows[cuts.count { $0 < box.middleY }].append(index) }
+    for (piece, box) in zip(pieces, boxes) { rows[cuts.count { $0 < box.middleY }] += piece }
     return splitter.joinedAcrossBars(
       withoutScripts(rows.filter { !$0.isEmpty }), components, usualSize: usualSize)
   }

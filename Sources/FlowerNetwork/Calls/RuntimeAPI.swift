@@ -25,9 +25,10 @@
     }
 
     private func call<Answer>(
-      _ name: String, _ body: [UInt8], token: String, _ read: ([UInt8]) throws(WireError) -> Answer
+      _ name: String, _ body: [UInt8], token: String, mostBytes: Int = .max,
+      _ read: ([UInt8]) throws(WireError) -> Answer
     ) throws(FlowerError) -> Answer {
-      try call("runtime/\(name)", body, headers: [("flwr-task-token", token)], read)
+      try call("runtime/\(name)", body, headers: [("flwr-task-token", token)], mostBytes: mostBytes, read)
     }
 
     /// Whether the SuperLink is up.
@@ -120,8 +121,8 @@
       _ name: String, run: UInt64, token: String, mostBytes: Int = .max
     ) throws(FlowerError) -> FleetCalls.PulledObject {
       try call(
-        "runtime/pull-object", FleetCalls.pullObject(node: RuntimeCalls.superLink, run: run, object: name),
-        headers: [("flwr-task-token", token)], mostBytes: mostBytes, FleetCalls.pulledObject)
+        "pull-object", FleetCalls.pullObject(node: RuntimeCalls.superLink, run: run, object: name), token: token,
+        mostBytes: mostBytes, FleetCalls.pulledObject)
     }
 
     func confirm(_ message: String, run: UInt64, token: String) throws(FlowerError) {

@@ -140,9 +140,9 @@ public struct MathService: Sendable {
     var recognizer = reader.recognizer
     recognizer.threads = threads
     recognizer.computer = computer(decimalComma: options.decimalComma)
-    var pictures = PictureReader(recognizer: recognizer, domain: options.domain)
-    pictures.minConfidence = options.minConfidence
-    let reading = try pictures.read(PictureInk(file, threads: threads))
+    let reading = try PictureReader(
+      recognizer: recognizer, domain: options.domain, minConfidence: options.minConfidence
+    ).read(PictureInk(file, threads: threads))
     let report = ReadingReport(image: name, reading, minConfidence: options.minConfidence)
     let duration = ContinuousClock.now - start
     var computations = reading.sheet.lines

@@ -52,8 +52,7 @@ struct Check: ParsableCommand {
   func run() throws {
     var recognizer = try ModelLocation.models(symbols: symbolModels.model).recognizer()
     recognizer.threads = ProcessInfo.processInfo.activeProcessorCount
-    var reader = PictureReader(recognizer: recognizer)
-    reader.minConfidence = minConfidence
+    let reader = PictureReader(recognizer: recognizer, minConfidence: minConfidence)
     var worst = ExitCode.success
     var isUnwritten = false
     for image in images {

@@ -79,7 +79,9 @@
     @Option(help: "Seconds in which the node says at least once that it is there.")
     var heartbeat = 30.0
 
-    @Option(help: "End where the SuperLink does not know the key for so long.")
+    @Option(
+      help: "End where the SuperLink does not know the key for so long. (default: \(WaitingTime.hour))",
+      transform: WaitingTime.init)
     var giveUp = WaitingTime.hour
 
     @Option(help: "Nodes that train at once.")

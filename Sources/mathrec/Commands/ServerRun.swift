@@ -57,7 +57,10 @@
     @OptionGroup var place: SuperLinkOptions
     @OptionGroup var options: ServerOptions
 
-    @Option(help: "End the run where the SuperLink is away, or too few clients are there, for so long.")
+    @Option(
+      help:
+        "End the run where the SuperLink is away, or too few clients are there, for so long. (default: \(WaitingTime.hour))",
+      transform: WaitingTime.init)
     var giveUp = WaitingTime.hour
 
     @Option(help: "Threads that judge the model.")
@@ -73,6 +76,7 @@
 
     func validate() throws {
       guard (1...1024).contains(threads) else { throw ValidationError("--threads is from 1 to 1024") }
+      guard giveUp.seconds > 0 else { throw ValidationError("--give-up is a time like 90s, 30m or 1h") }
       guard withSuperlink || (flower == nil && certificates == nil) else {
         throw ValidationError("--flower and --certificates go with --with-superlink")
       }

@@ -84,9 +84,7 @@ struct Solve: ParsableCommand {
     var recognizer = try models.get()
     recognizer.threads = perPicture
     recognizer.usesContext = context
-    var pictures = PictureReader(recognizer: recognizer, domain: domain)
-    pictures.minConfidence = minConfidence
-    let reader = pictures
+    let reader = PictureReader(recognizer: recognizer, domain: domain, minConfidence: minConfidence)
     var worst = ExitCode.success
     var isUnwritten = false
     // In the order of the command line; a few are read ahead.
