@@ -51,7 +51,8 @@ public struct Binarizer: Sendable {
       cleaned = try self.cleaned(ink(smooth, threshold, reach: 7), smooth, threshold, rules, isFlat: false)
       (levels, last) = (smooth, threshold)
     }
-    if let contrast = cleaned.contrast, isRuled || cleaned.faintShare > parameters.faintShare {
+    let isPrinted = isRuled || cleaned.isDotted
+    if let contrast = cleaned.contrast, isPrinted || cleaned.faintShare > parameters.faintShare {
       let threshold = last.leaving(parameters.ruledContrast * contrast)
       cleaned = try self.cleaned(ink(levels, threshold, reach: 7), levels, threshold, rules, isFlat: false)
     }

@@ -36,6 +36,10 @@ extension Binarizer {
     public var leastGrain = 60
     /// See ``leastGrain``.
     public var grainToStrokes = 4
+    /// How many times larger and darker than most a dot of dotted paper may be.
+    public var largestDot = 2.5
+    /// See ``largestDot``.
+    public var darkestDot = 1.35
     /// Standard deviations in pixels of the blurs with which grainy pictures are binarized again, one after another
     /// until the grain is gone. A pen is 3 pixels wide or more.
     public var grainBlurs = [1.0, 2.0]

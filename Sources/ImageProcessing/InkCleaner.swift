@@ -15,6 +15,8 @@ struct InkCleaner {
     let strokeWidth: Double
     /// Whether most of what was found is not strokes: the threshold lay within the grain of paper or sensor.
     let isGrainy: Bool
+    /// Whether the paper has dots.
+    let isDotted: Bool
     /// How far the usual ink lies below the paper, in levels; nil where that is unknown.
     let contrast: Double?
     /// The number of pixels too faint for ink, for each one kept.
@@ -26,7 +28,8 @@ struct InkCleaner {
   /// - Parameter levels: the evened picture that the ink was found in.
   func cleaned(_ ink: BinaryImage, levels: GrayImage, strokeWidth: Double) throws(ImageError) -> CleanedInk {
     let components = try Components(ink)
-    let isGrainy = !isFlat && isGrain(components, strokeWidth)
+    let isFull = isGrain(components, strokeWidth)
+    let isDotted = isFull && DotGrid.isFound(in: components.found.map(\.box).filter { !isStroke($0, strokeWidth) })
     var strokeWidth = strokeWidth
     func isLarge(_ area: Int) -> Bool { area >= 3 && Double(area) >= parameters.speckShare * strokeWidth * strokeWidth }
     var isKept = components.found.map { isLarge($0.area) }
@@ -34,8 +37,10 @@ struct InkCleaner {
     var usual: Double?
     var faint = 0
     dropRemnants(components, &isKept, levels, strokeWidth)
+    if isDotted { dropDots(components, &isKept, levels, strokeWidth) }
     // A drawing has neither table nor dirt: every pixel of it was intended.
     if !isFlat {
+      dropHoles(components, &isKept)
       let before = isKept
       try dropEdges(components, &isKept, strokeWidth)
       if isKept != before, isKept.contains(true) {
@@ -61,7 +66,8 @@ struct InkCleaner {
     return CleanedInk(
       ink: components.ink(keeping: isKept),
       components: components.ordered(kept) { index in usual.map { (contrasts[index] ?? $0) / $0 } ?? 1 },
-      strokeWidth: kept.isEmpty ? 0 : strokeWidth, isGrainy: isGrainy, contrast: usual,
+      strokeWidth: kept.isEmpty ? 0 : strokeWidth, isGrainy: !isFlat && isFull && !isDotted, isDotted: isDotted,
+      contrast: usual,
       faintShare: Double(faint) / Double(max(1, area)))
   }
 
@@ -73,37 +79,67 @@ struct InkCleaner {
     let scale = Double(levels.width) / Double(rules.levels.width)
     for index in isKept.indices where isKept[index] {
       let box = components.found[index].box
-      var contrast: Double?
-      func isRemnant(_ line: RuleLine, along: Double, across: Double, length: Int, breadth: Int) -> Bool {
+      let own = Double(ground) - components.meanLevel(of: index, in: levels)
+      /// How much ink may have the contrast of this line's and lie in it: nil where it does not lie in it.
+      func remnant(_ line: RuleLine, along: Double, across: Double, length: Int, breadth: Int) -> (
+        most: Double, isThin: Bool
+      )? {
         let column = min(line.rows.count - 1, max(0, Int(clamped: along / scale)))
         let thickness = Double(line.thicknesses[column])
         let isLong = Double(length) >= parameters.remnantLength * Double(breadth)
         guard abs(across / scale - Double(line.rows[column])) <= thickness / 2 + 1.5,
           Double(breadth) / scale <= thickness + (isLong ? 2.5 : 1.5)
-        else { return false }
-        // However dark, it is thinner than the pen.
-        if Double(breadth) <= parameters.remnantBreadth * strokeWidth, isLong || Double(length) <= strokeWidth {
-          return true
-        }
-        let own = contrast ?? Double(ground) - components.meanLevel(of: index, in: levels)
-        contrast = own
-        return own <= Double(line.contrasts[column]) * (isLong ? parameters.remnantContrast : parameters.dotContrast)
+        else { return nil }
+        return (
+          Double(line.contrasts[column]) * (isLong ? parameters.remnantContrast : parameters.dotContrast),
+          // However dark, it is thinner than the pen.
+          Double(breadth) <= parameters.remnantBreadth * strokeWidth && (isLong || Double(length) <= strokeWidth)
+        )
       }
-      let isLeft =
-        rules.across.contains {
-          isRemnant($0, along: box.midX, across: box.midY, length: box.width, breadth: box.height)
-        }
-        || rules.down.contains {
-          isRemnant($0, along: box.midY, across: box.midX, length: box.height, breadth: box.width)
-        }
+      let across = rules.across.compactMap {
+        remnant($0, along: box.midX, across: box.midY, length: box.width, breadth: box.height)
+      }
+      let down = rules.down.compactMap {
+        remnant($0, along: box.midY, across: box.midX, length: box.height, breadth: box.width)
+      }
+      let lines = across + down
+      // Where two lines cross there is the ink of both.
+      let crossing = (across.map(\.most).max() ?? 0) + (down.map(\.most).max() ?? 0)
+      let isLeft = lines.contains(where: \.isThin) || !lines.isEmpty && own <= crossing
       if isLeft { isKept[index] = false }
     }
   }
 
+  private func dropHoles(_ components: Components, _ isKept: inout [Bool]) {
+    let kept = isKept.indices.filter { isKept[$0] }
+    let found = kept.map { components.found[$0] }
+    for hole in BindingHoles.find(in: found.map(\.box), areas: found.map(\.area)) { isKept[kept[hole]] = false }
+  }
+
+  /// Drops the dots of dotted paper: what is no stroke, and neither larger nor darker than most of what is none.
+  private func dropDots(
+    _ components: Components, _ isKept: inout [Bool], _ levels: GrayImage, _ strokeWidth: Double
+  ) {
+    let small = isKept.indices.filter { !isStroke(components.found[$0].box, strokeWidth) }
+    let contrasts = contrasts(of: small, components, levels)
+    let usualContrast = contrasts.values.sorted()[small.count / 2]
+    let usualArea = small.map { components.found[$0].area }.sorted()[small.count / 2]
+    for index in small
+    where Double(components.found[index].area) <= parameters.largestDot * Double(usualArea)
+      && contrasts[index] ?? 0 <= parameters.darkestDot * usualContrast
+    {
+      isKept[index] = false
+    }
+  }
+
   private func isGrain(_ components: Components, _ strokeWidth: Double) -> Bool {
-    let strokes = components.found.count { Double(max($0.box.width, $0.box.height)) > 3 * strokeWidth }
+    let strokes = components.found.count { isStroke($0.box, strokeWidth) }
     let rest = components.found.count - strokes
     return rest > max(parameters.leastGrain, parameters.grainToStrokes * strokes)
+  }
+
+  private func isStroke(_ box: PixelBox, _ strokeWidth: Double) -> Bool {
+    Double(max(box.width, box.height)) > 3 * strokeWidth
   }
 
   /// How far components lie below the paper, in levels.
