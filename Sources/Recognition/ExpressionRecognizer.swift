@@ -235,7 +235,7 @@ public struct ExpressionRecognizer: Sendable {
     let (partings, byColumns) =
       isSingleLine || page.components.isEmpty
       ? ([page.components.isEmpty ? [] : [Array(page.components.indices)]], [])
-      : self.partings(of: &page, writing: writing, scale: scale)
+      : try self.partings(of: &page, writing: writing, scale: scale)
     func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
     let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
     guard !readable.isEmpty else {
@@ -267,24 +267,39 @@ public struct ExpressionRecognizer: Sendable {
     return classified
   }
 
-  /// The ways to part writing into lines: with each piece of ink whole, and with those cut that reach from one row into the next, whose
-  /// parts are added to the page; and which of them are by columns.
+  /// The ways to part writing into lines: with each piece of ink whole, with those cut that a fraction's bar touches, and with those
+  /// cut that reach from one row into the next; and which of them are by columns. The parts are added to the page.
   private func partings(
     of page: inout InkPage, writing: [Int], scale: PageScale
-  ) -> (all: [[[Int]]], byColumns: [[[Int]]]) {
+  ) throws(ImageError) -> (all: [[[Int]]], byColumns: [[[Int]]]) {
     let slope = page.lineSlope
     func finder(_ page: InkPage, _ writing: [Int]) -> PartingFinder {
       PartingFinder(
         splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: slope, writing: writing)
     }
+    func parted(_ writing: [Int], _ cut: RowCrossings.Cut) -> [Int] {
+      let first = page.components.count
+      page = page.adding(cut.parts)
+      return writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
+    }
     let whole = finder(page, writing)
-    let crossings = RowCrossings(components: page.components, scale: scale, slope: slope)
-    guard let cut = crossings.cut(writing, rows: whole.rows) else { return (whole.partings(), whole.byColumns) }
-    let first = page.components.count
-    page = page.adding(cut.parts)
-    let parted = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
-    let byCuts = finder(page, parted)
-    return (whole.partings() + byCuts.partingsByCuts(), whole.byColumns + byCuts.byColumns)
+    var ways = (all: whole.partings(), byColumns: whole.byColumns)
+    var seen = [(writing: writing, rows: whole.rows)]
+    func add(_ cut: RowCrossings.Cut, of writing: [Int]) {
+      let writing = parted(writing, cut)
+      let cut = finder(page, writing)
+      ways.all += cut.partingsByCuts()
+      ways.byColumns += cut.byColumns
+      seen.append((writing, cut.rows))
+    }
+    if let cut = try TouchingBars(components: page.components, scale: scale, slope: slope).cut(writing) {
+      add(cut, of: writing)
+    }
+    for (writing, rows) in seen {
+      let crossings = RowCrossings(components: page.components, scale: scale, slope: slope)
+      if let cut = crossings.cut(writing, rows: rows) { add(cut, of: writing) }
+    }
+    return ways
   }
 
   /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's

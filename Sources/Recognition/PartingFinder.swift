@@ -80,13 +80,7 @@ struct PartingFinder {
   func rows(_ chosen: [Int]) -> [[Int]] { lines(chosen, share: parameters.cutShares[0]) }
 
   /// A component's box with the slope of the writing taken out.
-  private func level(_ index: Int) -> LayoutBox {
-    var box = LayoutBox(components[index].box)
-    let fall = slope * box.middleX
-    box.top -= fall
-    box.bottom -= fall
-    return box
-  }
+  private func level(_ index: Int) -> LayoutBox { components[index].levelBox(slope: slope) }
 
   /// Lines from the top, by cuts that cost at most `share` of what a cut inside the lines costs.
   func lines(_ chosen: [Int], share: Double) -> [[Int]] {
