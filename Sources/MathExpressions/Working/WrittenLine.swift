@@ -8,6 +8,10 @@ struct WrittenLine {
   let continues: Bool
   /// Which of the relations are ≈, by their index in the first statement.
   let approximate: Set<Int>
+  /// The names x_1 and x_2 of solutions, which are read as x.
+  let indexed: Set<String>
+  /// What is noted behind the line that is done to both its sides.
+  var operation: NotedOperation?
 
   /// Units that may stand after a number.
   private static let units: Set<String> = [
@@ -26,12 +30,15 @@ struct WrittenLine {
     {
       body = String(body.dropFirst(arrow.count)).trimmed
     }
-    body = Self.withoutUnit(body)
+    let noted = NotedOperation.taken(off: body, parser)
+    operation = noted?.operation
+    body = Self.withoutUnit(noted?.body ?? body)
     for definition in definitions { body = definition.applied(to: body) }
     let starts = body.hasPrefix("=") || body.hasPrefix("≈")
     continues = starts
     var statements: [MathStatement] = []
     var approximate: Set<Int> = []
+    var indexed: Set<String> = []
     for part in Self.alternatives(body) {
       var count = starts ? -1 : 0
       // Which of the relations are ≈ is told before they are read as equals signs.
@@ -41,18 +48,36 @@ struct WrittenLine {
       }
       var plain = String(part.map { $0 == "≈" ? "=" : $0 }).trimmed
       if starts { plain = String(plain.dropFirst()) }
-      statements.append(try parser.statement(MathTextReader().read(plain).tree).withPlainNames)
+      plain = Self.withIndex(plain)
+      let statement = try parser.statement(MathTextReader().read(plain).tree)
+      statements.append(statement.withPlainNames)
+      if statement.withPlainNames != statement { indexed.formUnion(statement.letters) }
     }
     self.statements = statements
     self.approximate = approximate
+    self.indexed = indexed
   }
 
   /// A line that has been read already, such as from a picture.
   init(_ text: String, statement: MathStatement, continues: Bool) {
     self.text = text
     statements = [statement.withPlainNames]
+    indexed = statements[0] == statement ? [] : Set(statement.letters)
     self.continues = continues
     approximate = []
+  }
+
+  /// x1 = 3 as x_1 = 3, and x1,2 = 2 ± 3 as x = 2 ± 3: nobody writes a product so.
+  private static func withIndex(_ text: String) -> String {
+    let characters = Array(text)
+    guard let end = characters.firstIndex(of: "="), characters[0].isLetter else { return text }
+    let index = characters[1..<end].filter { !$0.isWhitespace && !"_{}()".contains($0) }
+    let rest = characters[end...]
+    if ["1,2", "1/2", "1;2", "12"].contains(String(index)), rest.contains("±") || rest.starts(with: "=\\pm") {
+      return "\(characters[0])" + String(rest)
+    }
+    guard !index.isEmpty, index.allSatisfy({ $0.isASCII && $0.isNumber }), characters[1].isNumber else { return text }
+    return "\(characters[0])_" + String(characters[1...])
   }
 
   /// The text without units after numbers: `12 cm²`, `3cm · 4cm`, `5 m` at the end or before an equals sign.
