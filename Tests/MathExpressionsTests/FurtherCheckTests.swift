@@ -24,6 +24,9 @@ import Testing
     ["x^2=-1", "L = {}"],
     ["2x+4=2(x+2)", "true for all x"], ["2x+4=2(x+2)", "4=4", "infinitely many solutions"],
     ["sin x=0", "infinitely many solutions"],
+    // The discriminant is no equation that is asked about, and a value put in is no step back.
+    ["x^2+2x+5=0", "D=4-20", "D=-16", "no solution"], ["x^2+2x+5=0", "D=4-20=-16<0", "no real solution"],
+    ["n=10", "n(n+1)/2=55"], ["x^2=2", "x=±√2", "x≈±1.41"], ["A = 5 cm * 4 cm = 20 cm²"],
     // Calculus.
     ["d/dx x^2 = 2x"], ["d/dx(x^2)=2x"], ["∫x dx = x^2/2 + C"], ["∫2x dx = x^2 + C"], ["∫ 2x e^(x^2) dx = e^(x^2) + 5"],
     ["∫1/x dx = ln(x) + C"], ["∫1/x dx = ln|x| + C"], ["∫ x^2 dx", "= x^3/3 + C"],
@@ -50,7 +53,9 @@ import Testing
     (["∫2x dx", "= 2x^2 + C"], 1),
     (["\\int_0^1 x dx = 1"], 0), (["\\sum_{i=1}^{10} i = 50"], 0), (["\\lim_{x\\to 0} \\frac{\\sin x}{x} = 0"], 0),
     (["y=2x+1", "x=3", "y=6"], 2), (["a=3", "b=4", "c=a+b=8"], 2), (["x+y=5", "x-y=1", "2x=6", "x=3", "y=1"], 4),
-    (["2x=6", "no solution"], 1), (["2x+4=2(x+2)", "no solution"], 1), (["x^2=9", "true for all x"], 1),
+    (["2x=6", "no solution"], 1), (["2x=6", "x=3", "no solution"], 2), (["n=10", "n(n+1)/2=50"], 1),
+    (["x^2=2", "x≈±1.42"], 1),
+    (["A = 5 cm * 4 cm = 25 cm²"], 0), (["2x+4=2(x+2)", "no solution"], 1), (["x^2=9", "true for all x"], 1),
     (["2x=6", "infinitely many solutions"], 1), (["2x=6", "L={}"], 1),
     (["4x^2=36", "x1=3, x2=-2"], 1), (["x^2-x-6=0", "x1=3", "x2=2"], 1), (["x^2-x-6=0", "x_{1,2}=1/2±3/2"], 1),
     (["x=10/3", "x≈3.43"], 1), (["x=√2", "x≈1.42"], 1), (["x=2/3", "x≈0.66"], 1), (["π≈3.15"], 0), (["π≈27/7"], 0),
@@ -63,6 +68,10 @@ import Testing
     let working = WorkingChecker().check(lines)
     let first = working.lines.firstIndex { [.wrong, .losesSolutions].contains($0.verdict) }
     #expect(first == place, "\(lines) \(working.lines)")
+  }
+
+  @Test func conversionsOfUnitsAreNotJudged() {
+    #expect(WorkingChecker().check(["3 kg = 3000 g"]).lines[0].verdict == .notJudged)
   }
 
   /// What is noted behind a line is what must come out; where more was done at once, the line is right all the same.

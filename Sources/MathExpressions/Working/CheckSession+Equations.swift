@@ -16,6 +16,10 @@ extension CheckSession {
     }
     if own == earlier { return verdict(line, .follows, line.isAnswer ? "follows, and is the answer" : "follows") }
     let name = Polynomial.shown(letter)
+    // n(n + 1)/2 = 55 after n = 10 is what comes out with that value.
+    if before.isValue, !line.isValue, let value = earlier.values?.first, earlier.values?.count == 1, own.covers(value) {
+      return verdict(line, .follows, "follows: it is so for that value")
+    }
     // An answer is not worked on: another value of the letter is another solution, or another exercise. 0.3 for 1/3 is neither.
     if before.statement.sides.last?.roundingError != nil, before.isAnswer, line.isAnswer, let first = own.values,
       let second = earlier.values, first.count == 1, second.count == 1,
@@ -81,10 +85,12 @@ extension CheckSession {
     var found: [Quantity] = []
     for statement in line.statements {
       guard case .variable = statement.sides[0], statement.relations.allSatisfy({ $0 == .equal }) else { return nil }
-      for side in statement.sides.dropFirst() {
-        guard side.variables.isEmpty, side.signChoices == nil, let given = try? evaluator.value(of: side),
-          let number = given.double
-        else { return nil }
+      let sides = statement.sides.dropFirst().flatMap { side in side.signChoices.map { [$0.upper, $0.lower] } ?? [side]
+      }
+      for side in sides {
+        guard side.variables.isEmpty, let given = try? evaluator.value(of: side), let number = given.double else {
+          return nil
+        }
         let meant = exact.first { ($0.double.map { ($0 - number).magnitude } ?? .infinity) <= side.tolerance(number) }
         if !found.contains(meant ?? given) { found.append(meant ?? given) }
       }

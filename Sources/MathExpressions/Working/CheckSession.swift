@@ -7,6 +7,8 @@ struct CheckSession {
   var cases = LineSolutions.empty
   /// The line before solutions were gained, until they are left out again.
   var beforeGains: WrittenLine?
+  /// The last equation of which a line may say in words that it has no solution.
+  var question: WrittenLine?
   /// What the lines say of several letters.
   var known: KnownLetters
 
@@ -19,7 +21,7 @@ struct CheckSession {
     var result: [CheckedLine] = []
     var before: WrittenLine?
     for (index, (text, outcome)) in lines.enumerated() {
-      if let verdict = spoken(text, after: before) {
+      if let verdict = spoken(text, after: question) {
         result.append(verdict)
         continue
       }
@@ -45,6 +47,8 @@ struct CheckSession {
         default: break
         }
         known.remember(line)
+        // The value of a discriminant is no new question.
+        if line.isEquation, line.unknowns.count == 1, question == nil || !line.isValue { question = line }
         // One case among several does not replace the line that has them all, nor do rounded numbers replace exact ones, nor does what
         // is left of an equation, 0 = 5, replace it.
         let isRounded = verdict.verdict != .start && !line.approximate.isEmpty && line.isEquation
@@ -113,6 +117,10 @@ struct CheckSession {
       guard start == 0 || relation == .equal && left.variables.isEmpty && right.variables.isEmpty else { continue }
       let isApproximate = line.approximate.contains(index) || mayBeRounded(right)
       if let reason = try difference(left, right, relation, isApproximate) {
+        // 3 kg = 3000 g.
+        guard !line.hasSeveralUnits else {
+          return verdict(line, .notJudged, "not judged: it has several units")
+        }
         let slip = namesSlips ? SlipFinder(evaluator: evaluator).slip(from: left, to: right) : nil
         return verdict(
           line, .wrong,

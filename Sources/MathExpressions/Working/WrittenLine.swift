@@ -10,6 +10,8 @@ struct WrittenLine {
   let approximate: Set<Int>
   /// The names x_1 and x_2 of solutions, which are read as x.
   let indexed: Set<String>
+  /// Whether numbers have different units, as in 3 kg = 3000 g.
+  var hasSeveralUnits = false
   /// What is noted behind the line that is done to both its sides.
   var operation: NotedOperation?
 
@@ -32,7 +34,9 @@ struct WrittenLine {
     }
     let noted = NotedOperation.taken(off: body, parser)
     operation = noted?.operation
-    body = Self.withoutUnit(noted?.body ?? body)
+    var units: Set<String> = []
+    body = Self.withoutUnit(noted?.body ?? body, &units)
+    hasSeveralUnits = units.count > 1
     for definition in definitions { body = definition.applied(to: body) }
     let starts = body.hasPrefix("=") || body.hasPrefix("≈")
     continues = starts
@@ -81,7 +85,9 @@ struct WrittenLine {
   }
 
   /// The text without units after numbers: `12 cm²`, `3cm · 4cm`, `5 m` at the end or before an equals sign.
-  static func withoutUnit(_ text: String) -> String {
+  ///
+  /// - Parameter found: gets the units, without the powers of areas and volumes.
+  static func withoutUnit(_ text: String, _ found: inout Set<String>) -> String {
     let characters = Array(text)
     var (result, index) = ("", 0)
     while index < characters.count {
@@ -91,6 +97,7 @@ struct WrittenLine {
         index += 1
         continue
       }
+      found.insert(String(characters[index..<(index + unit)].filter(\.isLetter)))
       index += unit
     }
     return result
@@ -150,6 +157,12 @@ struct WrittenLine {
 
   /// The letters without one that stands for every whole number.
   var unknowns: Set<String> { counter.map { letters.subtracting([$0]) } ?? letters }
+
+  /// Whether it gives a letter a value, worked out or not: D = 4 - 20.
+  var isValue: Bool {
+    guard statements.count == 1, case .variable = statement.sides[0] else { return false }
+    return !continues && statement.sides.dropFirst().allSatisfy { $0.variables.isEmpty }
+  }
 
   var isEquation: Bool { statements.allSatisfy { !$0.relations.isEmpty } && !continues && !letters.isEmpty }
 
