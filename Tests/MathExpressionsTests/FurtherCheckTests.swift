@@ -26,7 +26,8 @@ import Testing
     ["sin x=0", "infinitely many solutions"],
     // The discriminant is no equation that is asked about, and a value put in is no step back.
     ["x^2+2x+5=0", "D=4-20", "D=-16", "no solution"], ["x^2+2x+5=0", "D=4-20=-16<0", "no real solution"],
-    ["n=10", "n(n+1)/2=55"], ["x^2=2", "x=±√2", "x≈±1.41"], ["A = 5 cm * 4 cm = 20 cm²"],
+    ["n=10", "n(n+1)/2=55"], ["f'(x)=2x-4", "2x-4=0", "x=2"], ["3x=9", "⟹ x=3"], ["x^2=2", "x=±√2", "x≈±1.41"],
+    ["A = 5 cm * 4 cm = 20 cm²"],
     // Calculus.
     ["d/dx x^2 = 2x"], ["d/dx(x^2)=2x"], ["∫x dx = x^2/2 + C"], ["∫2x dx = x^2 + C"], ["∫ 2x e^(x^2) dx = e^(x^2) + 5"],
     ["∫1/x dx = ln(x) + C"], ["∫1/x dx = ln|x| + C"], ["∫ x^2 dx", "= x^3/3 + C"],

@@ -72,6 +72,11 @@ import Testing
       })
   }
 
+  /// A word is looked for once: neither time nor depth grows with the number of words.
+  @Test func manyWordsAreRefused() {
+    #expect(AnswerTests.answer(String(repeating: "solve x: ", count: 10_000) + "2x=4").contains("unknown"))
+  }
+
   @Test func gapsInLaTeXPartEquations() {
     #expect(MathTextReader().lines("x = 3 \\quad y = 4") == ["x = 3", "y = 4"])
     expect("30\\degree = x", "x = π/6 ≈ 0.523599")

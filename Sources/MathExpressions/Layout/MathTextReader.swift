@@ -20,10 +20,10 @@ public struct MathTextReader: Sendable {
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
     if let (label, rest) = Self.command(text) {
-      let body = label == nil ? try Self.withoutLetter(rest) : rest
-      let start = body.hasSuffix(rest) || rest.hasPrefix(body) ? text.count - rest.count : text.count - body.count
+      let body = label == nil ? try withoutLetter(rest) : rest
+      let start = text.count - (rest.hasPrefix(body) ? rest.count : body.count)
       do throws(MathExpressionError) {
-        var layout = try read(body)
+        var layout = try readLine(body)
         layout.places = layout.places.map { $0 + start }
         guard let label else { return layout }
         layout.tree = SymbolLayoutTree([.init(label), .init("(")] + layout.tree.nodes + [.init(")")])
@@ -32,6 +32,11 @@ public struct MathTextReader: Sendable {
         throw error.at(error.position.map { $0 + start })
       }
     }
+    return try readLine(text)
+  }
+
+  /// The tree of a text without a word before it.
+  private func readLine(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
     if Self.isLaTeX(text) { return try LaTeXReader().read(text.withPlainLetters, isTyped: true) }
     return try PlainTextReader().read(text.withPlainLetters)
   }
@@ -53,7 +58,7 @@ public struct MathTextReader: Sendable {
   /// What is behind `solve`, without `for x:` before it or `for x` behind it.
   ///
   /// - Throws: `unsupported` where there are other letters: which one is asked for would be forgotten.
-  private static func withoutLetter(_ text: String) throws(MathExpressionError) -> String {
+  private func withoutLetter(_ text: String) throws(MathExpressionError) -> String {
     var (letter, body): (Character?, String) = (nil, text)
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     if words.count > 2, words[words.count - 2] == "for", words[words.count - 1].count == 1 {
@@ -67,7 +72,7 @@ public struct MathTextReader: Sendable {
       body = String(rest.dropFirst()).trimmed
     }
     guard let letter, letter.isLetter else { return text }
-    let statement = (try? MathTextReader().read(body).tree).flatMap { try? ExpressionParser().statement($0) }
+    let statement = (try? readLine(body).tree).flatMap { try? ExpressionParser().statement($0) }
     guard let statement, statement.letters != [String(letter)] else { return body }
     throw MathExpressionError(
       .unsupported, "one letter to solve for among others", expected: "the option --solve-for \(letter)")

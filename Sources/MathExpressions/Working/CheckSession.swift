@@ -82,7 +82,10 @@ struct CheckSession {
       if let claim = try calculusClaim(line, before) { return claim }
       if !line.isEquation || line.statement.isChainOfExpressions { return try expression(line, before) }
       if let wrong = try wrongLink(line, from: 1) { return wrong }
-      guard let before, before.isEquation else { return beginning(line, "the start") }
+      // After what holds for every number any equation would lose solutions: f'(x) = 2x - 4, and then 2x - 4 = 0.
+      guard let before, before.isEquation, !before.statement.isChainOfExpressions else {
+        return beginning(line, "the start")
+      }
       return try equation(line, before, later)
     } catch {
       return verdict(line, .notJudged, "not judged: \(error)")
