@@ -34,7 +34,7 @@ import Testing
   func askedByAWord(text: String, expected: String) { expect(text, expected) }
 
   @Test(arguments: [
-    ("foo 3", "unknown name 'foo'"), ("solve x^2=4 for x", "unknown name 'for'"),
+    ("foo 3", "unknown name 'foo'"), ("solve x^2=4y for x", "one letter to solve for among others"),
     ("3 h 20 min", "'min' without brackets"),
     ("max 3 5", "'max' without brackets"), ("factor", "'factor' without brackets"), ("20 °C", "a temperature in °C"),
     ("-3°F", "a temperature in °F"),

@@ -104,6 +104,14 @@ extension Antiderivative {
   func bySubstitution(_ expression: MathExpression, _ depth: Int) throws(MathExpressionError)
     -> MathExpression?
   {
+    for inner in innerParts(expression) {
+      if let result = try substituting(inner, in: expression, depth) { return result }
+    }
+    return nil
+  }
+
+  /// What stands inside of functions, powers and roots, and below: what may be substituted.
+  func innerParts(_ expression: MathExpression) -> [MathExpression] {
     var candidates: [MathExpression] = []
     func collect(_ part: MathExpression) {
       guard part.mentions(variable) else { return }
@@ -121,15 +129,25 @@ extension Antiderivative {
     for candidate in candidates
     where candidate != x && candidate.mentions(variable) && !seen.contains(candidate) && seen.count < 8 {
       seen.append(candidate)
-      if let result = try substituting(candidate, in: expression, depth) { return result }
     }
-    return nil
+    return seen
   }
 
   func substituting(_ inner: MathExpression, in expression: MathExpression, _ depth: Int)
     throws(MathExpressionError) -> MathExpression?
   {
-    let t = MathExpression.variable(Self.substitute + String(depth))
+    let letter = Self.substitute + String(depth)
+    guard let changed = try changed(inner, in: expression, to: letter) else { return nil }
+    let other = Antiderivative(evaluator: evaluator, variable: letter)
+    guard let result = try other.integrated(changed, depth + 1) else { return nil }
+    return result.replacing(letter, by: inner)
+  }
+
+  /// The integrand over the derivative of an inner part, with a letter for that part; nil where the variable is left.
+  func changed(_ inner: MathExpression, in expression: MathExpression, to letter: String) throws(MathExpressionError)
+    -> MathExpression?
+  {
+    let t = MathExpression.variable(letter)
     let slope = try Derivative.of(inner, variable)
     let quotient = MathExpression.quotient(expression, by: slope)
     var kernels = Kernels(evaluator: evaluator)
@@ -157,10 +175,7 @@ extension Antiderivative {
       let root = MathExpression.product(of: .value(scale), .difference(t, .value(values[0])))
       changed = changed.replacing(power, with: root)
     }
-    guard !changed.mentions(variable) else { return nil }
-    let other = Antiderivative(evaluator: evaluator, variable: Self.substitute + String(depth))
-    guard let result = try other.integrated(changed, depth + 1) else { return nil }
-    return result.replacing(Self.substitute + String(depth), by: inner)
+    return changed.mentions(variable) ? nil : changed
   }
 
   /// A quotient of polynomials in lowest terms, kernels aside.

@@ -89,12 +89,18 @@ extension LaTeXScan {
     }
     position = before
     let result = try argument()
-    if result.nodes.count == 1, result.nodes[0].isDigit, position > 0, characters[position - 1].isNumber,
-      position < characters.count, characters[position].isASCII, characters[position].isNumber
-    {
-      notes.append("in LaTeX a script is one sign: x^12 is x^1·2; for the twelfth power write x^{12}")
-    }
+    noteOneSign(result)
     return result
+  }
+
+  /// Notes that a number of several digits is cut behind the first.
+  mutating func noteOneSign(_ argument: SymbolLayoutTree) {
+    guard argument.nodes.count == 1, argument.nodes[0].isDigit, position > 0, characters[position - 1].isNumber,
+      position < characters.count, characters[position].isASCII, characters[position].isNumber
+    else { return }
+    notes.append(
+      "in LaTeX a script or a radicand is one sign: x^12 is x^1·2; for several write braces, as in x^{12} and \\sqrt{16}"
+    )
   }
 
   /// {}^3√8, {}^5C_2 and {}_5C_2, where the script belongs to what follows; false for a script before anything else.

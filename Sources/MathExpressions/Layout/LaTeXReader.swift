@@ -174,6 +174,7 @@ struct LaTeXScan {
         if !index.nodes.isEmpty { root.scripts[.index] = index }
       }
       let inside = try argument()
+      if isTyped { noteOneSign(inside) }
       guard !inside.nodes.isEmpty else {
         throw MathExpressionError(.syntax, "an empty root", expected: "a radicand", position: start)
       }
@@ -206,6 +207,7 @@ struct LaTeXScan {
           return try appendRootOrBars(name, at: start, to: &row)
         }
         if let label = Spelling.label(ofName: name) { return row.nodes.append(node(label, at: start)) }
+        if isTyped, NameGuess.isWord(name, isBetweenSpaces: true) { throw NameGuess.unknown(name, at: start) }
         if command == "\\operatorname" {
           throw MathExpressionError(
             .syntax, "unknown name '\(name)'", expected: NameGuess.nearest(to: name).map { "'\($0)'" }, position: start)
@@ -232,6 +234,13 @@ struct LaTeXScan {
         return row.attach(SymbolLayoutTree([node(accent, at: start)]), .above)
       }
       guard let label = Spelling.label(ofCommand: command) else { return try split(command, at: start, &row) }
+      if label == Spelling.degree, command == "\\degree", !row.nodes.isEmpty {
+        return row.attach(SymbolLayoutTree([node(label, at: start)]), .superscript)
+      }
+      if isTyped, command == "\\Gamma", nextVisible == "(" {
+        throw MathExpressionError(
+          .unsupported, "the gamma function", expected: "\\Gamma*(…) for a product", position: start)
+      }
       row.nodes.append(node(label, at: start))
     }
   }

@@ -20,9 +20,10 @@ public struct MathTextReader: Sendable {
   /// - Throws: `syntax` or `tooDeep`, with the position in characters.
   public func read(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
     if let (label, rest) = Self.command(text) {
-      let start = text.count - rest.count
+      let body = label == nil ? try withoutLetter(rest) : rest
+      let start = text.count - (rest.hasPrefix(body) ? rest.count : body.count)
       do throws(MathExpressionError) {
-        var layout = try read(rest)
+        var layout = try readLine(body)
         layout.places = layout.places.map { $0 + start }
         guard let label else { return layout }
         layout.tree = SymbolLayoutTree([.init(label), .init("(")] + layout.tree.nodes + [.init(")")])
@@ -31,6 +32,11 @@ public struct MathTextReader: Sendable {
         throw error.at(error.position.map { $0 + start })
       }
     }
+    return try readLine(text)
+  }
+
+  /// The tree of a text without a word before it.
+  private func readLine(_ text: String) throws(MathExpressionError) -> ReadLayout<Int> {
     if Self.isLaTeX(text) { return try LaTeXReader().read(text.withPlainLetters, isTyped: true) }
     return try PlainTextReader().read(text.withPlainLetters)
   }
@@ -47,6 +53,29 @@ public struct MathTextReader: Sendable {
     // A product of such letters goes on with an operator.
     guard let first = rest.first, first == "-" || !"+*/=<>^_!%,.;)".contains(first) else { return nil }
     return (label, String(rest))
+  }
+
+  /// What is behind `solve`, without `for x:` before it or `for x` behind it.
+  ///
+  /// - Throws: `unsupported` where there are other letters: which one is asked for would be forgotten.
+  private func withoutLetter(_ text: String) throws(MathExpressionError) -> String {
+    var (letter, body): (Character?, String) = (nil, text)
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    if words.count > 2, words[words.count - 2] == "for", words[words.count - 1].count == 1 {
+      letter = words[words.count - 1].first
+      body = words.dropLast(2).joined(separator: " ")
+    } else {
+      let head = text.hasPrefix("for ") ? String(text.dropFirst(4)).trimmed : text
+      let rest = head.dropFirst().drop(while: \.isWhitespace)
+      guard head.first?.isLetter == true, rest.first == ":" else { return text }
+      letter = head.first
+      body = String(rest.dropFirst()).trimmed
+    }
+    guard let letter, letter.isLetter else { return text }
+    let statement = (try? readLine(body).tree).flatMap { try? ExpressionParser().statement($0) }
+    guard let statement, statement.letters != [String(letter)] else { return body }
+    throw MathExpressionError(
+      .unsupported, "one letter to solve for among others", expected: "the option --solve-for \(letter)")
   }
 
   private static let commands: [String: String?] = [
@@ -99,7 +128,9 @@ public struct MathTextReader: Sendable {
 
   /// The parts between commas where each has a relation of its own.
   private static func equations(_ text: String) -> [String] {
-    let parts = text.split(separator: ",").map(String.init)
+    var parts = text.split(separator: ",").map(String.init)
+    for gap in ["\\qquad", "\\quad"] { parts = parts.flatMap { $0.split(separator: gap).map(String.init) } }
+    parts.removeAll { $0.trimmed.isEmpty }
     guard parts.count > 1,
       parts.allSatisfy({ part in part.contains { "=<>≤≥".contains($0) } && part.contains(where: \.isLetter) })
     else { return [text] }

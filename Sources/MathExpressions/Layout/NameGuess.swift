@@ -35,6 +35,51 @@ enum NameGuess {
     return pieces
   }
 
+  /// Words that are no products of letters, with what is written for them; empty where nothing is.
+  private static let words: [String: String] = [
+    "sine": "sin", "cosine": "cos", "tangent": "tan", "cotangent": "cot", "secant": "sec", "cosecant": "csc",
+    "arcsine": "arcsin",
+    "arccosine": "arccos", "arctangent": "arctan", "logarithm": "log", "acot": "arctan(1/x)", "arccot": "arctan(1/x)",
+    "asec": "arccos(1/x)", "arcsec": "arccos(1/x)", "acsc": "arcsin(1/x)", "arccsc": "arcsin(1/x)", "sech": "1/cosh",
+    "csch": "1/sinh", "coth": "1/tanh", "squareroot": "sqrt", "sqr": "sqrt", "square": "^2 or sqrt", "squared": "^2",
+    "cube": "^3 or cbrt",
+    "cubed": "^3", "cuberoot": "cbrt", "nthroot": "root", "pow": "^", "power": "^", "fact": "!", "factorial": "!",
+    "plus": "+",
+    "minus": "-", "times": "*", "multiplied": "*", "multiply": "*", "divided": "/", "divide": "/", "over": "/",
+    "percent": "%",
+    "percentage": "%", "degrees": "°", "degree": "°", "deg": "°", "half": "1/2", "third": "1/3", "quarter": "1/4",
+    "double": "2*",
+    "twice": "2*", "triple": "3*", "equals": "=", "equal": "=", "ggt": "gcd", "kgv": "lcm", "gcf": "gcd",
+    "absolute": "abs",
+    "average": "(a+b)/2", "mean": "(a+b)/2", "sum": "+", "difference": "-", "quotient": "/", "rad": "the number alone",
+    "radians": "the number alone", "inf": "infinity", "infinite": "infinity", "repeating": "0.(3)",
+    "recurring": "0.(3)", "per": "/",
+    "trunc": "floor", "int": "floor", "frac": "x-floor(x)", "comb": "nCr", "perm": "nPr", "avg": "(a+b)/2",
+  ]
+  .merging(
+    [
+      "and", "the", "what", "nan", "true", "false", "less", "more", "than", "euro", "euros", "dollar", "dollars",
+      "cents", "pounds",
+      "cent", "from", "with", "for", "median", "value", "answer", "then", "where", "not", "such", "that", "are",
+    ].map { ($0, "") }
+  ) { first, _ in first }
+  /// Words of two letters, with spaces around them.
+  private static let shortWords: Set<String> = ["or", "if", "is", "in", "by", "as", "to", "at", "on", "of"]
+  private static let known = Set(Spelling.words.map(\.word))
+
+  /// Whether a whole run of letters is a word, or a name in other letters than it is known by, as SIN is, or holds names among
+  /// too many letters, as `increase` holds nCr: no product.
+  static func isWord(_ run: String, isBetweenSpaces: Bool) -> Bool {
+    if known.contains(run) { return false }
+    let lower = run.lowercased()
+    if words[lower] != nil || isBetweenSpaces && shortWords.contains(lower) { return true }
+    if lower != run, known.contains(lower) { return run.count > 2 || ["pi", "ln"].contains(lower) }
+    guard run.count > 5 else { return false }
+    let pieces = pieces(run)
+    let letters = pieces.count { $0.count == 1 }
+    return letters > 3 && letters < pieces.count
+  }
+
   /// The error for a name that is not known.
   static func unknown(_ name: String, at position: Int) -> MathExpressionError {
     let product = name.map(String.init).joined(separator: "*")
@@ -48,11 +93,8 @@ enum NameGuess {
   static func nearest(to run: String) -> String? {
     let lower = run.lowercased()
     let all = names.filter { $0.allSatisfy { $0.isASCII } }.sorted()
-    let aliases = [
-      "pow": "^", "fact": "!", "factorial": "!", "squareroot": "sqrt", "sqr": "sqrt", "power": "^", "ggt": "gcd",
-      "kgv": "lcm", "absolute": "abs", "sine": "sin", "cosine": "cos", "tangent": "tan", "average": "(a+b)/2",
-    ]
-    if let alias = aliases[lower] { return alias }
+    if let advice = words[lower] { return advice.isEmpty ? nil : advice }
+    if shortWords.contains(lower) { return nil }
     // Of names equally near, one with which the run begins.
     let best = all.map { ($0, distance(Array(lower), Array($0.lowercased()))) }.min {
       $0.1 != $1.1 ? $0.1 < $1.1 : lower.hasPrefix($0.0) && !lower.hasPrefix($1.0)

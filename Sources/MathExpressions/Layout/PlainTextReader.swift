@@ -95,46 +95,6 @@ struct PlainTextScan {
     return row
   }
 
-  /// The fraction of a mixed number, as in 1 3/4, becomes a fraction bar; false where there is none.
-  mutating func appendMixedFraction(to row: inout SymbolLayoutTree) throws(MathExpressionError) -> Bool {
-    guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty,
-      row.nodes.reversed().drop(while: \.isDigit).first?.label != "."
-    else { return false }
-    var end = position
-    func digits() -> Range<Int>? {
-      let start = end
-      while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
-      return end > start && end - start < 10 ? start..<end : nil
-    }
-    guard let above = digits(), end < characters.count, characters[end] == "/" else { return false }
-    end += 1
-    guard let below = digits(), end == characters.count || !"^!%(._'".contains(characters[end]),
-      end == characters.count || !characters[end].isLetter, let upper = Int(String(characters[above])),
-      let lower = Int(String(characters[below])), upper < lower
-    else { return false }
-    var bar = node("-", at: above.upperBound)
-    bar.scripts = [
-      .above: SymbolLayoutTree(above.map { node(String(characters[$0]), at: $0) }),
-      .below: SymbolLayoutTree(below.map { node(String(characters[$0]), at: $0) }),
-    ]
-    row.nodes.append(bar)
-    position = end
-    return true
-  }
-
-  /// A space between digits groups thousands, as in 17 247; elsewhere it may hide a missing operator.
-  func checkGap(after row: SymbolLayoutTree) throws(MathExpressionError) {
-    guard let last = row.nodes.last, last.isDigit, last.scripts.isEmpty, let character = current, character.isASCII,
-      character.isNumber
-    else { return }
-    var end = position
-    while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
-    guard end - position == 3 else {
-      throw MathExpressionError(
-        .syntax, "two numbers in a row", expected: "an operator, as in 2*3 or 2+1/2", position: position)
-    }
-  }
-
   mutating func appendNext(_ character: Character, to row: inout SymbolLayoutTree) throws(MathExpressionError) {
     let start = position
     if let value = character.asciiValue, value >= 48, value <= 57 {

@@ -12,6 +12,10 @@ extension RowParser {
       base = try expression(in: row)
     }
     let (argument, closing) = try self.argument()
+    if closing == nil, argument.variables.isEmpty, let next = current, ["/", ":", "\\div"].contains(next.label) {
+      notes.append(
+        "\(function.rawValue) π/6 is read as (\(function.rawValue) π)/6: for the fraction write brackets around it")
+    }
     var value = MathExpression.function(function, argument, base: base)
     if let row = node.exponent {
       let power = try expression(in: row)
@@ -22,6 +26,10 @@ extension RowParser {
       } else {
         value = .power(value, power)
       }
+    }
+    if closing?.exponent?.nodes.map(\.label) == [Spelling.degree] {
+      throw MathExpressionError(
+        .syntax, "a sign of degrees behind a function", expected: "\(function.rawValue)(30°)", source: closing?.source)
     }
     // A power after the bracket of an argument raises the function's value: sin(x)^2.
     if let closing { value = try raised(value, by: closing) }

@@ -20,6 +20,9 @@ extension RowParser {
         position += 1
         let decimals = digits()
         notes.append("the comma is read as a decimal comma")
+        if decimals.last.scripts.isEmpty, let power = try powerOfTen() {
+          return try scientific(whole.text, decimals.text, power)
+        }
         return try decimal(whole.text, decimals.text, last: decimals.last)
       } else {
         throw MathExpressionError(
@@ -39,12 +42,12 @@ extension RowParser {
       places = following
       position += 1
       let decimals = digits()
-      if decimals.last.scripts.isEmpty, let power = powerOfTen() {
+      if decimals.last.scripts.isEmpty, let power = try powerOfTen() {
         return try scientific(whole.text, places, power)
       }
       return try decimal(whole.text, places, last: decimals.last)
     }
-    if whole.last.scripts.isEmpty, let power = powerOfTen() { return try scientific(whole.text, "", power) }
+    if whole.last.scripts.isEmpty, let power = try powerOfTen() { return try scientific(whole.text, "", power) }
     let value = MathExpression.number(Rational(BigInt(whole.text) ?? 0), isDecimal: false)
     if let mixed = SymbolLayoutTree.mixedNumber(in: nodes, from: start), mixed.fractionIndex == position {
       let bar = nodes[position]
@@ -126,7 +129,7 @@ extension RowParser {
   }
 
   /// The exponent of 3e4 at the position, which is consumed; nil where there is none.
-  private mutating func powerOfTen() -> Int? {
+  private mutating func powerOfTen() throws(MathExpressionError) -> Int? {
     guard let letter = current, letter.label == "e" || letter.label == "E", letter.scripts.isEmpty else { return nil }
     var index = position + 1
     var text = ""
@@ -139,9 +142,13 @@ extension RowParser {
       text += nodes[index].label
       index += 1
     }
-    // 2e3.5, 2e3^2 and 2e3/4 mean something else, or nothing.
-    guard index > start, index - start < 10, index == nodes.count || nodes[index].label != "." && !nodes[index].isDigit
-    else { return nil }
+    // 2e3.5 means nothing, and 2e3^2 may be a power of either.
+    if index < nodes.count, nodes[index].isDigit || nodes[index].label == "." && index > start {
+      throw MathExpressionError(
+        .syntax, "a power of ten that is not plain", expected: "2*10^3, (2e3)^2, or 2*e*3 for a product with e",
+        source: letter.source)
+    }
+    guard index > start, index - start < 10 else { return nil }
     position = index
     return Int(text)
   }

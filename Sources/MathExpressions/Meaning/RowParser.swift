@@ -201,6 +201,9 @@ struct RowParser {
     var hasDivision = false
     while let node = current {
       if let isDivisor = Self.isDivision(node.label) {
+        if node.label == ":", factors.last?.isDivisor == true, nodes[..<position].contains(where: { $0.label == ":" }) {
+          notes.append("a ratio of three numbers has no value: 3:4:5 is read as (3:4):5")
+        }
         position += 1
         let sign = signs()
         let value = try postfixed()
@@ -231,6 +234,9 @@ struct RowParser {
       } else if startsOperand(node) {
         if position > 0, nodes[position - 1].label == "%", node.isDigit || node.isLetter {
           notes.append("% is read as per cent, and a product follows: for the remainder write 7 mod 3")
+        }
+        if node.isDigit, position > 0, nodes[position - 1].isLetter, nodes[position - 1].scripts.isEmpty {
+          notes.append("a number behind a letter is a factor: x2 is x*2; for a power write x^2, for an index x_2")
         }
         if hasDivision {
           notes.append("an implied product after a division is read from left to right: 6/2(1+2) is (6/2)*(1+2)")

@@ -40,6 +40,11 @@ extension RowParser {
     if node.isLetter, node.scripts.isEmpty, opensBracket(position + 1), let counts = try combinations(node) {
       return counts
     }
+    if "fgh".contains(node.label), opensBracket(position + 1),
+      node.primes > 0 || isNumberInBrackets(after: position + 1)
+    {
+      notes.append("no line says what \(node.label)(…) is: it is read as a product")
+    }
     switch node.label {
     case "(", "[", "{":
       let (value, closing) = try bracketed()
@@ -59,6 +64,11 @@ extension RowParser {
     }
   }
 
+  private func isNumberInBrackets(after place: Int) -> Bool {
+    let inside = nodes[(place + 1)...].prefix { ![")", "]", "}"].contains($0.label) }
+    return inside.contains(where: \.isDigit) && inside.allSatisfy { $0.isDigit || [".", "-", ","].contains($0.label) }
+  }
+
   private func unreadable(_ node: Node) -> MathExpressionError {
     let notComputed: Set<SymbolRole> = [.bigOperator, .other, .function]
     let role = SymbolVocabulary.symbol(node.label)?.role
@@ -75,6 +85,11 @@ extension RowParser {
     guard let above = node.scripts[.above], let below = node.scripts[.below] else {
       throw MathExpressionError(
         .syntax, "a fraction with one part", expected: "a numerator and a denominator", source: node.source)
+    }
+    if above.nodes.count == 2, below.nodes.count == 2, above.nodes[0].label == "d", below.nodes[0].label == "d",
+      above.nodes[1].isLetter, below.nodes[1].isLetter
+    {
+      notes.append("dy/dx is read as a fraction of products: the derivative of a letter is not known")
     }
     let numerator = try expression(in: above)
     return .product([

@@ -10,13 +10,15 @@ extension ExactNumber {
     }
   }
 
+  /// Higher powers of π and e have too many digits.
+  private static let longestPower = 32
   /// The decimal places to which π and e are tabulated below.
   static let knownDigits = 100
 
   private static func approximation(of unit: Unit, digits: Int) -> Rational {
     var value = Rational.one
+    let bits = digits * 10 / 3 + 16
     if !unit.atoms.isEmpty {
-      let bits = digits * 10 / 3 + 16
       value = ExactAtom.enclosure(of: unit.atoms, bits)?.middle.rational ?? .zero
     }
     if unit.radicand > 1 {
@@ -27,8 +29,11 @@ extension ExactNumber {
           numerator: BigInt((unit.radicand * scale * scale).squareRoot()), nonzero: BigInt(scale))
     }
     for (power, constant) in [(unit.piPower, approximatePi), (unit.ePower, approximateE)] where power != 0 {
-      // The constants have 100 places; rounding before raising keeps large powers cheap.
-      let raised = constant.rounded(digits: digits).power(power)
+      // The constants have 100 places; rounding before raising keeps powers cheap, and large ones are cut after each product.
+      let raised =
+        power.magnitude > Self.longestPower
+        ? RealInterval(constant, bits).power(power, bits)?.middle.rational
+        : constant.rounded(digits: digits).power(power)
       value = value * (raised ?? .one)
     }
     return value

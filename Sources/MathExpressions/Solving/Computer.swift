@@ -228,6 +228,9 @@ public struct Computer: Sendable {
     do throws(MathExpressionError) {
       var statements: [MathStatement] = []
       for tree in trees { statements.append(try parser.statement(tree)) }
+      guard statements.allSatisfy({ !$0.relations.isEmpty }) else {
+        throw MathExpressionError(.syntax, "an expression beside others", expected: "equations or inequalities")
+      }
       var evaluator = evaluator
       evaluator.account = lineAccount()
       let solutions = try SystemSolver(evaluator: evaluator).solve(statements)

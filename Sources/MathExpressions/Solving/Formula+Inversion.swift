@@ -11,7 +11,11 @@ extension Formula {
     guard let values = undone(side, letter, .init(value: other)) else { return nil }
     var texts: [String] = []
     for value in values {
-      let conditions = try value.conditions.map { part throws(MathExpressionError) in "\(try text(part)) ≥ 0" }
+      var conditions: [String] = []
+      for (part, relation) in value.conditions {
+        let condition = "\(try text(part)) \(relation)"
+        if !conditions.contains(condition) { conditions.append(condition) }
+      }
       let suffix = conditions.isEmpty ? "" : " (\(conditions.joined(separator: ", ")))"
       texts.append("\(Polynomial.shown(letter)) = \(try text(value.value))\(suffix)")
     }
@@ -24,14 +28,18 @@ extension Formula {
     return ExpressionWriter(isForDisplay: true).text(expression)
   }
 
-  /// A value with what must not be negative for it.
+  /// A value with what must not be negative, or not zero, for it.
   private struct Branch {
     var value: MathExpression
-    var conditions: [MathExpression] = []
+    var conditions: [(part: MathExpression, relation: String)] = []
 
     func with(_ value: MathExpression) -> Branch { Branch(value: value, conditions: conditions) }
     /// With the condition that the value is not negative.
-    var ofSquare: Branch { Branch(value: value, conditions: conditions + [value]) }
+    var ofSquare: Branch { Branch(value: value, conditions: conditions + [(value, "≥ 0")]) }
+    /// With the condition that what is divided by is not zero.
+    func dividing(by divisors: [MathExpression]) -> Branch {
+      Branch(value: value, conditions: conditions + divisors.filter { !$0.variables.isEmpty }.map { ($0, "≠ 0") })
+    }
   }
 
   private func undone(_ expression: MathExpression, _ letter: String, _ right: Branch) -> [Branch]? {
@@ -49,9 +57,12 @@ extension Formula {
       let rest = factors.filter { !$0.value.mentions(letter) }
       let inverse = rest.map { MathExpression.Factor(isDivisor: !$0.isDivisor, value: $0.value) }
       guard factor.isDivisor else {
+        // What is multiplied is divided by; what is below has to stay so.
+        let right = right.dividing(by: rest.map(\.value))
         return undone(factor.value, letter, right.with(.product([.init(isDivisor: false, value: value)] + inverse)))
       }
-      return undone(factor.value, letter, right.with(.product(rest + [.init(isDivisor: true, value: value)])))
+      let divided = right.dividing(by: [value] + rest.map(\.value))
+      return undone(factor.value, letter, divided.with(.product(rest + [.init(isDivisor: true, value: value)])))
     case .absolute(let inner):
       let positive = right.ofSquare
       guard let first = undone(inner, letter, positive),

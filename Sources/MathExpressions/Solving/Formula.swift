@@ -49,7 +49,7 @@ struct Formula {
   func texts(_ statement: MathStatement, for letter: String) throws(MathExpressionError) -> [String] {
     let name = Polynomial.shown(letter)
     if let (value, slope) = try solved(statement, for: letter) {
-      let condition = slope.constant == nil && slope.terms.count > 1 ? " (\(slope.text) ≠ 0)" : ""
+      let condition = slope.constant == nil ? " (\(Self.nonzero(slope)))" : ""
       return ["\(name) = \(value.text)\(condition)"]
     }
     guard let function = try difference(statement, [:]) else {
@@ -79,8 +79,14 @@ struct Formula {
     // The formula of every quadratic equation.
     let root = (slope * slope - square * rest * Polynomial(ExactNumber(4))).text
     let (above, below) = ((-slope).text, (square * Polynomial(ExactNumber(2))).text)
-    let condition = square.constant == nil ? " (\(square.text) ≠ 0)" : ""
+    let condition = square.constant == nil ? " (\(Self.nonzero(square)))" : ""
     return ["-", "+"].map { "\(name) = (\(above) \($0) √(\(root)))/(\(below))\(condition)" }
+  }
+
+  /// That a divisor is not zero; of a single term, that none of its letters is.
+  private static func nonzero(_ divisor: Polynomial) -> String {
+    guard divisor.terms.count == 1 else { return "\(divisor.withoutContent.text) ≠ 0" }
+    return divisor.variables.sorted().map { "\(Polynomial.shown($0)) ≠ 0" }.joined(separator: ", ")
   }
 
   private func difference(_ statement: MathStatement, _ known: [String: Quantity]) throws(MathExpressionError)

@@ -1,7 +1,7 @@
 import BigInt
 
 extension RationalFunction {
-  /// Numerator and denominator without common monomials and numbers, and without a common factor in one letter.
+  /// Numerator and denominator without common monomials and numbers, and without a common factor.
   var reduced: RationalFunction {
     var (above, below) = (numerator, denominator)
     guard !above.isZero else { return RationalFunction(.zero, exclusions: exclusions) }
@@ -24,6 +24,10 @@ extension RationalFunction {
       (above, below) = (first, second)
     } else if above.degree > 0, let quotient = below.divided(by: above) {
       (above, below) = (.one, quotient)
+    } else if let common = Polynomial.commonDivisor(above, below), common.degree > 0,
+      let first = above.divided(by: common), let second = below.divided(by: common)
+    {
+      (above, below) = (first, second)
     }
     // Whole coefficients without a common divisor, the first of the denominator positive.
     let values = (Array(above.terms.values) + Array(below.terms.values)).flatMap { $0.terms.values }

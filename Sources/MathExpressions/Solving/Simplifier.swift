@@ -26,8 +26,8 @@ struct Simplifier {
     guard let replaced = try replacingKernels(joined),
       let function = try RationalFunction(replaced, evaluator: evaluator, variables: [:])
     else { return nil }
-    let reduced = function.reduced
-    return Result(text: reduced.text, conditions: try conditions(function, reduced.denominator))
+    let (reduced, shown) = function.withIdentities
+    return Result(text: reduced.text, conditions: try conditions(function, shown))
   }
 
   /// The values that the original expression excludes and the simplified one does not show.

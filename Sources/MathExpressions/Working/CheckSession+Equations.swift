@@ -7,17 +7,39 @@ extension CheckSession {
       if let verdict = try system(line, before) { return verdict }
       return try severalLetters(line, before)
     }
-    let (own, earlier) = (try solutions(line, letter), try solutions(before, letter))
-    guard let own, let earlier else { return verdict(line, .notJudged, "not judged: its solutions are not all known") }
+    // x_2 says nothing of x_1.
+    if !line.indexed.isEmpty, !before.indexed.isEmpty, line.indexed.isDisjoint(with: before.indexed) {
+      return verdict(line, .start, "a new start")
+    }
+    guard let earlier = try solutions(before, letter), let own = try ownSolutions(line, before, letter) else {
+      return verdict(line, .notJudged, "not judged: its solutions are not all known")
+    }
     if own == earlier { return verdict(line, .follows, line.isAnswer ? "follows, and is the answer" : "follows") }
     let name = Polynomial.shown(letter)
+    // n(n + 1)/2 = 55 after n = 10 is what comes out with that value.
+    if before.isValue, !line.isValue, let value = earlier.values?.first, earlier.values?.count == 1, own.covers(value) {
+      return verdict(line, .follows, "follows: it is so for that value")
+    }
+    // An answer is not worked on: another value of the letter is another solution, or another exercise. 0.3 for 1/3 is neither.
+    if before.statement.sides.last?.roundingError != nil, before.isAnswer, line.isAnswer, let first = own.values,
+      let second = earlier.values, first.count == 1, second.count == 1,
+      let one = first[0].double, let other = second[0].double,
+      (one - other).magnitude > 0.1 * max(one.magnitude, other.magnitude)
+    {
+      return beginning(line, "a new start")
+    }
+    if let beforeGains, beforeGains.unknowns == line.unknowns, try solutions(beforeGains, letter) == own {
+      return verdict(line, .follows, "follows: what was gained is left out")
+    }
     if own.isSubset(of: earlier), !own.isEmpty {
       // The other cases may stand on the lines that follow.
       var all = cases.union(own)
       if all == earlier { return verdict(line, .partialCase, "one of the cases") }
-      for next in later where next.letters == [letter] && next.isEquation {
+      for next in later where next.unknowns == [letter] && next.isEquation {
         // A line that has them all is no case.
-        if let more = try solutions(next, letter), more.isSubset(of: earlier), more != earlier { all = all.union(more) }
+        if let more = try ownSolutions(next, before, letter), more.isSubset(of: earlier), more != earlier {
+          all = all.union(more)
+        }
         if all == earlier { return verdict(line, .partialCase, "one of the cases") }
       }
       let lost = earlier.missing(from: own)
@@ -50,7 +72,30 @@ extension CheckSession {
     guard let last = line.statement.sides.last, mayBeRounded(last), let given = own.values, let exact = earlier.values,
       given.count == 1, exact.count == 1, let first = given[0].double, let second = exact[0].double
     else { return false }
-    return (first - second).magnitude <= last.roundingError
+    return (first - second).magnitude <= last.tolerance(first)
+  }
+
+  /// The solutions of a line; where it gives some rounded, as x ≈ 3.33 and x = 10/3 ≈ 3.33 do, those of the line before that round
+  /// to its numbers, or the numbers themselves where none does.
+  func ownSolutions(_ line: WrittenLine, _ before: WrittenLine, _ letter: String) throws(MathExpressionError)
+    -> LineSolutions?
+  {
+    guard !line.approximate.isEmpty else { return try solutions(line, letter) }
+    guard let exact = try solutions(before, letter)?.values else { return nil }
+    var found: [Quantity] = []
+    for statement in line.statements {
+      guard case .variable = statement.sides[0], statement.relations.allSatisfy({ $0 == .equal }) else { return nil }
+      let sides = statement.sides.dropFirst().flatMap { side in side.signChoices.map { [$0.upper, $0.lower] } ?? [side]
+      }
+      for side in sides {
+        guard side.variables.isEmpty, let given = try? evaluator.value(of: side), let number = given.double else {
+          return nil
+        }
+        let meant = exact.first { ($0.double.map { ($0 - number).magnitude } ?? .infinity) <= side.tolerance(number) }
+        if !found.contains(meant ?? given) { found.append(meant ?? given) }
+      }
+    }
+    return LineSolutions(.values(variable: letter, found))
   }
 
   /// Why solutions are lost, where it is seen.
@@ -99,9 +144,7 @@ extension CheckSession {
         all = all.union(LineSolutions(result.solutions))
       }
     }
-    guard !line.approximate.isEmpty, let values = all.values else { return all }
-    _ = values
-    return nil
+    return line.approximate.isEmpty || all.values == nil ? all : nil
   }
 
   /// The members of x = π/6 + 2kπ.
@@ -177,7 +220,7 @@ extension CheckSession {
     guard line.letters == before.letters, line.statements.count == 1, before.statements.count == 1,
       line.statement.relations == [.equal], before.statement.relations == [.equal],
       let own = try difference(line.statement), let earlier = try difference(before.statement)
-    else { return verdict(line, .start, "a new start") }
+    else { return beginning(line, "a new start") }
     if own.numerator.isMultiple(of: earlier.numerator) { return verdict(line, .follows, "follows") }
     guard namesSlips else { return verdict(line, .start, "another equation") }
     let slip = SlipFinder(evaluator: evaluator).slip(from: before.statement) { variant in
@@ -213,8 +256,9 @@ extension MathStatement {
     guard relations.allSatisfy({ $0 == .equal }), !relations.isEmpty, let letter = letters.first else {
       return relations.isEmpty
     }
-    // An unknown alone on one side is an answer.
+    // An unknown alone on one side is an answer, and what ends in a number is an equation: x² - 5x + 6 = (x - 2)(x - 3) = 0.
     if case .variable = sides[0] { return false }
+    if relations.count > 1, let last = sides.last, last.variables.isEmpty { return false }
     guard letters.count == 1, let first = try? RationalFunction(sides[0], evaluator: Evaluator(), variables: [:]) else {
       return false
     }

@@ -5,15 +5,26 @@ struct CheckSession {
   let namesSlips: Bool
   /// The cases of the line before that have been written since.
   var cases = LineSolutions.empty
+  /// The line before solutions were gained, until they are left out again.
+  var beforeGains: WrittenLine?
+  /// The last equation of which a line may say in words that it has no solution.
+  var question: WrittenLine?
+  /// What the lines say of several letters.
+  var known: KnownLetters
 
   init(evaluator: Evaluator, acceptsRounding: Bool, namesSlips: Bool) {
     (self.evaluator, self.acceptsRounding, self.namesSlips) = (evaluator, acceptsRounding, namesSlips)
+    known = KnownLetters(evaluator: evaluator)
   }
 
   mutating func verdicts(_ lines: [(text: String, line: Result<WrittenLine, MathExpressionError>)]) -> [CheckedLine] {
     var result: [CheckedLine] = []
     var before: WrittenLine?
     for (index, (text, outcome)) in lines.enumerated() {
+      if let verdict = spoken(text, after: question) {
+        result.append(verdict)
+        continue
+      }
       switch outcome {
       case .failure(let error):
         result.append(
@@ -22,13 +33,31 @@ struct CheckSession {
             sentence: "not judged: \(error)"))
       case .success(let line):
         let later = lines[(index + 1)...].compactMap { try? $0.line.get() }
-        let verdict = judged(line, after: before, later: later)
+        var verdict = judged(line, after: before, later: later)
+        if verdict.verdict == .follows || verdict.verdict == .wrong, let before,
+          let remark = before.operation?.remark(on: before, next: line, evaluator)
+        {
+          verdict.sentence += "; \(remark)"
+          verdict.slip = verdict.slip ?? remark
+        }
         result.append(verdict)
-        // One case among several does not replace the line that has them all.
+        switch verdict.verdict {
+        case .gainsSolutions: beforeGains = beforeGains ?? before
+        case .start, .wrong: beforeGains = nil
+        default: break
+        }
+        known.remember(line)
+        // The value of a discriminant is no new question.
+        if line.isEquation, line.unknowns.count == 1, question == nil || !line.isValue { question = line }
+        // One case among several does not replace the line that has them all, nor do rounded numbers replace exact ones, nor does what
+        // is left of an equation, 0 = 5, replace it.
+        let isRounded = verdict.verdict != .start && !line.approximate.isEmpty && line.isEquation
+        let isOutcome =
+          verdict.verdict == .follows && line.letters.isEmpty && !line.continues && before?.isEquation == true
         if verdict.verdict != .partialCase {
-          before = line
+          if !isRounded && !isOutcome { before = line }
           cases = .empty
-        } else if let letter = line.letters.first, let more = try? solutions(line, letter) {
+        } else if let before, let letter = line.unknowns.first, let more = try? ownSolutions(line, before, letter) {
           cases = cases.union(more)
         }
       }
@@ -50,13 +79,23 @@ struct CheckSession {
   func judged(_ line: WrittenLine, after before: WrittenLine?, later: [WrittenLine]) -> CheckedLine {
     do throws(MathExpressionError) {
       if let before, try isOutcome(line, of: before) { return verdict(line, .follows, "follows") }
+      if let claim = try calculusClaim(line, before) { return claim }
       if !line.isEquation || line.statement.isChainOfExpressions { return try expression(line, before) }
       if let wrong = try wrongLink(line, from: 1) { return wrong }
-      guard let before, before.isEquation else { return verdict(line, .start, "the start") }
+      // After what holds for every number any equation would lose solutions: f'(x) = 2x - 4, and then 2x - 4 = 0.
+      guard let before, before.isEquation, !before.statement.isChainOfExpressions else {
+        return beginning(line, "the start")
+      }
       return try equation(line, before, later)
     } catch {
       return verdict(line, .notJudged, "not judged: \(error)")
     }
+  }
+
+  /// The verdict on a line that does not go on from the one before: a start, unless it contradicts what is known of its letters.
+  func beginning(_ line: WrittenLine, _ sentence: String) -> CheckedLine {
+    guard let reason = known.contradiction(line) else { return verdict(line, .start, sentence) }
+    return verdict(line, .wrong, "does not follow: \(reason)", counterexample: reason)
   }
 
   /// Whether a line without letters is what is left of an equation: 4 = 4 where every number solves it, -54 = 2 where none
@@ -81,6 +120,10 @@ struct CheckSession {
       guard start == 0 || relation == .equal && left.variables.isEmpty && right.variables.isEmpty else { continue }
       let isApproximate = line.approximate.contains(index) || mayBeRounded(right)
       if let reason = try difference(left, right, relation, isApproximate) {
+        // 3 kg = 3000 g.
+        guard !line.hasSeveralUnits else {
+          return verdict(line, .notJudged, "not judged: it has several units")
+        }
         let slip = namesSlips ? SlipFinder(evaluator: evaluator).slip(from: left, to: right) : nil
         return verdict(
           line, .wrong,

@@ -65,6 +65,10 @@ public struct ExpressionWriter: Sendable {
         return ("diff(\(text(operands[0])),\(text(operands[1]))\(order))", .atom)
       }
       return ("(\(text(operands[0])))'", .atom)
+    case .operation(.antiderivative, let operands) where operands.count == 2:
+      let letter = text(operands[1])
+      guard isForDisplay else { return ("integrate(\(text(operands[0])),\(letter))", .atom) }
+      return ("∫ \(bracketed(operands[0], .product)) d\(letter)", .product)
     case .operation(.matrix, let rows):
       guard isForDisplay else { return ("matrix(\(rows.map(text).joined(separator: ",")))", .atom) }
       // [1, 2, 3] is read as a vector, [1, 2] is not.

@@ -18,7 +18,7 @@ struct SlipFinder {
       let (first, second) = (try evaluator.value(of: left), try evaluator.value(of: right))
       if isApproximate {
         guard let one = first.double, let other = second.double else { return nil }
-        return (one - other).magnitude <= right.roundingError ? nil : "\(text(first)) is not near \(text(second))"
+        return (one - other).magnitude <= right.tolerance(other) ? nil : "\(text(first)) is not near \(text(second))"
       }
       if relation.holds(forOrder: LineSolutions.order(first, second)) { return nil }
       return "\(text(first)) \(relation.negated.symbol) \(text(second))"
@@ -330,19 +330,6 @@ extension MathExpression {
       return nil
     }
     return (factors[0].value, factors[1].value)
-  }
-
-  /// Whether it is a number with decimal places.
-  var isDecimal: Bool {
-    guard case .number(let value, _) = self else { return false }
-    return !value.isWhole && value.decimalPlaces(atMost: 15) != nil
-  }
-
-  /// Half a unit of the last decimal place that is written.
-  var roundingError: Double {
-    guard case .number(let value, _) = self else { return 1e-9 }
-    let places = value.decimalPlaces(atMost: 15) ?? 15
-    return 0.5000001 * MathExpressions.power(10, -Double(places))
   }
 }
 

@@ -61,6 +61,14 @@ public struct Working: Sendable {
     {
       return try DerivativeSteps(evaluator: evaluator, variable: letter).steps(operands[0])
     }
+    if statement.relations.isEmpty, case .operation(let operation, let operands) = statement.sides[0],
+      operands.count > 1,
+      operation == .antiderivative || operation == .integral, case .variable(let letter) = operands[1]
+    {
+      let integral = IntegralSteps(evaluator: evaluator, variable: letter)
+      return operation == .antiderivative
+        ? try integral.steps(operands[0]) : try integral.steps(operands[0], from: operands[2], to: operands[3])
+    }
     guard letters.count == 1, !statement.relations.isEmpty else { return [] }
     return try EquationSteps.steps(statement, letters[0], evaluator, completesSquare: completesSquare)
   }
@@ -99,9 +107,14 @@ public struct Working: Sendable {
   /// Whether an expression of letters has the values of the one at the start, at fractions chosen beforehand.
   private func isSameFunction(_ step: WorkingStep, _ start: MathStatement, _ evaluator: Evaluator) -> Bool {
     var resolver = CalculusResolver(evaluator: evaluator)
-    guard let line = statement(step.plain), line.relations.isEmpty, let own = try? resolver.resolved(line.sides[0]),
-      let first = try? resolver.resolved(start.sides[0])
+    guard let line = statement(step.plain), line.relations.isEmpty, var own = try? resolver.resolved(line.sides[0]),
+      var first = try? resolver.resolved(start.sides[0])
     else { return false }
+    if case .operation(.antiderivative, let operands) = start.sides[0], case .variable(let letter)? = operands.last {
+      // Antiderivatives may differ by a constant: their derivatives may not.
+      guard let slope = try? Derivative.of(own, letter) else { return false }
+      (own, first) = (slope, operands[0])
+    }
     let letters = own.variables.union(first.variables).sorted()
     var agreed = 0
     for place in [(3, 7), (12, 11), (29, 13), (-5, 13)] {

@@ -22,7 +22,7 @@ public struct WorkingChecker: Sendable {
     let lines = Self.columns(lines.filter { $0.contains { !$0.isWhitespace } })
     var definitions: [FunctionDefinition] = []
     var session = CheckSession(evaluator: bounded, acceptsRounding: acceptsRounding, namesSlips: namesSlips)
-    let written = lines.map { line -> Result<WrittenLine, MathExpressionError> in
+    var written = lines.map { line -> Result<WrittenLine, MathExpressionError> in
       if let definition = FunctionDefinition(line) {
         definitions.append(definition)
         return .failure(MathExpressionError(.unsupported, "the definition of \(definition.name)"))
@@ -32,6 +32,15 @@ public struct WorkingChecker: Sendable {
       } catch {
         return .failure(error)
       }
+    }
+    // Whether x = 6 / +3 is a quotient is seen from the line that follows.
+    for index in lines.indices.dropLast() {
+      guard let (body, operation) = NotedOperation.taken(off: lines[index], parser, isSure: false),
+        var line = try? WrittenLine(body, parser: parser, definitions: definitions), line.operation == nil,
+        let next = try? written[index + 1].get(), operation.leads(from: line, to: next, session.evaluator)
+      else { continue }
+      line.operation = operation
+      written[index] = .success(line)
     }
     return CheckedWorking(lines: session.verdicts(zip(lines, written).map { ($0, $1) }))
   }

@@ -45,6 +45,15 @@ public enum WorkingRule: String, Sendable, CaseIterable {
   case tableRule = "known derivative"
   case derivativeOfConstant = "derivative of a constant"
   case derivativeOfVariable = "derivative of the variable"
+  case integralOfConstant = "integral of a constant"
+  case integralOfSum = "integral of a sum"
+  case integralOfMultiple = "constant factor of an integral"
+  case integralOfPower = "integral of a power"
+  case knownIntegral = "known integral"
+  case expand = "write as a sum"
+  case parts = "integration by parts"
+  case substitution
+  case limits = "put in the limits"
   case check
   case conclusion
 
@@ -86,6 +95,16 @@ public enum WorkingRule: String, Sendable, CaseIterable {
     case .tableRule: "the derivative of a function of the variable"
     case .derivativeOfConstant: "the derivative of something without the variable"
     case .derivativeOfVariable: "the derivative of the variable itself"
+    case .integralOfConstant: "the integral of something without the variable"
+    case .integralOfSum: "the integral of a sum"
+    case .integralOfMultiple: "the integral of a product with a factor without the variable"
+    case .integralOfPower: "the integral of the variable to a constant power other than -1"
+    case .knownIntegral: "the integral of a function of the variable"
+    case .expand: "the integral of a product or quotient of polynomials that is a sum of powers"
+    case .parts:
+      "the integral of a polynomial times an exponential, a sine or a cosine, or of a logarithm times a power"
+    case .substitution: "the integral of a function of an inner part, times the derivative of that"
+    case .limits: "an integral between limits with a known antiderivative"
     case .check: "candidates of which some may be excluded"
     case .conclusion: "an equation without the unknown"
     }

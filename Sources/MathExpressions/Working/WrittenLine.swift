@@ -8,6 +8,12 @@ struct WrittenLine {
   let continues: Bool
   /// Which of the relations are ≈, by their index in the first statement.
   let approximate: Set<Int>
+  /// The names x_1 and x_2 of solutions, which are read as x.
+  let indexed: Set<String>
+  /// Whether numbers have different units, as in 3 kg = 3000 g.
+  var hasSeveralUnits = false
+  /// What is noted behind the line that is done to both its sides.
+  var operation: NotedOperation?
 
   /// Units that may stand after a number.
   private static let units: Set<String> = [
@@ -22,16 +28,21 @@ struct WrittenLine {
   init(_ text: String, parser: ExpressionParser, definitions: [FunctionDefinition] = []) throws(MathExpressionError) {
     self.text = text
     var body = text.trimmed
-    for arrow in ["\\Leftrightarrow", "\\Rightarrow", "<=>", "⇔", "⇒", "=>", "->", "→", "∴"] where body.hasPrefix(arrow)
-    {
+    for arrow in ["\\Leftrightarrow", "\\Rightarrow", "<=>", "⇔", "⟺", "⇒", "⟹", "=>", "->", "→", "∴"]
+    where body.hasPrefix(arrow) {
       body = String(body.dropFirst(arrow.count)).trimmed
     }
-    body = Self.withoutUnit(body)
+    let noted = NotedOperation.taken(off: body, parser)
+    operation = noted?.operation
+    var units: Set<String> = []
+    body = Self.withoutUnit(noted?.body ?? body, &units)
+    hasSeveralUnits = units.count > 1
     for definition in definitions { body = definition.applied(to: body) }
     let starts = body.hasPrefix("=") || body.hasPrefix("≈")
     continues = starts
     var statements: [MathStatement] = []
     var approximate: Set<Int> = []
+    var indexed: Set<String> = []
     for part in Self.alternatives(body) {
       var count = starts ? -1 : 0
       // Which of the relations are ≈ is told before they are read as equals signs.
@@ -41,22 +52,42 @@ struct WrittenLine {
       }
       var plain = String(part.map { $0 == "≈" ? "=" : $0 }).trimmed
       if starts { plain = String(plain.dropFirst()) }
-      statements.append(try parser.statement(MathTextReader().read(plain).tree).withPlainNames)
+      plain = Self.withIndex(plain)
+      let statement = try parser.statement(MathTextReader().read(plain).tree)
+      statements.append(statement.withPlainNames)
+      if statement.withPlainNames != statement { indexed.formUnion(statement.letters) }
     }
     self.statements = statements
     self.approximate = approximate
+    self.indexed = indexed
   }
 
   /// A line that has been read already, such as from a picture.
   init(_ text: String, statement: MathStatement, continues: Bool) {
     self.text = text
     statements = [statement.withPlainNames]
+    indexed = statements[0] == statement ? [] : Set(statement.letters)
     self.continues = continues
     approximate = []
   }
 
+  /// x1 = 3 as x_1 = 3, and x1,2 = 2 ± 3 as x = 2 ± 3: nobody writes a product so.
+  private static func withIndex(_ text: String) -> String {
+    let characters = Array(text)
+    guard let end = characters.firstIndex(of: "="), characters[0].isLetter else { return text }
+    let index = characters[1..<end].filter { !$0.isWhitespace && !"_{}()".contains($0) }
+    let rest = characters[end...]
+    if ["1,2", "1/2", "1;2", "12"].contains(String(index)), rest.contains("±") || rest.starts(with: "=\\pm") {
+      return "\(characters[0])" + String(rest)
+    }
+    guard !index.isEmpty, index.allSatisfy({ $0.isASCII && $0.isNumber }), characters[1].isNumber else { return text }
+    return "\(characters[0])_" + String(characters[1...])
+  }
+
   /// The text without units after numbers: `12 cm²`, `3cm · 4cm`, `5 m` at the end or before an equals sign.
-  static func withoutUnit(_ text: String) -> String {
+  ///
+  /// - Parameter found: gets the units, without the powers of areas and volumes.
+  static func withoutUnit(_ text: String, _ found: inout Set<String>) -> String {
     let characters = Array(text)
     var (result, index) = ("", 0)
     while index < characters.count {
@@ -66,6 +97,7 @@ struct WrittenLine {
         index += 1
         continue
       }
+      found.insert(String(characters[index..<(index + unit)].filter(\.isLetter)))
       index += unit
     }
     return result
@@ -125,6 +157,12 @@ struct WrittenLine {
 
   /// The letters without one that stands for every whole number.
   var unknowns: Set<String> { counter.map { letters.subtracting([$0]) } ?? letters }
+
+  /// Whether it gives a letter a value, worked out or not: D = 4 - 20.
+  var isValue: Bool {
+    guard statements.count == 1, case .variable = statement.sides[0] else { return false }
+    return !continues && statement.sides.dropFirst().allSatisfy { $0.variables.isEmpty }
+  }
 
   var isEquation: Bool { statements.allSatisfy { !$0.relations.isEmpty } && !continues && !letters.isEmpty }
 

@@ -92,7 +92,9 @@ struct CheckReport {
       if let text = try? JSONText.text(working) { print(text) }
     } else {
       for line in working.lines {
-        print("\(Self.mark(line.verdict)) \(line.text)" + (line.verdict == .follows ? "" : "   \(line.sentence)"))
+        print(
+          "\(Self.mark(line.verdict)) \(line.text)"
+            + (line.verdict == .follows && line.slip == nil ? "" : "   \(line.sentence)"))
       }
       print(working.summary)
     }

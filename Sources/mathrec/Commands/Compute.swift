@@ -193,19 +193,8 @@ private struct ComputeSession {
 
   /// Answers the lines of a page; false where one has no answer.
   func answer(page input: [String]) -> Bool {
-    var definitions: [FunctionDefinition] = []
-    var lines: [String] = []
-    for line in input.map(Self.withoutMark).filter({ $0.contains { !$0.isWhitespace } })
-      .flatMap({ MathTextReader().lines($0) })
-    {
-      // A definition is used by the lines that follow, and says nothing by itself.
-      if let definition = FunctionDefinition(line) {
-        definitions.append(definition)
-        if !json { print(StandardError.visible(line)) }
-      } else {
-        lines.append(definitions.reversed().reduce(line) { $1.applied(to: $0) })
-      }
-    }
+    let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
+      .flatMap { MathTextReader().lines($0) }
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
@@ -219,7 +208,10 @@ private struct ComputeSession {
     var isComplete = true
     for (index, result) in sheet.lines.enumerated() {
       var result = result
-      if showsSteps, sheet.system == nil, let statement = result.statement { result.steps = working.steps(statement) }
+      // A definition says nothing by itself.
+      if showsSteps, sheet.system == nil, FunctionDefinition(lines[index]) == nil, let statement = result.statement {
+        result.steps = working.steps(statement)
+      }
       isComplete = show(result, lines[index], layouts[index].places) && isComplete
     }
     return isComplete
