@@ -37,7 +37,11 @@ struct InkCleaner {
     var usual: Double?
     var faint = 0
     dropRemnants(components, &isKept, levels, strokeWidth)
-    if isDotted { dropDots(components, &isKept, levels, strokeWidth) }
+    if isDotted {
+      dropDots(components, &isKept, levels, strokeWidth)
+      // The dots had biased the width.
+      if isKept.contains(true) { strokeWidth = try StrokeWidth.median(of: components.ink(keeping: isKept)) }
+    }
     // A drawing has neither table nor dirt: every pixel of it was intended.
     if !isFlat {
       dropHoles(components, &isKept)

@@ -92,11 +92,13 @@ struct TouchingBars {
         && Double($0.box.width) >= parameters.leastPartWidth * scale.strokeWidth
     }
     guard isSymbol, let bar = Component(mask: bar, x: box.x, y: box.y) else { return nil }
-    // The foot of a 2 is as wide as the 2.
+    // The foot of a 2 is as wide as the 2, and the stroke through a t has ink of the t on both sides.
     let ink = PixelBox.union(of: others.map(\.box))
+    let isCrossed =
+      others.contains { $0.box.midY < bar.box.midY } && others.contains { $0.box.midY > bar.box.midY }
     let isBar =
       Double(bar.box.width) >= parameters.longBar * scale.usualSize
-      || Double(bar.box.width) >= parameters.overhang * Double(ink.width)
+      || !isCrossed && Double(bar.box.width) >= parameters.overhang * Double(ink.width)
     return isBar ? [bar] + others : nil
   }
 

@@ -83,6 +83,17 @@ import Testing
     #expect(try cut(symbol: 40, bar: 60, gap: 40).cut == nil)
   }
 
+  /// The stroke through a t, however wide.
+  @Test func aStrokeThroughALetterIsNoBar() throws {
+    var mask = BinaryImage(width: 70, height: 90)
+    for y in 0..<90 { for x in 15..<(y > 80 ? 50 : 21) { mask[x, y] = true } }
+    for y in 30..<36 { for x in 0..<70 { mask[x, y] = true } }
+    let letter = try #require(Component(mask: mask, x: 0, y: 0))
+    let components = [letter] + LineSplitterTests.row(4, x: 100, y: 20)
+    let bars = TouchingBars(components: components, scale: PageScale(usualSize: 60, strokeWidth: 6), slope: 0)
+    #expect(try bars.cut(Array(components.indices)) == nil)
+  }
+
   /// The arms of a plus sign between two rows, and the foot of a 1.
   @Test func aThinStemIsNoOperand() throws { #expect(try cut(symbol: 6, bar: 60).cut == nil) }
 }
