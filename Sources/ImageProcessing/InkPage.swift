@@ -73,9 +73,18 @@ public struct InkPage: Sendable {
   }
 
   /// The same page with parts of its components appended; all components keep their numbers.
-  public func adding(_ parts: [Component]) -> InkPage {
+  public func adding(_ parts: [Component]) -> InkPage { with(components + parts) }
+
+  /// The same page with a component replaced by its parts: the first takes its number, the others are appended.
+  public func replacing(_ whole: Int, with parts: [Component]) -> InkPage {
+    var components = components
+    components[whole] = parts[0]
+    return with(components + parts.dropFirst())
+  }
+
+  private func with(_ components: [Component]) -> InkPage {
     InkPage(
-      ink: ink, components: components + parts, strokeWidth: strokeWidth,
+      ink: ink, components: components, strokeWidth: strokeWidth,
       pictureWidth: pictureWidth, pictureHeight: pictureHeight, isInverted: isInverted, isFlat: isFlat,
       rotation: rotation, ruleSlope: ruleSlope, quarters: quarters)
   }

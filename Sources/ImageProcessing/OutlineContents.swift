@@ -21,16 +21,8 @@ public struct OutlineContents: Sendable {
   /// - Parameter outline: the strokes that make up the outline.
   /// - Complexity: linear in the pixels of the outline's box.
   public func pieces(of outline: [Component]) throws(ImageError) -> [Component] {
-    let box = PixelBox.union(of: outline.map(\.box))
-    let margin = closing + 1
-    let (width, height) = (box.width + 2 * margin, box.height + 2 * margin)
-    var ink = BinaryImage(width: width, height: height)
-    for stroke in outline {
-      let (x, y) = (stroke.box.x - box.x + margin, stroke.box.y - box.y + margin)
-      for row in 0..<stroke.box.height {
-        for column in 0..<stroke.box.width where stroke.mask[column, row] { ink[x + column, y + row] = true }
-      }
-    }
+    let (box, margin, ink) = drawn(outline)
+    let (width, height) = (ink.width, ink.height)
     let isOutside = try outside(ink)
     let outside = isOutside.count { $0 } - (width * height - box.area)
     guard Double(outside) < Self.mostOutside * Double(box.area) else { return [] }
@@ -48,6 +40,67 @@ public struct OutlineContents: Sendable {
       guard reachesIn else { return nil }
       return Component(mask: piece.mask, x: box.x - margin + piece.box.x, y: box.y - margin + piece.box.y)
     }
+  }
+
+  /// An outline in one piece parted from the ink outside that touches it, such as a letter of the row above a box; nil where it encloses
+  /// too little, or nothing touches it that is clearly more than the end of its own stroke.
+  ///
+  /// - Parameters:
+  ///   - least: the least sides of the ground that it encloses.
+  ///   - isWriting: whether a piece outside is more than the outline's own.
+  /// - Complexity: linear in the pixels of the outline's box.
+  public func parted(
+    _ outline: Component, least: (width: Double, height: Double), isWriting: (Component) -> Bool
+  ) throws(ImageError) -> (outline: Component, outside: [Component])? {
+    let (box, margin, ink) = drawn([outline])
+    let (width, height) = (ink.width, ink.height)
+    let isOutside = try outside(ink)
+    var ground = BinaryImage(width: width, height: height)
+    for place in isOutside.indices where !isOutside[place] && ink.pixels[place] == 0 {
+      ground[place % width, place / width] = true
+    }
+    guard let inside = try Components.find(in: ground).max(by: { $0.area < $1.area }),
+      Double(inside.box.width) >= least.width, Double(inside.box.height) >= least.height
+    else { return nil }
+    var isInside = [Bool](repeating: false, count: width * height)
+    for row in 0..<inside.box.height {
+      for column in 0..<inside.box.width where inside.mask[column, row] {
+        isInside[(inside.box.y + row) * width + inside.box.x + column] = true
+      }
+    }
+    let throughInk = Self.distances(from: isInside, width: width, most: depth) { ink.pixels[$0] != 0 }
+    var rest = BinaryImage(width: width, height: height)
+    for place in ink.pixels.indices where ink.pixels[place] != 0 && throughInk[place] < 0 {
+      rest[place % width, place / width] = true
+    }
+    var own = ink
+    var pieces: [Component] = []
+    for piece in try Components.find(in: rest) where isWriting(piece) {
+      for row in 0..<piece.box.height {
+        for column in 0..<piece.box.width where piece.mask[column, row] {
+          own[piece.box.x + column, piece.box.y + row] = false
+        }
+      }
+      if let moved = Component(mask: piece.mask, x: box.x - margin + piece.box.x, y: box.y - margin + piece.box.y) {
+        pieces.append(moved)
+      }
+    }
+    guard !pieces.isEmpty, let frame = Component(mask: own, x: box.x - margin, y: box.y - margin) else { return nil }
+    return (frame, pieces)
+  }
+
+  /// Some strokes in a picture of their box and a margin.
+  private func drawn(_ strokes: [Component]) -> (box: PixelBox, margin: Int, ink: BinaryImage) {
+    let box = PixelBox.union(of: strokes.map(\.box))
+    let margin = closing + 1
+    var ink = BinaryImage(width: box.width + 2 * margin, height: box.height + 2 * margin)
+    for stroke in strokes {
+      let (x, y) = (stroke.box.x - box.x + margin, stroke.box.y - box.y + margin)
+      for row in 0..<stroke.box.height {
+        for column in 0..<stroke.box.width where stroke.mask[column, row] { ink[x + column, y + row] = true }
+      }
+    }
+    return (box, margin, ink)
   }
 
   /// The ground that is reached from the picture's corner without passing the outline or its gaps.

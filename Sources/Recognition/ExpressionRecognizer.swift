@@ -219,18 +219,19 @@ public struct ExpressionRecognizer: Sendable {
     _ page: InkPage, domain: Domain = .full, isSingleLine: Bool = false
   ) throws(ImageError) -> ClassifiedPage {
     let scale = PageScale(of: page)
-    let marks = isSingleLine ? [] : MarkFinder(page: page, usualSize: scale.usualSize).marks()
-    let marked = Set(marks.flatMap(\.components))
-    // A frame may touch what it encloses.
-    var caught: [Component] = []
+    // A frame may touch what it encloses, and what stands around it.
     let contents = OutlineContents(
       depth: Int(clamped: 1.6 * scale.strokeWidth) + 1, closing: Int(clamped: 0.35 * scale.usualSize),
       reach: Int(clamped: 0.4 * scale.usualSize))
+    var page = isSingleLine ? page : try contents.framesParted(page, scale: scale)
+    let marks = isSingleLine ? [] : MarkFinder(page: page, usualSize: scale.usualSize).marks()
+    let marked = Set(marks.flatMap(\.components))
+    var caught: [Component] = []
     for frame in marks where frame.kind == .frame {
       caught += try contents.pieces(of: frame.components.map { page.components[$0] })
         .filter { Double($0.area) > scale.strokeWidth * scale.strokeWidth }
     }
-    var page = caught.isEmpty ? page : page.adding(caught)
+    if !caught.isEmpty { page = page.adding(caught) }
     let writing = page.components.indices.filter { !marked.contains($0) }
     let (partings, byColumns) =
       isSingleLine || page.components.isEmpty
