@@ -9,6 +9,8 @@ enum BindingHoles {
   /// How much larger than another a hole may be, by its side, and how much farther from its neighbour than others.
   private static let sideRatio = 1.6
   private static let gapRatio = 1.35
+  /// The least distance between two holes' middles, in sides.
+  private static let leastGap = 1.2
   /// How far a hole may be beside the row, in sides, and how far for each pixel along it.
   private static let aside = 0.6
   private static let slant = 0.03
@@ -35,22 +37,27 @@ enum BindingHoles {
     return []
   }
 
+  /// A box's middle along a row of holes, and across it.
+  private static func place(_ box: PixelBox, isDown: Bool) -> (along: Double, across: Double) {
+    isDown ? (box.midY, box.midX) : (box.midX, box.midY)
+  }
+
   /// The longest row of equal distances that begins at a piece, down the page or across.
   private static func row(from first: Int, of round: [Int], _ boxes: [PixelBox], isDown: Bool) -> [Int] {
-    func along(_ index: Int) -> Double { isDown ? boxes[index].midY : boxes[index].midX }
-    func across(_ index: Int) -> Double { isDown ? boxes[index].midX : boxes[index].midY }
+    func along(_ index: Int) -> Double { place(boxes[index], isDown: isDown).along }
     func side(_ index: Int) -> Double { Double(max(boxes[index].width, boxes[index].height)) }
+    let across = place(boxes[first], isDown: isDown).across
     let next = round.filter { index in
       let ahead = along(index) - along(first)
-      return ahead > 0 && abs(across(index) - across(first)) <= aside * side(first) + slant * ahead
+      return ahead > 0
+        && abs(place(boxes[index], isDown: isDown).across - across) <= aside * side(first) + slant * ahead
         && max(side(index), side(first)) <= sideRatio * min(side(index), side(first))
     }.sorted { (along($0), $0) < (along($1), $1) }
     var (row, gaps) = ([first], [Double]())
     for index in next {
       let gap = along(index) - along(row[row.count - 1])
       let usual = gaps.isEmpty ? gap : gaps.reduce(0, +) / Double(gaps.count)
-      if gap > gapRatio * usual { break }
-      guard gap >= usual / gapRatio, gap >= 1.2 * side(first) else { return row }
+      guard gap <= gapRatio * usual, gap >= usual / gapRatio, gap >= leastGap * side(first) else { break }
       row.append(index)
       gaps.append(gap)
     }
@@ -58,7 +65,7 @@ enum BindingHoles {
   }
 
   private static func isBesideWriting(_ row: [Int], _ boxes: [PixelBox], _ areas: [Int], isDown: Bool) -> Bool {
-    func across(_ index: Int) -> Double { isDown ? boxes[index].midX : boxes[index].midY }
+    func across(_ index: Int) -> Double { place(boxes[index], isDown: isDown).across }
     let places = row.map(across)
     guard let least = places.min(), let most = places.max() else { return false }
     let holes = Set(row)

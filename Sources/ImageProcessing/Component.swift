@@ -46,7 +46,24 @@ public struct Component: Sendable, Hashable {
   }
 }
 
+extension Component {
+  /// The same ink so many pixels further right and down.
+  public func moved(x: Int, y: Int) -> Component {
+    Component(
+      box: PixelBox(x: box.x + x, y: box.y + y, width: box.width, height: box.height), area: area,
+      centroid: centroid + SIMD2(Double(x), Double(y)), mask: mask, darkness: darkness)
+  }
+}
+
 extension BinaryImage {
+  /// Makes a component's pixels ink, or ground; its box must lie inside the picture.
+  public mutating func draw(_ component: Component, isInk: Bool = true) {
+    let box = component.box
+    for row in 0..<box.height {
+      for column in 0..<box.width where component.mask[column, row] { self[box.x + column, box.y + row] = isInk }
+    }
+  }
+
   /// The part within `box`, which must lie inside the picture.
   public func cropped(to box: PixelBox) -> BinaryImage {
     precondition(

@@ -71,8 +71,7 @@ struct InkCleaner {
       ink: components.ink(keeping: isKept),
       components: components.ordered(kept) { index in usual.map { (contrasts[index] ?? $0) / $0 } ?? 1 },
       strokeWidth: kept.isEmpty ? 0 : strokeWidth, isGrainy: !isFlat && isFull && !isDotted, isDotted: isDotted,
-      contrast: usual,
-      faintShare: Double(faint) / Double(max(1, area)))
+      contrast: usual, faintShare: Double(faint) / Double(max(1, area)))
   }
 
   /// Drops what lies within a printed line and is hardly darker than it, or thinner than the pen.
@@ -83,8 +82,7 @@ struct InkCleaner {
     let scale = Double(levels.width) / Double(rules.levels.width)
     for index in isKept.indices where isKept[index] {
       let box = components.found[index].box
-      let own = Double(ground) - components.meanLevel(of: index, in: levels)
-      /// How much ink may have the contrast of this line's and lie in it: nil where it does not lie in it.
+      /// The greatest contrast of a line's remnant of this shape, and whether any contrast is; nil for what does not lie in the line.
       func remnant(_ line: RuleLine, along: Double, across: Double, length: Int, breadth: Int) -> (
         most: Double, isThin: Bool
       )? {
@@ -106,10 +104,12 @@ struct InkCleaner {
       let down = rules.down.compactMap {
         remnant($0, along: box.midY, across: box.midX, length: box.height, breadth: box.width)
       }
-      let lines = across + down
+      guard !(across.isEmpty && down.isEmpty) else { continue }
       // Where two lines cross there is the ink of both.
       let crossing = (across.map(\.most).max() ?? 0) + (down.map(\.most).max() ?? 0)
-      let isLeft = lines.contains(where: \.isThin) || !lines.isEmpty && own <= crossing
+      let isLeft =
+        (across + down).contains(where: \.isThin)
+        || Double(ground) - components.meanLevel(of: index, in: levels) <= crossing
       if isLeft { isKept[index] = false }
     }
   }

@@ -37,8 +37,7 @@ public struct OutlineContents: Sendable {
         let (column, row) = (index % piece.box.width, index / piece.box.width)
         return piece.mask[column, row] && inwards[(piece.box.y + row) * width + piece.box.x + column] < 0
       }
-      guard reachesIn else { return nil }
-      return Component(mask: piece.mask, x: box.x - margin + piece.box.x, y: box.y - margin + piece.box.y)
+      return reachesIn ? piece.moved(x: box.x - margin, y: box.y - margin) : nil
     }
   }
 
@@ -62,13 +61,11 @@ public struct OutlineContents: Sendable {
     guard let inside = try Components.find(in: ground).max(by: { $0.area < $1.area }),
       Double(inside.box.width) >= least.width, Double(inside.box.height) >= least.height
     else { return nil }
-    var isInside = [Bool](repeating: false, count: width * height)
-    for row in 0..<inside.box.height {
-      for column in 0..<inside.box.width where inside.mask[column, row] {
-        isInside[(inside.box.y + row) * width + inside.box.x + column] = true
-      }
+    var start = BinaryImage(width: width, height: height)
+    start.draw(inside)
+    let throughInk = Self.distances(from: start.pixels.map { $0 != 0 }, width: width, most: depth) {
+      ink.pixels[$0] != 0
     }
-    let throughInk = Self.distances(from: isInside, width: width, most: depth) { ink.pixels[$0] != 0 }
     var rest = BinaryImage(width: width, height: height)
     for place in ink.pixels.indices where ink.pixels[place] != 0 && throughInk[place] < 0 {
       rest[place % width, place / width] = true
@@ -76,14 +73,8 @@ public struct OutlineContents: Sendable {
     var own = ink
     var pieces: [Component] = []
     for piece in try Components.find(in: rest) where isWriting(piece) {
-      for row in 0..<piece.box.height {
-        for column in 0..<piece.box.width where piece.mask[column, row] {
-          own[piece.box.x + column, piece.box.y + row] = false
-        }
-      }
-      if let moved = Component(mask: piece.mask, x: box.x - margin + piece.box.x, y: box.y - margin + piece.box.y) {
-        pieces.append(moved)
-      }
+      own.draw(piece, isInk: false)
+      pieces.append(piece.moved(x: box.x - margin, y: box.y - margin))
     }
     guard !pieces.isEmpty, let frame = Component(mask: own, x: box.x - margin, y: box.y - margin) else { return nil }
     return (frame, pieces)
@@ -94,12 +85,7 @@ public struct OutlineContents: Sendable {
     let box = PixelBox.union(of: strokes.map(\.box))
     let margin = closing + 1
     var ink = BinaryImage(width: box.width + 2 * margin, height: box.height + 2 * margin)
-    for stroke in strokes {
-      let (x, y) = (stroke.box.x - box.x + margin, stroke.box.y - box.y + margin)
-      for row in 0..<stroke.box.height {
-        for column in 0..<stroke.box.width where stroke.mask[column, row] { ink[x + column, y + row] = true }
-      }
-    }
+    for stroke in strokes { ink.draw(stroke.moved(x: margin - box.x, y: margin - box.y)) }
     return (box, margin, ink)
   }
 

@@ -278,20 +278,17 @@ public struct ExpressionRecognizer: Sendable {
       PartingFinder(
         splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: slope, writing: writing)
     }
-    func parted(_ writing: [Int], _ cut: RowCrossings.Cut) -> [Int] {
-      let first = page.components.count
-      page = page.adding(cut.parts)
-      return writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
-    }
     let whole = finder(page, writing)
     var ways = (all: whole.partings(), byColumns: whole.byColumns)
     var seen = [(writing: writing, rows: whole.rows)]
     func add(_ cut: RowCrossings.Cut, of writing: [Int]) {
-      let writing = parted(writing, cut)
-      let cut = finder(page, writing)
-      ways.all += cut.partingsByCuts()
-      ways.byColumns += cut.byColumns
-      seen.append((writing, cut.rows))
+      let first = page.components.count
+      page = page.adding(cut.parts)
+      let pieces = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
+      let finder = finder(page, pieces)
+      ways.all += finder.partingsByCuts()
+      ways.byColumns += finder.byColumns
+      seen.append((pieces, finder.rows))
     }
     if let cut = try TouchingBars(components: page.components, scale: scale, slope: slope).cut(writing) {
       add(cut, of: writing)

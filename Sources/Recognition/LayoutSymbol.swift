@@ -86,3 +86,14 @@ public struct LayoutSymbol: Sendable, Hashable {
       .sorted { $0.probability > $1.probability }
   }
 }
+
+extension Component {
+  /// Its box with the slope of the writing taken out: rows by which writing falls in one column.
+  func levelBox(slope: Double) -> LayoutBox {
+    var level = LayoutBox(box)
+    let fall = slope * level.middleX
+    level.top -= fall
+    level.bottom -= fall
+    return level
+  }
+}

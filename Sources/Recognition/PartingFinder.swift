@@ -85,8 +85,9 @@ struct PartingFinder {
   /// Lines from the top, by cuts that cost at most `share` of what a cut inside the lines costs.
   func lines(_ chosen: [Int], share: Double) -> [[Int]] {
     // What a fraction holds together is one piece.
-    let pieces = FractionFinder(boxes: chosen.map(level), usualSize: usualSize).groups().map { $0.map { chosen[$0] } }
-    let boxes = pieces.map { $0.dropFirst().reduce(level($0[0])) { $0.union(level($1)) } }
+    let levels = chosen.map(level)
+    let pieces = FractionFinder(boxes: levels, usualSize: usualSize).groups()
+    let boxes = pieces.map { $0.dropFirst().reduce(levels[$0[0]]) { $0.union(levels[$1]) } }
     guard let top = boxes.map(\.top).min(), let bottom = boxes.map(\.bottom).max() else { return [] }
     let step = parameters.step * usualSize
     let count = min(20_000, Int(clamped: (bottom - top) / step) + 2)
@@ -104,7 +105,7 @@ struct PartingFinder {
     }
     let cuts = cuts(costs, step: step, share: share).map { top + (Double($0) + 0.5) * step }
     var rows = [[Int]](repeating: [], count: cuts.count + 1)
-    for (piece, box) in zip(pieces, boxes) { rows[cuts.count { $0 < box.middleY }] += piece }
+    for (piece, box) in zip(pieces, boxes) { rows[cuts.count { $0 < box.middleY }] += piece.map { chosen[$0] } }
     return splitter.joinedAcrossBars(
       withoutScripts(rows.filter { !$0.isEmpty }), components, usualSize: usualSize)
   }

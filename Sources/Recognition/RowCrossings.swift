@@ -62,13 +62,13 @@ struct RowCrossings {
 
   /// Where a row's symbols stand; nil where it has none of a usual size.
   private func band(_ row: [Int]) -> Row? {
-    let boxes = row.map { components[$0].box }.filter {
-      Double($0.height) >= parameters.symbolHeight * scale.usualSize
+    let symbols = row.map { components[$0] }.filter {
+      Double($0.box.height) >= parameters.symbolHeight * scale.usualSize
     }
-    guard !boxes.isEmpty else { return nil }
-    let tops = boxes.map { Double($0.y) - slope * $0.midX }.sorted()
-    let bottoms = boxes.map { Double($0.maxY) - slope * $0.midX }.sorted()
-    let whole = PixelBox.union(of: boxes)
+    guard !symbols.isEmpty else { return nil }
+    let boxes = symbols.map { $0.levelBox(slope: slope) }
+    let (tops, bottoms) = (boxes.map(\.top).sorted(), boxes.map(\.bottom).sorted())
+    let whole = PixelBox.union(of: symbols.map(\.box))
     return Row(top: tops[tops.count / 2], bottom: bottoms[bottoms.count / 2], columns: whole.x..<whole.maxX)
   }
 

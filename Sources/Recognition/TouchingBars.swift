@@ -82,9 +82,7 @@ struct TouchingBars {
       if Double(part.area) >= parameters.leastPart * scale.strokeWidth * scale.strokeWidth {
         others.append(part.moved(x: box.x, y: box.y))
       } else {
-        for y in 0..<part.box.height {
-          for x in 0..<part.box.width where part.mask[x, y] { bar[part.box.x + x, part.box.y + y] = true }
-        }
+        bar.draw(part)
       }
     }
     let isSymbol = others.contains {
@@ -130,23 +128,5 @@ struct TouchingBars {
       }
     }
     return best
-  }
-}
-
-extension Component {
-  /// Its box with the slope of the writing taken out.
-  func levelBox(slope: Double) -> LayoutBox {
-    var level = LayoutBox(box)
-    let fall = slope * level.middleX
-    level.top -= fall
-    level.bottom -= fall
-    return level
-  }
-
-  /// The same ink so much further right and down.
-  fileprivate func moved(x: Int, y: Int) -> Component {
-    Component(
-      box: PixelBox(x: box.x + x, y: box.y + y, width: box.width, height: box.height), area: area,
-      centroid: centroid + SIMD2(Double(x), Double(y)), mask: mask, darkness: darkness)
   }
 }

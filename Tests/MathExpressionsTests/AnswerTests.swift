@@ -4,6 +4,14 @@ import Testing
 
 /// Answers of which the wrong ones were once given in silence, by kind.
 @Suite struct AnswerTests {
+  /// Expects an answer that ends in what a line stands for, behind the line or a letter.
+  static func expect(_ text: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let answer = answer(text)
+    #expect(
+      answer.hasSuffix(": " + expected) || answer.hasSuffix(" = " + expected), "\(answer)",
+      sourceLocation: sourceLocation)
+  }
+
   static func answer(_ text: String) -> String {
     let parts = MathTextReader().lines(text)
     do throws(MathExpressionError) {

@@ -29,9 +29,7 @@ struct KnownLetters {
 
   /// Keeps what a line says for those that follow.
   mutating func remember(_ line: WrittenLine) {
-    guard line.statements.count == 1, !line.continues, line.indexed.isEmpty, line.approximate.isEmpty,
-      !line.statement.relations.isEmpty, line.statement.relations.allSatisfy({ $0 == .equal })
-    else { return }
+    guard isPlain(line) else { return }
     if line.letters.count > 1 {
       // What was said of its letters before belongs to another exercise.
       for letter in line.letters { values[letter] = nil }
@@ -44,13 +42,16 @@ struct KnownLetters {
     }
   }
 
+  /// Whether a line is one exact equation, or a chain of them, with the letters' own names.
+  private func isPlain(_ line: WrittenLine) -> Bool {
+    line.statements.count == 1 && !line.continues && line.indexed.isEmpty && line.approximate.isEmpty
+      && !line.statement.relations.isEmpty && line.statement.relations.allSatisfy { $0 == .equal }
+  }
+
   /// The letter and the number of `y = 6` and `c = a + b = 8`; nil for another line.
   private func binding(_ line: WrittenLine) -> (letter: String, value: Quantity)? {
-    guard line.statements.count == 1, !line.continues, line.indexed.isEmpty, line.approximate.isEmpty,
-      !line.statement.relations.isEmpty, line.statement.relations.allSatisfy({ $0 == .equal }),
-      case .variable(let letter) = line.statement.sides[0], let last = line.statement.sides.last,
-      last.variables.isEmpty,
-      !last.isDecimal, let value = try? evaluator.value(of: last)
+    guard isPlain(line), case .variable(let letter) = line.statement.sides[0], let last = line.statement.sides.last,
+      last.variables.isEmpty, !last.isDecimal, let value = try? evaluator.value(of: last)
     else { return nil }
     return (letter, value)
   }
