@@ -4,12 +4,16 @@ import Foundation
 public enum Skew {
   /// The steepest slope considered, in degrees.
   public static let steepest = 40.0
+  /// How far, in degrees, the bars of level writing may lean.
+  static let leaning = 15.0
 
   /// The angle in degrees by which lines of writing fall from left to right (clockwise, y downwards); 0 where no slope
   /// fits the symbols clearly better than none, as for fewer than three symbols.
   ///
   /// For each angle, pairs of symbols vote by how well their centres line up along it: a Gaussian of the distance
   /// across, a quarter of a symbol wide, times their proximity. Symbols above one another vote for no angle in range.
+  /// Numerators and denominators of a column of fractions line up along a steep slope too: where there are bars, the
+  /// slope is near theirs.
   /// Complexity: quadratic in the components, of which the largest 150 are used.
   public static func estimate(_ components: [Component]) -> Double {
     let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
@@ -37,11 +41,49 @@ public enum Skew {
         return off * off > 16 ? sum : sum + pair.weight * exp(-0.5 * off * off)
       }
     }
-    let coarse = stride(from: -steepest, through: steepest, by: 1.0).map { (angle: $0, votes: votes($0)) }
+    let bars = ofBars(components)
+    let coarse = stride(from: -steepest, through: steepest, by: 1.0)
+      .filter { abs($0 - (bars ?? $0)) <= leaning }.map { (angle: $0, votes: votes($0)) }
     guard let best = coarse.max(by: { $0.votes < $1.votes }) else { return 0 }
+    // Where the votes go on rising beyond what the bars allow, they are of something else.
+    if let bars, abs(best.angle - bars) > leaning - 1 { return bars }
     let fine = stride(from: best.angle - 1, through: best.angle + 1, by: 0.1).map { (angle: $0, votes: votes($0)) }
     guard let found = fine.max(by: { $0.votes < $1.votes }) else { return 0 }
     // Superscripts and fractions bias the votes a little; only a clear gain is a slope.
     return found.votes > 1.15 * votes(0) ? found.angle : 0
+  }
+
+  /// The angle in degrees by which bars fall from left to right: signs, fraction bars; nil for fewer than three.
+  ///
+  /// Slanted digits are steeper than lines are turned, and so no bars.
+  static func ofBars(_ components: [Component]) -> Double? {
+    let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
+    guard components.count >= 3 else { return nil }
+    let typical = Double(sizes[sizes.count * 2 / 3])
+    let angles = components.compactMap { component -> Double? in
+      guard Double(max(component.box.width, component.box.height)) >= 0.4 * typical,
+        let angle = component.barAngle(), abs(angle) <= steepest + 5
+      else { return nil }
+      return angle
+    }.sorted()
+    return angles.count >= 3 ? angles[angles.count / 2] : nil
+  }
+}
+
+extension Component {
+  /// The angle in degrees by which a straight thin stroke falls from left to right; nil for any other ink.
+  func barAngle(leastElongation: Double = 4) -> Double? {
+    var (xx, xy, yy) = (0.0, 0.0, 0.0)
+    for row in 0..<box.height {
+      for column in 0..<box.width where mask[column, row] {
+        let x = Double(box.x + column) - centroid.x
+        let y = Double(box.y + row) - centroid.y
+        (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y)
+      }
+    }
+    let middle = (xx + yy) / 2
+    let half = (((xx - yy) / 2) * ((xx - yy) / 2) + xy * xy).squareRoot()
+    guard half > 0, middle + half >= leastElongation * leastElongation * (middle - half) else { return nil }
+    return 0.5 * atan2(2 * xy, xx - yy) * 180 / .pi
   }
 }

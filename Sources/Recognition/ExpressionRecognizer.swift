@@ -156,10 +156,8 @@ public struct ExpressionRecognizer: Sendable {
     let scale: PageScale
     /// The hypotheses of all ways to part the page into lines, each once; `owners` are the whole components that it uses.
     var pool: [(item: ClassifiedHypothesis, owners: [Int])] = []
-    /// The ways to part the page into lines, each from the top.
-    let partings: [[[Int]]]
-    /// Those of them that part it into columns.
-    var byColumns: [[[Int]]] = []
+    /// The ways to part the page into lines.
+    let partings: PagePartings
     /// Whether all of the ink is known to be one expression.
     var isSingleLine = false
     /// What was drawn beside the writing; its components are in no line.
@@ -181,7 +179,7 @@ public struct ExpressionRecognizer: Sendable {
     }
 
     /// The lines of the first way.
-    var lines: [Line] { (partings.first ?? []).map(line) }
+    var lines: [Line] { (partings.all.first ?? []).map(line) }
   }
 
   /// The expressions of a page in reading order; none where there is no ink.
@@ -233,26 +231,27 @@ public struct ExpressionRecognizer: Sendable {
     }
     if !caught.isEmpty { page = page.adding(caught) }
     let writing = page.components.indices.filter { !marked.contains($0) }
-    let (partings, byColumns) =
+    var partings =
       isSingleLine || page.components.isEmpty
-      ? ([page.components.isEmpty ? [] : [Array(page.components.indices)]], [])
-      : try self.partings(of: &page, writing: writing, scale: scale)
+      ? PagePartings(line: Array(page.components.indices))
+      : try PagePartings(of: &page, writing: writing, scale: scale, splitter: lineSplitter)
     func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
-    let readable = partings.filter { longest($0) <= parameters.mostPiecesInLine }
-    guard !readable.isEmpty else {
+    let fewest = partings.all.map(longest).min() ?? 0
+    guard fewest <= parameters.mostPiecesInLine else {
       throw ImageError(
         .tooManyMarks, source: "the picture", attempted: "read",
         found:
-          "one line has \(longest(partings[0])) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
+          "one line has \(fewest) marks, and \(parameters.mostPiecesInLine) can be told apart: too many specks",
         advice: "photograph it with more light, or cut out the writing")
     }
+    partings.filter { longest($0) <= parameters.mostPiecesInLine }
     var classified = ClassifiedPage(
-      page: page, scale: scale, partings: readable, byColumns: byColumns, isSingleLine: isSingleLine, marks: marks)
+      page: page, scale: scale, partings: partings, isSingleLine: isSingleLine, marks: marks)
     // Most hypotheses are the same, however the page is parted.
     var found: [SymbolHypothesis] = []
     var known = Set<[Int]>()
     var seen = Set<[Int]>()
-    for line in readable.joined() where seen.insert(line.sorted()).inserted {
+    for line in partings.all.joined() where seen.insert(line.sorted()).inserted {
       found += detector.hypotheses(page.components, in: line, scale: scale).filter {
         known.insert($0.components).inserted
       }
@@ -266,38 +265,6 @@ public struct ExpressionRecognizer: Sendable {
       (page.isFlat ? $0 : $0.weighed(Self.oddsOnPaper), $1.owners)
     }
     return classified
-  }
-
-  /// The ways to part writing into lines: with each piece of ink whole, with those cut that a fraction's bar touches, and with those
-  /// cut that reach from one row into the next; and which of them are by columns. The parts are added to the page.
-  private func partings(
-    of page: inout InkPage, writing: [Int], scale: PageScale
-  ) throws(ImageError) -> (all: [[[Int]]], byColumns: [[[Int]]]) {
-    let slope = page.lineSlope
-    func finder(_ page: InkPage, _ writing: [Int]) -> PartingFinder {
-      PartingFinder(
-        splitter: lineSplitter, components: page.components, usualSize: scale.usualSize, slope: slope, writing: writing)
-    }
-    let whole = finder(page, writing)
-    var ways = (all: whole.partings(), byColumns: whole.byColumns)
-    var seen = [(writing: writing, rows: whole.rows)]
-    func add(_ cut: RowCrossings.Cut, of writing: [Int]) {
-      let first = page.components.count
-      page = page.adding(cut.parts)
-      let pieces = writing.filter { !cut.wholes.contains($0) } + (first..<page.components.count)
-      let finder = finder(page, pieces)
-      ways.all += finder.partingsByCuts()
-      ways.byColumns += finder.byColumns
-      seen.append((pieces, finder.rows))
-    }
-    if let cut = try TouchingBars(components: page.components, scale: scale, slope: slope).cut(writing) {
-      add(cut, of: writing)
-    }
-    for (writing, rows) in seen {
-      let crossings = RowCrossings(components: page.components, scale: scale, slope: slope)
-      if let cut = crossings.cut(writing, rows: rows) { add(cut, of: writing) }
-    }
-    return ways
   }
 
   /// The log odds of a label on photographed paper against those of the networks' training data, expressions of lectures: nobody's
@@ -343,7 +310,7 @@ public struct ExpressionRecognizer: Sendable {
   /// The second half of ``recognize(_:domain:isSingleLine:)``: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     // Divided up front, so that a line's readings do not depend on which thread was faster.
-    let lines = Set(classified.partings.joined().map { $0.sorted() })
+    let lines = Set(classified.partings.all.joined().map { $0.sorted() })
     let work = parameters.judgingWork / max(1, lines.count)
     var reader = PageReader(recognizer: self, page: classified, work: work)
     return reader.read()

@@ -11,6 +11,8 @@ struct PageReader {
   struct Parameters: Sendable, Hashable {
     /// By how much another way must read better than that by empty rows, in log probability a symbol.
     var partingMargin = 0.05
+    /// By how much better the page must read with one place parted another way.
+    var placeMargin = 0.02
     /// No line counts for less than this probability.
     var leastConfidence = 1e-4
     /// A line of so few symbols or fewer is rather a part of another: what that costs, in log probability.
@@ -72,15 +74,16 @@ struct PageReader {
   }
 
   mutating func read() -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
-    read(page.partings.flatMap { $0 })
-    let scores = page.partings.map { score($0) + (areColumns($0) ? parameters.columnBonus : 0) }
+    let ways = page.partings.all
+    read(ways.flatMap { $0 })
+    let scores = ways.map { score($0) + (areColumns($0) ? parameters.columnBonus : 0) }
     var best = 0
     for (index, score) in scores.enumerated().dropFirst()
     where score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
       best = index
     }
-    var lines = page.partings.isEmpty ? [] : page.partings[best]
-    if lines.count > 1 || page.partings.count > 1 { lines = lines.flatMap { parted($0) } }
+    var lines = ways.isEmpty ? [] : combined(ways[best])
+    if lines.count > 1 || ways.count > 1 { lines = lines.flatMap { parted($0) } }
     var marks = page.marks
     if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &marks) } }
     var found = withoutItems(lines, &marks)
@@ -94,7 +97,7 @@ struct PageReader {
     var trace = RecognitionTrace(
       page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
     trace.segmentations = found.map(\.segmentations)
-    trace.partings = Array(zip(page.partings, scores))
+    trace.partings = Array(zip(ways, scores))
     trace.score = pageScore
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
@@ -117,10 +120,17 @@ struct PageReader {
     }
   }
 
+  /// The best way with places taken from the others of its kind.
+  private func combined(_ way: [[Int]]) -> [[Int]] {
+    let (all, byColumns) = (page.partings.all, page.partings.byColumns)
+    let others = byColumns.contains(way) ? byColumns : all.filter { !byColumns.contains($0) }
+    return page.partings.combined(way, with: others, margin: parameters.placeMargin) { score($0) }
+  }
+
   /// Whether a way parts the page into columns of whole expressions: most of its lines are relations, none is torn off at a sign, and
   /// few go on from a line before, as all of a column would that was torn off at the equals signs.
   private func areColumns(_ parting: [[Int]]) -> Bool {
-    guard page.byColumns.contains(parting) else { return false }
+    guard page.partings.byColumns.contains(parting) else { return false }
     let trees = parting.compactMap { known[$0]?.expression.tree }
     let continued = trees.count { $0.nodes.first.flatMap { SymbolVocabulary.symbol($0.label)?.role } == .relation }
     return 2 * trees.count(where: Self.isRelation) > trees.count && 3 * continued < trees.count
@@ -132,7 +142,7 @@ struct PageReader {
     var seen = Set<[Int]>()
     let new = lines.filter { known[$0] == nil && seen.insert($0).inserted }
     var recognizer = recognizer
-    if page.partings.contains(where: { $0.count > 1 }) {
+    if page.partings.all.contains(where: { $0.count > 1 }) {
       recognizer.parameters.segmentations = min(recognizer.parameters.segmentations, parameters.segmentationsOfLines)
     }
     let (page, work) = (page, work)

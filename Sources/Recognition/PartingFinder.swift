@@ -52,7 +52,12 @@ struct PartingFinder {
     (self.splitter, self.components, self.usualSize) = (splitter, components, usualSize)
     (self.slope, self.writing) = (slope, writing)
     let columns = columns(writing)
-    if columns.count > 1 { byColumns = different([columns.flatMap(byEmptyRows), columns.flatMap(rows)]) }
+    guard columns.count > 1 else { return }
+    let share = parameters.cutShares[0]
+    byColumns = different([
+      columns.flatMap(byEmptyRows), columns.flatMap(rows),
+      columns.flatMap { lines($0, share: share, holdsFractions: false) },
+    ])
   }
 
   /// All different ways, that by empty rows first.
@@ -64,7 +69,8 @@ struct PartingFinder {
   func partingsByCuts() -> [[[Int]]] { different(waysByCuts) }
 
   private var waysByCuts: [[[Int]]] {
-    parameters.cutShares.map { lines(writing, share: $0) } + byColumns
+    parameters.cutShares.flatMap { share in [true, false].map { lines(writing, share: share, holdsFractions: $0) } }
+      + byColumns
   }
 
   private func byEmptyRows(_ chosen: [Int]) -> [[Int]] {
@@ -83,10 +89,11 @@ struct PartingFinder {
   private func level(_ index: Int) -> LayoutBox { components[index].levelBox(slope: slope) }
 
   /// Lines from the top, by cuts that cost at most `share` of what a cut inside the lines costs.
-  func lines(_ chosen: [Int], share: Double) -> [[Int]] {
-    // What a fraction holds together is one piece.
+  ///
+  /// - Parameter holdsFractions: whether what seems to be a small fraction is one piece: it may be a sign between two rows.
+  func lines(_ chosen: [Int], share: Double, holdsFractions: Bool = true) -> [[Int]] {
     let levels = chosen.map(level)
-    let pieces = FractionFinder(boxes: levels, usualSize: usualSize).groups()
+    let pieces = holdsFractions ? FractionFinder(boxes: levels, usualSize: usualSize).groups() : chosen.indices.map { [$0] }
     let boxes = pieces.map { $0.dropFirst().reduce(levels[$0[0]]) { $0.union(levels[$1]) } }
     guard let top = boxes.map(\.top).min(), let bottom = boxes.map(\.bottom).max() else { return [] }
     let step = parameters.step * usualSize
@@ -106,8 +113,8 @@ struct PartingFinder {
     let cuts = cuts(costs, step: step, share: share).map { top + (Double($0) + 0.5) * step }
     var rows = [[Int]](repeating: [], count: cuts.count + 1)
     for (piece, box) in zip(pieces, boxes) { rows[cuts.count { $0 < box.middleY }] += piece.map { chosen[$0] } }
-    return splitter.joinedAcrossBars(
-      withoutScripts(rows.filter { !$0.isEmpty }), components, usualSize: usualSize)
+    let found = withoutScripts(rows.filter { !$0.isEmpty })
+    return holdsFractions ? splitter.joinedAcrossBars(found, components, usualSize: usualSize) : found
   }
 
   /// Rows of nothing but small pieces right above or below a row are its exponents or indices.

@@ -21,12 +21,6 @@ struct RowCrossings {
     var neck = 2.5
   }
 
-  /// A way to see the ink: pieces that are cut, and their parts, which are appended to the page.
-  struct Cut {
-    let wholes: Set<Int>
-    let parts: [Component]
-  }
-
   /// The band in which a row's symbols stand, the slope of the writing taken out.
   private struct Row {
     let top: Double
@@ -42,22 +36,16 @@ struct RowCrossings {
   /// Rows by which writing falls in one column.
   let slope: Double
 
-  /// The pieces that cross rows, and their parts; nil where there are none.
+  /// The pieces that cross rows, and their parts.
   ///
   /// - Parameter rows: parts writing into rows.
-  func cut(_ writing: [Int], rows: ([Int]) -> [[Int]]) -> Cut? {
+  func cuts(_ writing: [Int], rows: ([Int]) -> [[Int]]) -> [PieceCut] {
     let tall = writing.filter { Double(components[$0].box.height) >= parameters.leastHeight * scale.usualSize }
-    guard !tall.isEmpty, tall.count < writing.count else { return nil }
+    guard !tall.isEmpty, tall.count < writing.count else { return [] }
     let chosen = Set(tall)
     let bands = rows(writing.filter { !chosen.contains($0) }).compactMap(band).sorted { $0.top < $1.top }
-    guard bands.count > 1 else { return nil }
-    var (wholes, parts) = (Set<Int>(), [Component]())
-    for piece in tall {
-      guard let found = self.parts(of: components[piece], bands) else { continue }
-      wholes.insert(piece)
-      parts += found
-    }
-    return wholes.isEmpty ? nil : Cut(wholes: wholes, parts: parts)
+    guard bands.count > 1 else { return [] }
+    return tall.compactMap { piece in parts(of: components[piece], bands).map { PieceCut(whole: piece, parts: $0) } }
   }
 
   /// Where a row's symbols stand; nil where it has none of a usual size.

@@ -29,22 +29,18 @@ struct TouchingBars {
     var leastPart = 2.0
   }
 
-  /// A way to see the ink: pieces that are cut, and their parts, which are appended to the page.
-  typealias Cut = RowCrossings.Cut
-
   var parameters = Parameters()
   let components: [Component]
   let scale: PageScale
   /// Rows by which writing falls in one column.
   let slope: Double
 
-  /// The pieces with a fraction's bar in them, and their parts; nil where there are none.
-  func cut(_ writing: [Int]) throws(ImageError) -> Cut? {
-    var cuts: [(whole: Int, parts: [Component])] = []
+  /// The pieces with a fraction's bar in them, and their parts.
+  func cuts(_ writing: [Int]) throws(ImageError) -> [PieceCut] {
+    var cuts: [PieceCut] = []
     for index in writing {
-      if let parts = try parts(of: components[index]) { cuts.append((index, parts)) }
+      if let parts = try parts(of: components[index]) { cuts.append(PieceCut(whole: index, parts: parts)) }
     }
-    guard !cuts.isEmpty else { return nil }
     let wholes = Set(cuts.map(\.whole))
     // The bars first, then all other ink.
     let ink =
@@ -54,8 +50,7 @@ struct TouchingBars {
     fractions.parameters.reach = parameters.reach
     let groups = fractions.groups()
     let bars = Set(groups.filter { $0.count > 1 }.joined())
-    let kept = cuts.indices.filter(bars.contains).map { cuts[$0] }
-    return kept.isEmpty ? nil : Cut(wholes: Set(kept.map(\.whole)), parts: kept.flatMap(\.parts))
+    return cuts.indices.filter(bars.contains).map { cuts[$0] }
   }
 
   /// The bar of a piece of ink, then its other parts; nil where it has no bar, or is nothing else.

@@ -23,6 +23,20 @@ import Testing
     #expect(abs(Skew.estimate(try Components.find(in: upright))) <= 2)
   }
 
+  /// Numerators and denominators one step further right in each row line up along a steep slope; their bars are level.
+  @Test func columnOfFractionsIsLevel() throws {
+    var sketch = Sketch(700, 900)
+    for row in 0..<4 {
+      let (x, y) = (80 + 140 * Double(row), 60 + 200 * Double(row))
+      sketch.ring(x + 25, y + 30, radius: 28, pen: 5)
+      sketch.line(x - 10, y + 75, x + 60, y + 75, pen: 5)
+      sketch.ring(x + 25, y + 120, radius: 28, pen: 5)
+    }
+    let page = try Binarizer().page(of: sketch.picture())
+    #expect(abs(Skew.estimate(page.components)) <= 2)
+    #expect(try page.levelled().rotation == nil)
+  }
+
   @Test func levelWritingHasNoSlope() throws {
     #expect(abs(Skew.estimate(try Binarizer().page(of: Self.page()).components)) <= 1)
     #expect(Skew.estimate([]) == 0)

@@ -52,7 +52,7 @@ import Testing
   /// A symbol of so many pixels on a bar, and one below that does not touch it.
   private func cut(
     symbol: Int, bar: Int, gap: Int = 10, slope: Double = 0
-  ) throws -> (cut: TouchingBars.Cut?, whole: Component) {
+  ) throws -> (cut: PieceCut?, whole: Component) {
     let lift = Int(slope * Double(bar))
     var mask = BinaryImage(width: bar, height: 66 + lift)
     let start = (bar - symbol) / 2
@@ -65,13 +65,13 @@ import Testing
     let components = [whole, below] + LineSplitterTests.row(4, x: 300, y: 40)
     let bars = TouchingBars(
       components: components, scale: PageScale(usualSize: 60, strokeWidth: 6), slope: 0)
-    return (try bars.cut(Array(components.indices)), whole)
+    return (try bars.cuts(Array(components.indices)).first, whole)
   }
 
   @Test(arguments: [0.0, 0.08]) func aBarIsCutOffTheSymbolOnIt(_ slope: Double) throws {
     let (cut, whole) = try cut(symbol: 40, bar: 60, slope: slope)
     let parts = try #require(cut).parts
-    #expect(cut?.wholes == [0] && parts.count == 2)
+    #expect(cut?.whole == 0 && parts.count == 2)
     #expect(parts.reduce(0) { $0 + $1.area } == whole.area)
     #expect(parts[0].box.width == 60 && parts[0].box.y > 50)
     #expect(parts[1].box == PixelBox(x: 110, y: 0, width: 40, height: parts[1].box.height))
@@ -91,7 +91,7 @@ import Testing
     let letter = try #require(Component(mask: mask, x: 0, y: 0))
     let components = [letter] + LineSplitterTests.row(4, x: 100, y: 20)
     let bars = TouchingBars(components: components, scale: PageScale(usualSize: 60, strokeWidth: 6), slope: 0)
-    #expect(try bars.cut(Array(components.indices)) == nil)
+    #expect(try bars.cuts(Array(components.indices)).isEmpty)
   }
 
   /// The arms of a plus sign between two rows, and the foot of a 1.

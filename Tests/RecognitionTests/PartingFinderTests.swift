@@ -47,6 +47,16 @@ import Testing
     #expect(lines(power).count == 1)
   }
 
+  /// The foot of a 1 with a row close below looks like a fraction's bar: one way takes it for that, another does not.
+  @Test func whatLooksLikeABarMayBeNone() {
+    let upper = LineSplitterTests.row(4, y: 0)
+    let foot = piece(105, 66, 65, 5)
+    let lower = LineSplitterTests.row(4, y: 110)
+    let ways = Set(finder(upper + [foot] + lower).partings().map { $0.map { $0.sorted() } })
+    #expect(ways.contains([Array(0..<9)]))
+    #expect(ways.contains([Array(0..<5), Array(5..<9)]))
+  }
+
   /// Three lines on each side of a strip without ink are two columns, the left one first.
   @Test func columnsAreReadOneAfterAnother() {
     let row = LineSplitterTests.row

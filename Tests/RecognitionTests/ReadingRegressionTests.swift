@@ -36,7 +36,7 @@ import Testing
     return recognizer.recognize(
       .init(
         page: page, scale: PageScale(usualSize: 60, strokeWidth: page.strokeWidth),
-        pool: all.map { ($0, $0.hypothesis.components) }, partings: [Array(pieces.indices)].map { [$0] },
+        pool: all.map { ($0, $0.hypothesis.components) }, partings: PagePartings(line: Array(pieces.indices)),
         isSingleLine: true)
     ).lines
   }

@@ -6,14 +6,14 @@ import Testing
 @Suite struct RowCrossingsTests {
   private static let rows = LineSplitterTests.row(4, y: 0) + LineSplitterTests.row(4, y: 110)
 
-  private func cut(_ piece: Component, rows: [Component] = rows) -> RowCrossings.Cut? {
+  private func cut(_ piece: Component, rows: [Component] = rows) -> PieceCut? {
     let components = rows + [piece]
     let finder = PartingFinder(
       splitter: LineSplitter(), components: components, usualSize: 60, slope: 0,
       writing: Array(components.indices))
     return RowCrossings(
       components: components, scale: PageScale(usualSize: 60, strokeWidth: 6), slope: 0
-    ).cut(Array(components.indices), rows: finder.rows)
+    ).cuts(Array(components.indices), rows: finder.rows).first
   }
 
   /// Two symbols, one below the other, joined by a stroke of so many pixels.
@@ -29,7 +29,7 @@ import Testing
   @Test func aDescenderThatTouchesTheNextRowIsCut() throws {
     let whole = try #require(joined(6))
     let cut = try #require(self.cut(whole))
-    #expect(cut.wholes == [8] && cut.parts.count == 2)
+    #expect(cut.whole == 8 && cut.parts.count == 2)
     #expect(cut.parts.reduce(0) { $0 + $1.area } == whole.area)
     #expect(cut.parts[0].box.y == 0 && cut.parts[1].box.maxY == 170)
     #expect(cut.parts[0].box.maxY == cut.parts[1].box.y && (60...110).contains(cut.parts[1].box.y))
