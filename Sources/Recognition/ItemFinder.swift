@@ -51,6 +51,8 @@ struct ItemFinder {
     let box: PixelBox
     /// Whether it is no number but an arrow that leads to the line.
     var isArrow = false
+    /// Whether it may end in a bracket: what ends in anything else may be the beginning of the expression.
+    var mayEndInBracket = false
   }
 
   var parameters = Parameters()
@@ -98,9 +100,14 @@ struct ItemFinder {
       else { return nil }
       let end = members[count - 1]
       let gap = gap(before: count, tokens)
+      let labels = members.compactMap(\.labels.first?.label)
+      // Whatever a dash and a bracket that touch look like.
+      let text = labels.enumerated().map { $1.count == 1 || $0 == 0 ? $1 : ")" }.joined()
+      var found = item(text, Array(members))
+      found.mayEndInBracket = count > 1 && end.probability([")", "]", "|"]) > parameters.leastProbability
       let isEnded = count > 1 && (ending(end) != nil || end.probability(Self.endings) > parameters.leastProbability)
-      guard gap >= (isEnded ? parameters.leastPossibleGap : parameters.gapAfterNumber) else { return nil }
-      return item(members.compactMap(\.labels.first?.label).joined(), Array(members))
+      let isSeparate = isEnded || count > 1 && digit(end, 0) == nil && isOutside(found, line: line)
+      return gap >= (isSeparate ? parameters.leastPossibleGap : parameters.gapAfterNumber) ? found : nil
     }
   }
 
@@ -167,11 +174,17 @@ struct ItemFinder {
 
   /// Whether a line begins farther left than all others of the page.
   private func isHanging(_ line: Int) -> Bool {
-    let starts = lines.map { line in line.map { page.page.components[$0].box.x }.min() ?? 0 }
-    let others = starts.indices.filter { $0 != line }.map { starts[$0] }
-    guard let nearest = others.min() else { return true }
-    return Double(nearest - starts[line]) >= parameters.hanging * unit
+    guard let margin = margin(beside: line) else { return true }
+    return Double(margin - start(of: line)) >= parameters.hanging * unit
   }
+
+  /// Whether what may be an item stands left of all other lines.
+  func isOutside(_ item: Item, line: Int) -> Bool { margin(beside: line).map { item.box.maxX < $0 } ?? false }
+
+  /// Where the leftmost of the other lines begins; nil where there are none.
+  private func margin(beside line: Int) -> Int? { lines.indices.filter { $0 != line }.map(start).min() }
+
+  private func start(of line: Int) -> Int { lines[line].map { page.page.components[$0].box.x }.min() ?? 0 }
 
   /// A number, perhaps of two digits, or a letter, and what ends it.
   private func numbered(_ tokens: [Token], isHanging: Bool) -> Item? {

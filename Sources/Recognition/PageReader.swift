@@ -50,6 +50,8 @@ struct PageReader {
     var leastWithoutTick = 0.9
     /// A line less sure than this may begin with an item that was not told from it.
     var doubtfulWithItem = 0.9
+    /// How sure a line must be at least without what stands left of all others.
+    var leastWithoutItem = 0.3
     /// Segmentations of a line that are compared where there are several lines, or ways to part the page into them: more take longer and
     /// were no better.
     var segmentationsOfLines = 6
@@ -283,23 +285,28 @@ struct PageReader {
     return found
   }
 
-  /// Takes off what may be an item where the line fits in with the others only without it.
+  /// Takes off what may be an item where the line fits in with the others only without it, or where it ends in a bracket, stands left of
+  /// all other lines, and the line reads much better without it.
   private mutating func withoutDoubtfulItems(_ found: inout [Reading], _ lines: [[Int]]) {
     let steps = PageSteps(computer: recognizer.computer)
     for index in found.indices {
       let whole = found[index]
-      guard whole.expression.item == nil, whole.expression.confidence < parameters.doubtfulWithItem,
-        let place = lines.firstIndex(of: whole.line)
-      else { continue }
-      let items = ItemFinder(page: page, lines: lines).possibleItems(of: place, read: whole.expression)
+      guard whole.expression.item == nil, let place = lines.firstIndex(of: whole.line) else { continue }
+      let finder = ItemFinder(page: page, lines: lines)
+      let isDoubtful = whole.expression.confidence < parameters.doubtfulWithItem
+      let items = finder.possibleItems(of: place, read: whole.expression)
+        .map { (item: $0, isOutside: finder.isOutside($0, line: place)) }.filter { isDoubtful || $0.isOutside }
       guard !items.isEmpty else { continue }
       var trees = found.map(\.expression.tree)
       let fit = steps.fit(of: index, in: trees)
-      for item in items {
+      for (item, isOutside) in items {
         let rest = whole.line.filter { !item.components.contains($0) }
         let reading = reading(rest)
         trees[index] = reading.expression.tree
-        guard steps.fit(of: index, in: trees) >= fit + 1 else { continue }
+        let isSurer =
+          isOutside && item.mayEndInBracket && reading.expression.confidence >= parameters.leastWithoutItem
+          && reading.expression.confidence >= parameters.gainWithoutNote * whole.expression.confidence
+        guard isSurer || steps.fit(of: index, in: trees) >= fit + 1 else { continue }
         found[index] = Reading(line: rest, expression: reading.expression, segmentations: reading.segmentations)
         found[index].expression.item = RecognizedItem(
           text: item.text, box: page.page.pictureBox(item.box))

@@ -93,7 +93,8 @@ struct PartingFinder {
   /// - Parameter holdsFractions: whether what seems to be a small fraction is one piece: it may be a sign between two rows.
   func lines(_ chosen: [Int], share: Double, holdsFractions: Bool = true) -> [[Int]] {
     let levels = chosen.map(level)
-    let pieces = holdsFractions ? FractionFinder(boxes: levels, usualSize: usualSize).groups() : chosen.indices.map { [$0] }
+    let fractions = FractionFinder(boxes: levels, usualSize: usualSize)
+    let pieces = holdsFractions ? fractions.groups() : chosen.indices.map { [$0] }
     let boxes = pieces.map { $0.dropFirst().reduce(levels[$0[0]]) { $0.union(levels[$1]) } }
     guard let top = boxes.map(\.top).min(), let bottom = boxes.map(\.bottom).max() else { return [] }
     let step = parameters.step * usualSize

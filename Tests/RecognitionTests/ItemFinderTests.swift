@@ -10,6 +10,17 @@ import Testing
 
   /// The item before the first of some lines, each of symbols that were read surely.
   private func item(_ lines: [[Symbol]]) -> ItemFinder.Item? {
+    let (finder, read) = finder(lines)
+    return finder.item(of: 0, read: read)
+  }
+
+  /// What may be an item before the first of some lines.
+  private func possible(_ lines: [[Symbol]]) -> [(text: String, isOutside: Bool)] {
+    let (finder, read) = finder(lines)
+    return finder.possibleItems(of: 0, read: read).map { ($0.text, finder.isOutside($0, line: 0)) }
+  }
+
+  private func finder(_ lines: [[Symbol]]) -> (finder: ItemFinder, read: RecognizedExpression) {
     var (components, numbers, read) = ([Component](), [[Int]](), [RecognizedExpression]())
     for line in lines {
       let first = components.count
@@ -29,7 +40,7 @@ import Testing
       pictureHeight: 400, isInverted: false, isFlat: false)
     let classified = ExpressionRecognizer.ClassifiedPage(
       page: page, scale: PageScale(usualSize: 60, strokeWidth: 6), partings: PagePartings([numbers]))
-    return ItemFinder(page: classified, lines: numbers).item(of: 0, read: read[0])
+    return (ItemFinder(page: classified, lines: numbers), read[0])
   }
 
   private func line(_ labels: String, x: Int, y: Int = 0) -> [Symbol] {
@@ -65,5 +76,16 @@ import Testing
     #expect(item([first + line("2x=4", x: 150), line("x=2", x: 150, y: 100)])?.text == "f-")
     #expect(item([first + line("2x=4", x: 150), line("x=2", x: 0, y: 100)]) == nil)
     #expect(item([first + line("2x=4", x: 100), line("x=2", x: 100, y: 100)]) == nil)
+  }
+
+  /// A dash and a bracket that touch look like anything, here like a division sign; left of all other lines they may be an item's
+  /// end. Where another line begins below them, they may not.
+  @Test func whatStandsLeftOfAllLinesMayBeAnItem() {
+    let first: [Symbol] = [("7", 0, 0, 40, 60), ("\\div", 50, 0, 40, 60)] + line("2x=4", x: 110)
+    let found = possible([first, line("x=2", x: 110, y: 100)])
+    #expect(found.map(\.text) == ["7)"] && found.map(\.isOutside) == [true], "\(found)")
+    #expect(possible([first, line("x=2", x: 0, y: 100)]).isEmpty)
+    #expect(possible([first]).isEmpty)
+    #expect(possible([line("12+34", x: 0), line("x=2", x: 150, y: 100)]).isEmpty)
   }
 }
