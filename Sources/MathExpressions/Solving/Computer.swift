@@ -64,7 +64,7 @@ public struct Computer: Sendable {
   }
 
   /// A new account for one line, within what is left of the page's.
-  private func lineAccount(within page: WorkAccount? = nil) -> WorkAccount {
+  func lineAccount(within page: WorkAccount? = nil) -> WorkAccount {
     WorkAccount(most: min(evaluator.limits.lineWork, page?.left ?? .max))
   }
 
@@ -99,8 +99,7 @@ public struct Computer: Sendable {
       try? page.spend(account.most - account.left)
       return result
     }
-    let members = systemMembers(trees)
-    guard !members.isEmpty else {
+    guard let (members, system) = system(of: trees) else {
       var variables: [String: Quantity] = [:]
       var history = PageHistory()
       let lines = trees.indices.map { index in
@@ -110,10 +109,11 @@ public struct Computer: Sendable {
       }
       return ComputationSheet(lines: lines)
     }
-    let system = solveSystem(members.map { trees[$0] }, members)
-    var variables = system.variables
+    var variables: [String: Quantity] = [:]
     let lines = trees.indices.map { index in
-      members.contains(index) ? member(trees[index], system.result) : line(index, &variables)
+      guard members.contains(index) else { return line(index, &variables) }
+      variables.merge(system.variables) { $1 }
+      return member(trees[index], system.result)
     }
     return ComputationSheet(lines: lines, system: system.result)
   }
@@ -193,69 +193,6 @@ public struct Computer: Sendable {
       result.answer = "\(written): \(error.description)"
     }
     return result
-  }
-
-  // MARK: Systems
-
-  /// Equations and inequalities that hold together, such as the lines of `x^2-3=0; x>0`.
-  public func compute(system trees: [SymbolLayoutTree]) -> Computation {
-    solveSystem(trees, Array(trees.indices)).result
-  }
-
-  /// The lines that are equations of a system: all with unknowns, at least one of them with several.
-  private func systemMembers(_ trees: [SymbolLayoutTree]) -> [Int] {
-    guard trees.count > 1 else { return [] }
-    var members: [(index: Int, unknowns: Set<String>)] = []
-    for (index, tree) in trees.enumerated() {
-      guard let statement = try? parser.statement(tree), statement.relations == [.equal] else { continue }
-      let unknowns = statement.sides.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
-      if !unknowns.isEmpty { members.append((index, unknowns)) }
-    }
-    // Lines that share no letter with an equation in several letters are separate exercises.
-    var shared = members.filter { $0.unknowns.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1.unknowns) }
-    shared.formUnion(members.filter { !$0.unknowns.isDisjoint(with: shared) }.flatMap(\.unknowns))
-    let joined = members.filter { !$0.unknowns.isDisjoint(with: shared) }
-    return joined.count > 1 ? joined.map(\.index) : []
-  }
-
-  private func solveSystem(_ trees: [SymbolLayoutTree], _ indices: [Int]) -> (
-    result: Computation, variables: [String: Quantity]
-  ) {
-    let tree = SymbolLayoutTree(
-      Array(trees.map(\.nodes).joined(separator: [SymbolLayoutTree.Node(",")])))
-    var result = Computation(tree: tree, value: .none("a system that is not linear"), answer: "", warnings: [])
-    var variables: [String: Quantity] = [:]
-    do throws(MathExpressionError) {
-      var statements: [MathStatement] = []
-      for tree in trees { statements.append(try parser.statement(tree)) }
-      guard statements.allSatisfy({ !$0.relations.isEmpty }) else {
-        throw MathExpressionError(.syntax, "an expression beside others", expected: "equations or inequalities")
-      }
-      var evaluator = evaluator
-      evaluator.account = lineAccount()
-      let solutions = try SystemSolver(evaluator: evaluator).solve(statements)
-      result.warnings = statements.flatMap(\.notes)
-      result.value = .solutions(solutions)
-      result.answer = SolutionWriter().answer(solutions)
-      if case .assignment(let bindings) = solutions {
-        for binding in bindings { variables[binding.variable] = binding.value }
-      }
-    } catch {
-      result.error = error
-      result.value = .none(error.description)
-      result.answer = "the system is not solved: \(error.description)"
-    }
-    return (result, variables)
-  }
-
-  /// A line of a system: its own answer is that of the system.
-  private func member(_ tree: SymbolLayoutTree, _ system: Computation) -> Computation {
-    let resolved = parser.resolved(tree)
-    let statement = try? parser.statement(tree)
-    return Computation(
-      tree: resolved, statement: statement, value: system.value,
-      answer: PlainTextWriter(isForDisplay: true).text(resolved) + ": " + system.answer,
-      warnings: statement?.notes ?? [], error: system.error)
   }
 }
 
