@@ -179,7 +179,7 @@ public struct ExpressionRecognizer: Sendable {
     }
 
     /// The lines of the first way.
-    var lines: [Line] { (partings.all.first ?? []).map(line) }
+    var lines: [Line] { (partings.all.first?.lines ?? []).map(line) }
   }
 
   /// The expressions of a page in reading order; none where there is no ink.
@@ -235,7 +235,7 @@ public struct ExpressionRecognizer: Sendable {
       isSingleLine || page.components.isEmpty
       ? PagePartings(line: Array(page.components.indices))
       : try PagePartings(of: &page, writing: writing, scale: scale, splitter: lineSplitter)
-    func longest(_ parting: [[Int]]) -> Int { parting.map(\.count).max() ?? 0 }
+    func longest(_ parting: Parting) -> Int { parting.lines.map(\.count).max() ?? 0 }
     let fewest = partings.all.map(longest).min() ?? 0
     guard fewest <= parameters.mostPiecesInLine else {
       throw ImageError(
@@ -251,7 +251,7 @@ public struct ExpressionRecognizer: Sendable {
     var found: [SymbolHypothesis] = []
     var known = Set<[Int]>()
     var seen = Set<[Int]>()
-    for line in partings.all.joined() where seen.insert(line.sorted()).inserted {
+    for line in partings.all.flatMap(\.lines) where seen.insert(line.sorted()).inserted {
       found += detector.hypotheses(page.components, in: line, scale: scale).filter {
         known.insert($0.components).inserted
       }
@@ -310,7 +310,7 @@ public struct ExpressionRecognizer: Sendable {
   /// The second half of ``recognize(_:domain:isSingleLine:)``: segmentation, layout and the choice among readings.
   public func recognize(_ classified: ClassifiedPage) -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     // Divided up front, so that a line's readings do not depend on which thread was faster.
-    let lines = Set(classified.partings.all.joined().map { $0.sorted() })
+    let lines = Set(classified.partings.all.flatMap(\.lines).map { $0.sorted() })
     let work = parameters.judgingWork / max(1, lines.count)
     var reader = PageReader(recognizer: self, page: classified, work: work)
     return reader.read()

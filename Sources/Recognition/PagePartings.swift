@@ -3,18 +3,15 @@ import ImageProcessing
 /// The ways to part a page into lines: with each piece of ink whole, with those cut that a fraction's bar touches, and with those cut
 /// that reach from one row into the next.
 struct PagePartings: Sendable {
-  /// Each way is a list of lines in reading order, each line a list of component numbers.
-  private(set) var all: [[[Int]]]
-  /// Those of them that part the page into columns.
-  private(set) var byColumns: [[[Int]]] = []
+  private(set) var all: [Parting]
   /// The piece of the page's own ink that a part was cut from.
   private var wholes: [Int: Int] = [:]
 
   /// Ways of which it is known which piece a part was cut from.
-  init(_ all: [[[Int]]], wholes: [Int: Int] = [:]) { (self.all, self.wholes) = (all, wholes) }
+  init(_ all: [Parting], wholes: [Int: Int] = [:]) { (self.all, self.wholes) = (all, wholes) }
 
   /// One line of everything.
-  init(line: [Int]) { all = line.isEmpty ? [] : [[line]] }
+  init(line: [Int]) { all = line.isEmpty ? [] : [Parting([line])] }
 
   /// The ways of a page; the parts of pieces that are cut are added to it.
   init(
@@ -26,7 +23,7 @@ struct PagePartings: Sendable {
         splitter: splitter, components: page.components, usualSize: scale.usualSize, slope: slope, writing: writing)
     }
     let whole = finder(page, writing)
-    (all, byColumns) = (whole.partings(), whole.byColumns)
+    all = whole.partings()
     var seen = [(writing: writing, rows: whole.rows)]
     func add(_ cuts: [PieceCut], of writing: [Int]) {
       var pieces = writing
@@ -41,7 +38,6 @@ struct PagePartings: Sendable {
       }
       let finder = finder(page, pieces)
       all += finder.partingsByCuts()
-      byColumns += finder.byColumns
       seen.append((pieces, finder.rows))
     }
     let bars = try TouchingBars(components: page.components, scale: scale, slope: slope).cuts(writing)
@@ -53,21 +49,20 @@ struct PagePartings: Sendable {
   }
 
   /// Leaves out the ways for which `isIncluded` is false.
-  mutating func filter(_ isIncluded: ([[Int]]) -> Bool) {
-    all = all.filter(isIncluded)
-    byColumns = byColumns.filter(isIncluded)
-  }
+  mutating func filter(_ isIncluded: (Parting) -> Bool) { all = all.filter(isIncluded) }
 
-  /// A way with places taken from other ways where the page scores better with them: one row may be parted well by the one way,
-  /// another row by another.
+  /// A way with places taken from the others of its kind, by columns or not, where the page scores better with them: one row may be
+  /// parted well by the one way, another row by another.
   ///
-  /// - Parameter margin: by how much better the page must score with a place from another way.
+  /// - Parameters:
+  ///   - margin: by how much better the page must score with a place from another way.
+  ///   - areWhole: whether some lines may be taken from a way that holds no fractions together.
   func combined(
-    _ start: [[Int]], with ways: [[[Int]]], margin: Double, score: ([[Int]]) -> Double
+    _ start: Parting, margin: Double, areWhole: ([[Int]]) -> Bool, score: ([[Int]]) -> Double
   ) -> [[Int]] {
-    var (best, bestScore) = (start, score(start))
-    for way in ways where way != start {
-      for (mine, theirs) in differences(best, way) {
+    var (best, bestScore) = (start.lines, score(start.lines))
+    for way in all where way.isByColumns == start.isByColumns {
+      for (mine, theirs) in differences(best, way.lines) where way.holdsFractions || areWhole(theirs) {
         let changed = best.flatMap { $0 == mine[0] ? theirs : mine.contains($0) ? [] : [$0] }
         let changedScore = score(changed)
         if changedScore > bestScore + margin { (best, bestScore) = (changed, changedScore) }

@@ -77,11 +77,11 @@ struct PageReader {
 
   mutating func read() -> (lines: [RecognizedExpression], trace: RecognitionTrace) {
     let ways = page.partings.all
-    read(ways.flatMap { $0 })
-    let scores = ways.map { score($0) + (areColumns($0) ? parameters.columnBonus : 0) }
+    read(ways.flatMap(\.lines))
+    let scores = ways.map { score($0.lines) + (areColumns($0) ? parameters.columnBonus : 0) }
     var best = 0
     for (index, score) in scores.enumerated().dropFirst()
-    where score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
+    where ways[index].holdsFractions && score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
       best = index
     }
     var lines = ways.isEmpty ? [] : combined(ways[best])
@@ -99,7 +99,7 @@ struct PageReader {
     var trace = RecognitionTrace(
       page: page.page, scale: page.scale, hypotheses: found.map(\.line).flatMap { page.line($0).hypotheses })
     trace.segmentations = found.map(\.segmentations)
-    trace.partings = Array(zip(ways, scores))
+    trace.partings = Array(zip(ways.map(\.lines), scores))
     trace.score = pageScore
     trace.marks = marks
     // Edges of sheets and stray strokes between written lines are not expressions.
@@ -122,18 +122,19 @@ struct PageReader {
     }
   }
 
-  /// The best way with places taken from the others of its kind.
-  private func combined(_ way: [[Int]]) -> [[Int]] {
-    let (all, byColumns) = (page.partings.all, page.partings.byColumns)
-    let others = byColumns.contains(way) ? byColumns : all.filter { !byColumns.contains($0) }
-    return page.partings.combined(way, with: others, margin: parameters.placeMargin) { score($0) }
+  /// The best way with places taken from others. Lines most of which are relations are no torn fractions.
+  private func combined(_ way: Parting) -> [[Int]] {
+    func isRelation(_ line: [Int]) -> Bool { known[line].map { Self.isRelation($0.expression.tree) } ?? false }
+    return page.partings.combined(
+      way, margin: parameters.placeMargin, areWhole: { 2 * $0.count(where: isRelation) > $0.count },
+      score: { score($0) })
   }
 
   /// Whether a way parts the page into columns of whole expressions: most of its lines are relations, none is torn off at a sign, and
   /// few go on from a line before, as all of a column would that was torn off at the equals signs.
-  private func areColumns(_ parting: [[Int]]) -> Bool {
-    guard page.partings.byColumns.contains(parting) else { return false }
-    let trees = parting.compactMap { known[$0]?.expression.tree }
+  private func areColumns(_ parting: Parting) -> Bool {
+    guard parting.isByColumns else { return false }
+    let trees = parting.lines.compactMap { known[$0]?.expression.tree }
     let continued = trees.count { $0.nodes.first.flatMap { SymbolVocabulary.symbol($0.label)?.role } == .relation }
     return 2 * trees.count(where: Self.isRelation) > trees.count && 3 * continued < trees.count
       && !trees.contains { Self.isTorn($0, behindNote: true) }
@@ -144,7 +145,7 @@ struct PageReader {
     var seen = Set<[Int]>()
     let new = lines.filter { known[$0] == nil && seen.insert($0).inserted }
     var recognizer = recognizer
-    if page.partings.all.contains(where: { $0.count > 1 }) {
+    if page.partings.all.contains(where: { $0.lines.count > 1 }) {
       recognizer.parameters.segmentations = min(recognizer.parameters.segmentations, parameters.segmentationsOfLines)
     }
     let (page, work) = (page, work)

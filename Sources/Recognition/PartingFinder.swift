@@ -1,8 +1,24 @@
 import ImageProcessing
 
+/// A way to part the ink of a page into lines.
+struct Parting: Sendable, Hashable {
+  /// The lines in reading order, each a list of component numbers.
+  var lines: [[Int]]
+  /// Whether the lines of one column come after those of another.
+  var isByColumns = false
+  /// Whether what may be a fraction is in one line: where it is not, a bar may be torn from what stands above or below it.
+  var holdsFractions = true
+
+  init(_ lines: [[Int]], isByColumns: Bool = false, holdsFractions: Bool = true) {
+    (self.lines, self.isByColumns, self.holdsFractions) = (lines, isByColumns, holdsFractions)
+  }
+
+  fileprivate var sorted: [[Int]] { lines.map { $0.sorted() } }
+}
+
 /// Ways in which the ink of a page may be parted into lines, of which the reading chooses.
 ///
-/// Each way is a list of lines in reading order, each line a list of component numbers. Cuts follow the slope of the
+/// Cuts follow the slope of the
 /// writing and lie where the fewest symbols are cut, so that rows may be as close as their letters allow; what a fraction
 /// bar holds together is joined again. Where an empty strip divides the page, its columns are parted one after another.
 struct PartingFinder {
@@ -45,41 +61,49 @@ struct PartingFinder {
   let slope: Double
   /// The components that are writing.
   let writing: [Int]
-  /// The lines of one column after another, by empty rows and by cuts; none for a single column.
-  private(set) var byColumns: [[[Int]]] = []
+  /// The ways to part one column after another, by empty rows and by cuts; none for a single column.
+  private(set) var byColumns: [Parting] = []
 
   init(splitter: LineSplitter, components: [Component], usualSize: Double, slope: Double, writing: [Int]) {
     (self.splitter, self.components, self.usualSize) = (splitter, components, usualSize)
     (self.slope, self.writing) = (slope, writing)
     let columns = columns(writing)
     guard columns.count > 1 else { return }
-    let share = parameters.cutShares[0]
-    byColumns = different([
-      columns.flatMap(byEmptyRows), columns.flatMap(rows),
-      columns.flatMap { lines($0, share: share, holdsFractions: false) },
-    ])
+    let loose = columns.flatMap { lines($0, share: parameters.cutShares[0], holdsFractions: false) }
+    byColumns = [
+      Parting(columns.flatMap(byEmptyRows), isByColumns: true), Parting(columns.flatMap(rows), isByColumns: true),
+      Parting(loose, isByColumns: true, holdsFractions: false),
+    ]
   }
 
   /// All different ways, that by empty rows first.
-  func partings() -> [[[Int]]] {
-    different([byEmptyRows(writing)] + waysByCuts)
-  }
+  func partings() -> [Parting] { different([Parting(byEmptyRows(writing))] + waysByCuts) }
 
   /// The different ways by cuts, for rows that touch.
-  func partingsByCuts() -> [[[Int]]] { different(waysByCuts) }
+  func partingsByCuts() -> [Parting] { different(waysByCuts) }
 
-  private var waysByCuts: [[[Int]]] {
-    parameters.cutShares.flatMap { share in [true, false].map { lines(writing, share: share, holdsFractions: $0) } }
-      + byColumns
+  private var waysByCuts: [Parting] {
+    parameters.cutShares.flatMap { share in
+      [true, false].map { Parting(lines(writing, share: share, holdsFractions: $0), holdsFractions: $0) }
+    } + byColumns
+  }
+
+  /// Each way once, with all that is said of it.
+  private func different(_ ways: [Parting]) -> [Parting] {
+    var found: [Parting] = []
+    for way in ways where !way.lines.isEmpty {
+      if let place = found.firstIndex(where: { $0.sorted == way.sorted }) {
+        found[place].isByColumns = found[place].isByColumns || way.isByColumns
+        found[place].holdsFractions = found[place].holdsFractions || way.holdsFractions
+      } else {
+        found.append(way)
+      }
+    }
+    return found
   }
 
   private func byEmptyRows(_ chosen: [Int]) -> [[Int]] {
     splitter.lines(chosen.map { components[$0] }, usualSize: usualSize).map { line in line.map { chosen[$0] } }
-  }
-
-  private func different(_ ways: [[[Int]]]) -> [[[Int]]] {
-    var seen = Set<[[Int]]>()
-    return ways.filter { seen.insert($0.map { $0.sorted() }).inserted && !$0.isEmpty }
   }
 
   /// Lines of some of the components, by cuts that cost little.

@@ -39,7 +39,7 @@ import Testing
       ink: BinaryImage(width: 1000, height: 400), components: components, strokeWidth: 6, pictureWidth: 1000,
       pictureHeight: 400, isInverted: false, isFlat: false)
     let classified = ExpressionRecognizer.ClassifiedPage(
-      page: page, scale: PageScale(usualSize: 60, strokeWidth: 6), partings: PagePartings([numbers]))
+      page: page, scale: PageScale(usualSize: 60, strokeWidth: 6), partings: PagePartings([Parting(numbers)]))
     return (ItemFinder(page: classified, lines: numbers), read[0])
   }
 

@@ -9,8 +9,12 @@ import Testing
     { lines in Double(lines.count(where: right.contains)) / Double(lines.count) }
   }
 
-  private func combined(_ ways: [[[Int]]], wholes: [Int: Int] = [:], right: [[Int]]) -> [[Int]] {
-    PagePartings(ways, wholes: wholes).combined(ways[0], with: ways, margin: 0.02, score: score(right))
+  private func combined(
+    _ ways: [[[Int]]], wholes: [Int: Int] = [:], holdsFractions: Bool = true, right: [[Int]]
+  ) -> [[Int]] {
+    let partings = [Parting(ways[0])] + ways.dropFirst().map { Parting($0, holdsFractions: holdsFractions) }
+    return PagePartings(partings, wholes: wholes).combined(
+      partings[0], margin: 0.02, areWhole: { $0.allSatisfy { $0.count > 1 } }, score: score(right))
   }
 
   @Test func eachPlaceIsTakenFromTheWayThatPartsItWell() {
@@ -26,6 +30,14 @@ import Testing
     #expect(combined(ways, wholes: [8: 2, 9: 2], right: right) == right)
     let other = combined(Array(ways.prefix(2)), wholes: [8: 2, 9: 2], right: right)
     #expect(ways.prefix(2).contains(other), "\(other)")
+  }
+
+  /// From a way that may tear fractions only what is whole by itself.
+  @Test func whatIsTornIsNotTaken() {
+    let right = [[0, 1], [2, 3], [4], [5, 6]]
+    let ways = [[[0, 1, 2, 3], [4, 5, 6]], right]
+    #expect(combined(ways, holdsFractions: false, right: right) == [[0, 1], [2, 3], [4, 5, 6]])
+    #expect(combined(ways, right: right) == right)
   }
 
   @Test func whatScoresNoBetterStays() {

@@ -18,7 +18,7 @@ import Testing
   /// Every piece is in one line of every way, in whatever order the pieces come.
   @Test(arguments: 1...20) func nothingIsLost(seed: Int) {
     let components = SymbolDetectorTests.scattered(UInt64(seed), count: 3 * seed)
-    for parting in finder(components).partings() {
+    for parting in finder(components).partings().map(\.lines) {
       #expect(parting.joined().sorted() == Array(components.indices))
       #expect(parting.allSatisfy { !$0.isEmpty })
     }
@@ -52,9 +52,12 @@ import Testing
     let upper = LineSplitterTests.row(4, y: 0)
     let foot = piece(105, 66, 65, 5)
     let lower = LineSplitterTests.row(4, y: 110)
-    let ways = Set(finder(upper + [foot] + lower).partings().map { $0.map { $0.sorted() } })
-    #expect(ways.contains([Array(0..<9)]))
-    #expect(ways.contains([Array(0..<5), Array(5..<9)]))
+    let ways = finder(upper + [foot] + lower).partings()
+    func lines(holdingFractions: Bool) -> Set<[[Int]]> {
+      Set(ways.filter { $0.holdsFractions == holdingFractions }.map { $0.lines.map { $0.sorted() } })
+    }
+    #expect(lines(holdingFractions: true).contains([Array(0..<9)]))
+    #expect(lines(holdingFractions: false).contains([Array(0..<5), Array(5..<9)]))
   }
 
   /// Three lines on each side of a strip without ink are two columns, the left one first.
@@ -62,7 +65,7 @@ import Testing
     let row = LineSplitterTests.row
     let left = row(4, 0, 0, 60) + row(4, 0, 110, 60) + row(4, 0, 220, 60)
     let right = row(4, 400, 10, 60) + row(4, 400, 120, 60)
-    let found = finder(left + right).partings().last ?? []
+    let found = finder(left + right).partings().last?.lines ?? []
     #expect(found.map { $0.sorted() } == [Array(0..<4), Array(4..<8), Array(8..<12), Array(12..<16), Array(16..<20)])
   }
 
@@ -72,7 +75,7 @@ import Testing
     let left = row(4, 0, 0, 60) + row(4, 0, 110, 60)
     let right = row(4, 400, 10, 60) + row(4, 400, 120, 60)
     let arrow = try #require(Component(mask: Self.arrow(width: 100, head: 30), x: 260, y: 20))
-    let found = finder(left + right + [arrow]).byColumns.last ?? []
+    let found = finder(left + right + [arrow]).byColumns.last?.lines ?? []
     #expect(found.map { $0.sorted() } == [Array(0..<4), Array(4..<8), Array(8..<12) + [16], Array(12..<16)])
   }
 
