@@ -112,17 +112,3 @@ public struct PictureReader: Sendable {
     return PictureReading(file: ink.file, lines: lines, sheet: sheet, trace: trace)
   }
 }
-
-extension Computer {
-  /// Computes the lines of a page that were read surely together, and each of the others by itself.
-  func compute(lines trees: [SymbolLayoutTree], areSure: [Bool]) -> ComputationSheet {
-    let sure = trees.indices.filter { areSure[$0] }
-    guard sure.count < trees.count else { return compute(lines: trees) }
-    var sheet = compute(lines: sure.map { trees[$0] })
-    let together = Dictionary(zip(sure, sheet.lines), uniquingKeysWith: { first, _ in first })
-    sheet.lines = trees.indices.flatMap { index in
-      together[index].map { [$0] } ?? compute(lines: [trees[index]]).lines
-    }
-    return sheet
-  }
-}

@@ -79,12 +79,7 @@ struct PageReader {
     let ways = page.partings.all
     read(ways.flatMap(\.lines))
     let scores = ways.map { score($0.lines) + (areColumns($0) ? parameters.columnBonus : 0) }
-    var best = 0
-    for (index, score) in scores.enumerated().dropFirst()
-    where ways[index].holdsFractions && score > scores[best] + (best == 0 ? parameters.partingMargin : 0) {
-      best = index
-    }
-    var lines = ways.isEmpty ? [] : combined(ways[best])
+    var lines = best(ways, scores)
     if lines.count > 1 || ways.count > 1 { lines = lines.flatMap { parted($0) } }
     var marks = page.marks
     if !page.isSingleLine { lines = lines.map { withoutSpecks($0, &marks) } }
@@ -122,9 +117,32 @@ struct PageReader {
     }
   }
 
+  /// The lines that read best: those of the best way by columns or of the best other one, each with places taken from others of its kind.
+  private func best(_ ways: [Parting], _ scores: [Double]) -> [[Int]] {
+    var found: (lines: [[Int]], score: Double)?
+    for isByColumns in [false, true] {
+      var best: Int?
+      for index in ways.indices where ways[index].holdsFractions && ways[index].isByColumns == isByColumns {
+        let margin = best == 0 ? parameters.partingMargin : 0
+        if best.map({ scores[index] > scores[$0] + margin }) ?? true { best = index }
+      }
+      guard let best else { continue }
+      let lines = combined(ways[best])
+      let parting = Parting(lines, isByColumns: isByColumns)
+      let score = score(lines) + (areColumns(parting) ? parameters.columnBonus : 0)
+      if found.map({ score > $0.score + ($0.lines == ways[0].lines ? parameters.partingMargin : 0) }) ?? true {
+        found = (lines, score)
+      }
+    }
+    return found?.lines ?? []
+  }
+
   /// The best way with places taken from others. Lines most of which are relations are no torn fractions.
   private func combined(_ way: Parting) -> [[Int]] {
-    func isRelation(_ line: [Int]) -> Bool { known[line].map { Self.isRelation($0.expression.tree) } ?? false }
+    func isRelation(_ line: [Int]) -> Bool {
+      guard let tree = known[line]?.expression.tree else { return false }
+      return Self.isRelation(tree) || Self.goesOn(tree)
+    }
     return page.partings.combined(
       way, margin: parameters.placeMargin, areWhole: { 2 * $0.count(where: isRelation) > $0.count },
       score: { score($0) })
@@ -135,7 +153,7 @@ struct PageReader {
   private func areColumns(_ parting: Parting) -> Bool {
     guard parting.isByColumns else { return false }
     let trees = parting.lines.compactMap { known[$0]?.expression.tree }
-    let continued = trees.count { $0.nodes.first.flatMap { SymbolVocabulary.symbol($0.label)?.role } == .relation }
+    let continued = trees.count(where: Self.goesOn)
     return 2 * trees.count(where: Self.isRelation) > trees.count && 3 * continued < trees.count
       && !trees.contains { Self.isTorn($0, behindNote: true) }
   }
@@ -231,6 +249,11 @@ struct PageReader {
     let roles = tree.nodes.map { SymbolVocabulary.symbol($0.label)?.role }
     guard let place = roles.firstIndex(of: .relation) else { return false }
     return place > 0 && place + 1 < roles.count
+  }
+
+  /// Whether a line begins with an equals sign or its like, and has something behind it.
+  static func goesOn(_ tree: SymbolLayoutTree) -> Bool {
+    tree.nodes.count > 1 && tree.nodes.first.flatMap { SymbolVocabulary.symbol($0.label)?.role } == .relation
   }
 
   /// Whether a node is the sign of an operation.

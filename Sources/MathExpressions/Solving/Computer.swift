@@ -68,60 +68,10 @@ public struct Computer: Sendable {
     WorkAccount(most: min(evaluator.limits.lineWork, page?.left ?? .max))
   }
 
-  /// Computes the lines of a page: values found on one line are known on later ones, functions that are defined mean what their
-  /// lines say, and equations with several unknowns are solved together.
-  public func compute(lines trees: [SymbolLayoutTree]) -> ComputationSheet {
-    let functions = PageFunctions(trees)
-    guard !functions.isEmpty else { return compute(resolved: trees, shown: trees) }
-    let named = trees.indices.filter { functions.places[$0] != nil }.map { trees[$0] }
-    var sheet = compute(resolved: functions.statements, shown: named)
-    let computed = sheet.lines
-    sheet.lines = trees.indices.map { index in functions.places[index].map { computed[$0] } ?? definition(trees[index])
-    }
-    return sheet
-  }
-
-  /// A line that says what a function is: nothing is left to compute.
-  private func definition(_ tree: SymbolLayoutTree) -> Computation {
-    let text = PlainTextWriter(isForDisplay: true).text(tree)
-    return Computation(
-      tree: tree, statement: try? parser.statement(tree), value: .none("the definition of a function"), answer: text,
-      warnings: [])
-  }
-
-  /// - Parameter shown: each line as it is shown, which may have a function's name where `trees` have its body.
-  private func compute(resolved trees: [SymbolLayoutTree], shown: [SymbolLayoutTree]) -> ComputationSheet {
-    let page = WorkAccount(most: evaluator.limits.pageWork)
-    func line(_ index: Int, _ variables: inout [String: Quantity]) -> Computation {
-      let account = lineAccount(within: page)
-      let result = compute(trees[index], shown: shown[index], &variables, account)
-      // Overdrawing it closes the page's account too.
-      try? page.spend(account.most - account.left)
-      return result
-    }
-    guard let (members, system) = system(of: trees) else {
-      var variables: [String: Quantity] = [:]
-      var history = PageHistory()
-      let lines = trees.indices.map { index in
-        var result = line(index, &variables)
-        history.judge(&result)
-        return result
-      }
-      return ComputationSheet(lines: lines)
-    }
-    var variables: [String: Quantity] = [:]
-    let lines = trees.indices.map { index in
-      guard members.contains(index) else { return line(index, &variables) }
-      variables.merge(system.variables) { $1 }
-      return member(trees[index], system.result)
-    }
-    return ComputationSheet(lines: lines, system: system.result)
-  }
-
   // MARK: One line
 
   /// - Parameter shown: the line as it is shown, where that is another.
-  private func compute(
+  func compute(
     _ tree: SymbolLayoutTree, shown: SymbolLayoutTree? = nil, _ variables: inout [String: Quantity],
     _ account: WorkAccount
   ) -> Computation {

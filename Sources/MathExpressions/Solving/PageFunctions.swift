@@ -4,8 +4,6 @@ struct PageFunctions {
   private(set) var statements: [SymbolLayoutTree] = []
   /// For each line of the page its place among the statements; nil for a definition.
   private(set) var places: [Int?] = []
-  /// Whether no line uses a function that another defines.
-  private(set) var isEmpty = true
 
   init(_ lines: [SymbolLayoutTree]) {
     let texts = lines.map { PlainTextWriter().text($0) }
@@ -14,7 +12,6 @@ struct PageFunctions {
       if let definition = FunctionDefinition(text), Self.isUsed(definition, texts[(index + 1)...]) {
         definitions.append(definition)
         places.append(nil)
-        isEmpty = false
         continue
       }
       places.append(statements.count)

@@ -65,12 +65,10 @@ public struct WorkingChecker: Sendable {
           lines[index].isSure = line.isSure && used.allSatisfy(\.isSure)
           return (line.text, .success(try WrittenLine(line.text, parser: parser, definitions: used.map(\.function))))
         }
-        var tree = line.tree
-        tree = tree.withoutUnit
-        let continues = tree.nodes.first?.label == "="
-        if continues { tree.nodes.removeFirst() }
-        let statement = try parser.statement(tree)
-        return (line.text, .success(WrittenLine(line.text, statement: statement, continues: continues)))
+        let tree = line.tree.withoutUnit
+        let rest = tree.withoutLeadingEquals
+        let statement = try parser.statement(rest ?? tree)
+        return (line.text, .success(WrittenLine(line.text, statement: statement, continues: rest != nil)))
       } catch {
         return (line.text, .failure(error))
       }
