@@ -12,7 +12,9 @@ MODELS := Models/symbols.safetensors Models/symbols-2.safetensors Models/layout.
   Models/arrangement.safetensors
 # One set of flags for demo and test, so that nothing is built twice; `swift test` by itself would build all again with
 # other flags. Tests reach internal declarations of the release build: in a debug build the network's tests are slow.
-FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(BUILD)
+# A module's interface is written while the module is compiled, not by a second compiler, which checks all its types again:
+# a third of the time.
+FLAGS := -c release -Xswiftc -enable-testing -Xswiftc -no-emit-module-separately-wmo --scratch-path $(BUILD)
 # SwiftPM passes the traits on in the order of a hash table, so one plan in two would compile everything anew.
 PLANNED := SWIFT_DETERMINISTIC_HASHING=1
 # Swift's libraries are linked into the program where their archives are there; Package.swift says why and how.

@@ -33,11 +33,13 @@ import Testing
 
   /// The PNG with another size in its header, whose checksum is made to fit.
   static func png(width: Int, height: Int) -> [UInt8] {
-    let header = Array("IHDR".utf8) + big(width, 4) + big(height, 4) + png[24..<29]
-    let sum = ~header.reduce(UInt32.max) { sum, byte in
+    let header: [UInt8] = [UInt8]("IHDR".utf8) + big(width, 4) + big(height, 4) + [UInt8](png[24..<29])
+    let sum: UInt32 = ~header.reduce(UInt32.max) { sum, byte in
       (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
     }
-    return Array(png[..<12]) + header + big(Int(sum), 4) + png[33...]
+    var bytes = png
+    bytes.replaceSubrange(12..<33, with: header + big(Int(sum), 4))
+    return bytes
   }
 
   /// The JPEG with another size in its frame header.

@@ -2,7 +2,8 @@ import Testing
 
 /// Mistakes in the command line: exit code 64, and a text on standard error that says what to do.
 @Suite struct MistakeTests {
-  @Test(arguments: [
+  /// What the golden file is named after, and the command line. Of a type that is named: to find it took the compiler ten seconds.
+  static let cases: [(String, [String])] = [
     ("unknown-command", ["guess"]),
     ("solve-nothing", ["solve"]),
     ("solve-unknown-option", ["solve", "--fast", "Samples/sum.jpg"]),
@@ -137,7 +138,9 @@ import Testing
     ("keygen-no-host", ["keygen", "authority", "office"]),
     ("keygen-host", ["keygen", "authority", "office", "--host", "a,b"]),
     ("train-layout-nowhere", ["train-layout", "--output", "/nowhere/layout.safetensors"]),
-  ])
+  ]
+
+  @Test(arguments: cases)
   func mistake(_ name: String, _ arguments: [String]) throws {
     let outcome = try Program.run(arguments)
     #expect(outcome.status == 64)
