@@ -68,12 +68,14 @@ extension PageReader {
       let note = line.filter { components[$0].box.midX < Double(reach) }
       let rest = line.filter { !note.contains($0) }
       let word = note.filter { $0 != colon.0 && $0 != colon.1 }
-      guard word.count > 1, rest.count > 2 else { continue }
+      guard !word.isEmpty, rest.count > 2 else { continue }
       read([word, rest])
       guard let name = known[word]?.expression, let body = known[rest]?.expression else { continue }
       let roles = name.symbols.map { SymbolVocabulary.symbol($0.label)?.role }
       let letters = roles.count { $0 == .letter }
-      guard letters > 1, 2 * letters >= roles.count, !roles.contains(.relation),
+      // Letters may look like digits, as those of `Sol` do; but before the colon of a division the gap is as wide as behind it.
+      let isApart = isApart(rest, behind: [colon.0, colon.1], of: word)
+      guard letters > 1 && 2 * letters >= roles.count || isApart, !roles.contains(.relation),
         body.confidence >= max(parameters.leastAfterWord, reading(line).expression.confidence),
         !Self.isTorn(body.tree, behindNote: true), recognizer.computer.parses(body.tree)
       else { continue }
@@ -82,11 +84,20 @@ extension PageReader {
     return nil
   }
 
+  /// Whether a colon stands close behind a word and farther from what follows.
+  private func isApart(_ rest: [Int], behind colon: [Int], of word: [Int]) -> Bool {
+    gap(colon, rest) >= max(parameters.gapBehindColon, parameters.shareBehindColon * gap(word, colon))
+  }
+
   /// Pairs of dots above one another with nothing between them, from left to right.
   ///
   /// - Parameter dot: the largest dot, and how far the one may be beside the other, in units.
   static func colons(_ line: [Int], _ components: [Component], unit: Double, dot: Double) -> [(Int, Int)] {
-    let dots = line.filter { Double(max(components[$0].box.width, components[$0].box.height)) <= dot * unit }
+    // The strokes of a short equals sign are wider than dots.
+    let dots = line.filter {
+      let box = components[$0].box
+      return Double(max(box.width, box.height)) <= dot * unit && box.width <= 2 * box.height
+    }
     var found: [(Int, Int)] = []
     for upper in dots {
       for lower in dots where components[upper].box.maxY <= components[lower].box.y {
@@ -94,7 +105,9 @@ extension PageReader {
         let both = above.union(below)
         let hasBetween = line.contains { other in
           let box = components[other].box
-          return other != upper && other != lower && box.x < both.maxX && box.maxX > both.x && box.y < both.maxY
+          // A letter may reach over a dot's edge.
+          let overlap = min(box.maxX, both.maxX) - max(box.x, both.x)
+          return other != upper && other != lower && 2 * overlap >= both.width && box.y < both.maxY
             && box.maxY > both.y
         }
         if !hasBetween, abs(above.midX - below.midX) <= dot * unit, Double(below.y - above.maxY) <= unit {

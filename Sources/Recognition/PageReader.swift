@@ -41,6 +41,9 @@ struct PageReader {
     /// The largest dot of a colon behind a word, how far the one may be beside the other, and how sure what follows must be.
     var dotOfColon = 0.4
     var leastAfterWord = 0.3
+    /// How far what follows stands from a colon that is no division, in usual sizes, and how many times as far as the word.
+    var gapBehindColon = 0.25
+    var shareBehindColon = 1.5
     /// The least probability that what was struck out behind a line is no symbol, the gap before it, and how sure the line must be
     /// without it.
     var rejectedAsStruck = 0.5

@@ -517,9 +517,10 @@ class FlowerTest(unittest.TestCase):
     def test_a_site_that_does_not_allow_it(self):
         federation = self.federation
         (federation.folder / "policy.json").write_text('{"mostEpochs": 1}')
-        server = federation.server("run", "--local-epochs", 2, "--give-up", "5s", least=2, clients=2)
+        # Sites wait for the SuperLink. It gives up only when both were asked, however slowly they start.
         federation.client(0)
         federation.client(1, "--policy", "policy.json")
+        server = federation.server("run", "--local-epochs", 2, "--give-up", "20s", least=2, clients=2)
         self.assertEqual(server.wait(120), 1)
         self.assertIn("the site's policy does not allow it: 2 epochs, at most 1", federation.log("run.log"))
         self.assertIn("1 of at least 2 clients are online", federation.log("run.log"))

@@ -34,7 +34,10 @@ import Testing
     // Antiderivatives are equal but for a constant.
     (
       ["\\int x dx", "=x^2/2+C", "=x^2+C"],
-      ["∫xdx = x^2/2 + C", "=x^2/2+C, equal to the line above", "=x^2+C is false: for C = 2, x = 3 it is 13/2 and 11"]
+      [
+        "∫xdx = x^2/2 + C", "=x^2/2+C = (x^2 + 2C)/2, equal to the line above",
+        "=x^2+C is false: for C = 2, x = 3 it is 13/2 and 11",
+      ]
     ),
     // What the page says of letters is known, and so is what a function means.
     (
@@ -46,7 +49,10 @@ import Testing
       ["f(x)=x^2+2x", "=x(x+2) = x^2 + 2x, equal to the line above", "f(3) = 15", "=15, equal to the line above"]
     ),
     // It is no line of the system.
-    (["x+y=5", "x-y=1", "2x+y", "=7"], ["x+y=5: x = 3, y = 2", "x-y=1: x = 3, y = 2", "2x+y = 8", "=7 is false: 8 ≠ 7"]),
+    (
+      ["x+y=5", "x-y=1", "2x+y", "=7"],
+      ["x+y=5: x = 3, y = 2", "x-y=1: x = 3, y = 2", "2x+y = 8", "=7 is false: 8 ≠ 7"]
+    ),
   ])
   func aLineIsComparedWithTheOneAbove(lines: [String], expected: [String]) throws {
     #expect(try sheet(lines).lines.map(\.answer) == expected)

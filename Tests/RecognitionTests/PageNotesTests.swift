@@ -59,6 +59,8 @@ import Testing
     #expect(colons(word + colon + [piece(100, 36, 30, 5)]).isEmpty)
     #expect(colons(word + [piece(110, 0, 8, 8), piece(112, 90, 8, 8)]).isEmpty)
     #expect(colons(word + [piece(110, 20, 8, 8), piece(150, 50, 8, 8)]).isEmpty)
+    // A short equals sign is none.
+    #expect(colons(word + [piece(110, 30, 20, 6), piece(110, 45, 20, 6)]).isEmpty)
   }
 
   /// A ring with a stroke through it was struck out; a ring, a plus sign, an x and a fraction whose bar touches both rings were not.

@@ -28,8 +28,10 @@ public struct Computer: Sendable {
     public static func < (left: Readability, right: Readability) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// Whether a tree parses; cheap, since nothing is computed.
-  public func parses(_ tree: SymbolLayoutTree) -> Bool { (try? parser.statement(tree)) != nil }
+  /// Whether a tree parses, which may go on from another with an equals sign; cheap, since nothing is computed.
+  public func parses(_ tree: SymbolLayoutTree) -> Bool {
+    (try? parser.statement(tree.withoutLeadingEquals ?? tree)) != nil
+  }
 
   private static let judgingBits = 96
 
@@ -45,7 +47,8 @@ public struct Computer: Sendable {
     // Whether a solution is one is asked less strictly than of an answer.
     var computer = self
     computer.evaluator.limits.solutionBits = [Self.judgingBits]
-    let result = computer.compute(tree, &variables, own)
+    // A line that goes on from another is judged by what stands behind its equals sign.
+    let result = computer.compute(tree.withoutLeadingEquals ?? tree, &variables, own)
     // What cannot be covered closes the account: nothing is left for other trees.
     try? shared.spend(own.most - own.left)
     if let error = result.error, result.statement == nil {
