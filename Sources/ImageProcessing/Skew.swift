@@ -16,9 +16,8 @@ public enum Skew {
   /// slope is near theirs.
   /// Complexity: quadratic in the components, of which the largest 150 are used.
   public static func estimate(_ components: [Component]) -> Double {
-    let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
     guard components.count >= 3 else { return 0 }
-    let typical = Double(sizes[sizes.count * 2 / 3])
+    let typical = typicalSize(components)
     let large = components.filter { Double(max($0.box.width, $0.box.height)) >= 0.3 * typical }
       .sorted { $0.box.width + $0.box.height > $1.box.width + $1.box.height }.prefix(150)
     guard large.count >= 3 else { return 0 }
@@ -57,9 +56,8 @@ public enum Skew {
   ///
   /// Slanted digits are steeper than lines are turned, and so no bars.
   static func ofBars(_ components: [Component]) -> Double? {
-    let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
     guard components.count >= 3 else { return nil }
-    let typical = Double(sizes[sizes.count * 2 / 3])
+    let typical = typicalSize(components)
     let angles = components.compactMap { component -> Double? in
       guard Double(max(component.box.width, component.box.height)) >= 0.4 * typical,
         let angle = component.barAngle(), abs(angle) <= steepest + 5
@@ -67,6 +65,12 @@ public enum Skew {
       return angle
     }.sorted()
     return angles.count >= 3 ? angles[angles.count / 2] : nil
+  }
+
+  /// The longer side of a whole symbol, of at least one component.
+  private static func typicalSize(_ components: [Component]) -> Double {
+    let sizes = components.map { max($0.box.width, $0.box.height) }.sorted()
+    return Double(sizes[sizes.count * 2 / 3])
   }
 }
 

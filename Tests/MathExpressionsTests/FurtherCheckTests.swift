@@ -39,6 +39,8 @@ import Testing
     ["y=2x+1", "x=3", "y=7", "x=1", "y=3"], ["x^2+y^2=25", "x+y=7", "x=3", "x=4", "y=4", "y=3"],
     ["x^2+y^2=25", "x+y=7", "x_1=3", "x_2=4", "y_1=4", "y_2=3"], ["y=2x+1", "x=3", "y=7", "y=3x", "x=2", "y=6"],
     ["x+y=5", "x-y=1", "x=3", "y=2", "x+y=10", "x-y=4", "x=7", "y=3"],
+    // Steps in one line.
+    ["2x+3=7 ⇒ 2x=4 ⇒ x=2"], ["x^2=9 <=> x=3 or x=-3"], ["2x=6 \\Rightarrow x=3", "⇒ 2x=6"],
     // A side that was factored.
     ["x^2-5x+6=(x-2)(x-3)=0", "x=2 or x=3"], ["x^2-5x+6=0", "x^2-5x+6=(x-2)(x-3)=0"], ["(x+1)^2=x^2+2x+1"],
   ])
@@ -63,12 +65,33 @@ import Testing
     (["x^2=2", "x≈1.41"], 1), (["1024≈1100"], 0),
     (["3x=12 |:3", "x=3"], 1), (["x-2=6 / +2", "x=4"], 1), (["x = 6 / -2", "x=3"], 1),
     (["sqrt(x+1)=x-1", "x+1=x^2-2x+1", "x=0 or x=3", "x=0"], 3),
+    (["2x+3=7 ⇒ 2x=10 ⇒ x=5"], 1), (["x^2=9 => x=3"], 1),
     (["x^2-5x+6=0", "x^2-5x+6=(x-2)(x-4)=0"], 1), (["(x+1)^2=x^2+2x+1=x^2+2x+2"], 0),
   ])
   func wrong(lines: [String], place: Int) {
     let working = WorkingChecker().check(lines)
     let first = working.lines.firstIndex { [.wrong, .losesSolutions].contains($0.verdict) }
     #expect(first == place, "\(lines) \(working.lines)")
+  }
+
+  /// An arrow joins relations: `=>` may be meant for ≥, and a limit has an arrow too.
+  @Test(arguments: [
+    ("2x+3=7 ⇒ 2x=4 => x=2", ["2x+3=7", "2x=4", "x=2"]), ("x=>3", ["x=>3"]), ("⇒ x=2", ["⇒ x=2"]),
+    ("x=2 ⇒", ["x=2 ⇒"]), ("\\lim_{x\\to 0} x = 0", ["\\lim_{x\\to 0} x = 0"]), ("lim_(x->0) x=0", ["lim_(x->0) x=0"]),
+    ("x>1 \\iff 2x>2", ["x>1", "2x>2"]), ("3>=2", ["3>=2"]), ("a<=b", ["a<=b"]),
+  ])
+  func stepsOfALine(text: String, expected: [String]) {
+    #expect(MathTextReader().steps(text) == expected)
+  }
+
+  /// What holds together is a system; `and` in a text with a part that is no relation is another word.
+  @Test(arguments: [
+    ("x+y=5 and x-y=1", ["x+y=5", "x-y=1"]), ("x>2 ∧ x<5", ["x>2", "x<5"]),
+    ("x=1 \\land y=2; z=3", ["x=1", "y=2", "z=3"]),
+    ("a and b", ["a and b"]), ("2d=4", ["2d=4"]),
+  ])
+  func relationsThatHoldTogether(text: String, expected: [String]) {
+    #expect(MathTextReader().lines(text) == expected)
   }
 
   @Test func conversionsOfUnitsAreNotJudged() {

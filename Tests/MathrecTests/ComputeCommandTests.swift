@@ -30,6 +30,8 @@ import Testing
     #expect(outcome.lines == ["a+b=5: a = 3, b = 2", "a-b=1: a = 3, b = 2"])
     #expect(
       try Program.run("compute", "--page", "-", input: Data("x=3\nx+4\n".utf8)).lines == ["x=3: x = 3", "x+4 = 7"])
+    // Steps that an arrow joins are lines of one page.
+    #expect(try Program.run("compute", "x^2=9 ⇒ x=3").lines == ["x^2=9: x = -3 or x = 3", "x=3: x = 3"])
   }
 
   @Test func writesEachFormat() throws {

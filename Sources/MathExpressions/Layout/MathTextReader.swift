@@ -89,9 +89,11 @@ public struct MathTextReader: Sendable {
         && ["{,}", "{}^", "{}_"].contains { text.firstRange(of: $0) != nil }
   }
 
-  /// The lines of a text that holds several equations: separated by `;`, by commas where each part is an equation, or as the
+  /// The lines of a text that holds several equations: separated by `;`, by commas or `and` where each part is an equation, or as the
   /// rows of `\\begin{cases}`. One line where it holds one.
   public func lines(_ text: String) -> [String] {
+    let joined = Self.joined(text)
+    guard joined.count == 1 else { return joined.flatMap(lines) }
     // Most lines have nothing that separates equations, and are many.
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") })
     else { return [text] }
@@ -114,6 +116,37 @@ public struct MathTextReader: Sendable {
     let parts = rows.flatMap { row in row.split(separator: ";").flatMap { Self.equations(String($0)) } }
     let lines = parts.map { $0.trimmed }.filter { !$0.isEmpty }
     return lines.count > 1 ? lines : body == text ? [text] : lines
+  }
+
+  /// What joins two steps of a working; an arrow with one stroke may be a limit's.
+  static let arrows = [
+    "\\Leftrightarrow", "\\Rightarrow", "\\implies", "\\iff", "<=>", "⇔", "⟺", "⇒", "⟹", "=>", "∴",
+  ]
+
+  /// What says that two relations hold together.
+  private static let conjunctions = [" and ", "∧", "\\land", "\\wedge"]
+
+  /// The relations of `x + y = 5 and x - y = 1`; the text alone where a part of it is none.
+  private static func joined(_ text: String) -> [String] {
+    // Most lines have no such word, and are many.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "d") || $0 == UInt8(ascii: "\\") || $0 > 127 }) else {
+      return [text]
+    }
+    let parts = conjunctions.reduce([text]) { parts, word in parts.flatMap { $0.parts(separatedBy: word) } }
+      .map(\.trimmed)
+    return parts.allSatisfy({ $0.contains { "=<>≤≥".contains($0) } }) ? parts : [text]
+  }
+
+  /// The steps of `2x + 3 = 7 ⇒ 2x = 4 ⇒ x = 2`; the text alone where a part of it is no relation, as of `x => 3`.
+  public func steps(_ text: String) -> [String] {
+    // Most lines have no arrow, and are many.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\\") || $0 > 127 }) else {
+      return [text]
+    }
+    let parts = Self.arrows.reduce([text]) { parts, arrow in parts.flatMap { $0.parts(separatedBy: arrow) } }
+      .map(\.trimmed)
+    guard parts.count > 1, parts.allSatisfy({ $0.contains { "=<>≤≥≈".contains($0) } }) else { return [text] }
+    return parts
   }
 
   /// Whether the rows of a text are those of a matrix; those of an array with relations are equations.

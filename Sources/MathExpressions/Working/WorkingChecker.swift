@@ -17,9 +17,9 @@ public struct WorkingChecker: Sendable {
 
   /// The verdicts on typed lines, one under another; blank ones are passed over.
   ///
-  /// Two columns, parted by a tab or a wide gap, are read one after the other.
+  /// Two columns, parted by a tab or a wide gap, are read one after the other; steps that arrows join in a line are lines of their own.
   public func check(_ lines: [String]) -> CheckedWorking {
-    let lines = Self.columns(lines.filter { $0.contains { !$0.isWhitespace } })
+    let lines = Self.columns(lines.filter { $0.contains { !$0.isWhitespace } }).flatMap(MathTextReader().steps)
     var definitions: [FunctionDefinition] = []
     var session = CheckSession(evaluator: bounded, acceptsRounding: acceptsRounding, namesSlips: namesSlips)
     var written = lines.map { line -> Result<WrittenLine, MathExpressionError> in

@@ -28,8 +28,7 @@ struct WrittenLine {
   init(_ text: String, parser: ExpressionParser, definitions: [FunctionDefinition] = []) throws(MathExpressionError) {
     self.text = text
     var body = text.trimmed
-    for arrow in ["\\Leftrightarrow", "\\Rightarrow", "<=>", "⇔", "⟺", "⇒", "⟹", "=>", "->", "→", "∴"]
-    where body.hasPrefix(arrow) {
+    for arrow in MathTextReader.arrows + ["->", "→"] where body.hasPrefix(arrow) {
       body = String(body.dropFirst(arrow.count)).trimmed
     }
     let noted = NotedOperation.taken(off: body, parser)

@@ -29,7 +29,7 @@ struct TypedAnswers {
 
   /// The expressions as the lines of one page, on which values carry over.
   func page(_ expressions: [String]) -> Sheet {
-    let lines = expressions.flatMap { MathTextReader().lines($0) }
+    let lines = expressions.flatMap(MathTextReader().steps).flatMap(MathTextReader().lines)
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do throws(MathExpressionError) {

@@ -148,6 +148,8 @@ private struct ComputeSession {
       if !json { print("") }
       return true
     }
+    let steps = MathTextReader().steps(text)
+    if steps.count > 1 { return answer(page: steps) }
     let parts = MathTextReader().lines(text)
     if parts.count > 1, parts.contains(where: { FunctionDefinition($0) != nil }) { return answer(page: parts) }
     if parts.count > 1 { return answer(system: parts, of: text) }
@@ -194,7 +196,7 @@ private struct ComputeSession {
   /// Answers the lines of a page; false where one has no answer.
   func answer(page input: [String]) -> Bool {
     let lines = input.map(Self.withoutMark).filter { $0.contains { !$0.isWhitespace } }
-      .flatMap { MathTextReader().lines($0) }
+      .flatMap(MathTextReader().steps).flatMap(MathTextReader().lines)
     var layouts: [ReadLayout<Int>] = []
     for line in lines {
       do {
