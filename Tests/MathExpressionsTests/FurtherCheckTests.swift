@@ -88,6 +88,7 @@ import Testing
   @Test(arguments: [
     ("x+y=5 and x-y=1", ["x+y=5", "x-y=1"]), ("x>2 ∧ x<5", ["x>2", "x<5"]),
     ("x=1 \\land y=2; z=3", ["x=1", "y=2", "z=3"]),
+    ("x>2 \\text{ and } x<5", ["x>2", "x<5"]),
     ("a and b", ["a and b"]), ("2d=4", ["2d=4"]),
   ])
   func relationsThatHoldTogether(text: String, expected: [String]) {

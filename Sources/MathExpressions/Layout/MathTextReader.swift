@@ -92,7 +92,7 @@ public struct MathTextReader: Sendable {
   /// The lines of a text that holds several equations: separated by `;`, by commas or `and` where each part is an equation, or as the
   /// rows of `\\begin{cases}`. One line where it holds one.
   public func lines(_ text: String) -> [String] {
-    let joined = Self.joined(text)
+    let joined = Self.relations(of: text, joinedBy: Self.conjunctions)
     guard joined.count == 1 else { return joined.flatMap(lines) }
     // Most lines have nothing that separates equations, and are many.
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") })
@@ -124,29 +124,20 @@ public struct MathTextReader: Sendable {
   ]
 
   /// What says that two relations hold together.
-  private static let conjunctions = [" and ", "∧", "\\land", "\\wedge"]
-
-  /// The relations of `x + y = 5 and x - y = 1`; the text alone where a part of it is none.
-  private static func joined(_ text: String) -> [String] {
-    // Most lines have no such word, and are many.
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "d") || $0 == UInt8(ascii: "\\") || $0 > 127 }) else {
-      return [text]
-    }
-    let parts = conjunctions.reduce([text]) { parts, word in parts.flatMap { $0.parts(separatedBy: word) } }
-      .map(\.trimmed)
-    return parts.allSatisfy({ $0.contains { "=<>≤≥".contains($0) } }) ? parts : [text]
-  }
+  private static let conjunctions = ["\\text{ and }", "\\text{and}", " and ", "∧", "\\land", "\\wedge"]
 
   /// The steps of `2x + 3 = 7 ⇒ 2x = 4 ⇒ x = 2`; the text alone where a part of it is no relation, as of `x => 3`.
-  public func steps(_ text: String) -> [String] {
-    // Most lines have no arrow, and are many.
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\\") || $0 > 127 }) else {
+  public func steps(_ text: String) -> [String] { Self.relations(of: text, joinedBy: Self.arrows) }
+
+  /// The relations that words or signs join; the text alone where there are none of them, or a part is no relation.
+  private static func relations(of text: String, joinedBy separators: [String]) -> [String] {
+    // Most lines have nothing of the kind, and are many.
+    guard text.utf8.contains(where: { $0 > 127 || [">", "d", "\\"].contains(Unicode.Scalar($0)) }) else {
       return [text]
     }
-    let parts = Self.arrows.reduce([text]) { parts, arrow in parts.flatMap { $0.parts(separatedBy: arrow) } }
+    let parts = separators.reduce([text]) { parts, separator in parts.flatMap { $0.parts(separatedBy: separator) } }
       .map(\.trimmed)
-    guard parts.count > 1, parts.allSatisfy({ $0.contains { "=<>≤≥≈".contains($0) } }) else { return [text] }
-    return parts
+    return parts.count > 1 && parts.allSatisfy { $0.contains { "=<>≤≥≈".contains($0) } } ? parts : [text]
   }
 
   /// Whether the rows of a text are those of a matrix; those of an array with relations are equations.
